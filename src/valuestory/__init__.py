@@ -1,0 +1,49 @@
+"""The value of Support, from company data to a deck that survives the CFO.
+
+The public names. Each is loaded when it is first asked for, so that `import valuestory` and `valuestory --help` stay quick.
+Nothing of the project imports this module but for `__version__`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any, Final
+
+from valuestory.errors import ValueStoryError
+
+if TYPE_CHECKING:
+    from valuestory.deck import add_chart, build_deck
+    from valuestory.metrics import open_company
+    from valuestory.story import charts, open_story
+
+__version__ = "0.1.0"
+
+__all__ = ["ValueStoryError", "__version__", "add_chart", "build_deck", "charts", "open_company", "open_story"]
+
+_ROOMS: Final = {
+    "add_chart": "valuestory.deck",
+    "build_deck": "valuestory.deck",
+    "charts": "valuestory.story",
+    "open_company": "valuestory.metrics",
+    "open_story": "valuestory.story",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Return a public name from the room that defines it.
+
+    Raises
+    ------
+    AttributeError
+        When there is no such public name.
+    """
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    room = importlib.import_module(_ROOMS[name])
+    found = getattr(room, name) if hasattr(room, name) else importlib.import_module(f"{_ROOMS[name]}.{name}")
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,37 @@
+"""The catalogue: every metric by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from valuestory.errors import MetricError, did_you_mean
+from valuestory.metrics.definitions.answers import ANSWERS
+from valuestory.metrics.definitions.cost import COST
+from valuestory.metrics.definitions.demand import DEMAND
+from valuestory.metrics.definitions.loyalty import LOYALTY
+from valuestory.metrics.definitions.speed import SPEED
+from valuestory.metrics.metric import Metric
+
+METRICS: Final[Mapping[str, Metric]] = {each.name: each for each in (*DEMAND, *ANSWERS, *SPEED, *LOYALTY, *COST)}
+"""Every metric, by name, in the order of the catalogue."""
+
+
+def metric(name: str) -> Metric:
+    """Return a metric by name.
+
+    Raises
+    ------
+    MetricError
+        When there is no such metric: the message names the nearest.
+    """
+    if name not in METRICS:
+        raise MetricError(f'there is no metric "{name}"', do=did_you_mean(name, METRICS))
+    return METRICS[name]
+
+
+def as_record(metric: Metric) -> dict[str, object]:
+    """Return a metric as the catalogue prints it: one plain object."""
+    names = ("name", "label", "definition", "formula", "unit", "direction", "needs", "evidence", "frameworks", "source")
+    record = {name: getattr(metric, name) for name in (*names, "traps")}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in record.items()}

@@ -1,0 +1,255 @@
+"""A company opened for analysis: its checked tables, its results, and what cannot be computed yet and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from valuestory.data import CompanyTables, Fault, RowCount, open_tables
+from valuestory.errors import DataError, MetricError, did_you_mean
+from valuestory.metrics.catalogue import METRICS, metric
+from valuestory.metrics.derive import derive
+from valuestory.metrics.fold import fold
+from valuestory.metrics.gaps import gaps_table
+from valuestory.metrics.periods import Period
+from valuestory.metrics.results import Cell, cells, changes_table, results_table
+
+if TYPE_CHECKING:
+    from valuestory.project import Project
+
+DIMENSIONS: Final = ("segment", "region")
+"""What results are sliced by unless something else is asked for, where accounts have it."""
+_DATED: Final = (
+    ("cases", "opened_at"),
+    ("article_sessions", "started_at"),
+    ("surveys", "answered_at"),
+    ("usage", "at"),
+    ("subscriptions", "start_on"),
+)
+"""What says how far the data reaches, most telling first."""
+_SETTLED_WITHIN_DAYS: Final = 10
+"""Data that begins later than this after a period's start, or ends earlier before its end, covers the period in part only."""
+
+
+@dataclass(frozen=True)
+class Company:
+    """A company's checked tables and what is computed from them.
+
+    Attributes
+    ----------
+    tables
+        Canonical tables, lazy, with faults and row counts.
+    period
+        The period the story is about; results reach from the first period with data up to it.
+    """
+
+    tables: CompanyTables
+    period: Period
+    notes: tuple[Fault, ...] = ()
+    _cells: dict[tuple[str, ...], list[Cell]] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def project(self) -> Project:
+        """The company's settings."""
+        return self.tables.project
+
+    @property
+    def name(self) -> str:
+        """The company's name."""
+        return self.project.company.name
+
+    @property
+    def where(self) -> str:
+        """Which part of the company this is; empty for the whole."""
+        return self.tables.where
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Everything that is wrong with the data, with counts and what was done about it."""
+        return self.tables.faults + self.notes
+
+    @property
+    def rows(self) -> tuple[RowCount, ...]:
+        """For each table the rows read, used and set aside: they always add up."""
+        return self.tables.rows
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        """The periods of this grain from the first that the data covers up to the story's own."""
+        first = _first_period(self.tables, self.period)
+        return tuple(first.plus(step) for step in range(self.period.index - first.index + 1))
+
+    @cached_property
+    def _folded(self) -> pd.DataFrame:
+        return derive(fold(self.tables.tables, self.periods, self.dimensions), self.period.grain)
+
+    @cached_property
+    def dimensions(self) -> tuple[str, ...]:
+        """The columns of `accounts` that results can be sliced by."""
+        known = self.tables.tables["accounts"].schema()
+        plain = (name for name, kind in known.items() if kind.is_string())
+        return tuple(name for name in plain if name not in ("account_id", "parent_id", "name", "currency"))
+
+    def account_quarters(self) -> pd.DataFrame:
+        """Return the fold: one row an account and period (quarters, unless the story's period is a month or a year).
+
+        Returns
+        -------
+        pandas.DataFrame
+            `account_id` ("" where unknown), `period` (its name), `period_start`, `period_end`, the account's slices, then sums.
+            `live_accounts` is 1 where the account was alive in the period; rows with 0 hold what came from others.
+        """
+        names = {each.index: each for each in self.periods}
+        frame = self._folded
+        spans = frame["period"].map(names)
+        return frame.assign(
+            period=[each.name for each in spans],
+            period_start=pd.to_datetime([each.start for each in spans]),
+            period_end=pd.to_datetime([each.end for each in spans]),
+        )
+
+    def metrics(self, *names: str, slices: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return the long results table.
+
+        Parameters
+        ----------
+        names
+            Metrics; all that this data carries unless some are named.
+        slices
+            Columns of `accounts` to slice by; `segment` and `region` by default, where there are such.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a metric, period and slice: `metric period_start period_end slice numerator denominator value low high n
+            evidence`. The period takes in its start and leaves out its end; `slice` is "all" for the whole.
+
+        Raises
+        ------
+        MetricError
+            When a metric or a slice does not exist, or this data cannot carry it: `gaps()` says what is missing.
+        """
+        for name in names:
+            self._check(name)
+        table = results_table(self.cells(slices), self.periods)
+        return table[table["metric"].isin(names)].reset_index(drop=True) if names else table
+
+    def changes(self, *, slices: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return every change against the previous period and the same period a year ago, with its 95 % interval."""
+        return changes_table(self.cells(slices), self.periods)
+
+    def cells(self, slices: Sequence[str] | None = None) -> list[Cell]:
+        """Return every metric's sums and estimates, computed once for each choice of slices."""
+        wanted = self._dimensions(slices)
+        if wanted not in self._cells:
+            self._cells[wanted] = cells(self._folded, list(METRICS.values()), self.periods, wanted)
+        return self._cells[wanted]
+
+    def gaps(self) -> pd.DataFrame:
+        """Return what cannot be computed from this data: metric, label, missing columns, and the table that would bring it."""
+        return gaps_table({name: tuple(table.columns) for name, table in self.tables.tables.items()})
+
+    def _check(self, name: str) -> None:
+        metric(name)
+        missing = self.gaps()
+        row = missing[missing["metric"] == name]
+        if not row.empty:
+            raise MetricError(
+                f'"{name}" cannot be computed from this data', where=row.iloc[0]["missing"], do="supply what is missing"
+            )
+
+    def _dimensions(self, slices: Sequence[str] | None) -> tuple[str, ...]:
+        if slices is None:
+            return tuple(name for name in DIMENSIONS if name in self.dimensions)
+        for name in slices:
+            if name not in self.dimensions:
+                raise MetricError(
+                    f'accounts have no "{name}" to slice by', where="slices", do=did_you_mean(name, self.dimensions)
+                )
+        return tuple(slices)
+
+    def _repr_html_(self) -> str:
+        """Return a short summary: tables with their rows, faults, and what is missing."""
+        counts = pd.DataFrame([(each.table, each.read, each.used, each.set_aside) for each in self.rows])
+        counts.columns = pd.Index(["table", "rows read", "used", "set aside"])
+        return (
+            f"<p><b>{_escape(self.name)}</b>, {self.period.name}{_escape(self.where and f', {self.where} only')}: "
+            f"{len(self.faults)} remarks on the data (<code>company.faults</code>), "
+            f"{len(self.gaps())} metrics that it cannot carry (<code>company.gaps()</code>)</p>" + counts.to_html(index=False)
+        )
+
+
+def open_company(data: str, *, period: str | None = None, where: str = "") -> Company:
+    """Return a company with its tables read and checked.
+
+    Parameters
+    ----------
+    data
+        "sample", a folder, a `valuestory.toml`, one file of cases, or a warehouse URL.
+    period
+        Such as ``2026Q2``, ``2026`` or ``2026-05``; the last whole quarter of the data by default.
+    where
+        One part of the company, such as ``region = 'EMEA'``: a condition on columns of `accounts`.
+
+    Raises
+    ------
+    DataError
+        When the tables cannot be read or used (every fault is reported at once), or hold nothing in the period.
+    MetricError
+        When the period's name is none.
+    ProjectError
+        When a setting is wrong.
+    """
+    tables = open_tables(data, where=where)
+    fiscal = tables.project.company.fiscal_year_start
+    reach = _reach(tables)
+    chosen = Period.parse(period, fiscal) if period else _last_whole(reach[1], fiscal)
+    if chosen.start > reach[1] or chosen.end <= reach[0]:
+        raise DataError(
+            f"there is no data in {chosen.name} ({chosen.start} up to {chosen.end})",
+            where=f"the tables reach from {reach[0]} to {reach[1]}",
+            do="choose a period within that",
+        )
+    return Company(tables, chosen, _unfinished(chosen, reach[1]))
+
+
+def _reach(tables: CompanyTables) -> tuple[date, date]:
+    """Return the first and the last day that the facts speak of."""
+    for name, column in _DATED:
+        table = tables.tables.get(name)
+        if table is not None and column in table.columns:
+            row = table.aggregate(first=table[column].min(), last=table[column].max()).to_pandas().iloc[0]
+            if pd.notna(row["first"]):
+                return pd.Timestamp(row["first"]).date(), pd.Timestamp(row["last"]).date()
+    raise DataError("no table holds a date", where="the company's tables", do="supply cases or another fact table")
+
+
+def _last_whole(last: date, fiscal_year_start: int) -> Period:
+    period = Period.of(last, "quarter", fiscal_year_start)
+    return period if (period.end - last).days <= _SETTLED_WITHIN_DAYS else period.previous
+
+
+def _first_period(tables: CompanyTables, like: Period) -> Period:
+    first, _ = _reach(tables)
+    period = Period.of(first, like.grain, like.fiscal_year_start)
+    late = (first - period.start).days > _SETTLED_WITHIN_DAYS
+    return min(period.plus(1) if late else period, like)
+
+
+def _unfinished(period: Period, last: date) -> tuple[Fault, ...]:
+    days = (period.end - last).days
+    if days <= _SETTLED_WITHIN_DAYS:
+        return ()
+    what = f"the data ends on {last}, {days} days before {period.name} does: its figures are of a part of it"
+    return (Fault("cases", "opened_at", what, 1, 0.0, (str(last),), "noted", "extract again, or choose an earlier period"),)
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+

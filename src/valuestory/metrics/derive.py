@@ -1,0 +1,60 @@
+"""Sums made of other sums, in pandas: what needs an account's two ends of a period side by side."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from valuestory.metrics.periods import MONTHS, Grain
+
+
+def derive(frame: pd.DataFrame, grain: Grain) -> pd.DataFrame:
+    """Return account periods with the derived sums that their columns allow.
+
+    Parameters
+    ----------
+    frame
+        From `fold.fold`: one row an account and period.
+    grain
+        Of the periods: it says what part of a year's recurring revenue falls into one.
+    """
+    frame = _answers(_cases(frame))
+    if "nps_answers" in frame:
+        frame = frame.assign(nps_balance=frame["nps_promoters"] - frame["nps_detractors"])
+    if "opening_arr" in frame:
+        frame = _revenue(frame, MONTHS[grain] / 12)
+    return frame
+
+
+def _cases(frame: pd.DataFrame) -> pd.DataFrame:
+    if "cases" not in frame:
+        return frame
+    return frame.assign(cases_of_live_accounts=frame["cases"].where(frame["live_accounts"] > 0, 0.0))
+
+
+def _answers(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add answers reached, delivered and accepted: each of the same cohort, so that each is part of the one before."""
+    if not {"sessions", "cases"} <= set(frame):
+        return frame
+    frame = frame.assign(answers_reached=frame["sessions"] + frame["cases"])
+    if {"sessions_delivered", "cases_resolved_later"} <= set(frame):
+        frame = frame.assign(answers_delivered=frame["sessions_delivered"] + frame["cases_resolved_later"])
+    if {"sessions_confirmed", "sessions_inferred"} <= set(frame):
+        frame = frame.assign(sessions_accepted=frame["sessions_confirmed"] + frame["sessions_inferred"])
+        if "cases_accepted" in frame:
+            frame = frame.assign(answers_accepted=frame["sessions_accepted"] + frame["cases_accepted"])
+    return frame
+
+
+def _revenue(frame: pd.DataFrame, years: float) -> pd.DataFrame:
+    """Add what of an account's ARR was kept, over the period and over twelve months; in whole currency units a year."""
+    opening, closing, before = (frame[name].clip(lower=0) for name in ("opening_arr", "closing_arr", "opening_arr_year"))
+    return frame.assign(
+        accounts_with_arr=(opening > 0).astype(float),
+        retained_arr=np.minimum(opening, closing),
+        net_arr=closing.where(opening > 0, 0.0),
+        revenue_amount=(opening + closing) / 2 * years,
+        accounts_with_arr_year=(before > 0).astype(float),
+        retained_arr_year=np.minimum(before, closing),
+        net_arr_year=closing.where(before > 0, 0.0),
+    )

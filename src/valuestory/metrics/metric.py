@@ -1,0 +1,69 @@
+"""What a metric is: declared once, readable by someone who has never seen the code. Nothing in it is optional that a reader needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Direction = Literal["up", "down", "context"]
+Interval = Literal["share", "ratio", "total", "nps", "exact"]
+EvidenceKind = Literal["counted", "estimated", "survey", "ledger"]
+MetricUnit = Literal["count", "number", "share", "points", "money", "minutes", "days"]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A metric of the catalogue.
+
+    Parameters
+    ----------
+    name, label
+        Its key, and its name for a reader.
+    definition, formula
+        What it measures, and how, in words.
+    unit
+        Of `value`: a share is 0 to 1, never percent; durations are minutes or days.
+    direction
+        Which way is good: `up`, `down`, or `context` where neither is.
+    needs
+        ``table.column`` names without which it cannot be computed.
+    numerator, denominator
+        Columns of account quarters that are summed; the denominator is empty for a plain total.
+    scale
+        What the ratio is multiplied by: 100 for "per 100 accounts".
+    interval
+        How its 95 % interval is made: see `intervals`.
+    observations, observed
+        The column whose sum is n, and what it counts, in words.
+    evidence
+        `counted` from records, `estimated`, `survey`, or `ledger`.
+    frameworks
+        The published frameworks and areas that it belongs to.
+    source
+        Where its definition comes from.
+    traps
+        How it misleads.
+    """
+
+    name: str
+    label: str
+    definition: str
+    formula: str
+    unit: MetricUnit
+    direction: Direction
+    needs: tuple[str, ...]
+    numerator: str
+    denominator: str
+    interval: Interval
+    observations: str
+    observed: str
+    evidence: EvidenceKind
+    frameworks: tuple[str, ...]
+    source: str
+    traps: str
+    scale: float = 1.0
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The canonical tables that it needs, in order."""
+        return tuple(dict.fromkeys(need.partition(".")[0] for need in self.needs))

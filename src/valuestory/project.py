@@ -1,0 +1,255 @@
+"""`valuestory.toml`: the company, its sources, words, assumptions and storyline; and where paths start.
+
+Nothing here reads data. Every setting is checked when the file is read, and a wrong one is named with the nearest right one.
+"""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+import zoneinfo
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from valuestory.errors import ProjectError, did_you_mean
+
+SETTINGS: Final = "valuestory.toml"
+_PACKAGE: Final = Path(__file__).parent
+_CHECKOUT: Final = _PACKAGE.parents[1]
+
+Profile = Literal["commercial", "internal", "public"]
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _known_zone(name: str) -> str:
+    if name not in zoneinfo.available_timezones():
+        raise ValueError(f'there is no time zone "{name}" ({did_you_mean(name, zoneinfo.available_timezones())})')
+    return name
+
+
+def _known_encoding(name: str) -> str:
+    try:
+        "".encode(name)
+    except LookupError:
+        raise ValueError(f'there is no text encoding "{name}"') from None
+    return name
+
+
+def _iso_day(value: object) -> str:
+    if isinstance(value, str):
+        value = datetime.date.fromisoformat(value)
+    if not isinstance(value, datetime.date):
+        raise ValueError("give a day, such as 2026-07-06")
+    return value.isoformat()[:10]
+
+
+class CompanySettings(_Settings):
+    """The table `[company]`.
+
+    `fiscal_year_start` is the month (1 to 12) that the fiscal year begins with; `currency` an ISO 4217 code; `template` a shipped
+    template's name or a path from the project's root.
+    """
+
+    name: str
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
+    profile: Profile = "commercial"
+    fiscal_year_start: Annotated[int, Field(ge=1, le=12)] = 1
+    locale: str = "en_US"
+    template: str = "valuestory"
+
+
+class WarehouseSettings(_Settings):
+    """The table `[warehouse]`: only where tables are not files. Credentials come from the environment."""
+
+    url: str
+
+
+class Lookup(_Settings):
+    """A column that is found in another table: `[sources.T.lookup.COLUMN]`.
+
+    The column `take` of the file `path` (or of the warehouse's `table`), where its column `on` equals this table's column `key` (the
+    same name unless said). Where it has several rows for one key, `pick` says which: the `first`, `last`, `least` or `greatest` value;
+    without it that is a fault. `where` keeps only the rows whose columns have these values.
+    """
+
+    path: str | None = None
+    table: str | None = None
+    on: str
+    take: str
+    key: str | None = None
+    pick: Literal["first", "last", "least", "greatest"] | None = None
+    where: Mapping[str, str | bool | int | float] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Lookup:
+        if (self.path is None) == (self.table is None):
+            raise ValueError("give either path or table")
+        return self
+
+
+class SourceSettings(_Settings):
+    """A table `[sources.T]`: where a canonical table comes from and how its columns are read.
+
+    `path` is a file, a folder or a glob; `table` a table of the warehouse; without either it is the file named like the table. `columns`
+    maps canonical names to theirs; `values` maps canonical values to lists of theirs, a column each; `minutes_after` maps a
+    canonical instant to `[canonical instant, their column of minutes]`; `date_format` is in the letters of `strptime`, or `unix` or
+    `unix_ms` for numbers; `timezone` is the zone of times that do not say theirs; `missing` are texts that mean no value; `key` is their
+    column that must not repeat, where the canonical table has no key of its own; `currency` is that of amounts whose row names none; `skip` are
+    their columns that are not read, `keep` those read as slices although they look personal; `system` and `extracted_on` (a
+    day) feed the source line of slides.
+    """
+
+    path: str | None = None
+    table: str | None = None
+    vendor: str | None = None
+    columns: Mapping[str, str] = Field(default_factory=dict)
+    values: Mapping[str, Mapping[str, list[str]]] = Field(default_factory=dict)
+    lookup: Mapping[str, Lookup] = Field(default_factory=dict)
+    minutes_after: Mapping[str, tuple[str, str]] = Field(default_factory=dict)
+    date_format: str | None = None
+    timezone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
+    missing: list[str] = Field(default_factory=lambda: [""])
+    key: str | None = None
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    skip: list[str] = Field(default_factory=list)
+    keep: list[str] = Field(default_factory=list)
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    encoding: Annotated[str, AfterValidator(_known_encoding)] = "utf-8"
+    system: str | None = None
+    extracted_on: Annotated[str, BeforeValidator(_iso_day)] | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> SourceSettings:
+        if self.path is not None and self.table is not None:
+            raise ValueError("give either path or table")
+        return self
+
+
+class Assumption(_Settings):
+    """A table `[assumptions.A]`: a number that matters, with its range, source and owner in Finance."""
+
+    low: float
+    base: float
+    high: float
+    unit: str
+    source: str
+    owner: str = ""
+
+
+class Project(_Settings):
+    """A company's settings, and the folder that its paths start at."""
+
+    company: CompanySettings
+    warehouse: WarehouseSettings | None = None
+    sources: Mapping[str, SourceSettings] = Field(default_factory=dict)
+    vocabulary: Mapping[str, str | Mapping[str, str]] = Field(default_factory=dict)
+    assumptions: Mapping[str, Assumption] = Field(default_factory=dict)
+    storyline: Mapping[str, list[str]] = Field(default_factory=dict)
+    root: Path = Field(default=Path(), exclude=True)
+
+    @property
+    def terms(self) -> dict[str, dict[str, str]]:
+        """The vocabulary with every term in both numbers."""
+        return {
+            ours: {"one": theirs, "many": theirs} if isinstance(theirs, str) else dict(theirs)
+            for ours, theirs in self.vocabulary.items()
+        }
+
+
+def find_root(start: Path | None = None) -> Path:
+    """Return the folder of the nearest `valuestory.toml`, else of the nearest `pyproject.toml`, else `start`.
+
+    Parameters
+    ----------
+    start
+        Where the walk upwards begins; the working directory by default.
+    """
+    here = (start or Path.cwd()).resolve()
+    for name in (SETTINGS, "pyproject.toml"):
+        for folder in (here, *here.parents):
+            if (folder / name).is_file():
+                return folder
+    return here
+
+
+def resolve_path(text: str, *, root: Path | None = None) -> Path:
+    """Return the path that a setting or a parameter means: from the project's root unless it is absolute."""
+    path = Path(text).expanduser()
+    return path if path.is_absolute() else (root or find_root()) / path
+
+
+def shipped(kind: Literal["notebooks", "templates", "data"], name: str = "") -> Path:
+    """Return the place of something that ships: in the wheel inside the package, in a checkout at its top."""
+    inside = _PACKAGE / "shipped" / kind
+    return (inside if inside.is_dir() else _CHECKOUT / kind) / name
+
+
+def template_path(name: str, *, root: Path | None = None) -> Path:
+    """Return the file of a template by name ("valuestory") or path.
+
+    Raises
+    ------
+    ProjectError
+        When there is no such file: the message lists the shipped names.
+    """
+    if not Path(name).suffix and (found := shipped("templates", f"{name}.pptx")).is_file():
+        return found
+    path = resolve_path(name, root=root)
+    if path.is_file():
+        return path
+    known = [each.stem for each in shipped("templates").glob("*.pptx")]
+    raise ProjectError(
+        f'there is no template "{name}"',
+        where="template",
+        do=f"give the path of a .pptx or .potx file from the project's root, or a shipped name ({', '.join(known)})",
+    )
+
+
+def load_project(path: Path) -> Project:
+    """Return the settings in a `valuestory.toml`.
+
+    Raises
+    ------
+    ProjectError
+        When the file is missing, is not TOML, or a setting is unknown or wrong: all such are named at once.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ProjectError(f"there is no {path.name}", where=path.parent.name, do="valuestory init makes one") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProjectError(f"{path.name} is not valid TOML: {error}", where=path.name, do="mend that line") from None
+    try:
+        return Project.model_validate(data | {"root": path.parent.resolve()})
+    except ValidationError as error:
+        faults = [_fault(each, data) for each in error.errors()]
+        raise ProjectError(
+            "; ".join(faults), where=path.name, do="docs/settings.md lists every setting"
+        ) from None
+
+
+def _fault(error: Mapping[str, Any], data: Mapping[str, Any]) -> str:
+    place = ".".join(str(each) for each in error["loc"])
+    if error["type"] == "extra_forbidden":
+        hint = did_you_mean(str(error["loc"][-1]), _known(error["loc"][:-1]))
+        return f'there is no setting "{place}"' + (f" ({hint})" if hint else "")
+    if error["type"] == "missing":
+        return f'"{place}" is missing'
+    return f'"{place}": {error["msg"]}'
+
+
+def _known(place: tuple[int | str, ...]) -> list[str]:
+    tables: dict[str, type[BaseModel]] = {
+        "company": CompanySettings,
+        "warehouse": WarehouseSettings,
+        "sources": SourceSettings,
+        "assumptions": Assumption,
+    }
+    model = tables.get(str(place[0]), Project) if place else Project
+    return [each for each in (Lookup if "lookup" in place else model).model_fields if each != "root"]

@@ -1,0 +1,9 @@
+"""Results -> a story: facts, claims, words and charts in the company's vocabulary.
+
+What leaves this room are slides as data (`valuestory.slides`): a chart leaves it as a Vega-Lite dictionary. It knows no PowerPoint.
+"""
+
+from valuestory.story import charts
+from valuestory.story.story import Story, open_story
+
+__all__ = ["Story", "charts", "open_story"]

@@ -1,0 +1,140 @@
+"""Charts, tables and key figures as an author gives them, turned into what a slide holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from valuestory.errors import StoryError
+from valuestory.slides.facts import Fact
+from valuestory.slides.slide import BigNumber, Chart, Column, Kind, Paragraph, Table
+from valuestory.slides.text import Writer
+
+MOST_ROWS: Final = 2_000
+"""A chart holds aggregated rows only; more than this is raw data."""
+_SIZES: Final[dict[str, tuple[float, float]]] = {"chart": (11.80, 4.50), "chart+takeaway": (7.80, 4.50), "two": (5.80, 4.50)}
+"""Inches on a slide 13.333 x 7.5, for each kind that holds a chart."""
+_MOST_WORDS_OF_ALT: Final = 12
+
+
+def chart_exhibit(chart: Any, kind: Kind, writer: Writer, alt: str, *, where: str) -> Chart:
+    """Return an Altair chart (or a Vega-Lite dictionary) as a slide holds it: sized, in the company's words, with alt text.
+
+    Raises
+    ------
+    StoryError
+        When it holds raw rows: aggregate before drawing.
+    """
+    spec: dict[str, Any] = chart if isinstance(chart, dict) else chart.to_dict()
+    rows = list(chart_rows(spec))
+    if len(rows) > MOST_ROWS:
+        raise StoryError(f"the chart holds {len(rows):,} rows", where=where, do="aggregate before drawing: slides travel")
+    width, height = _SIZES.get(kind, _SIZES["chart"])
+    sized = {"width": round(width * 72), "height": round(height * 72), "autosize": {"type": "fit", "contains": "padding"}}
+    if not {"hconcat", "vconcat", "concat", "facet", "repeat"} & set(spec):
+        spec = sized | spec
+    return Chart(_in_our_words(spec, writer), writer.vocabulary.apply(alt or alt_text(rows)))
+
+
+def chart_rows(spec: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Return every inline row of a Vega-Lite dictionary."""
+    for rows in spec.get("datasets", {}).values():
+        yield from rows
+    yield from (spec.get("data") or {}).get("values", ())
+    for part in ("layer", "hconcat", "vconcat", "concat"):
+        for each in spec.get(part, ()):
+            yield from chart_rows(each)
+
+
+def alt_text(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return alt text from a chart's rows: what each point says, the first and last where there are many."""
+    said = [f"{row.get('series', '')} {row['label']}: {row['text']}".strip() for row in rows if "label" in row and "text" in row]
+    said = list(dict.fromkeys(said))
+    if len(said) > _MOST_WORDS_OF_ALT:
+        half = _MOST_WORDS_OF_ALT // 2
+        said = [*said[:half], "...", *said[-half:]]
+    return "; ".join(said)
+
+
+def _in_our_words(spec: Any, writer: Writer, key: str = "") -> Any:
+    """Return the spec with every word that a reader sees in the company's vocabulary; ids and field names stay."""
+    if isinstance(spec, dict):
+        return {name: _in_our_words(each, writer, name) for name, each in spec.items()}
+    if isinstance(spec, list):
+        return [_in_our_words(each, writer, key) for each in spec]
+    readable = key in ("title", "text", "label", "series", "shown", "sort", "domain", "subtitle", "equal")
+    return writer.vocabulary.apply(spec) if isinstance(spec, str) and readable else spec
+
+
+def table_exhibit(frame: pd.DataFrame, writer: Writer, *, where: str) -> Table:
+    """Return a DataFrame of texts (which may hold fact references) and numbers as a slide's table.
+
+    Columns of numbers, and of single fact references, are aligned right.
+    """
+    columns = tuple(
+        Column(writer.paragraph(str(name), where=where), "right" if _is_figures(frame[name]) else "left", _width(frame[name]))
+        for name in frame.columns
+    )
+    rows = tuple(tuple(writer.paragraph(_cell(each), where=where) for each in row) for row in frame.itertuples(index=False))
+    return Table(columns, rows, alt=", ".join(str(name) for name in frame.columns))
+
+
+def _cell(value: object) -> str:
+    return "" if value is None or (isinstance(value, float) and value != value) else str(value)
+
+
+def _is_figures(column: pd.Series) -> bool:
+    texts = column.dropna().astype(str).str.strip()
+    return bool(pd.api.types.is_numeric_dtype(column) or texts.str.fullmatch(r"\{\{[^{}]*\}\}|[-−+]?[\d.,]+%?").all())
+
+
+def _width(column: pd.Series) -> float:
+    longest = column.astype(str).str.replace(r"\{\{.*?\}\}", "00,000", regex=True).str.len().mean()
+    return float(min(max(longest, 8.0), 40.0))
+
+
+def key_figures(numbers: Sequence[str | tuple[str, str]], writer: Writer, *, where: str) -> tuple[BigNumber, ...]:
+    """Return key figures from fact references.
+
+    Parameters
+    ----------
+    numbers
+        References such as ``"answers_accepted"`` or ``("Label", "nps@year_ago")``; the label is the fact's own unless given.
+    """
+    found = [_figure(each, writer, where) for each in numbers]
+    return tuple(tile for tile, _ in found)
+
+
+def _figure(number: str | tuple[str, str], writer: Writer, where: str) -> tuple[BigNumber, Fact]:
+    label, reference = number if isinstance(number, tuple) else ("", number)
+    figure = writer.paragraph(f"{{{{ {reference} }}}}", where=where, form="label")
+    fact = writer.facts[figure.runs[0].fact or ""]
+    interval = _interval(fact, reference, writer, where)
+    value = fact.value if isinstance(fact.value, int | float) else None
+    has = interval is not None and value is not None and fact.high is not None
+    return BigNumber(
+        label=writer.paragraph(label or fact.label, where=where),
+        figure=figure,
+        range=interval,
+        value=float(value) if has and value is not None else None,
+        low=fact.low if has else None,
+        high=fact.high if has else None,
+        scale_end=_scale_end(fact) if has else None,
+    ), fact
+
+
+def _interval(fact: Fact, reference: str, writer: Writer, where: str) -> Paragraph | None:
+    if fact.low is None or fact.high is None or fact.low == fact.high:
+        return None
+    name, _, rest = reference.partition("|")
+    at = name.strip()
+    split = min((at.find(mark) for mark in "@[" if mark in at), default=len(at))
+    low, high = (f"{{{{ {at[:split]}.{part}{at[split:]} }}}}" for part in ("low", "high"))
+    return writer.paragraph(f"**{low} to {high}**", where=where, form="label")
+
+
+def _scale_end(fact: Fact) -> float:
+    assert fact.high is not None
+    return 1.0 if fact.unit == "share" and fact.high <= 1 else 1.25 * fact.high

@@ -1,0 +1,91 @@
+"""Results -> facts: every figure with its evidence, ready for words and slides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from valuestory.metrics import METRICS, Company, Metric
+from valuestory.metrics.periods import Period
+from valuestory.slides.facts import WHOLE, Change, Evidence, Fact, Facts
+from valuestory.slides.number_words import NumberWords
+
+
+def facts_of(company: Company, numbers: NumberWords) -> Facts:
+    """Return a company's results as facts, with their changes.
+
+    All periods of the whole; the slices of the story's own period and the two it is compared with.
+    """
+    period = company.period
+    relative = {"previous": period.previous.name, "year_ago": period.year_ago.name}
+    near = {period.name, *relative.values()}
+    names = {pd.Timestamp(each.start): each for each in company.periods}
+    changes = _changes(company.changes(), names)
+    evidence = {name: _evidence(each, company, numbers) for name, each in METRICS.items()}
+    return Facts(
+        (
+            _fact(row, names[row["period_start"]], evidence, changes)
+            for row in company.metrics().to_dict("records")
+            if row["slice"] == WHOLE or names[row["period_start"]].name in near
+        ),
+        period=period.name,
+        relative=relative,
+    )
+
+
+def _fact(
+    row: Mapping[str, object],
+    period: Period,
+    evidence: Mapping[str, Evidence],
+    changes: Mapping[tuple[object, ...], dict[str, Change]],
+) -> Fact:
+    metric = METRICS[str(row["metric"])]
+    exact = {name: _number(row[name]) for name in ("value", "low", "high", "numerator", "denominator")}
+    return Fact(
+        name=metric.name,
+        unit=metric.unit,
+        label=metric.label,
+        period=period.name,
+        period_start=period.start.isoformat(),
+        period_end=period.end.isoformat(),
+        slice=str(row["slice"]),
+        n=None if pd.isna(row["n"]) else int(row["n"]),  # type: ignore[call-overload]
+        evidence=evidence[metric.name],
+        changes=changes.get((metric.name, row["period_start"], row["slice"]), {}),
+        **exact,
+    )
+
+
+def _number(value: object) -> float | None:
+    return None if pd.isna(value) else float(value)  # type: ignore[call-overload,arg-type]
+
+
+def _changes(table: pd.DataFrame, names: Mapping[pd.Timestamp, Period]) -> dict[tuple[object, ...], dict[str, Change]]:
+    found: dict[tuple[object, ...], dict[str, Change]] = {}
+    for row in table.to_dict("records"):
+        key = (row["metric"], row["period_start"], row["slice"])
+        change = Change(names[row["against_start"]].name, row["change"], row["low"], row["high"])
+        found.setdefault(key, {})[str(row["against"])] = change
+    return found
+
+
+def _evidence(metric: Metric, company: Company, numbers: NumberWords) -> Evidence:
+    return Evidence(
+        kind=metric.evidence,
+        definition=metric.definition,
+        formula=metric.formula,
+        source=source_words(metric.tables, company, numbers),
+        tables=metric.tables,
+    )
+
+
+def source_words(tables: Iterator[str] | tuple[str, ...], company: Company, numbers: NumberWords) -> str:
+    """Return the systems that tables came from and when they were extracted, in plain words."""
+    notes = [company.tables.sources[name] for name in tables if name in company.tables.sources]
+    systems = ", ".join(dict.fromkeys(note.system for note in notes))
+    dates = sorted({note.extracted_on for note in notes if note.extracted_on})
+    if not dates:
+        return systems
+    shown = numbers.show(dates[-1], "date", numbers.precision(0.0, "date", "date"))
+    return f"{systems}; extracted {shown}"

@@ -1,0 +1,101 @@
+"""What the story cannot show yet: open questions, what is known, why they are open, and what would settle them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+
+from valuestory.data import Fault
+from valuestory.metrics import Company
+from valuestory.slides.facts import Facts
+
+MOST: Final = 5
+"""Rows on the slide: the largest questions first, the rest in the appendix's data."""
+_COLUMNS: Final = ("Open question", "What we know", "What would settle it")
+
+
+def open_questions(company: Company, facts: Facts) -> pd.DataFrame:
+    """Return the open questions, weightiest first: columns `Open question`, `What we know`, `What would settle it`.
+
+    Cells may hold fact references. The first question is always there: whether customers stay because of Support is not
+    measured by counting, and this story makes no such claim.
+    """
+    rows = [_effect(facts), *_missing_tables(company), *_silence(facts), *_loose_nps(facts)]
+    return pd.DataFrame(rows[:MOST], columns=list(_COLUMNS))
+
+
+def remarks_table(faults: Sequence[Fault], most: int) -> pd.DataFrame:
+    """Return the faults of the data, the most frequent first: columns `Table`, `What was found`, `Rows`, `What was done`."""
+    ranked = sorted(faults, key=lambda fault: (fault.action == "noted", -fault.count))[:most]
+    rows = [(fault.table, fault.what, f"{fault.count:,}", fault.action) for fault in ranked]
+    return pd.DataFrame(rows, columns=["Table", "What was found", "Rows", "What was done"])
+
+
+def _effect(facts: Facts) -> tuple[str, str, str]:
+    known = "annual_logo_retention" in {fact.name for fact in facts.values() if fact.period == facts.period}
+    what = "{{ annual_logo_retention }} of customers stayed; whether help changed that was not compared"
+    return (
+        "Do customers stay because of Support?",
+        what if known else "No comparison was made; nothing is claimed",
+        "A comparison of helped customers with like ones that asked for nothing; a holdout",
+    )
+
+
+def _missing_tables(company: Company) -> list[tuple[str, str, str]]:
+    gaps = company.gaps()
+    return [
+        (
+            _question(table, list(rows["label"])),
+            "Not measured: " + _missing(table, list(rows["missing"])),
+            f"The table {table}: {rows.iloc[0]['brings']}",
+        )
+        for table, rows in gaps.groupby("table", sort=False)
+    ]
+
+
+_QUESTIONS: Final = {
+    "article_sessions": "How many answers does self-service give?",
+    "costs": "What does an answer cost?",
+    "surveys": "Would customers recommend us?",
+    "subscriptions": "How much revenue stays?",
+    "accounts": "How many customers stay?",
+}
+
+
+def _question(table: str, labels: list[str]) -> str:
+    return _QUESTIONS.get(table, f"{labels[0]}?")
+
+
+def _missing(table: str, needs: list[str]) -> str:
+    columns = dict.fromkeys(each.partition(".")[2] for need in needs for each in need.split(", ") if each.startswith(f"{table}."))
+    return "no " + ", ".join(columns) if columns and not any(need == table for need in needs) else "there is no such table"
+
+
+def _silence(facts: Facts) -> list[tuple[str, str, str]]:
+    here = {fact.name for fact in facts.values() if fact.period == facts.period}
+    if not {"answers_confirmed", "answers_without_case"} <= here:
+        return []
+    return [
+        (
+            "Did silent readers find their answer?",
+            "Of {{ answers_without_case }} answers without a case, {{ answers_confirmed }} were confirmed; "
+            "the rest is inferred from silence",
+            "One question at the end of an article: did this solve it?",
+        )
+    ]
+
+
+def _loose_nps(facts: Facts) -> list[tuple[str, str, str]]:
+    fact = facts.get(f"nps@{facts.period}")
+    change = fact.changes.get("year_ago") if fact is not None else None
+    if change is None or change.low is None or change.high is None or change.low > 0 or change.high < 0:
+        return []
+    return [
+        (
+            "Do more customers recommend us?",
+            "NPS is {{ nps }} ({{ nps.low }} to {{ nps.high }}); a change since a year ago is not established",
+            "More answers: the range narrows with their number",
+        )
+    ]

@@ -1,0 +1,17 @@
+"""The results table as a notebook output, so that delivery finds it where no kernel runs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from valuestory.slides.slide import VERSION
+
+
+def results_json(results: pd.DataFrame) -> dict[str, Any]:
+    """Return the long results table as JSON: `columns` and `rows`, dates as ISO text, missing values as null."""
+    dates = {name: results[name].dt.strftime("%Y-%m-%d") for name in ("period_start", "period_end")}
+    split = json.loads(results.assign(**dates).to_json(orient="split", index=False, double_precision=15))
+    return {"version": VERSION, "columns": split["columns"], "rows": split["data"]}

@@ -1,0 +1,42 @@
+"""The line at a slide's foot: systems, extract date, window, n, interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from valuestory.metrics import METRICS, Company
+from valuestory.slides.facts import Fact
+from valuestory.slides.number_words import NumberWords
+from valuestory.story.facts import source_words
+
+
+def source_line(facts: Sequence[Fact], company: Company, numbers: NumberWords) -> str:
+    """Return the source line of a slide that shows these facts; empty where it shows none.
+
+    "Source: help centre, case system; extracted Jul 6, 2026. Q2 2026 and Q2 2025; n = 26,420 sessions and cases.
+    Ranges are 95% intervals, clustered by account."
+    """
+    measured = [fact for fact in facts if fact.period]
+    if not measured:
+        declared = dict.fromkeys(fact.evidence.source for fact in facts if fact.evidence.kind == "declared")
+        return f"Source: {'; '.join(each for each in declared if each)}" if any(declared) else ""
+    tables = tuple(dict.fromkeys(table for fact in measured for table in fact.evidence.tables))
+    parts = [f"Source: {source_words(tables, company, numbers)}", _window(measured, company, numbers)]
+    if company.where:
+        parts.append(f"{company.where} only")
+    if any(fact.low is not None and fact.low != fact.high for fact in measured):
+        interval = numbers.show(0.95, "share", numbers.precision(0.95, "share", "share"))
+        parts.append(f"Ranges are {interval} intervals, clustered by account")
+    return ". ".join(part for part in parts if part) + "."
+
+
+def _window(facts: Sequence[Fact], company: Company, numbers: NumberWords) -> str:
+    labels = {each.name: each.label for each in company.periods}
+    names = list(dict.fromkeys(labels[fact.period] for fact in sorted(facts, key=lambda f: f.period_start) if fact.period in labels))
+    window = f"{names[0]} to {names[-1]}" if len(names) > 2 else " and ".join(reversed(names))
+    main = next((fact for fact in facts if fact.period == company.period.name and fact.n), None)
+    if main is None or main.n is None:
+        return window
+    n = numbers.show(float(main.n), "count", numbers.precision(float(main.n), "count", "count"))
+    observed = METRICS[main.name].observed if main.name in METRICS else "observations"
+    return f"{window}; n = {n} {observed}"

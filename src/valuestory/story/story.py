@@ -1,0 +1,414 @@
+"""A story: a company's facts, the words and look they are told in, and the slides made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+from valuestory.errors import StoryError, UnknownFactError, did_you_mean
+from valuestory.metrics import METRICS, Company
+from valuestory.project import template_path
+from valuestory.slides.facts import TAG, Evidence, Fact, Facts, Reference
+from valuestory.slides.number_words import NumberWords, Unit
+from valuestory.slides.slide import (
+    RESULTS_MEDIA_TYPE,
+    STORY_MEDIA_TYPE,
+    Kind,
+    Paragraph,
+    Slide,
+    StoryRecord,
+    TemplateName,
+    to_json,
+)
+from valuestory.slides.text import Vocabulary, Writer
+from valuestory.slides.theme import Theme, read_theme
+from valuestory.story.claims import State, state_of
+from valuestory.story.exhibits import chart_exhibit, chart_rows, key_figures, table_exhibit
+from valuestory.story.facts import facts_of
+from valuestory.story.limits import open_questions, remarks_table
+from valuestory.story.look import Look, use_look
+from valuestory.story.results_output import results_json
+from valuestory.story.source_line import source_line
+from valuestory.story.storylines import storyline
+from valuestory.story.view import LeftOut, SlideView, shown_facts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_WITH_TAKEAWAY: Final = "chart+takeaway"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A slide as its author wrote it: `Story.slide` says what each member is."""
+
+    key: str
+    kind: Kind
+    title: str
+    body: str | Sequence[str] | None
+    chart: Any
+    table: pd.DataFrame | None
+    numbers: Sequence[str | tuple[str, str]] | None
+    notes: str | Sequence[str] | None
+    header: str | None
+    source: str | None
+    alt: str
+
+    def texts(self) -> list[str]:
+        """Return every text of the draft that may hold references."""
+        figures = [f"{{{{ {each if isinstance(each, str) else each[1]} }}}}" for each in self.numbers or ()]
+        cells = [] if self.table is None else [str(each) for row in self.table.itertuples(index=False) for each in row]
+        given = [self.title, self.header, self.body, self.notes, self.source, figures, cells]
+        return [line for text in given if text for line in ([text] if isinstance(text, str) else text)]
+
+
+class Story:
+    """A company's story for one audience.
+
+    Attributes
+    ----------
+    company
+        What it is about.
+    audience
+        Whose storyline orders the slides.
+    facts
+        Everything that text and slides may name.
+    theme
+        The template's colours, fonts and size.
+    missing
+        Slides that could not be made, each with its reason.
+    """
+
+    def __init__(self, company: Company, audience: str, template: str, theme: Theme, writer: Writer) -> None:
+        self.company, self.audience, self.theme = company, audience, theme
+        self.missing: dict[str, str] = {}
+        self._template, self._writer = TemplateName(template, theme.sha256), writer
+        self._display: Any = None
+
+    @property
+    def facts(self) -> Facts:
+        """The story's facts, by id: a mapping such as ``story.facts["csat@2026Q2"]``."""
+        return self._writer.facts
+
+    def slide(
+        self,
+        key: str,
+        *,
+        title: str,
+        body: str | Sequence[str] | None = None,
+        chart: Any = None,
+        table: pd.DataFrame | None = None,
+        numbers: Sequence[str | tuple[str, str]] | None = None,
+        kind: Kind | None = None,
+        notes: str | Sequence[str] | None = None,
+        header: str | None = None,
+        source: str | None = None,
+        alt: str = "",
+    ) -> SlideView | LeftOut:
+        """Return a slide; as a cell's last line it shows itself, and the deck takes it from there.
+
+        Parameters
+        ----------
+        key
+            The slide's name: storylines list it, designed slides take its place.
+        title
+            One whole sentence; like all texts it may hold ``{{ facts }}`` and ``**bold**``.
+        body
+            Lines; beside a chart the first is what to remember. ``- `` begins a bullet, ``1. `` a numbered ask.
+        chart
+            An Altair chart or a Vega-Lite dictionary, with aggregated rows; one without a value is left out.
+        table
+            A DataFrame whose texts may hold facts.
+        numbers
+            Up to four fact references for key figures, each alone or with a label.
+        kind
+            The slide's kind; found from what is given where none is said.
+        notes
+            What the speaker says. Where the numbers come from is added to it.
+        header
+            The line above the exhibit: what, unit, period; the part before the first comma is bold.
+        source
+            The line at the foot; made from the facts shown where none is given.
+        alt
+            The chart's description for those who do not see it; made from its rows where none is given.
+
+        Returns
+        -------
+        SlideView or LeftOut
+            Left out, and listed, where a metric that it names has no value in this data.
+
+        Raises
+        ------
+        UnknownFactError
+            When a name exists nowhere: the message has the nearest.
+        StoryError
+            When the slide contradicts its facts or is not well made.
+        """
+        _check_kind(key, kind)
+        draft = Draft(key, kind or _kind(body, chart, table, numbers), title, body, chart, table, numbers, notes, header, source, alt)
+        try:
+            slide = self._made(draft)
+        except UnknownFactError:
+            reason = self._reason(draft.texts())
+            if reason is None:
+                raise
+            self.missing[key] = reason
+            self._show_record()
+            return LeftOut(key, reason)
+        if self.missing.pop(key, None) is not None:
+            self._show_record()
+        return SlideView(slide, self.theme)
+
+    def fact(
+        self,
+        name: str,
+        value: float | str,
+        *,
+        low: float | None = None,
+        high: float | None = None,
+        unit: Unit = "number",
+        source: str,
+        label: str = "",
+    ) -> Fact:
+        """Return a fact that the analyst computed, now known to all texts of the story.
+
+        Parameters
+        ----------
+        value, low, high
+            Exact, in `unit` (a share from 0 to 1, durations in minutes or days), with the interval where it is an estimate.
+        source
+            Where it comes from, in words: a figure without a source does not survive the CFO.
+
+        Raises
+        ------
+        StoryError
+            When the name is a metric's, or the source is empty.
+        """
+        if name in METRICS:
+            raise StoryError(f'"{name}" is a metric of the catalogue', where="story.fact", do="choose another name")
+        if not source.strip():
+            raise StoryError(f'the fact "{name}" has no source', where="story.fact", do="say where it comes from")
+        evidence = Evidence(kind="declared", definition=label or name, source=source)
+        fact = Fact(name, value, unit, label or name, low=low, high=high, evidence=evidence)
+        self.facts.add(fact)
+        self._show_record()
+        return fact
+
+    def state(self, name: str, *, against: str = "year_ago") -> State:
+        """Return what may be said of a metric's change: flat, rise, fall, not established, level only, not measured."""
+        return state_of(self.facts.get(f"{name}@{self.facts.period}"), against)
+
+    def claim(
+        self,
+        name: str,
+        *,
+        against: str = "year_ago",
+        rise: str,
+        fall: str,
+        flat: str,
+        unclear: str,
+        level: str,
+    ) -> str:
+        """Return the sentence that the evidence allows: the one of the state that the metric's change is in.
+
+        `unclear` is for a change whose interval takes in zero and is wide; `level` for a metric without an earlier period.
+        """
+        said = {"rise": rise, "fall": fall, "flat": flat, "not established": unclear}
+        return said.get(self.state(name, against=against), level)
+
+    def say(self, *sentences: str) -> str:
+        """Return the first sentence all of whose facts exist, else the last; so that a story with less data still speaks."""
+        for sentence in sentences:
+            if not self._unknown(sentence):
+                return sentence
+        return sentences[-1]
+
+    def lines(self, *sentences: str) -> list[str]:
+        """Return the sentences whose facts all exist."""
+        return [sentence for sentence in sentences if not self._unknown(sentence)]
+
+    def data_remarks(self, most: int = 7) -> pd.DataFrame:
+        """Return what the checks found in the company's tables, the most frequent first, as a table for a slide."""
+        return remarks_table(self.company.faults, most)
+
+    def open_questions(self) -> pd.DataFrame:
+        """Return what this story cannot show yet and what would settle it, as a table for the slide on limits."""
+        return open_questions(self.company, self.facts)
+
+    def record(self) -> StoryRecord:
+        """Return what the notebook keeps of this story."""
+        company = self.company
+        settings = company.project.company
+        dates = sorted(note.extracted_on for note in company.tables.sources.values() if note.extracted_on)
+        return StoryRecord(
+            company=company.name,
+            period=company.period.name,
+            audience=self.audience,
+            locale=settings.locale,
+            currency=settings.currency,
+            template=self._template,
+            relative=self.facts.relative,
+            vocabulary=company.project.terms,
+            storyline=storyline(self.audience, company.project),
+            facts=tuple(self.facts.values()),
+            missing=dict(self.missing),
+            fingerprints=dict(company.tables.fingerprints),
+            remarks=tuple(f"{fault.table}: {fault.what} ({fault.count:,}); {fault.action}" for fault in company.faults),
+            where=company.where,
+            extracted_on=dates[-1] if dates else "",
+        )
+
+    def _repr_html_(self) -> str:
+        """Return one line on what this story holds."""
+        left = "".join(f"<br>left out: <b>{key}</b>, {reason}" for key, reason in self.missing.items())
+        return (
+            f"<p>The story of <b>{self.company.name}</b>, {self.company.period.label}, for the {self.audience.upper()}: "
+            f"{len(self.facts):,} facts (<code>story.facts</code>){left}</p>"
+        )
+
+    def _made(self, draft: Draft) -> Slide:
+        writer, where = self._writer, f'slide "{draft.key}"'
+        slide = Slide(
+            key=draft.key,
+            kind=draft.kind,
+            title=writer.paragraph(draft.title, where=f"{where}, title"),
+            header=writer.paragraph(_emphasised(draft.header), where=f"{where}, header") if draft.header else None,
+            body=_styled(writer.paragraphs(draft.body or (), where=f"{where}, body"), draft.kind),
+            chart=chart_exhibit(draft.chart, draft.kind, writer, draft.alt, where=where) if draft.chart is not None else None,
+            table=table_exhibit(draft.table, writer, where=f"{where}, table") if draft.table is not None else None,
+            numbers=key_figures(draft.numbers, writer, where=f"{where}, numbers") if draft.numbers else (),
+            notes=writer.paragraphs(draft.notes or (), where=f"{where}, notes"),
+        )
+        rows = list(chart_rows(slide.chart.spec)) if slide.chart else []
+        facts = shown_facts(slide, self.facts, rows)
+        line = draft.source if draft.source is not None else source_line(facts, self.company, writer.numbers)
+        slide = replace(slide, source=writer.paragraph(line, where=f"{where}, source") if line else None)
+        return replace(slide, facts=shown_facts(slide, self.facts, rows))
+
+    def _unknown(self, text: str) -> list[Reference]:
+        """Return the references of a text that name nothing, or nothing with a value."""
+        found = []
+        for match in TAG.finditer(text):
+            reference = Reference.parse(match["inside"])
+            try:
+                fact, part = self.facts.resolve(reference)
+            except UnknownFactError:
+                found.append(reference)
+                continue
+            if fact.part(part) is None:
+                found.append(reference)
+        return found
+
+    def _reason(self, texts: Sequence[str]) -> str | None:
+        """Return why a slide is left out, or None where a name is simply wrong."""
+        unknown = [each for text in texts for each in self._unknown(text)]
+        if not unknown or any(each.name not in METRICS for each in unknown):
+            return None
+        first = unknown[0]
+        gaps = self.company.gaps()
+        row = gaps[gaps["metric"] == first.name]
+        label = METRICS[first.name].label
+        if row.empty:
+            return f"{label} has no value for {first.period or self.company.period.name}"
+        return f"{label} is not measured yet: {row.iloc[0]['missing']} would show it"
+
+    def _show_record(self) -> None:
+        """Put the story's record into the notebook, or bring the one that is there up to date."""
+        bundle = {
+            STORY_MEDIA_TYPE: to_json(self.record()),
+            RESULTS_MEDIA_TYPE: results_json(self.company.metrics()),
+            "text/html": self._repr_html_(),
+            "text/plain": f"the story of {self.company.name}, {self.company.period.name}",
+        }
+        self._display = _displayed(bundle, self._display)
+
+
+def open_story(company: Company, *, audience: str = "ceo", template: str | None = None) -> Story:
+    """Return the story of a company for one audience, and put its record into the notebook.
+
+    Parameters
+    ----------
+    company
+        From `open_company`.
+    audience
+        ``ceo``, ``cfo``, ``coo``, or another for which the project has a storyline.
+    template
+        A shipped template's name or a file; the project's own by default.
+
+    Raises
+    ------
+    ProjectError, TemplateError
+        When the template does not exist or cannot be read.
+    StoryError
+        When there is no storyline for the audience.
+    """
+    settings = company.project.company
+    name = template or settings.template
+    theme = read_theme(template_path(name, root=company.project.root if not template else None))
+    storyline(audience, company.project)
+    numbers = NumberWords(settings.locale, settings.currency).checked()
+    facts = facts_of(company, numbers)
+    for fact in _named_periods(company):
+        facts.add(fact)
+    writer = Writer(facts, numbers, Vocabulary(company.project.terms))
+    use_look(Look(theme, writer, company.period))
+    story = Story(company, audience, name, theme, writer)
+    story._show_record()
+    return story
+
+
+def _named_periods(company: Company) -> list[Fact]:
+    """Return the names that titles use: the company's, and those of the period and the two it is compared with."""
+    period = company.period
+    names = {
+        "company": company.name,
+        "this_period": period.label,
+        "previous_period": period.previous.label,
+        "year_ago_period": period.year_ago.label,
+    }
+    evidence = Evidence(kind="name", definition="A name, not a figure", source="the company's settings")
+    return [Fact(name, text, "text", name.replace("_", " "), evidence=evidence) for name, text in names.items()]
+
+
+def _check_kind(key: str, kind: Kind | None) -> None:
+    if kind is not None and kind not in get_args(Kind):
+        raise StoryError(f'there is no slide kind "{kind}"', where=f'slide "{key}"', do=did_you_mean(kind, get_args(Kind)))
+
+
+def _kind(body: Any, chart: Any, table: Any, numbers: Any) -> Kind:
+    if numbers:
+        return "kpi"
+    if chart is not None:
+        return _WITH_TAKEAWAY if body else "chart"
+    if table is not None:
+        return "table"
+    return "bullets" if body else "statement"
+
+
+def _emphasised(header: str) -> str:
+    """Make the part before the first comma bold, unless the author marked something."""
+    what, comma, rest = header.partition(",")
+    return header if "**" in header else f"**{what}**{comma}{rest}"
+
+
+def _styled(body: tuple[Paragraph, ...], kind: Kind) -> tuple[Paragraph, ...]:
+    """Make the first plain line beside an exhibit the one to remember."""
+    if kind not in (_WITH_TAKEAWAY, "kpi") or not body or body[0].style != "text":
+        return body
+    return (replace(body[0], style="lead"), *body[1:])
+
+
+def _displayed(bundle: Mapping[str, Any], handle: Any) -> Any:
+    """Show a bundle in a running notebook, or update the one shown before; outside a notebook nothing happens."""
+    from IPython import get_ipython
+    from IPython.display import display
+
+    if get_ipython() is None:
+        return None
+    if handle is None:
+        return display(dict(bundle), raw=True, display_id=True)
+    handle.update(dict(bundle), raw=True)
+    return handle
+
+

@@ -1,0 +1,77 @@
+"""How a slide shows itself in a notebook: its data for the exporter, a 16:9 preview for the analyst."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from valuestory.slides.facts import Fact
+from valuestory.slides.slide import SLIDE_MEDIA_TYPE, Slide, to_json
+from valuestory.slides.theme import Theme
+
+MOST_WORDS, MOST_CHARACTERS = 16, 110
+"""A title's budget."""
+_FIGURE: Final = re.compile(r"\d")
+
+
+@dataclass(frozen=True)
+class SlideView:
+    """A finished slide as a cell's result."""
+
+    slide: Slide
+    theme: Theme
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What a careful reader would object to, each with how to mend it."""
+        return tuple(problems(self.slide))
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        from valuestory.slides.html import preview_html
+
+        return {
+            SLIDE_MEDIA_TYPE: to_json(self.slide),
+            "text/html": preview_html(self.slide, self.theme, problems=self.problems),
+            "text/plain": self.slide.title.text,
+        }
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A slide that could not be made from this data: its key and the reason."""
+
+    key: str
+    reason: str
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        text = f'The slide "{self.key}" is left out: {self.reason}'
+        return {"text/plain": text, "text/html": f'<p style="color:#4A5763">{_escape(text)}</p>'}
+
+
+def problems(slide: Slide) -> list[str]:
+    """Return the slide's problems in words: unsourced figures, a title over its budget, a missing description."""
+    found = [
+        f'"{run.text.strip()}" holds a figure without a source: write it as a fact, {{{{ name }}}}'
+        for paragraph in (slide.title, *slide.body)
+        for run in paragraph.runs
+        if run.fact is None and _FIGURE.search(run.text)
+    ]
+    title = slide.title.text
+    if len(title.split()) > MOST_WORDS or len(title) > MOST_CHARACTERS:
+        found.append(f"the title has {len(title.split())} words and {len(title)} characters: at most {MOST_WORDS} and {MOST_CHARACTERS}")
+    if slide.chart is not None and not slide.chart.alt:
+        found.append("the chart has no alt text: give alt=")
+    return found
+
+
+def shown_facts(slide: Slide, facts: Mapping[str, Fact], rows: list[Mapping[str, Any]]) -> tuple[Fact, ...]:
+    """Return the facts that a slide shows, in reading order, those of its charts included."""
+    ids = [run.fact for paragraph in slide.paragraphs() for run in paragraph.runs if run.fact]
+    ids += [str(row["fact"]) for row in rows if row.get("fact")]
+    return tuple(facts[each] for each in dict.fromkeys(ids) if each in facts)
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
