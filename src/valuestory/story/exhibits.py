@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
 
 from valuestory.errors import StoryError
-from valuestory.slides.facts import Fact
+from valuestory.slides.facts import Fact, Reference
 from valuestory.slides.slide import BigNumber, Chart, Column, Kind, Paragraph, Table
 from valuestory.slides.text import Writer
 
@@ -103,36 +104,40 @@ def key_figures(numbers: Sequence[str | tuple[str, str]], writer: Writer, *, whe
     numbers
         References such as ``"answers_accepted"`` or ``("Label", "nps@year_ago")``; the label is the fact's own unless given.
     """
-    found = [_figure(each, writer, where) for each in numbers]
-    return tuple(tile for tile, _ in found)
+    return tuple(_figure(each, writer, where) for each in numbers)
 
 
-def _figure(number: str | tuple[str, str], writer: Writer, where: str) -> tuple[BigNumber, Fact]:
+def _figure(number: str | tuple[str, str], writer: Writer, where: str) -> BigNumber:
     label, reference = number if isinstance(number, tuple) else ("", number)
     figure = writer.paragraph(f"{{{{ {reference} }}}}", where=where, form="label")
     fact = writer.facts[figure.runs[0].fact or ""]
     interval = _interval(fact, reference, writer, where)
-    value = fact.value if isinstance(fact.value, int | float) else None
-    has = interval is not None and value is not None and fact.high is not None
+    value = float(fact.value) if isinstance(fact.value, int | float) else None
+    has = interval is not None
     return BigNumber(
         label=writer.paragraph(label or fact.label, where=where),
         figure=figure,
         range=interval,
-        value=float(value) if has and value is not None else None,
+        value=value if has else None,
         low=fact.low if has else None,
         high=fact.high if has else None,
         scale_end=_scale_end(fact) if has else None,
-    ), fact
+    )
 
 
 def _interval(fact: Fact, reference: str, writer: Writer, where: str) -> Paragraph | None:
-    if fact.low is None or fact.high is None or fact.low == fact.high:
+    named = Reference.parse(reference)
+    if named.part != "value" or fact.low is None or fact.high is None or fact.low == fact.high:
         return None
-    name, _, rest = reference.partition("|")
-    at = name.strip()
-    split = min((at.find(mark) for mark in "@[" if mark in at), default=len(at))
-    low, high = (f"{{{{ {at[:split]}.{part}{at[split:]} }}}}" for part in ("low", "high"))
+    low, high = (f"{{{{ {_of_part(reference, part)} }}}}" for part in ("low", "high"))
     return writer.paragraph(f"**{low} to {high}**", where=where, form="label")
+
+
+def _of_part(reference: str, part: str) -> str:
+    """Return a reference to a value as one to another part of the same fact: `nps@previous` as `nps.low@previous`."""
+    named = re.match(r"\s*\w+", reference)
+    assert named is not None
+    return f"{named[0]}.{part}{reference[named.end():]}"
 
 
 def _scale_end(fact: Fact) -> float:

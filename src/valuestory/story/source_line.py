@@ -17,11 +17,12 @@ def source_line(facts: Sequence[Fact], company: Company, numbers: NumberWords) -
     Ranges are 95% intervals, clustered by account."
     """
     measured = [fact for fact in facts if fact.period]
-    if not measured:
-        declared = dict.fromkeys(fact.evidence.source for fact in facts if fact.evidence.kind == "declared")
-        return f"Source: {'; '.join(each for each in declared if each)}" if any(declared) else ""
+    declared = dict.fromkeys(fact.evidence.source for fact in facts if fact.evidence.kind == "declared")
     tables = tuple(dict.fromkeys(table for fact in measured for table in fact.evidence.tables))
-    parts = [f"Source: {source_words(tables, company, numbers)}", _window(measured, company, numbers)]
+    sources = [source_words(tables, company, numbers), *declared]
+    if not any(sources):
+        return ""
+    parts = ["Source: " + "; ".join(each for each in sources if each), _window(measured, company, numbers)]
     if company.where:
         parts.append(f"{company.where} only")
     if any(fact.low is not None and fact.low != fact.high for fact in measured):
@@ -32,6 +33,8 @@ def source_line(facts: Sequence[Fact], company: Company, numbers: NumberWords) -
 
 def _window(facts: Sequence[Fact], company: Company, numbers: NumberWords) -> str:
     labels = {each.name: each.label for each in company.periods}
+    if not facts:
+        return ""
     names = list(dict.fromkeys(labels[fact.period] for fact in sorted(facts, key=lambda f: f.period_start) if fact.period in labels))
     window = f"{names[0]} to {names[-1]}" if len(names) > 2 else " and ".join(reversed(names))
     main = next((fact for fact in facts if fact.period == company.period.name and fact.n), None)
