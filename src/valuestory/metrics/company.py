@@ -13,6 +13,7 @@ import pandas as pd
 from valuestory.data import CompanyTables, Fault, RowCount, open_tables
 from valuestory.errors import DataError, MetricError, did_you_mean
 from valuestory.metrics.catalogue import METRICS, metric
+from valuestory.metrics.churn import with_churn
 from valuestory.metrics.derive import derive
 from valuestory.metrics.fold import fold
 from valuestory.metrics.gaps import gaps_table
@@ -86,7 +87,8 @@ class Company:
 
     @cached_property
     def _folded(self) -> pd.DataFrame:
-        return derive(fold(self.tables.tables, self.periods, self.dimensions), self.period.grain)
+        whole = self.tables.whole or None
+        return derive(fold(self.tables.tables, self.periods, self.dimensions, whole), self.period.grain)
 
     @cached_property
     def dimensions(self) -> tuple[str, ...]:
@@ -147,7 +149,9 @@ class Company:
         """Return every metric's sums and estimates, computed once for each choice of slices."""
         wanted = self._dimensions(slices)
         if wanted not in self._cells:
-            self._cells[wanted] = cells(self._folded, list(METRICS.values()), self.periods, wanted)
+            missing = set(self.gaps()["metric"])
+            carried = [each for each in METRICS.values() if each.name not in missing]
+            self._cells[wanted] = cells(self._folded, carried, self.periods, wanted)
         return self._cells[wanted]
 
     def gaps(self) -> pd.DataFrame:
@@ -205,7 +209,7 @@ def open_company(data: str, *, period: str | None = None, where: str = "") -> Co
     ProjectError
         When a setting is wrong.
     """
-    tables = open_tables(data, where=where)
+    tables, derived = with_churn(open_tables(data, where=where))
     fiscal = tables.project.company.fiscal_year_start
     reach = _reach(tables)
     chosen = Period.parse(period, fiscal) if period else _last_whole(reach[1], fiscal)
@@ -215,7 +219,7 @@ def open_company(data: str, *, period: str | None = None, where: str = "") -> Co
             where=f"the tables reach from {reach[0]} to {reach[1]}",
             do="choose a period within that",
         )
-    return Company(tables, chosen, _unfinished(chosen, reach[1]))
+    return Company(tables, chosen, derived + _unfinished(chosen, reach[1]))
 
 
 def _reach(tables: CompanyTables) -> tuple[date, date]:

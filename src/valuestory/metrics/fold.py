@@ -19,7 +19,12 @@ UNKNOWN = ""
 """The account of rows that no account claims: counted for volume, never for rates per account."""
 
 
-def fold(tables: Mapping[str, ir.Table], periods: Sequence[Period], dimensions: Sequence[str]) -> pd.DataFrame:
+def fold(
+    tables: Mapping[str, ir.Table],
+    periods: Sequence[Period],
+    dimensions: Sequence[str],
+    whole: Mapping[str, ir.Table] | None = None,
+) -> pd.DataFrame:
     """Return one row an account and period in which it was alive or did something.
 
     Parameters
@@ -30,6 +35,9 @@ def fold(tables: Mapping[str, ir.Table], periods: Sequence[Period], dimensions: 
         The periods, in order, all of one grain.
     dimensions
         Columns of `accounts` to keep as slices.
+    whole
+        The tables of the whole company, where `tables` are a part of it: the ledger is the whole company's, and a part bears its share
+        of the work.
 
     Returns
     -------
@@ -44,7 +52,7 @@ def fold(tables: Mapping[str, ir.Table], periods: Sequence[Period], dimensions: 
             for part in _facts(name, _prepared(name, tables, periods[0].fiscal_year_start), periods):
                 frame = _joined(frame, part)
     if "costs" in tables:
-        frame = _with_costs(frame, ledger(tables["costs"], periods))
+        frame = _with_costs(frame, ledger(tables["costs"], periods), whole and _effort(whole["cases"], periods))
     sums = [column for column in frame.columns if column not in ("account_id", "period", *dimensions)]
     frame[sums] = frame[sums].fillna(0.0).astype("float64")
     return _with_slices(frame, dimensions)
@@ -175,21 +183,30 @@ def _joined(frame: pd.DataFrame, part: pd.DataFrame) -> pd.DataFrame:
     return frame.merge(part, on=["account_id", "period"], how="outer")
 
 
-def _with_costs(frame: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
+def _effort(cases: ir.Table, periods: Sequence[Period]) -> pd.DataFrame:
+    """Return the whole company's minutes worked and cases by period (index)."""
+    minutes = cases.work_minutes if "work_minutes" in cases.columns else ibis.null("float64")
+    rows = cases.select(period=period_index(cases.opened_at, periods[0]), work_minutes=minutes)
+    sums = rows.group_by("period").aggregate(work_minutes=rows.work_minutes.sum(), cases=rows.count())
+    return sums.to_pandas().set_index("period").astype("float64")
+
+
+def _with_costs(frame: pd.DataFrame, amounts: pd.DataFrame, effort: pd.DataFrame | None) -> pd.DataFrame:
     """Give each account its share of the ledger by minutes worked, else by cases; what nobody can be given stays unknown.
 
-    So a segment's cost is its share of the work, and the whole is the ledger's own amount, to the cent.
+    So a segment's cost is its share of the work, and the whole is the ledger's own amount, to the cent. With the `effort` of the whole
+    company the accounts are a part of it, and the rest belongs to the others.
     """
-    effort = next((name for name in ("work_minutes", "cases") if name in frame and frame[name].sum() > 0), None)
-    weights = frame[effort].fillna(0.0) if effort else pd.Series(0.0, index=frame.index)
-    totals = weights.groupby(frame["period"]).transform("sum")
+    by = next((name for name in ("work_minutes", "cases") if name in frame and frame[name].sum() > 0), None)
+    weights = frame[by].fillna(0.0) if by else pd.Series(0.0, index=frame.index)
+    own = weights.groupby(frame["period"]).transform("sum")
+    totals = own if effort is None or by is None else frame["period"].map(effort[by])
     share = (weights / totals).where(totals > 0, 0.0)
     frame = frame.assign(cost_amount=share * frame["period"].map(amounts["amount"]).fillna(0.0))
     spent = frame.groupby("period")["cost_amount"].sum().reindex(amounts.index).fillna(0.0)
-    rest = (amounts["amount"].fillna(0.0) - spent).round(6)
-    unknown = pd.DataFrame({"cost_rest": rest, "cost_months": amounts["months"].fillna(0)})
-    unknown = unknown.rename_axis("period").reset_index().assign(account_id=UNKNOWN)
-    frame = frame.merge(unknown, on=["account_id", "period"], how="outer")
+    rest = (amounts["amount"].fillna(0.0) - spent).round(6) if effort is None else 0.0
+    unknown = pd.DataFrame({"cost_months": amounts["months"].fillna(0)}).assign(cost_rest=rest, account_id=UNKNOWN)
+    frame = frame.merge(unknown.rename_axis("period").reset_index(), on=["account_id", "period"], how="outer")
     return frame.assign(cost_amount=frame["cost_amount"].fillna(0) + frame.pop("cost_rest").fillna(0))
 
 

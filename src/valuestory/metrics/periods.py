@@ -65,19 +65,6 @@ class Period:
         return str(self.index)
 
     @property
-    def label(self) -> str:
-        """The period for a reader: ``Q2 2026``, ``Q2 FY2026`` where the fiscal year is not the calendar's, ``2026``, ``2026-05``."""
-        fiscal = "FY" if self.fiscal_year_start != 1 else ""
-        if self.grain == "quarter":
-            return f"Q{self.index % 4 + 1} {fiscal}{self.index // 4}"
-        return self.name if self.grain == "month" else f"{fiscal}{self.name}"
-
-    @property
-    def short_label(self) -> str:
-        """The period for an axis: ``Q2 26``."""
-        return f"Q{self.index % 4 + 1} {self.index // 4 % 100:02d}" if self.grain == "quarter" else self.label
-
-    @property
     def start(self) -> date:
         """The first day, inclusive."""
         month = self.index * MONTHS[self.grain] + _shift(self.grain, self.fiscal_year_start)

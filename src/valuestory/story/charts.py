@@ -15,6 +15,8 @@ import pandas as pd
 from valuestory.metrics import metric
 from valuestory.metrics.periods import Period
 from valuestory.slides.facts import WHOLE, Fact
+from valuestory.slides.number_words import NO_BREAK
+from valuestory.story.period_words import axis_label, period_label
 from valuestory.story.look import LABEL, STRONG, TICK, Look, current_look
 
 RECENT: Final = 9
@@ -26,7 +28,7 @@ def answer_funnel(results: pd.DataFrame) -> alt.LayerChart | None:
     """Return paired bars: answers reached, delivered and accepted, this period above the same period a year ago."""
     look = current_look()
     steps = {"answers_reached": "Reached", "answers_delivered": "Delivered", "answers_accepted": "Accepted"}
-    pairs = [(look.period, look.period.label), (look.period.year_ago, look.period.year_ago.label)]
+    pairs = [(period, period_label(period, look.writer.numbers)) for period in (look.period, look.period.year_ago)]
     rows = [
         _row(fact, label, series, look)
         for name, label in steps.items()
@@ -34,7 +36,7 @@ def answer_funnel(results: pd.DataFrame) -> alt.LayerChart | None:
         if (fact := _fact(results, name, period, look)) is not None
     ]
     frame = pd.DataFrame(rows, columns=_ROWS)
-    if frame.empty or set(steps.values()) - set(frame.loc[frame["series"] == look.period.label, "label"]):
+    if frame.empty or set(steps.values()) - set(frame.loc[frame["series"] == pairs[0][1], "label"]):
         return None
     return _paired_bars(frame, list(steps.values()), [series for _, series in pairs], look)
 
@@ -46,18 +48,22 @@ def accepted_answers(results: pd.DataFrame) -> alt.LayerChart | None:
     frame = _over_time(results, names, look)
     if frame.empty or frame["series"].nunique() < len(names):
         return None
+    frame["rank_in_stack"] = frame["series"].map({series: place for place, series in enumerate(names.values())})
     accent, tint = look.theme.accents[0], look.theme.accents[2]
-    base = alt.Chart(frame)
-    x = alt.X("label:N", sort=list(frame["label"].unique()), axis=alt.Axis(labelFontSize=TICK))
-    order = list(names.values())
-    columns = base.mark_bar().encode(
-        x=x,
-        y=alt.Y("value:Q", axis=None, stack="zero"),
-        color=alt.Color("series:N", scale=alt.Scale(domain=order, range=[accent, tint])),
-        order=alt.Order("rank:Q"),
+    order, last = list(names.values()), axis_label(look.period, look.writer.numbers)
+    base = alt.Chart(frame).encode(
+        x=alt.X("label:N", sort=list(frame["label"].unique()), axis=alt.Axis(labelFontSize=TICK)),
+        order=alt.Order("rank_in_stack:Q"),
         detail="fact:N",
     )
-    return _layered(columns)
+    columns = base.mark_bar().encode(
+        y=alt.Y("value:Q", axis=None, stack="zero"),
+        color=alt.Color("series:N", scale=alt.Scale(domain=order, range=[accent, tint])),
+    )
+    on_accent = alt.condition(alt.datum.series == order[0], alt.value(look.theme.ground), alt.value(look.theme.ink))
+    labels = base.transform_filter(alt.datum.label == last).mark_text(fontSize=TICK, fontWeight="bold")
+    labels = labels.encode(y=alt.Y("value:Q", stack="zero", bandPosition=0.5), text="text:N", color=on_accent)
+    return _layered(columns, labels)
 
 
 def time_to_smile(results: pd.DataFrame) -> alt.LayerChart | None:
@@ -91,7 +97,7 @@ def cost_share(results: pd.DataFrame) -> alt.LayerChart | None:
     frame = _over_time(results, {"cost_share_of_revenue": "Cost"}, look)
     if frame.empty:
         return None
-    current = look.period.short_label
+    current = axis_label(look.period, look.writer.numbers)
     accent, pale, outline = look.theme.accents[0], look.theme.accents[5], look.theme.accents[1]
     now = alt.datum.label == current
     x = alt.X("label:N", sort=list(frame["label"]), axis=alt.Axis(labelFontSize=TICK))
@@ -107,7 +113,8 @@ def cost_share(results: pd.DataFrame) -> alt.LayerChart | None:
 def _paired_bars(frame: pd.DataFrame, steps: Sequence[str], series: Sequence[str], look: Look) -> alt.LayerChart:
     accent, pale, outline = look.theme.accents[0], look.theme.accents[5], look.theme.accents[1]
     current = alt.datum.series == series[0]
-    frame["shown"] = frame["text"].where(frame["label"] != steps[0], frame["text"] + "  " + frame["series"])
+    named = frame["text"] + "  " + frame["series"]
+    frame["shown"] = frame["text"].where(frame["label"] != steps[0], named).str.replace(" ", NO_BREAK)
     base = alt.Chart(frame).encode(
         y=alt.Y("label:N", sort=list(steps), scale=alt.Scale(paddingInner=0.3, paddingOuter=0.1)),
         yOffset=alt.YOffset("series:N", sort=list(series)),
@@ -127,7 +134,7 @@ def _lines(
     frame: pd.DataFrame, order: Sequence[str], look: Look, *, title: str | None, zero: bool, named: bool = False
 ) -> alt.LayerChart:
     colors = [look.theme.accents[0], look.theme.second, look.theme.accents[1]][: len(order)]
-    frame["shown"] = frame["series"] + " " + frame["text"] if named else frame["text"]
+    frame["shown"] = (frame["series"] + " " + frame["text"] if named else frame["text"]).str.replace(" ", NO_BREAK)
     frame["end"] = frame.groupby("series")["rank"].transform("max") == frame["rank"]
     share = bool((frame["unit"] == "share").all())
     base = alt.Chart(frame).encode(
@@ -149,7 +156,7 @@ def _over_time(results: pd.DataFrame, names: dict[str, str], look: Look) -> pd.D
     """Return rows of the last periods, oldest first, a row a metric and period."""
     periods = [look.period.plus(step) for step in range(1 - RECENT, 1)]
     rows = [
-        _row(fact, period.short_label, series, look) | {"rank": rank, "unit": fact.unit}
+        _row(fact, axis_label(period, look.writer.numbers), series, look) | {"rank": rank, "unit": fact.unit}
         for rank, period in enumerate(periods)
         for name, series in names.items()
         if (fact := _fact(results, name, period, look)) is not None

@@ -26,21 +26,33 @@ def open_questions(company: Company, facts: Facts) -> pd.DataFrame:
     return pd.DataFrame(rows[:MOST], columns=list(_COLUMNS))
 
 
-def remarks_table(faults: Sequence[Fault], most: int) -> pd.DataFrame:
-    """Return the faults of the data, the most frequent first: columns `Table`, `What was found`, `Rows`, `What was done`."""
-    ranked = sorted(faults, key=lambda fault: (fault.action == "noted", -fault.count))[:most]
-    rows = [(fault.table, fault.what, f"{fault.count:,}", fault.action) for fault in ranked]
+def ranked_remarks(faults: Sequence[Fault]) -> list[Fault]:
+    """Return the faults of the data, what cost rows first, then the most frequent."""
+    return sorted(faults, key=lambda fault: (fault.action == "noted", -fault.count))
+
+
+def remarks_table(faults: Sequence[Fault], names: Sequence[str]) -> pd.DataFrame:
+    """Return faults as a table for a slide, their counts as references to facts of these names."""
+    rows = [
+        (fault.table, fault.what, f"{{{{ {name} }}}}", fault.action) for fault, name in zip(faults, names, strict=True)
+    ]
     return pd.DataFrame(rows, columns=["Table", "What was found", "Rows", "What was done"])
 
 
 def _effect(facts: Facts) -> tuple[str, str, str]:
-    known = "annual_logo_retention" in {fact.name for fact in facts.values() if fact.period == facts.period}
+    known = _has(facts, "annual_logo_retention")
     what = "{{ annual_logo_retention }} of customers stayed; whether help changed that was not compared"
     return (
         "Do customers stay because of Support?",
         what if known else "No comparison was made; nothing is claimed",
         "A comparison of helped customers with like ones that asked for nothing; a holdout",
     )
+
+
+def _has(facts: Facts, name: str) -> bool:
+    """Return whether a metric has a value in the story's own period, for the whole company."""
+    fact = facts.get(f"{name}@{facts.period}")
+    return fact is not None and fact.value is not None
 
 
 def _missing_tables(company: Company) -> list[tuple[str, str, str]]:
@@ -61,6 +73,7 @@ _QUESTIONS: Final = {
     "surveys": "Would customers recommend us?",
     "subscriptions": "How much revenue stays?",
     "accounts": "How many customers stay?",
+    "cases": "Do answers hold, and are customers satisfied?",
 }
 
 
@@ -74,8 +87,7 @@ def _missing(table: str, needs: list[str]) -> str:
 
 
 def _silence(facts: Facts) -> list[tuple[str, str, str]]:
-    here = {fact.name for fact in facts.values() if fact.period == facts.period}
-    if not {"answers_confirmed", "answers_without_case"} <= here:
+    if not (_has(facts, "answers_confirmed") and _has(facts, "answers_without_case")):
         return []
     return [
         (

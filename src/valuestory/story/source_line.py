@@ -8,6 +8,7 @@ from valuestory.metrics import METRICS, Company
 from valuestory.slides.facts import Fact
 from valuestory.slides.number_words import NumberWords
 from valuestory.story.facts import source_words
+from valuestory.story.period_words import period_label
 
 
 def source_line(facts: Sequence[Fact], company: Company, numbers: NumberWords) -> str:
@@ -32,7 +33,7 @@ def source_line(facts: Sequence[Fact], company: Company, numbers: NumberWords) -
 
 
 def _window(facts: Sequence[Fact], company: Company, numbers: NumberWords) -> str:
-    labels = {each.name: each.label for each in company.periods}
+    labels = {each.name: period_label(each, numbers) for each in company.periods}
     if not facts:
         return ""
     names = list(dict.fromkeys(labels[fact.period] for fact in sorted(facts, key=lambda f: f.period_start) if fact.period in labels))

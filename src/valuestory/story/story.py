@@ -16,6 +16,7 @@ from valuestory.slides.slide import (
     STORY_MEDIA_TYPE,
     Kind,
     Paragraph,
+    Run,
     Slide,
     StoryRecord,
     TemplateName,
@@ -26,8 +27,9 @@ from valuestory.slides.theme import Theme, read_theme
 from valuestory.story.claims import State, state_of
 from valuestory.story.exhibits import chart_exhibit, chart_rows, key_figures, table_exhibit
 from valuestory.story.facts import facts_of
-from valuestory.story.limits import open_questions, remarks_table
+from valuestory.story.limits import open_questions, ranked_remarks, remarks_table
 from valuestory.story.look import Look, use_look
+from valuestory.story.period_words import period_label
 from valuestory.story.results_output import results_json
 from valuestory.story.source_line import source_line
 from valuestory.story.storylines import storyline
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _WITH_TAKEAWAY: Final = "chart+takeaway"
+_HEADINGS: Final[dict[Kind, str]] = {"chart+takeaway": "What it means", "kpi": "What we ask"}
 
 
 @dataclass(frozen=True)
@@ -189,9 +192,7 @@ class Story:
             raise StoryError(f'"{name}" is a metric of the catalogue', where="story.fact", do="choose another name")
         if not source.strip():
             raise StoryError(f'the fact "{name}" has no source', where="story.fact", do="say where it comes from")
-        evidence = Evidence(kind="declared", definition=label or name, source=source)
-        fact = Fact(name, value, unit, label or name, low=low, high=high, evidence=evidence)
-        self.facts.add(fact)
+        fact = self._declare(name, value, low=low, high=high, unit=unit, source=source, label=label)
         self._show_record()
         return fact
 
@@ -229,8 +230,16 @@ class Story:
         return [sentence for sentence in sentences if not self._unknown(sentence)]
 
     def data_remarks(self, most: int = 7) -> pd.DataFrame:
-        """Return what the checks found in the company's tables, the most frequent first, as a table for a slide."""
-        return remarks_table(self.company.faults, most)
+        """Return what the checks found in the company's tables, the most frequent first, as a table for a slide.
+
+        Each count becomes a fact of the story, so that it has a source like every other figure.
+        """
+        ranked = ranked_remarks(self.company.faults)[:most]
+        names = [f"remark_{place}" for place in range(1, len(ranked) + 1)]
+        for name, fault in zip(names, ranked, strict=True):
+            self._declare(name, fault.count, unit="count", source=f"the checks of {fault.table}", label=fault.what)
+        self._show_record()
+        return remarks_table(ranked, names)
 
     def open_questions(self) -> pd.DataFrame:
         """Return what this story cannot show yet and what would settle it, as a table for the slide on limits."""
@@ -263,9 +272,23 @@ class Story:
         """Return one line on what this story holds."""
         left = "".join(f"<br>left out: <b>{key}</b>, {reason}" for key, reason in self.missing.items())
         return (
-            f"<p>The story of <b>{self.company.name}</b>, {self.company.period.label}, for the {self.audience.upper()}: "
+            f"<p>The story of <b>{self.company.name}</b>, {period_label(self.company.period, self._writer.numbers)}, for the {self.audience.upper()}: "
             f"{len(self.facts):,} facts (<code>story.facts</code>){left}</p>"
         )
+
+    def _declare(
+        self,
+        name: str,
+        value: float | str,
+        *,
+        unit: Unit,
+        source: str,
+        label: str,
+        low: float | None = None,
+        high: float | None = None,
+    ) -> Fact:
+        evidence = Evidence(kind="declared", definition=label or name, source=source)
+        return self.facts.add(Fact(name, value, unit, label or name, low=low, high=high, evidence=evidence))
 
     def _made(self, draft: Draft) -> Slide:
         writer, where = self._writer, f'slide "{draft.key}"'
@@ -349,7 +372,7 @@ def open_story(company: Company, *, audience: str = "ceo", template: str | None 
     storyline(audience, company.project)
     numbers = NumberWords(settings.locale, settings.currency).checked()
     facts = facts_of(company, numbers)
-    for fact in _named_periods(company):
+    for fact in _names(company, numbers):
         facts.add(fact)
     writer = Writer(facts, numbers, Vocabulary(company.project.terms))
     use_look(Look(theme, writer, company.period))
@@ -358,14 +381,15 @@ def open_story(company: Company, *, audience: str = "ceo", template: str | None 
     return story
 
 
-def _named_periods(company: Company) -> list[Fact]:
-    """Return the names that titles use: the company's, and those of the period and the two it is compared with."""
+def _names(company: Company, numbers: NumberWords) -> list[Fact]:
+    """Return the names that texts use: the company's (and which part of it), the periods', and the grain's."""
     period = company.period
     names = {
-        "company": company.name,
-        "this_period": period.label,
-        "previous_period": period.previous.label,
-        "year_ago_period": period.year_ago.label,
+        "company": f"{company.name}, {company.where} only" if company.where else company.name,
+        "this_period": period_label(period, numbers),
+        "previous_period": period_label(period.previous, numbers),
+        "year_ago_period": period_label(period.year_ago, numbers),
+        "grain": period.grain,
     }
     evidence = Evidence(kind="name", definition="A name, not a figure", source="the company's settings")
     return [Fact(name, text, "text", name.replace("_", " "), evidence=evidence) for name, text in names.items()]
@@ -393,10 +417,11 @@ def _emphasised(header: str) -> str:
 
 
 def _styled(body: tuple[Paragraph, ...], kind: Kind) -> tuple[Paragraph, ...]:
-    """Make the first plain line beside an exhibit the one to remember."""
-    if kind not in (_WITH_TAKEAWAY, "kpi") or not body or body[0].style != "text":
+    """Make the first plain line beside an exhibit the one to remember, under a small heading."""
+    heading = _HEADINGS.get(kind)
+    if heading is None or not body or body[0].style != "text":
         return body
-    return (replace(body[0], style="lead"), *body[1:])
+    return (Paragraph((Run(heading),), "label"), replace(body[0], style="lead"), *body[1:])
 
 
 def _displayed(bundle: Mapping[str, Any], handle: Any) -> Any:

@@ -1,0 +1,105 @@
+"""What reading a company's tables gives: the tables, and everything that was found wrong with them.
+
+Only the shapes live here. Nothing here reads data, and importing it does not import an engine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import ibis
+
+    from valuestory.project import Project
+
+Action = Literal["stops", "set aside", "noted"]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong with one table.
+
+    Parameters
+    ----------
+    table, column
+        Canonical names; the column is empty where the whole table is meant.
+    what
+        What is wrong, as words that follow the table's name.
+    count
+        Rows concerned (for a fault of a whole table: the rows of the table, 0 where it could not be read).
+    share
+        `count` as a share (0 to 1) of the rows read.
+    examples
+        Up to three, in the same order every time.
+    action
+        `stops`: nothing is computed until it is mended. `set aside`: those rows are left out of the table. `noted`:
+        the rows stay; `what` says whether a value was emptied.
+    do
+        How to mend it.
+    """
+
+    table: str
+    column: str
+    what: str
+    count: int
+    share: float
+    examples: tuple[str, ...]
+    action: Action
+    do: str
+
+
+@dataclass(frozen=True)
+class RowCount:
+    """The rows of one table: `read` = `used` + `set_aside`, always. Counted before `where` restricts them."""
+
+    table: str
+    read: int
+    used: int
+    set_aside: int
+
+
+@dataclass(frozen=True)
+class SourceNote:
+    """Where a table comes from, in words for a slide's source line; `extracted_on` is ISO text, or empty."""
+
+    system: str
+    extracted_on: str = ""
+
+
+@dataclass(frozen=True)
+class CompanyTables:
+    """A company's canonical tables, checked.
+
+    Parameters
+    ----------
+    project
+        The company's settings.
+    tables
+        Canonical name -> lazy Ibis table with canonical column names and types, extra columns behind them; only tables
+        that exist, and of a table only the columns that exist. Rows set aside are out.
+    faults
+        Everything that was found, in the order of the tables.
+    rows
+        One entry a table.
+    fingerprints
+        Table -> SHA-256 of its file; of several files, of their SHA-256 in order; of a warehouse table, of its name,
+        columns and number of rows.
+    sources
+        Table -> where it comes from.
+    where
+        The restriction that was asked for; empty for the whole company.
+    whole
+        The tables before the restriction, where there is one: what a part's share is taken of. Empty otherwise.
+    """
+
+    project: Project
+    tables: Mapping[str, ibis.Table]
+    faults: tuple[Fault, ...]
+    rows: tuple[RowCount, ...]
+    fingerprints: Mapping[str, str]
+    sources: Mapping[str, SourceNote]
+    where: str = ""
+    whole: Mapping[str, ibis.Table] = field(default_factory=dict)
