@@ -33,6 +33,8 @@ _DATED: Final = (
     ("subscriptions", "start_on"),
 )
 """What says how far the data reaches, most telling first."""
+_DOUBTFUL: Final = 0.05
+"""A fault on this share of the rows puts what rests on them in doubt."""
 _SETTLED_WITHIN_DAYS: Final = 10
 """Data that begins later than this after a period's start, or ends earlier before its end, covers the period in part only."""
 
@@ -157,6 +159,14 @@ class Company:
     def gaps(self) -> pd.DataFrame:
         """Return what cannot be computed from this data: metric, label, missing columns, and the table that would bring it."""
         return gaps_table({name: tuple(table.columns) for name, table in self.tables.tables.items()})
+
+    def doubts(self) -> dict[str, Fault]:
+        """Return the metrics that are computed but not to be claimed, each with the fault in the data that puts it in doubt."""
+        grave = [fault for fault in self.faults if fault.share >= _DOUBTFUL]
+        found = {f"{fault.table}.{fault.column}": fault for fault in reversed(grave)}
+        return {
+            each.name: found[column] for each in METRICS.values() for column in each.doubted_by if column in found
+        }
 
     def _check(self, name: str) -> None:
         metric(name)

@@ -43,6 +43,9 @@ class Metric:
         Where its definition comes from.
     traps
         How it misleads.
+    doubted_by
+        ``table.column`` names: where a check finds that the sources of one of them disagree on more than a twentieth of the rows, the
+        metric is computed but not claimed.
     """
 
     name: str
@@ -62,6 +65,7 @@ class Metric:
     source: str
     traps: str
     scale: float = 1.0
+    doubted_by: tuple[str, ...] = ()
 
     @property
     def tables(self) -> tuple[str, ...]:

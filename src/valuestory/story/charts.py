@@ -165,15 +165,15 @@ def _over_time(results: pd.DataFrame, names: dict[str, str], look: Look) -> pd.D
 
 
 def _fact(results: pd.DataFrame, name: str, period: Period, look: Look, part_of: str = WHOLE) -> Fact | None:
-    """Return the fact that a row of the results became, or one made of the row where no story holds it."""
+    """Return the fact that a row of the results became (none where it is in doubt), or one made of the row where no story holds it."""
     row = results[
         (results["metric"] == name) & (results["period_start"] == pd.Timestamp(period.start)) & (results["slice"] == part_of)
     ]
     if row.empty or pd.isna(row.iloc[0]["value"]):
         return None
-    known = Fact(name, None, period=period.name, slice=part_of)
-    if known.id in look.writer.facts:
-        return look.writer.facts[known.id]
+    known = look.writer.facts.get(Fact(name, None, period=period.name, slice=part_of).id)
+    if known is not None:
+        return None if known.evidence.doubt else known
     return Fact(name, float(row.iloc[0]["value"]), metric(name).unit, period=period.name, slice=part_of)
 
 

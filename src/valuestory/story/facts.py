@@ -22,7 +22,8 @@ def facts_of(company: Company, numbers: NumberWords) -> Facts:
     near = {period.name, *relative.values()}
     names = {pd.Timestamp(each.start): each for each in company.periods}
     changes = _changes(company.changes(), names)
-    evidence = {name: _evidence(each, company, numbers) for name, each in METRICS.items()}
+    doubts = {name: f"{fault.table} {fault.what}" for name, fault in company.doubts().items()}
+    evidence = {name: _evidence(each, company, numbers, doubts.get(name, "")) for name, each in METRICS.items()}
     return Facts(
         (
             _fact(row, names[row["period_start"]], evidence, changes)
@@ -70,13 +71,14 @@ def _changes(table: pd.DataFrame, names: Mapping[pd.Timestamp, Period]) -> dict[
     return found
 
 
-def _evidence(metric: Metric, company: Company, numbers: NumberWords) -> Evidence:
+def _evidence(metric: Metric, company: Company, numbers: NumberWords, doubt: str) -> Evidence:
     return Evidence(
         kind=metric.evidence,
         definition=metric.definition,
         formula=metric.formula,
         source=source_words(metric.tables, company, numbers),
         tables=metric.tables,
+        doubt=doubt,
     )
 
 

@@ -22,7 +22,7 @@ def open_questions(company: Company, facts: Facts) -> pd.DataFrame:
     Cells may hold fact references. The first question is always there: whether customers stay because of Support is not
     measured by counting, and this story makes no such claim.
     """
-    rows = [_effect(facts), *_missing_tables(company), *_silence(facts), *_loose_nps(facts)]
+    rows = [_effect(facts), *_doubts(company), *_missing_tables(company), *_silence(facts), *_loose_nps(facts)]
     return pd.DataFrame(rows[:MOST], columns=list(_COLUMNS))
 
 
@@ -52,7 +52,13 @@ def _effect(facts: Facts) -> tuple[str, str, str]:
 def _has(facts: Facts, name: str) -> bool:
     """Return whether a metric has a value in the story's own period, for the whole company."""
     fact = facts.get(f"{name}@{facts.period}")
-    return fact is not None and fact.value is not None
+    return fact is not None and fact.value is not None and not fact.evidence.doubt
+
+
+def _doubts(company: Company) -> list[tuple[str, str, str]]:
+    """Return one row for each fault that puts metrics in doubt."""
+    faults = dict.fromkeys(company.doubts().values())
+    return [(_QUESTIONS.get(fault.table, fault.table), f"{fault.table} {fault.what}", fault.do) for fault in faults]
 
 
 def _missing_tables(company: Company) -> list[tuple[str, str, str]]:

@@ -219,15 +219,15 @@ class Story:
         return said.get(self.state(name, against=against), level)
 
     def say(self, *sentences: str) -> str:
-        """Return the first sentence all of whose facts exist, else the last; so that a story with less data still speaks."""
-        for sentence in sentences:
-            if not self._unknown(sentence):
-                return sentence
-        return sentences[-1]
+        """Return the first sentence that can be said, else the last; so that a story with less data still speaks.
+
+        A sentence can be said when all of its facts exist and none is in doubt.
+        """
+        return next((sentence for sentence in sentences if self._can_be_said(sentence)), sentences[-1])
 
     def lines(self, *sentences: str) -> list[str]:
-        """Return the sentences whose facts all exist."""
-        return [sentence for sentence in sentences if not self._unknown(sentence)]
+        """Return the sentences that can be said: all of their facts exist and none is in doubt."""
+        return [sentence for sentence in sentences if self._can_be_said(sentence)]
 
     def data_remarks(self, most: int = 7) -> pd.DataFrame:
         """Return what the checks found in the company's tables, the most frequent first, as a table for a slide.
@@ -308,6 +308,13 @@ class Story:
         line = draft.source if draft.source is not None else source_line(facts, self.company, writer.numbers)
         slide = replace(slide, source=writer.paragraph(line, where=f"{where}, source") if line else None)
         return replace(slide, facts=shown_facts(slide, self.facts, rows))
+
+    def _can_be_said(self, text: str) -> bool:
+        return not self._unknown(text) and not any(fact.evidence.doubt for fact in self._named(text))
+
+    def _named(self, text: str) -> list[Fact]:
+        references = [Reference.parse(match["inside"]) for match in TAG.finditer(text)]
+        return [self.facts.resolve(reference)[0] for reference in references]
 
     def _unknown(self, text: str) -> list[Reference]:
         """Return the references of a text that name nothing, or nothing with a value."""

@@ -58,6 +58,8 @@ def problems(slide: Slide) -> list[str]:
         for run in paragraph.runs
         if run.fact is None and _FIGURE.search(run.text)
     ]
+    doubts = {fact.label: fact.evidence.doubt for fact in slide.facts if fact.evidence.doubt}
+    found += [f"{label} is in doubt and should not be claimed: {doubt}" for label, doubt in doubts.items()]
     title = slide.title.text
     if len(title.split()) > MOST_WORDS or len(title) > MOST_CHARACTERS:
         found.append(f"the title has {len(title.split())} words and {len(title)} characters: at most {MOST_WORDS} and {MOST_CHARACTERS}")

@@ -62,6 +62,7 @@ LOYALTY: Final = (
         frameworks=("Value of Support: loyalty", "New Metrics Framework: Business"),
         source=_STANDARD,
         traps="Small and large customers count alike. It says nothing of why they stayed.",
+        doubted_by=("accounts.churned_at",),
     ),
     Metric(
         name="gross_revenue_retention",
@@ -116,6 +117,7 @@ LOYALTY: Final = (
         frameworks=("Value of Support: loyalty",),
         source=_STANDARD,
         traps="Overlaps with the year before by nine months from one quarter to the next.",
+        doubted_by=("accounts.churned_at",),
     ),
     Metric(
         name="annual_gross_revenue_retention",
