@@ -1,0 +1,31 @@
+"""Slides and a template in, a PowerPoint file out; and what a finished file is checked for.
+
+This is the only room that knows PowerPoint. It computes no figure: numbers arrive as text, facts and chart rows. The
+two public names are loaded when they are first used, since python-pptx is not needed to read `--help`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from valuestory.deck.build import build_deck
+    from valuestory.deck.charts import add_chart
+
+__all__ = ["add_chart", "build_deck"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "build_deck":
+        from valuestory.deck.build import build_deck
+
+        return build_deck
+    if name == "add_chart":
+        from valuestory.deck.charts import add_chart
+
+        return add_chart
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,162 @@
+"""Slides and a template in, a PowerPoint file out.
+
+The same slides on the same template give the same bytes: nothing here asks for the time or for a random number. A deck
+that would be wrong is not written; what is not as it ought to be, such as text too long for its place, is reported.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from valuestory.deck.colors import palette
+from valuestory.deck.compose import compose
+from valuestory.deck.evidence import Shown, attach, gather
+from valuestory.deck.holders import copy_footers, drop_unfilled
+from valuestory.deck.layouts import choose
+from valuestory.deck.notebook_slides import OrderedSlides, ordered, read_notebook
+from valuestory.deck.notes import add_notes
+from valuestory.deck.open import open_template
+from valuestory.deck.package import repack, write_file
+from valuestory.deck.page import Page, Problem
+from valuestory.deck.properties import finish_deck
+from valuestory.deck.signature import signatures
+from valuestory.errors import DeckError
+from valuestory.project import template_path
+from valuestory.slides.facts import Fact
+from valuestory.slides.slide import Slide, StoryRecord
+from valuestory.slides.theme import Theme, read_theme
+
+
+@dataclass(frozen=True)
+class BuiltDeck:
+    """A deck that was written: where, what is not as it ought to be, and which layout each slide took and why.
+
+    `layouts` maps slide keys to the layout's name and the reason; `charts` maps slide keys to what each chart became
+    (``native``, ``shapes`` or ``picture``) and why; `missing` names the slides that the storyline lists and nobody
+    made, each with the reason.
+    """
+
+    path: Path
+    problems: tuple[Problem, ...] = ()
+    layouts: Mapping[str, str] = field(default_factory=dict)
+    charts: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+    def __fspath__(self) -> str:
+        """Return the path, so that the result can be used where a path is wanted."""
+        return str(self.path)
+
+
+def build_deck(
+    slides: Sequence[Slide] | Path | str, template: Path | str, out: Path | str, *, record: StoryRecord | None = None
+) -> BuiltDeck:
+    """Write a PowerPoint deck.
+
+    Parameters
+    ----------
+    slides
+        Slides in order, or the path of an executed notebook (which brings its own record).
+    template
+        A .pptx or .potx file, or the name of a shipped template.
+    out
+        The file to write; it appears whole or not at all.
+    record
+        The story's record: storyline, company, locale, facts. Slides that its storyline does not list become the
+        appendix.
+
+    Returns
+    -------
+    BuiltDeck
+        The path, and what a careful author looks at before sending the deck.
+
+    Raises
+    ------
+    TemplateError
+        When the template cannot be used.
+    DeckError
+        When the deck would be wrong: two slides of one key, a fact without evidence, a chart that cannot be drawn, no
+        slide.
+    StoryError
+        When the notebook's outputs are damaged, or newer than this version.
+    ProjectError
+        When there is no such template.
+    """
+    if isinstance(slides, (str, Path)):
+        slides, found = read_notebook(Path(slides))
+        record = record or found
+    path = template if isinstance(template, Path) and template.is_file() else template_path(str(template))
+    out = Path(out)
+    _check(slides, path, out)
+    order = ordered(slides, record)
+    deck, theme = open_template(path), read_theme(path)
+    pages, layouts, charts = _draw(deck, theme, order, record)
+    shown = [each for page in pages for each in page.shown]
+    plotted = [each for page in pages for each in page.plotted]
+    evidence = gather((fact for slide in slides for fact in slide.facts), shown, plotted, record)
+    attach(deck, evidence)
+    finish_deck(deck, len(order.main), record, order.main[0].title.text if order.main else "")
+    data = io.BytesIO()
+    deck.save(data)
+    write_file(repack(data.getvalue()), out)
+    problems = tuple(problem for page in pages for problem in page.problems)
+    return BuiltDeck(out, problems, layouts, charts, order.missing)
+
+
+def _check(slides: Sequence[Slide], template: Path, out: Path) -> None:
+    keys = [slide.key for slide in slides]
+    repeated = sorted({key for key in keys if keys.count(key) > 1})
+    if not slides:
+        raise DeckError("there is no slide to put into the deck", where=out.name, do="make one with story.slide(...)")
+    if repeated:
+        raise DeckError(
+            f"two slides have the key {', '.join(repeated)}", where=out.name, do="give each slide its own key"
+        )
+    if out.resolve() == template.resolve():
+        raise DeckError("the deck would overwrite its template", where=out.name, do="write it somewhere else")
+    for slide in slides:
+        left = next((each for each in slide.paragraphs() if "{{" in each.text), None)
+        if left is not None:
+            raise DeckError(
+                f'a fact reference was not filled: "{left.text}"',
+                where=f'slide "{slide.key}"',
+                do="run the notebook again",
+            )
+
+
+def _draw(
+    deck: Any, theme: Theme, order: OrderedSlides, record: StoryRecord | None
+) -> tuple[list[Page], dict[str, str], dict[str, str]]:
+    offered = signatures(deck)
+    scale = offered[0].height / 7.5
+    language = record.locale.replace("_", "-") if record is not None else "en-US"
+    known = {fact.id: fact for fact in (record.facts if record is not None else ())}
+    pages: list[Page] = []
+    layouts: dict[str, str] = {}
+    charts: dict[str, str] = {}
+    for number, slide in enumerate((*order.main, *order.appendix), 1):
+        choice = choose(slide, offered)
+        drawn = deck.slides.add_slide(choice.signature.layout)
+        page = Page(drawn, slide.key, number, palette(theme, choice.signature.layout), scale, language)
+        tiers = compose(page, slide, choice, theme)
+        add_notes(page, slide, _facts_of(slide, page.shown, known), record)
+        copy_footers(page)
+        drop_unfilled(page)
+        page.finish()
+        pages.append(page)
+        layouts[slide.key] = f"{choice.signature.name}: {choice.reason}"
+        charts |= {slide.key: "; ".join(tiers)} if tiers else {}
+    return pages, layouts, charts
+
+
+def _facts_of(slide: Slide, shown: Iterable[Shown], known: Mapping[str, Fact]) -> list[Fact]:
+    """Return the facts that a slide carries or shows, each once."""
+    found = {fact.id: fact for fact in slide.facts}
+    found |= {each.fact: known[each.fact] for each in shown if each.fact not in found and each.fact in known}
+    return list(found.values())
+
+
+__all__ = ["BuiltDeck", "build_deck"]

@@ -1,0 +1,151 @@
+"""Which of a template's theme colours plays which part, decided by computed contrast.
+
+Drawn text and shapes name theme slots, never fixed colours, so that a deck follows when the company changes its
+theme. In a template that was not made for this package the slots mean anything, so each part takes the first slot
+that can be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from valuestory.slides.theme import Theme
+
+_P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+READABLE: Final = 4.5
+"""The least contrast of text with its ground (WCAG 2.2, success criterion 1.4.3)."""
+VISIBLE: Final = 3.0
+"""The least contrast of a mark with its ground (WCAG 2.2, success criterion 1.4.11)."""
+
+
+@dataclass(frozen=True)
+class Ink:
+    """A theme colour: its slot, and how far it is moved towards black (`lum_mod` per cent left, `lum_off` added)."""
+
+    slot: str
+    lum_mod: int = 100
+    lum_off: int = 0
+
+    @property
+    def xml(self) -> str:
+        """The colour as an ``a:schemeClr`` element."""
+        moved = f'<a:lumMod val="{self.lum_mod * 1000}"/>' if self.lum_mod != 100 else ""
+        moved += f'<a:lumOff val="{self.lum_off * 1000}"/>' if self.lum_off else ""
+        return f'<a:schemeClr val="{self.slot}">{moved}</a:schemeClr>' if moved else f'<a:schemeClr val="{self.slot}"/>'
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one layout: ground, text, second text, subject, comparison, rules, and panels."""
+
+    ground: Ink
+    ink: Ink
+    second: Ink
+    accent: Ink
+    comparison: Ink
+    rule: Ink
+    panel: Ink
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast of two colours (``#RRGGBB``), from 1 to 21, as WCAG 2.2 defines it."""
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _channels(color: str) -> tuple[float, float, float]:
+    red, green, blue = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return red, green, blue
+
+
+def _luminance(color: str) -> float:
+    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in _channels(color)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _colorless(color: str) -> bool:
+    """Whether a colour is a grey, or near one."""
+    channels = _channels(color)
+    return max(channels) - min(channels) < 0.16
+
+
+def palette(theme: Theme, layout: Any) -> Palette:
+    """Return the colours to draw with on a layout."""
+    ground = ground_of(theme, layout)
+    slots = ("tx1", "bg1", "tx2", "bg2")
+    ink = _first(theme, ("tx1", _body_color(layout)), ground, 7.0) or _best(theme, slots, ground)
+    grey = _greys(theme, ground)
+    second = _first(theme, ("tx2",), ground, READABLE, colorless=True) or ink
+    return Palette(
+        ground=Ink(next((slot for slot in slots if theme.color(slot) == ground), "bg1")),
+        ink=Ink(ink),
+        second=Ink(second) if second != ink else grey["second"],
+        accent=Ink(_first(theme, _accents(), ground, READABLE) or _first(theme, _accents(), ground, VISIBLE) or ink),
+        comparison=_grey_slot(theme, "accent2", ground, 3.0, 6.0) or grey["comparison"],
+        rule=_grey_slot(theme, "accent6", ground, 1.2, 2.2) or grey["rule"],
+        panel=_grey_slot(theme, "bg2", ground, 1.02, 1.3) or grey["panel"],
+    )
+
+
+def _accents() -> tuple[str, ...]:
+    return tuple(f"accent{at}" for at in range(1, 7))
+
+
+def _known(theme: Theme, slot: str) -> bool:
+    return theme.color_map.get(slot, slot) in theme.colors
+
+
+def _first(theme: Theme, slots: Iterable[str], ground: str, least: float, *, colorless: bool = False) -> str | None:
+    for slot in slots:
+        readable = _known(theme, slot) and contrast(theme.color(slot), ground) >= least
+        if readable and (not colorless or _colorless(theme.color(slot))):
+            return slot
+    return None
+
+
+def _best(theme: Theme, slots: Iterable[str], ground: str) -> str:
+    return max((slot for slot in slots if _known(theme, slot)), key=lambda slot: contrast(theme.color(slot), ground))
+
+
+def _grey_slot(theme: Theme, slot: str, ground: str, least: float, most: float) -> Ink | None:
+    color = theme.color(slot)
+    return Ink(slot) if _colorless(color) and least <= contrast(color, ground) <= most else None
+
+
+def _greys(theme: Theme, ground: str) -> dict[str, Ink]:
+    """Greys made of the ground and the ink themselves, for templates whose slots hold none."""
+    dark = _luminance(ground) < 0.18
+    slot = _best(theme, ("bg1", "tx1", "bg2", "tx2"), "#000000")  # the lightest colour of the theme
+    shares = (
+        {"second": 75, "comparison": 60, "rule": 35, "panel": 20}
+        if dark
+        else {"second": 35, "comparison": 50, "rule": 85, "panel": 95}
+    )
+    return {part: Ink(slot, share) for part, share in shares.items()}
+
+
+def ground_of(theme: Theme, layout: Any) -> str:
+    """Return a layout's background as ``#RRGGBB``; the theme's where it is a picture or a gradient."""
+    for sheet in (layout, layout.slide_master):
+        background = sheet._element.cSld.find(f"{_P}bg")
+        if background is None:
+            continue
+        solid = background.find(f"{_P}bgPr/{_A}solidFill")
+        found = solid if solid is not None else background.find(f"{_P}bgRef")
+        if found is not None and len(found):
+            color = found[0]
+            if color.tag == f"{_A}srgbClr":
+                return f"#{color.get('val')}".upper()
+            if color.tag == f"{_A}schemeClr" and _known(theme, color.get("val")) and not len(color):
+                return theme.color(color.get("val"))
+        return theme.ground
+    return theme.ground
+
+
+def _body_color(layout: Any) -> str:
+    path = f"{_P}txStyles/{_P}bodyStyle/{_A}lvl1pPr/{_A}defRPr/{_A}solidFill/{_A}schemeClr"
+    found = layout.slide_master._element.find(path)
+    return found.get("val") if found is not None else "tx1"

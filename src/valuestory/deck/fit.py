@@ -1,0 +1,224 @@
+"""Text measured with font metrics: where lines break, how high text stands, what size fits.
+
+PowerPoint fits text only while someone edits it, so the size is settled here and written down. Arial and what shares
+its metrics is measured exactly; other fonts by a factor, on the safe side.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+FLOOR: Final = 0.7
+"""Text is shrunk to this share of its size at most; after that it is too long, and reported."""
+LARGEST_RIGHT_INSET: Final = 0.30
+BALANCED: Final = 0.62
+"""The second line of a title is at least this share of the first."""
+_STEP: Final = 0.05
+_SLACK: Final = 0.01
+"""Programs differ by fractions of a point when they add up widths; a line this close to full is taken to be full."""
+_FACTORS: Final = {
+    "arial": 1.0,
+    "helvetica": 1.0,
+    "helvetica neue": 1.0,
+    "liberation sans": 1.0,
+    "arimo": 1.0,
+    "calibri": 0.92,
+    "carlito": 0.92,
+    "aptos": 1.0,
+    "arial narrow": 0.82,
+    "times new roman": 0.92,
+    "georgia": 1.02,
+    "segoe ui": 1.02,
+    "tahoma": 1.02,
+    "verdana": 1.17,
+    "dejavu sans": 1.17,
+}
+_UNKNOWN: Final = 1.18
+"""DejaVu Sans, which stands in for missing fonts where there is no other, runs as wide."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text of one weight."""
+
+    text: str
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph to be measured: sizes and spaces in points, `indent` in inches, `spacing` 1.0 for single."""
+
+    pieces: tuple[Piece, ...]
+    size: float
+    after: float = 0.0
+    indent: float = 0.0
+    spacing: float = 1.0
+    font: str = "Arial"
+
+    def scaled(self, share: float) -> Block:
+        """Return the paragraph with every size times `share`, rounded as `rounded_size` does."""
+        return replace(self, size=rounded_size(self.size * share), after=self.after * share)
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What was found: the share of its size that text must shrink to, and whether it fits even then."""
+
+    share: float
+    fits: bool
+
+
+@cache
+def _tables() -> dict[bool, dict[str, int]]:
+    data = json.loads(Path(__file__).with_name("arial_widths.json").read_text(encoding="utf-8"))
+    return {
+        weight == "bold": {character: int(width) for width, characters in table.items() for character in characters}
+        for weight, table in data.items()
+    }
+
+
+def rounded_size(points: float) -> float:
+    """Return the size in half points, which is how people type it."""
+    return int(points * 2 + 1e-6) / 2
+
+
+def font_factor(font: str) -> float:
+    """Return how much wider than Arial a font runs."""
+    return _FACTORS.get(font.casefold(), _UNKNOWN)
+
+
+def line_height(font: str) -> float:
+    """Return the height of a single-spaced line as a share of the size."""
+    return 1.15 if font_factor(font) == 1.0 else 1.22
+
+
+def text_width(text: str, size: float, *, bold: bool = False, font: str = "Arial") -> float:
+    """Return the width of text on one line, in inches; `size` in points."""
+    table = _tables()[bold]
+    thousandths = sum(table.get(character) or _fallback(character, bold) for character in text)
+    return thousandths / 1000 * size / 72 * font_factor(font)
+
+
+def _fallback(character: str, bold: bool) -> int:
+    if unicodedata.combining(character):
+        return 0
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1000
+    return 700 if bold else 640
+
+
+def _words(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Yield what cannot be broken: a word with the breaking space behind it; East Asian characters one by one."""
+    word: list[Piece] = []
+    for piece in pieces:
+        start = 0
+        for at, character in enumerate(piece.text):
+            if character in " \u200b-\u2013\u2014" or _wide(character):
+                word.append(Piece(piece.text[start : at + 1], piece.bold))
+                yield word
+                word, start = [], at + 1
+        if start < len(piece.text):
+            word.append(Piece(piece.text[start:], piece.bold))
+    if word:
+        yield word
+
+
+def _wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
+
+
+def wrap(block: Block, width: float) -> list[float]:
+    """Return the widths of the lines that a paragraph breaks into, in inches, as PowerPoint breaks them (greedily).
+
+    A word that is wider than the line stands on a line of its own, wider than `width`: the caller sees that it does
+    not fit.
+    """
+    room = (width - block.indent) * (1 - _SLACK)
+    lines = [0.0]
+    trailing = 0.0
+    for word in _words(block.pieces):
+        full = sum(text_width(each.text, block.size, bold=each.bold, font=block.font) for each in word)
+        last = word[-1]
+        space = text_width(" ", block.size, bold=last.bold, font=block.font) if last.text.endswith(" ") else 0.0
+        if lines[-1] and lines[-1] + trailing + full - space > room:
+            lines.append(full - space)
+        else:
+            lines[-1] += trailing + full - space
+        trailing = space
+    return lines
+
+
+def height(blocks: Sequence[Block], width: float) -> float:
+    """Return the height of paragraphs in a column of this width, in inches; the space after the last does not count."""
+    points = 0.0
+    for block in blocks:
+        points += len(wrap(block, width)) * block.size * line_height(block.font) * block.spacing + block.after
+    return (points - (blocks[-1].after if blocks else 0.0)) / 72
+
+
+def _fits(blocks: Sequence[Block], width: float, room: float) -> bool:
+    widest = max((line for block in blocks for line in wrap(block, width)), default=0.0)
+    return height(blocks, width) <= room + 0.02 and widest <= width * (1 - _SLACK) + 0.001
+
+
+def shrink(blocks: Sequence[Block], width: float, room: float, *, floor: float = FLOOR) -> Fit:
+    """Return the greatest share of its size, from 1 down to `floor`, at which text fits into the box.
+
+    Parameters
+    ----------
+    blocks
+        The paragraphs.
+    width, room
+        The box inside its insets, in inches.
+    floor
+        The least share.
+    """
+    steps = round((1 - floor) / _STEP)
+    for step in range(steps + 1):
+        share = round(1 - step * _STEP, 3)
+        if _fits([block.scaled(share) for block in blocks], width, room):
+            return Fit(share, True)
+    return Fit(floor, False)
+
+
+def balanced_inset(block: Block, width: float, *, share: float = BALANCED) -> float:
+    """Return the right inset, in inches, that gives text of two lines a second line in proportion to its first.
+
+    Nothing for one line or for more than two, or where the second line is at least `share` of the first already. The
+    inset is at most `LARGEST_RIGHT_INSET` of the width, and leaves the lines some room, so that another program's
+    rounding does not make a third.
+    """
+    if len(wrap(block, width)) != 2:
+        return 0.0
+    best, best_balance = 0.0, _balance(wrap(block, width))
+    if best_balance >= share:
+        return best
+    for percent in range(1, round(LARGEST_RIGHT_INSET * 100) + 1):
+        lines = wrap(block, width * (1 - percent / 100))
+        if len(lines) != 2:
+            break
+        if _balance(lines) > best_balance:
+            best, best_balance = width * percent / 100, _balance(lines)
+        if best_balance >= share:
+            break
+    return _with_room(block, width, best)
+
+
+def _balance(lines: Sequence[float]) -> float:
+    return lines[1] / lines[0] if lines[0] else 1.0
+
+
+def _with_room(block: Block, width: float, inset: float) -> float:
+    """Widen the column a little where that does not move the break."""
+    if not inset:
+        return 0.0
+    lines = wrap(block, width - inset)
+    roomier = max(inset - 0.15, 0.0)
+    return roomier if wrap(block, width - roomier) == lines else inset

@@ -1,0 +1,182 @@
+"""What a placeholder inherits: size, weight, font, colour, spacing, insets and anchor, from layout and master.
+
+PowerPoint resolves these when it draws; we must know them before, to measure text. Reads, and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from valuestory.deck.geometry import EMU
+
+_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_TITLES: Final = ("title", "ctrTitle")
+
+
+@dataclass(frozen=True)
+class TextStyle:
+    """How text at one level looks: size and spaces in points, `indent` in inches, `spacing` 1.0 for single."""
+
+    size: float = 18.0
+    bold: bool = False
+    font: str = "Arial"
+    color: str = "tx1"
+    spacing: float = 1.0
+    after: float = 0.0
+    indent: float = 0.0
+    align: str = "l"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A text body's insets in inches, and its anchor (``t``, ``ctr`` or ``b``)."""
+
+    left: float = 0.1
+    top: float = 0.05
+    right: float = 0.1
+    bottom: float = 0.05
+    anchor: str = "t"
+    wraps: bool = True
+
+
+def holder_kind(element: Any) -> tuple[str, str] | None:
+    """Return a placeholder's OOXML type (``obj`` where it has none) and index; None for what is no placeholder."""
+    holder = next(element.iter(f"{_P}ph"), None) if element.tag != f"{_P}grpSp" else None
+    return None if holder is None else (holder.get("type", "obj"), holder.get("idx", "0"))
+
+
+def ancestors(element: Any, layout: Any) -> list[Any]:
+    """Return the placeholders that one inherits from: on the layout by index, on the master by type."""
+    kind = holder_kind(element)
+    if kind is None:
+        return []
+    found = []
+    on_layout = next((each for each in _holders(layout) if _same(kind, holder_kind(each))), None)
+    if on_layout is not None and on_layout is not element:
+        found.append(on_layout)
+    wanted = (holder_kind(on_layout) or kind)[0] if on_layout is not None else kind[0]
+    family = "title" if wanted in _TITLES else wanted if wanted in ("dt", "ftr", "sldNum") else "body"
+    found += [each for each in _holders(layout.slide_master) if (holder_kind(each) or ("",))[0] == family][:1]
+    return found
+
+
+def _same(kind: tuple[str, str], other: tuple[str, str] | None) -> bool:
+    if other is None:
+        return False
+    if kind[0] in _TITLES and other[0] in _TITLES:
+        return True
+    return kind[1] == other[1] and (kind[0] not in _TITLES) == (other[0] not in _TITLES)
+
+
+def _holders(sheet: Any) -> Iterator[Any]:
+    for element in sheet._element.cSld.spTree:
+        if element.tag.startswith(_P) and element.tag != f"{_P}grpSp" and holder_kind(element) is not None:
+            yield element
+
+
+def text_style(element: Any, layout: Any, level: int = 0) -> TextStyle:
+    """Return how a shape's text looks at a level, from 0, when the run itself says nothing.
+
+    Parameters
+    ----------
+    element
+        The shape's element, on a slide or a layout.
+    layout
+        The layout whose placeholders it inherits from.
+    level
+        The depth of the paragraph.
+    """
+    chain = [each for each in _level_properties(element, layout, level) if each is not None]
+    runs = [each.find(f"{_A}defRPr") for each in chain]
+    theme_fonts = _theme_fonts(layout.slide_master)
+    font = _first(runs, lambda run: (run.find(f"{_A}latin"), "typeface")) or "+mn-lt"
+    return TextStyle(
+        size=int(_attribute(runs, "sz", "1800")) / 100,
+        bold=_attribute(runs, "b", "0") in ("1", "true"),
+        font=theme_fonts.get(font[:3], font),
+        color=_first(runs, lambda run: (run.find(f"{_A}solidFill/{_A}schemeClr"), "val")) or "tx1",
+        spacing=int(_spacing(chain, "lnSpc", "spcPct") or "100000") / 100_000,
+        after=(int(_spacing(chain, "spcAft", "spcPts") or 0) + int(_spacing(chain, "spcBef", "spcPts") or 0)) / 100,
+        indent=int(_attribute(chain, "marL", "0")) / EMU,
+        align=_attribute(chain, "algn", "l"),
+    )
+
+
+def _level_properties(element: Any, layout: Any, level: int) -> Iterator[Any]:
+    tag = f"{_A}lvl{level + 1}pPr"
+    for each in (element, *ancestors(element, layout)):
+        yield each.find(f"{_P}txBody/{_A}lstStyle/{tag}")
+    kind = holder_kind(element)
+    styles = layout.slide_master._element.find(f"{_P}txStyles")
+    family = (
+        "otherStyle"
+        if kind is None or kind[0] in ("dt", "ftr", "sldNum")
+        else "titleStyle"
+        if kind[0] in _TITLES
+        else "bodyStyle"
+    )
+    if styles is not None:
+        yield styles.find(f"{_P}{family}/{tag}")
+    yield layout.part.package.presentation_part._element.find(f"{_P}defaultTextStyle/{tag}")
+
+
+def _attribute(chain: list[Any], name: str, default: str) -> str:
+    return next((each.get(name) for each in chain if each is not None and each.get(name) is not None), default)
+
+
+def _first(chain: list[Any], pick: Any) -> str | None:
+    for each in chain:
+        found, name = pick(each) if each is not None else (None, "")
+        if found is not None:
+            return str(found.get(name))
+    return None
+
+
+def _spacing(chain: list[Any], name: str, unit: str) -> str | None:
+    for each in chain:
+        spacing = each.find(f"{_A}{name}")
+        if spacing is not None:
+            value = spacing.find(f"{_A}{unit}")
+            return None if value is None else str(value.get("val"))
+    return None
+
+
+def _theme_fonts(master: Any) -> dict[str, str]:
+    from lxml import etree
+
+    part = next((rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme")), None)
+    if part is None:
+        return {}
+    theme = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
+    fonts = {}
+    for key, name in (("+mj", "majorFont"), ("+mn", "minorFont")):
+        latin = theme.find(f".//{_A}{name}/{_A}latin")
+        fonts[key] = latin.get("typeface") if latin is not None and latin.get("typeface") else "Arial"
+    return fonts
+
+
+def frame(element: Any, layout: Any) -> Frame:
+    """Return a shape's insets and anchor."""
+    bodies = [each.find(f"{_P}txBody/{_A}bodyPr") for each in (element, *ancestors(element, layout))]
+    bodies = [each for each in bodies if each is not None]
+    insets = {side: int(_attribute(bodies, side, default)) / EMU for side, default in _INSETS.items()}
+    return Frame(
+        insets["lIns"],
+        insets["tIns"],
+        insets["rIns"],
+        insets["bIns"],
+        _attribute(bodies, "anchor", "t"),
+        _attribute(bodies, "wrap", "square") != "none",
+    )
+
+
+_INSETS: Final = {"lIns": "91440", "tIns": "45720", "rIns": "91440", "bIns": "45720"}
+
+
+def vertical(element: Any, layout: Any) -> bool:
+    """Return whether a placeholder's text runs downwards."""
+    bodies = [each.find(f"{_P}txBody/{_A}bodyPr") for each in (element, *ancestors(element, layout))]
+    return _attribute(bodies, "vert", "horz") not in ("horz", "")

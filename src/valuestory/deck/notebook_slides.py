@@ -1,0 +1,93 @@
+"""The slides inside an executed notebook, read from its JSON: no kernel, no notebook library.
+
+Later outputs win over earlier ones of the same key, as they do for the reader of the notebook.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from valuestory.errors import DeckError
+from valuestory.slides.slide import (
+    SLIDE_MEDIA_TYPE,
+    STORY_MEDIA_TYPE,
+    Slide,
+    StoryRecord,
+    slide_from_json,
+    story_from_json,
+)
+
+
+@dataclass(frozen=True)
+class OrderedSlides:
+    """Slides in the deck's order: main story, appendix, and what is listed but was not made, with the reason."""
+
+    main: tuple[Slide, ...]
+    appendix: tuple[Slide, ...] = ()
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_notebook(path: Path) -> tuple[list[Slide], StoryRecord | None]:
+    """Return the slides of an executed notebook, in notebook order, and its story record.
+
+    Raises
+    ------
+    DeckError
+        When the file is no notebook, or holds no slide: run it first.
+    StoryError
+        When an output is damaged or was written by a newer valuestory.
+    """
+    cells = _cells(path)
+    slides: dict[str, Slide] = {}
+    record: StoryRecord | None = None
+    for number, data in _outputs(cells):
+        where = f"{path.name}, cell {number}"
+        if STORY_MEDIA_TYPE in data:
+            record = story_from_json(data[STORY_MEDIA_TYPE], where=where)
+        if SLIDE_MEDIA_TYPE in data:
+            slide = slide_from_json(data[SLIDE_MEDIA_TYPE], where=where)
+            slides.pop(slide.key, None)
+            slides[slide.key] = slide
+    if not slides:
+        raise DeckError(
+            "the notebook holds no slide", where=path.name, do="run it: valuestory run, or Run All in JupyterLab"
+        )
+    return list(slides.values()), record
+
+
+def _cells(path: Path) -> list[Mapping[str, Any]]:
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    except FileNotFoundError:
+        raise DeckError("there is no such notebook", where=path.name, do="check its name and folder") from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise DeckError("this is not a notebook", where=path.name, do="give an executed .ipynb file") from error
+    return list(cells)
+
+
+def _outputs(cells: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    for number, cell in enumerate(cells, 1):
+        for output in cell.get("outputs", ()):
+            yield number, output.get("data", {})
+
+
+def ordered(slides: Sequence[Slide], record: StoryRecord | None) -> OrderedSlides:
+    """Return slides in the storyline's order; without a storyline, in the order given.
+
+    Listed slides come first in that order; a title slide that is not listed opens the deck; the others follow as the
+    appendix.
+    """
+    reasons = dict(record.missing) if record is not None else {}
+    storyline = record.storyline if record is not None else ()
+    by_key = {slide.key: slide for slide in slides}
+    if not storyline:
+        return OrderedSlides(tuple(slides), (), reasons)
+    opening = [slide for slide in slides if slide.kind == "title" and slide.key not in storyline]
+    listed = [by_key[key] for key in storyline if key in by_key]
+    rest = [slide for slide in slides if slide.key not in storyline and slide not in opening]
+    missing = {key: reasons.get(key, "the notebook has no slide of this key") for key in storyline if key not in by_key}
+    return OrderedSlides((*opening, *listed), tuple(rest), reasons | missing)

@@ -1,0 +1,161 @@
+"""Templates are opened whatever their ending, emptied cleanly, or refused with a reason."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from pptx import Presentation
+from pptx.util import Inches
+from tests.validation import assert_valid_deck
+
+from valuestory.deck import package
+from valuestory.deck.open import all_layouts, open_template
+from valuestory.errors import TemplateError
+from valuestory.project import shipped
+
+SHIPPED = shipped("templates", "valuestory.pptx")
+PARTS = package.read_parts(SHIPPED)
+
+
+def _changed(path: Path, **changes: bytes) -> Path:
+    parts = PARTS | {name.replace("__", "/"): data for name, data in changes.items()}
+    path.write_bytes(package.pack(parts.items()))
+    return path
+
+
+def test_a_potx_opens_by_its_content_type(tmp_path: Path) -> None:
+    """PowerPoint's template type is rewritten in memory; the file's ending does not matter."""
+    types = PARTS["[Content_Types].xml"].replace(b"presentation.main+xml", b"template.main+xml")
+    file = tmp_path / "corporate.potx"
+    file.write_bytes(package.pack((PARTS | {"[Content_Types].xml": types}).items()))
+    before = file.read_bytes()
+    assert len(all_layouts(open_template(file))) == 13
+    assert file.read_bytes() == before
+
+
+def test_slides_and_all_that_points_at_them_are_taken_out(tmp_path: Path) -> None:
+    """A link from a layout to a deleted slide would keep it alive, and give two parts of one name."""
+    deck = Presentation(str(SHIPPED))
+    first, second = (deck.slides.add_slide(deck.slide_layouts[0]) for _ in range(2))
+    first.notes_slide.notes_text_frame.text = "old notes"
+    box = deck.slide_layouts[0].placeholders[0]._element
+    link = deck.slide_layouts[0].part.relate_to(
+        second.part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/slide"
+    )
+    run = box.find(".//{*}rPr")
+    run.append(
+        run.makeelement("{http://schemas.openxmlformats.org/drawingml/2006/main}hlinkClick", {f"{{{_R}}}id": link})
+    )
+    deck.save(str(tmp_path / "with-slides.pptx"))
+    emptied = open_template(tmp_path / "with-slides.pptx")
+    names = [str(part.partname) for part in emptied.part.package.iter_parts()]
+    assert not [name for name in names if "/slides/" in name or "/notesSlides/" in name]
+    emptied.slides.add_slide(emptied.slide_layouts[0]).shapes.title.text_frame.text = "new"
+    emptied.save(str(tmp_path / "new.pptx"))
+    with zipfile.ZipFile(tmp_path / "new.pptx") as zipped:
+        assert len(zipped.namelist()) == len(set(zipped.namelist()))
+
+
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def test_placeholders_that_share_an_index_get_their_own(tmp_path: Path) -> None:
+    """Else a body placeholder takes the title's place."""
+    name = "ppt/slideLayouts/slideLayout5.xml"
+    shared = PARTS[name].replace(b'type="body" idx="10"', b'type="body" idx="11"')
+    assert shared != PARTS[name]
+    deck = open_template(_changed(tmp_path / "t.pptx", **{name: shared}))
+    indices = [shape.placeholder_format.idx for shape in deck.slide_layouts[4].placeholders]
+    assert len(indices) == len(set(indices))
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "password"),
+        (b"%PDF-1.7", "not a PowerPoint file"),
+        (b"", "not a PowerPoint file"),
+    ],
+    ids=["encrypted or .ppt", "another format", "empty"],
+)
+def test_what_is_no_presentation_is_refused_with_a_reason(tmp_path: Path, content: bytes, says: str) -> None:
+    """The message says what the file is taken for and how to save it."""
+    file = tmp_path / "template.pptx"
+    file.write_bytes(content)
+    with pytest.raises(TemplateError, match=says) as caught:
+        open_template(file)
+    assert caught.value.do
+
+
+def test_a_missing_template_is_named(tmp_path: Path) -> None:
+    """There is no traceback for a wrong path."""
+    with pytest.raises(TemplateError, match="no such file"):
+        open_template(tmp_path / "gone.pptx")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_external_entities_are_refused_before_any_parser_sees_them(tmp_path: Path, encoding: str) -> None:
+    """An entity could read files of this machine into the deck."""
+    evil = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'.encode(encoding)
+    with pytest.raises(TemplateError, match="entities"):
+        open_template(_changed(tmp_path / "evil.pptx", **{"ppt/presProps.xml": evil}))
+
+
+def test_a_zip_bomb_is_refused_without_being_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part that unpacks to more than any presentation needs is never read."""
+    monkeypatch.setattr(package, "LARGEST_XML", 100_000)
+    bomb = _changed(tmp_path / "bomb.pptx", **{"ppt/presProps.xml": b"<x>" + b" " * 200_000 + b"</x>"})
+    with pytest.raises(TemplateError, match="unpacks to more"):
+        open_template(bomb)
+
+
+def test_two_parts_of_one_name_are_refused(tmp_path: Path) -> None:
+    """Programs differ in which they read, so neither is trusted."""
+    buffer = io.BytesIO(SHIPPED.read_bytes())
+    with zipfile.ZipFile(buffer, "a") as zipped, pytest.warns(UserWarning, match="Duplicate name"):
+        zipped.writestr("ppt/presProps.xml", b"<x/>")
+    (tmp_path / "twice.pptx").write_bytes(buffer.getvalue())
+    with pytest.raises(TemplateError, match="two parts of one name"):
+        open_template(tmp_path / "twice.pptx")
+
+
+def test_macros_are_refused(tmp_path: Path) -> None:
+    """A .pptm is not turned into a .pptx behind its owner's back."""
+    types = PARTS["[Content_Types].xml"].replace(
+        b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml",
+        b"application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml",
+    )
+    with pytest.raises(TemplateError, match="macros"):
+        open_template(_changed(tmp_path / "m.pptm", **{"[Content_Types].xml": types}))
+
+
+def test_a_template_without_placeholders_is_refused(tmp_path: Path) -> None:
+    """There is nothing to put a title into."""
+    deck = Presentation()
+    for layout in deck.slide_layouts:
+        for shape in list(layout.placeholders):
+            shape._element.getparent().remove(shape._element)
+    deck.save(str(tmp_path / "bare.pptx"))
+    with pytest.raises(TemplateError, match="no layout with a placeholder"):
+        open_template(tmp_path / "bare.pptx")
+
+
+def test_the_shipped_template_is_valid_and_is_what_its_script_makes(tmp_path: Path) -> None:
+    """The committed file is the script's, byte for byte, and Microsoft's validator has nothing to say."""
+    import runpy
+
+    script = runpy.run_path(str(SHIPPED.with_name("make_valuestory.py")))
+    script["main"](tmp_path / "again.pptx")
+    assert (tmp_path / "again.pptx").read_bytes() == SHIPPED.read_bytes()
+    assert_valid_deck(SHIPPED)
+
+
+def test_inches_on_the_shipped_template_are_those_of_the_grid() -> None:
+    """The chart of "Chart and takeaway" stands at columns 0 to 7, the takeaway at column 8.3, as drawn."""
+    layout = next(each for each in Presentation(str(SHIPPED)).slide_layouts if "chart+takeaway" in each.name)
+    boxes = {shape.name: (shape.left, shape.top, shape.width, shape.height) for shape in layout.placeholders}
+    assert [round(each / Inches(1), 3) for each in boxes["vs:chart"]] == [0.767, 2.05, 7.8, 4.5]
+    assert [round(each / Inches(1), 3) for each in boxes["vs:takeaway"]] == [9.067, 1.65, 3.5, 4.9]
