@@ -1,6 +1,7 @@
 """Results -> a story: facts, claims, words and charts in the company's vocabulary.
 
-What leaves this room are slides as data (`valuestory.slides`): a chart leaves it as a Vega-Lite dictionary. It knows no PowerPoint.
+What leaves this room are slides as data (`valuestory.slides`): a chart leaves it as a Vega-Lite dictionary. It knows
+no PowerPoint.
 """
 
 from valuestory.story import charts

@@ -1,7 +1,7 @@
 """Functions from results to Altair charts, in the theme of the open story's template.
 
-Each takes the long results table and returns a chart, or None where the results do not hold what it shows: the slide is then left out or
-does without. Rows are aggregated, and each carries the id of the fact it shows.
+Each takes the long results table and returns a chart, or None where the results do not hold what it shows: the slide is
+then left out or does without. Rows are aggregated, and each carries the id of the fact it shows.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from valuestory.metrics import metric
 from valuestory.metrics.periods import Period
 from valuestory.slides.facts import WHOLE, Fact
 from valuestory.slides.number_words import NO_BREAK
-from valuestory.story.period_words import axis_label, period_label
 from valuestory.story.look import LABEL, STRONG, TICK, Look, current_look
+from valuestory.story.period_words import axis_label, period_label
 
 RECENT: Final = 9
 """How many periods a chart over time shows: two years of quarters and the one they end in."""
@@ -77,7 +77,7 @@ def time_to_smile(results: pd.DataFrame) -> alt.LayerChart | None:
 
 
 def retention(results: pd.DataFrame) -> alt.LayerChart | None:
-    """Return up to three lines: net and gross revenue retention and customer retention over twelve months, by period."""
+    """Return up to three lines, by period: net and gross revenue and customers kept over twelve months."""
     look = current_look()
     names = {
         "annual_net_revenue_retention": "Net revenue",
@@ -126,7 +126,9 @@ def _paired_bars(frame: pd.DataFrame, steps: Sequence[str], series: Sequence[str
         stroke=alt.condition(current, alt.value(accent), alt.value(outline)),
     )
     strong = base.transform_filter(current).mark_text(align="left", dx=6, fontWeight="bold", fontSize=STRONG)
-    quiet = base.transform_filter(alt.datum.series != series[0]).mark_text(align="left", dx=6, fontSize=LABEL, color=look.theme.second)
+    quiet = base.transform_filter(alt.datum.series != series[0]).mark_text(
+        align="left", dx=6, fontSize=LABEL, color=look.theme.second
+    )
     return _layered(bars, strong.encode(text="shown:N"), quiet.encode(text="shown:N"))
 
 
@@ -138,8 +140,17 @@ def _lines(
     frame["end"] = frame.groupby("series")["rank"].transform("max") == frame["rank"]
     share = bool((frame["unit"] == "share").all())
     base = alt.Chart(frame).encode(
-        x=alt.X("label:O", sort=list(frame["label"].unique()), scale=alt.Scale(padding=0.3), axis=alt.Axis(labelFontSize=TICK)),
-        y=alt.Y("value:Q", axis=alt.Axis(title=title, format="%" if share else ",.0f"), scale=alt.Scale(zero=zero, nice=True)),
+        x=alt.X(
+            "label:O",
+            sort=list(frame["label"].unique()),
+            scale=alt.Scale(padding=0.3),
+            axis=alt.Axis(labelFontSize=TICK),
+        ),
+        y=alt.Y(
+            "value:Q",
+            axis=alt.Axis(title=title, format="%" if share else ",.0f"),
+            scale=alt.Scale(zero=zero, nice=True),
+        ),
         color=alt.Color("series:N", scale=alt.Scale(domain=list(order), range=colors), legend=None),
     )
     end = base.transform_filter(alt.datum.end)
@@ -149,7 +160,9 @@ def _lines(
 
 
 def _layered(*layers: alt.Chart) -> alt.LayerChart:
-    return alt.layer(*layers)
+    layered = alt.layer(*layers)
+    assert isinstance(layered, alt.LayerChart), "no layer is faceted"
+    return layered
 
 
 def _over_time(results: pd.DataFrame, names: dict[str, str], look: Look) -> pd.DataFrame:
@@ -165,9 +178,11 @@ def _over_time(results: pd.DataFrame, names: dict[str, str], look: Look) -> pd.D
 
 
 def _fact(results: pd.DataFrame, name: str, period: Period, look: Look, part_of: str = WHOLE) -> Fact | None:
-    """Return the fact that a row of the results became (none where it is in doubt), or one made of the row where no story holds it."""
+    """Return the fact that a row of the results became, none where it is in doubt; or one made of the row itself."""
     row = results[
-        (results["metric"] == name) & (results["period_start"] == pd.Timestamp(period.start)) & (results["slice"] == part_of)
+        (results["metric"] == name)
+        & (results["period_start"] == pd.Timestamp(period.start))
+        & (results["slice"] == part_of)
     ]
     if row.empty or pd.isna(row.iloc[0]["value"]):
         return None

@@ -15,13 +15,17 @@ from valuestory.slides.text import Writer
 
 MOST_ROWS: Final = 2_000
 """A chart holds aggregated rows only; more than this is raw data."""
-_SIZES: Final[dict[str, tuple[float, float]]] = {"chart": (11.80, 4.50), "chart+takeaway": (7.80, 4.50), "two": (5.80, 4.50)}
+_SIZES: Final[dict[str, tuple[float, float]]] = {
+    "chart": (11.80, 4.50),
+    "chart+takeaway": (7.80, 4.50),
+    "two": (5.80, 4.50),
+}
 """Inches on a slide 13.333 x 7.5, for each kind that holds a chart."""
 _MOST_WORDS_OF_ALT: Final = 12
 
 
 def chart_exhibit(chart: Any, kind: Kind, writer: Writer, alt: str, *, where: str) -> Chart:
-    """Return an Altair chart (or a Vega-Lite dictionary) as a slide holds it: sized, in the company's words, with alt text.
+    """Return a chart as a slide holds it: a Vega-Lite dictionary, sized, in the company's words, with alt text.
 
     Raises
     ------
@@ -31,9 +35,15 @@ def chart_exhibit(chart: Any, kind: Kind, writer: Writer, alt: str, *, where: st
     spec: dict[str, Any] = chart if isinstance(chart, dict) else chart.to_dict()
     rows = list(chart_rows(spec))
     if len(rows) > MOST_ROWS:
-        raise StoryError(f"the chart holds {len(rows):,} rows", where=where, do="aggregate before drawing: slides travel")
+        raise StoryError(
+            f"the chart holds {len(rows):,} rows", where=where, do="aggregate before drawing: slides travel"
+        )
     width, height = _SIZES.get(kind, _SIZES["chart"])
-    sized = {"width": round(width * 72), "height": round(height * 72), "autosize": {"type": "fit", "contains": "padding"}}
+    sized = {
+        "width": round(width * 72),
+        "height": round(height * 72),
+        "autosize": {"type": "fit", "contains": "padding"},
+    }
     if not {"hconcat", "vconcat", "concat", "facet", "repeat"} & set(spec):
         spec = sized | spec
     return Chart(_in_our_words(spec, writer), writer.vocabulary.apply(alt or alt_text(rows)))
@@ -51,7 +61,11 @@ def chart_rows(spec: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def alt_text(rows: Sequence[Mapping[str, Any]]) -> str:
     """Return alt text from a chart's rows: what each point says, the first and last where there are many."""
-    said = [f"{row.get('series', '')} {row['label']}: {row['text']}".strip() for row in rows if "label" in row and "text" in row]
+    said = [
+        f"{row.get('series', '')} {row['label']}: {row['text']}".strip()
+        for row in rows
+        if "label" in row and "text" in row
+    ]
     said = list(dict.fromkeys(said))
     if len(said) > _MOST_WORDS_OF_ALT:
         half = _MOST_WORDS_OF_ALT // 2
@@ -75,10 +89,16 @@ def table_exhibit(frame: pd.DataFrame, writer: Writer, *, where: str) -> Table:
     Columns of numbers, and of single fact references, are aligned right.
     """
     columns = tuple(
-        Column(writer.paragraph(str(name), where=where), "right" if _is_figures(frame[name]) else "left", _width(frame[name]))
+        Column(
+            writer.paragraph(str(name), where=where),
+            "right" if _is_figures(frame[name]) else "left",
+            _width(frame[name]),
+        )
         for name in frame.columns
     )
-    rows = tuple(tuple(writer.paragraph(_cell(each), where=where) for each in row) for row in frame.itertuples(index=False))
+    rows = tuple(
+        tuple(writer.paragraph(_cell(each), where=where) for each in row) for row in frame.itertuples(index=False)
+    )
     return Table(columns, rows, alt=", ".join(str(name) for name in frame.columns))
 
 
@@ -102,7 +122,7 @@ def key_figures(numbers: Sequence[str | tuple[str, str]], writer: Writer, *, whe
     Parameters
     ----------
     numbers
-        References such as ``"answers_accepted"`` or ``("Label", "nps@year_ago")``; the label is the fact's own unless given.
+        References such as ``"answers_accepted"`` or ``("Label", "nps@year_ago")``; without a label it is the fact's.
     """
     return tuple(_figure(each, writer, where) for each in numbers)
 
@@ -137,7 +157,7 @@ def _of_part(reference: str, part: str) -> str:
     """Return a reference to a value as one to another part of the same fact: `nps@previous` as `nps.low@previous`."""
     named = re.match(r"\s*\w+", reference)
     assert named is not None
-    return f"{named[0]}.{part}{reference[named.end():]}"
+    return f"{named[0]}.{part}{reference[named.end() :]}"
 
 
 def _scale_end(fact: Fact) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 
 import pandas as pd
 
@@ -36,7 +36,7 @@ def facts_of(company: Company, numbers: NumberWords) -> Facts:
 
 
 def _fact(
-    row: Mapping[str, object],
+    row: Mapping[Hashable, object],
     period: Period,
     evidence: Mapping[str, Evidence],
     changes: Mapping[tuple[object, ...], dict[str, Change]],
@@ -82,7 +82,7 @@ def _evidence(metric: Metric, company: Company, numbers: NumberWords, doubt: str
     )
 
 
-def source_words(tables: Iterator[str] | tuple[str, ...], company: Company, numbers: NumberWords) -> str:
+def source_words(tables: Iterable[str], company: Company, numbers: NumberWords) -> str:
     """Return the systems that tables came from and when they were extracted, in plain words."""
     notes = [company.tables.sources[name] for name in tables if name in company.tables.sources]
     systems = ", ".join(dict.fromkeys(note.system for note in notes))

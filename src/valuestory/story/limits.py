@@ -65,8 +65,8 @@ def _missing_tables(company: Company) -> list[tuple[str, str, str]]:
     gaps = company.gaps()
     return [
         (
-            _question(table, list(rows["label"])),
-            "Not measured: " + _missing(table, list(rows["missing"])),
+            _question(str(table), list(rows["label"])),
+            "Not measured: " + _missing(str(table), list(rows["missing"])),
             f"The table {table}: {rows.iloc[0]['brings']}",
         )
         for table, rows in gaps.groupby("table", sort=False)
@@ -88,8 +88,12 @@ def _question(table: str, labels: list[str]) -> str:
 
 
 def _missing(table: str, needs: list[str]) -> str:
-    columns = dict.fromkeys(each.partition(".")[2] for need in needs for each in need.split(", ") if each.startswith(f"{table}."))
-    return "no " + ", ".join(columns) if columns and not any(need == table for need in needs) else "there is no such table"
+    columns = dict.fromkeys(
+        each.partition(".")[2] for need in needs for each in need.split(", ") if each.startswith(f"{table}.")
+    )
+    return (
+        "no " + ", ".join(columns) if columns and not any(need == table for need in needs) else "there is no such table"
+    )
 
 
 def _silence(facts: Facts) -> list[tuple[str, str, str]]:

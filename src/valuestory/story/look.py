@@ -1,7 +1,8 @@
 """The look and the words that charts of the current story are made with.
 
-Chart functions take results only, as notebooks read best that way; what they must know besides, template, period, locale and
-words, is the story that was opened last. One Altair theme is made from the template, so that notebook, report and deck look alike.
+Chart functions take results only, as notebooks read best that way; what they must know besides, template, period,
+locale and words, is the story that was opened last. One Altair theme is made from the template, so that notebook,
+report and deck look alike.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ import altair as alt
 
 from valuestory.metrics.periods import Period
 from valuestory.project import template_path
-from valuestory.slides.text import Writer
 from valuestory.slides.facts import Facts
+from valuestory.slides.text import Writer
 from valuestory.slides.theme import Theme, read_theme
 
 THEME_NAME: Final = "valuestory"

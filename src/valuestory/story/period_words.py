@@ -7,7 +7,7 @@ from valuestory.slides.number_words import NumberWords
 
 
 def period_label(period: Period, numbers: NumberWords) -> str:
-    """Return a period for a reader: ``Q2 2026``, ``Q2 FY2026`` where the fiscal year is not the calendar's, ``FY2026``, ``May 2026``."""
+    """Return a period for a reader: ``Q2 2026`` (``Q2 FY2026`` in a fiscal year of its own), ``2026``, ``May 2026``."""
     fiscal = "FY" if period.fiscal_year_start != 1 else ""
     if period.grain == "month":
         return numbers.month(period.start.isoformat())
@@ -20,4 +20,8 @@ def axis_label(period: Period, numbers: NumberWords) -> str:
     """Return a period for an axis, where space is short: ``Q2 26``, ``May 2026``."""
     if period.grain == "quarter":
         return f"Q{period.index % 4 + 1} {period.index // 4 % 100:02d}"
-    return numbers.month(period.start.isoformat(), short=True) if period.grain == "month" else period_label(period, numbers)
+    return (
+        numbers.month(period.start.isoformat(), short=True)
+        if period.grain == "month"
+        else period_label(period, numbers)
+    )

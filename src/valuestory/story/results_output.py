@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from valuestory.slides.slide import VERSION
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def results_json(results: pd.DataFrame) -> dict[str, Any]:

@@ -36,7 +36,11 @@ def _window(facts: Sequence[Fact], company: Company, numbers: NumberWords) -> st
     labels = {each.name: period_label(each, numbers) for each in company.periods}
     if not facts:
         return ""
-    names = list(dict.fromkeys(labels[fact.period] for fact in sorted(facts, key=lambda f: f.period_start) if fact.period in labels))
+    names = list(
+        dict.fromkeys(
+            labels[fact.period] for fact in sorted(facts, key=lambda f: f.period_start) if fact.period in labels
+        )
+    )
     window = f"{names[0]} to {names[-1]}" if len(names) > 2 else " and ".join(reversed(names))
     main = next((fact for fact in facts if fact.period == company.period.name and fact.n), None)
     if main is None or main.n is None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, get_args
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from valuestory.errors import StoryError, UnknownFactError, did_you_mean
+from valuestory.errors import StoryError, UnknownFactError
 from valuestory.metrics import METRICS, Company
 from valuestory.project import template_path
 from valuestory.slides.facts import TAG, Evidence, Fact, Facts, Reference
@@ -15,8 +15,6 @@ from valuestory.slides.slide import (
     RESULTS_MEDIA_TYPE,
     STORY_MEDIA_TYPE,
     Kind,
-    Paragraph,
-    Run,
     Slide,
     StoryRecord,
     TemplateName,
@@ -25,7 +23,8 @@ from valuestory.slides.slide import (
 from valuestory.slides.text import Vocabulary, Writer
 from valuestory.slides.theme import Theme, read_theme
 from valuestory.story.claims import State, state_of
-from valuestory.story.exhibits import chart_exhibit, chart_rows, key_figures, table_exhibit
+from valuestory.story.draft import Draft, fitting_kind
+from valuestory.story.exhibits import chart_rows
 from valuestory.story.facts import facts_of
 from valuestory.story.limits import open_questions, ranked_remarks, remarks_table
 from valuestory.story.look import Look, use_look
@@ -37,33 +36,6 @@ from valuestory.story.view import LeftOut, SlideView, shown_facts
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_WITH_TAKEAWAY: Final = "chart+takeaway"
-_HEADINGS: Final[dict[Kind, str]] = {"chart+takeaway": "What it means", "kpi": "What we ask"}
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A slide as its author wrote it: `Story.slide` says what each member is."""
-
-    key: str
-    kind: Kind
-    title: str
-    body: str | Sequence[str] | None
-    chart: Any
-    table: pd.DataFrame | None
-    numbers: Sequence[str | tuple[str, str]] | None
-    notes: str | Sequence[str] | None
-    header: str | None
-    source: str | None
-    alt: str
-
-    def texts(self) -> list[str]:
-        """Return every text of the draft that may hold references."""
-        figures = [f"{{{{ {each if isinstance(each, str) else each[1]} }}}}" for each in self.numbers or ()]
-        cells = [] if self.table is None else [str(each) for row in self.table.itertuples(index=False) for each in row]
-        given = [self.title, self.header, self.body, self.notes, self.source, figures, cells]
-        return [line for text in given if text for line in ([text] if isinstance(text, str) else text)]
 
 
 class Story:
@@ -148,8 +120,8 @@ class Story:
         StoryError
             When the slide contradicts its facts or is not well made.
         """
-        _check_kind(key, kind)
-        draft = Draft(key, kind or _kind(body, chart, table, numbers), title, body, chart, table, numbers, notes, header, source, alt)
+        fitting = fitting_kind(key, kind, body, chart, table, numbers)
+        draft = Draft(key, fitting, title, body, chart, table, numbers, notes, header, source, alt)
         try:
             slide = self._made(draft)
         except UnknownFactError:
@@ -179,7 +151,7 @@ class Story:
         Parameters
         ----------
         value, low, high
-            Exact, in `unit` (a share from 0 to 1, durations in minutes or days), with the interval where it is an estimate.
+            Exact, in `unit` (a share from 0 to 1, durations in minutes or days), with the interval of an estimate.
         source
             Where it comes from, in words: a figure without a source does not survive the CFO.
 
@@ -213,7 +185,8 @@ class Story:
     ) -> str:
         """Return the sentence that the evidence allows: the one of the state that the metric's change is in.
 
-        `unclear` is for a change whose interval takes in zero and is wide; `level` for a metric without an earlier period.
+        `unclear` is for a change whose interval takes in zero and is wide; `level` for a metric without an earlier
+        period.
         """
         said = {"rise": rise, "fall": fall, "flat": flat, "not established": unclear}
         return said.get(self.state(name, against=against), level)
@@ -270,9 +243,10 @@ class Story:
 
     def _repr_html_(self) -> str:
         """Return one line on what this story holds."""
+        label = period_label(self.company.period, self._writer.numbers)
         left = "".join(f"<br>left out: <b>{key}</b>, {reason}" for key, reason in self.missing.items())
         return (
-            f"<p>The story of <b>{self.company.name}</b>, {period_label(self.company.period, self._writer.numbers)}, for the {self.audience.upper()}: "
+            f"<p>The story of <b>{self.company.name}</b>, {label}, for the {self.audience.upper()}: "
             f"{len(self.facts):,} facts (<code>story.facts</code>){left}</p>"
         )
 
@@ -291,22 +265,13 @@ class Story:
         return self.facts.add(Fact(name, value, unit, label or name, low=low, high=high, evidence=evidence))
 
     def _made(self, draft: Draft) -> Slide:
-        writer, where = self._writer, f'slide "{draft.key}"'
-        slide = Slide(
-            key=draft.key,
-            kind=draft.kind,
-            title=writer.paragraph(draft.title, where=f"{where}, title"),
-            header=writer.paragraph(_emphasised(draft.header), where=f"{where}, header") if draft.header else None,
-            body=_styled(writer.paragraphs(draft.body or (), where=f"{where}, body"), draft.kind),
-            chart=chart_exhibit(draft.chart, draft.kind, writer, draft.alt, where=where) if draft.chart is not None else None,
-            table=table_exhibit(draft.table, writer, where=f"{where}, table") if draft.table is not None else None,
-            numbers=key_figures(draft.numbers, writer, where=f"{where}, numbers") if draft.numbers else (),
-            notes=writer.paragraphs(draft.notes or (), where=f"{where}, notes"),
-        )
+        writer, slide = self._writer, draft.written(self._writer)
         rows = list(chart_rows(slide.chart.spec)) if slide.chart else []
-        facts = shown_facts(slide, self.facts, rows)
-        line = draft.source if draft.source is not None else source_line(facts, self.company, writer.numbers)
-        slide = replace(slide, source=writer.paragraph(line, where=f"{where}, source") if line else None)
+        line = draft.source
+        if line is None:
+            line = source_line(shown_facts(slide, self.facts, rows), self.company, writer.numbers)
+        foot = writer.paragraph(line, where=f'slide "{draft.key}", source') if line else None
+        slide = replace(slide, source=foot)
         return replace(slide, facts=shown_facts(slide, self.facts, rows))
 
     def _can_be_said(self, text: str) -> bool:
@@ -402,35 +367,6 @@ def _names(company: Company, numbers: NumberWords) -> list[Fact]:
     return [Fact(name, text, "text", name.replace("_", " "), evidence=evidence) for name, text in names.items()]
 
 
-def _check_kind(key: str, kind: Kind | None) -> None:
-    if kind is not None and kind not in get_args(Kind):
-        raise StoryError(f'there is no slide kind "{kind}"', where=f'slide "{key}"', do=did_you_mean(kind, get_args(Kind)))
-
-
-def _kind(body: Any, chart: Any, table: Any, numbers: Any) -> Kind:
-    if numbers:
-        return "kpi"
-    if chart is not None:
-        return _WITH_TAKEAWAY if body else "chart"
-    if table is not None:
-        return "table"
-    return "bullets" if body else "statement"
-
-
-def _emphasised(header: str) -> str:
-    """Make the part before the first comma bold, unless the author marked something."""
-    what, comma, rest = header.partition(",")
-    return header if "**" in header else f"**{what}**{comma}{rest}"
-
-
-def _styled(body: tuple[Paragraph, ...], kind: Kind) -> tuple[Paragraph, ...]:
-    """Make the first plain line beside an exhibit the one to remember, under a small heading."""
-    heading = _HEADINGS.get(kind)
-    if heading is None or not body or body[0].style != "text":
-        return body
-    return (Paragraph((Run(heading),), "label"), replace(body[0], style="lead"), *body[1:])
-
-
 def _displayed(bundle: Mapping[str, Any], handle: Any) -> Any:
     """Show a bundle in a running notebook, or update the one shown before; outside a notebook nothing happens."""
     from IPython import get_ipython
@@ -442,5 +378,3 @@ def _displayed(bundle: Mapping[str, Any], handle: Any) -> Any:
         return display(dict(bundle), raw=True, display_id=True)
     handle.update(dict(bundle), raw=True)
     return handle
-
-

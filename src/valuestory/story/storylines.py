@@ -27,7 +27,5 @@ def storyline(audience: str, project: Project) -> tuple[str, ...]:
     """
     known = shipped_storylines() | {name: tuple(keys) for name, keys in project.storyline.items()}
     if audience not in known:
-        raise StoryError(
-            f'there is no storyline for "{audience}"', where="audience", do=did_you_mean(audience, known)
-        )
+        raise StoryError(f'there is no storyline for "{audience}"', where="audience", do=did_you_mean(audience, known))
     return known[audience]

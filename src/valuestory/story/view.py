@@ -62,7 +62,10 @@ def problems(slide: Slide) -> list[str]:
     found += [f"{label} is in doubt and should not be claimed: {doubt}" for label, doubt in doubts.items()]
     title = slide.title.text
     if len(title.split()) > MOST_WORDS or len(title) > MOST_CHARACTERS:
-        found.append(f"the title has {len(title.split())} words and {len(title)} characters: at most {MOST_WORDS} and {MOST_CHARACTERS}")
+        found.append(
+            f"the title has {len(title.split())} words and {len(title)} characters:"
+            f" at most {MOST_WORDS} and {MOST_CHARACTERS}"
+        )
     if slide.chart is not None and not slide.chart.alt:
         found.append("the chart has no alt text: give alt=")
     return found

@@ -23,7 +23,9 @@ MEMBERS = Writer(FACTS, vocabulary=Vocabulary({"customer": {"one": "member", "ma
 
 
 def bars(rows: int = 2) -> dict[str, object]:
-    values = [{"label": f"Customers {row}", "series": "now", "text": str(row), "fact": "csat@2026Q2"} for row in range(rows)]
+    values = [
+        {"label": f"Customers {row}", "series": "now", "text": str(row), "fact": "csat@2026Q2"} for row in range(rows)
+    ]
     return {"mark": "bar", "data": {"values": values}, "encoding": {"x": {"field": "label", "title": "Customers"}}}
 
 

@@ -29,7 +29,9 @@ def test_a_slide_is_runs_of_text_and_facts_with_their_evidence(story: Story) -> 
 def test_a_slide_survives_the_notebook(story: Story) -> None:
     """What a cell puts out reads back as the same slide."""
     view = made(
-        story.slide("cost", title="Support costs {{ cost_share_of_revenue }}", chart=charts.cost_share(story.company.metrics()))
+        story.slide(
+            "cost", title="Support costs {{ cost_share_of_revenue }}", chart=charts.cost_share(story.company.metrics())
+        )
     )
     bundle = view._repr_mimebundle_()
     assert slide_from_json(bundle[SLIDE_MEDIA_TYPE]) == view.slide
@@ -39,7 +41,13 @@ def test_a_slide_survives_the_notebook(story: Story) -> None:
 def test_every_row_of_a_chart_is_tied_to_its_fact(story: Story) -> None:
     """A chart's values can be traced like those of a sentence."""
     results = story.company.metrics()
-    for chart in (charts.answer_funnel, charts.accepted_answers, charts.time_to_smile, charts.retention, charts.cost_share):
+    for chart in (
+        charts.answer_funnel,
+        charts.accepted_answers,
+        charts.time_to_smile,
+        charts.retention,
+        charts.cost_share,
+    ):
         spec = chart(results).to_dict()
         rows = [row for rows in spec["datasets"].values() for row in rows]
         assert rows
@@ -51,7 +59,9 @@ def test_the_chart_shows_what_the_results_say(story: Story) -> None:
     results = story.company.metrics()
     spec = charts.answer_funnel(results).to_dict()
     rows = pd.DataFrame(next(iter(spec["datasets"].values())))
-    accepted = results[(results["metric"] == "answers_accepted") & (results["slice"] == "all")].set_index("period_start")["value"]
+    accepted = results[(results["metric"] == "answers_accepted") & (results["slice"] == "all")].set_index(
+        "period_start"
+    )["value"]
     drawn = rows[rows["label"] == "Accepted"].set_index("series")["value"]
     assert drawn["Q2 2026"] == accepted[pd.Timestamp("2026-04-01")]
     assert drawn["Q2 2025"] == accepted[pd.Timestamp("2025-04-01")]
@@ -87,7 +97,11 @@ def test_an_analysts_own_fact_needs_a_source(story: Story) -> None:
     with pytest.raises(StoryError, match="metric of the catalogue"):
         story.fact("nps", 12.0, source="me")
     story.fact("saved_hours", 1_250.0, low=900.0, high=1_600.0, unit="count", source="time study, May 2026")
-    view = made(story.slide("hours", title="We gave {{ saved_hours }} hours back ({{ saved_hours.low }} to {{ saved_hours.high }})"))
+    view = made(
+        story.slide(
+            "hours", title="We gave {{ saved_hours }} hours back ({{ saved_hours.low }} to {{ saved_hours.high }})"
+        )
+    )
     assert view.slide.title.text == "We gave 1,250 hours back (900 to 1,600)"
     assert view.slide.source is not None
     assert view.slide.source.text == "Source: time study, May 2026."

@@ -1,0 +1,105 @@
+"""A slide as its author wrote it, before facts and words are filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+from valuestory.errors import StoryError, did_you_mean
+from valuestory.slides.slide import Kind, Paragraph, Run, Slide
+from valuestory.slides.text import Writer
+from valuestory.story.exhibits import chart_exhibit, key_figures, table_exhibit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_HEADINGS: Final[dict[Kind, str]] = {"chart+takeaway": "What it means", "kpi": "What we ask"}
+"""The small heading over the text beside an exhibit."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A slide as its author wrote it: `Story.slide` says what each member is."""
+
+    key: str
+    kind: Kind
+    title: str
+    body: str | Sequence[str] | None
+    chart: Any
+    table: pd.DataFrame | None
+    numbers: Sequence[str | tuple[str, str]] | None
+    notes: str | Sequence[str] | None
+    header: str | None
+    source: str | None
+    alt: str
+
+    def written(self, writer: Writer) -> Slide:
+        """Return the slide with its facts and words filled in; its source line and its list of facts are still to come.
+
+        Raises
+        ------
+        UnknownFactError
+            When a reference names nothing.
+        StoryError
+            When a sentence contradicts its fact, or the chart holds raw rows.
+        """
+        where = f'slide "{self.key}"'
+        return Slide(
+            key=self.key,
+            kind=self.kind,
+            title=writer.paragraph(self.title, where=f"{where}, title"),
+            header=writer.paragraph(_emphasised(self.header), where=f"{where}, header") if self.header else None,
+            body=_headed(writer.paragraphs(self.body or (), where=f"{where}, body"), self.kind, writer),
+            chart=chart_exhibit(self.chart, self.kind, writer, self.alt, where=where)
+            if self.chart is not None
+            else None,
+            table=table_exhibit(self.table, writer, where=f"{where}, table") if self.table is not None else None,
+            numbers=key_figures(self.numbers, writer, where=f"{where}, numbers") if self.numbers else (),
+            notes=writer.paragraphs(self.notes or (), where=f"{where}, notes"),
+        )
+
+    def texts(self) -> list[str]:
+        """Return every text of the draft that may hold references."""
+        figures = [f"{{{{ {each if isinstance(each, str) else each[1]} }}}}" for each in self.numbers or ()]
+        cells = [] if self.table is None else [str(each) for row in self.table.itertuples(index=False) for each in row]
+        given = [self.title, self.header, self.body, self.notes, self.source, figures, cells]
+        return [line for text in given if text for line in ([text] if isinstance(text, str) else text)]
+
+
+def fitting_kind(key: str, kind: Kind | None, body: object, chart: object, table: object, numbers: object) -> Kind:
+    """Return the kind an author named, or the one that follows from what the slide holds.
+
+    Raises
+    ------
+    StoryError
+        When there is no such kind: the message names the nearest.
+    """
+    if kind is not None:
+        if kind not in get_args(Kind):
+            raise StoryError(
+                f'there is no slide kind "{kind}"', where=f'slide "{key}"', do=did_you_mean(kind, get_args(Kind))
+            )
+        return kind
+    if numbers:
+        return "kpi"
+    if chart is not None:
+        return "chart+takeaway" if body else "chart"
+    if table is not None:
+        return "table"
+    return "bullets" if body else "statement"
+
+
+def _emphasised(header: str) -> str:
+    """Make the part before the first comma bold, unless the author marked something."""
+    what, comma, rest = header.partition(",")
+    return header if "**" in header else f"**{what}**{comma}{rest}"
+
+
+def _headed(body: tuple[Paragraph, ...], kind: Kind, writer: Writer) -> tuple[Paragraph, ...]:
+    """Make the first plain line beside an exhibit the one to remember, under a small heading."""
+    heading = _HEADINGS.get(kind)
+    if heading is None or not body or body[0].style != "text":
+        return body
+    label = Paragraph((Run(writer.vocabulary.apply(heading)),), "label")
+    return (label, replace(body[0], style="lead"), *body[1:])
