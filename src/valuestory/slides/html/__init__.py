@@ -1,0 +1,10 @@
+"""Slides as HTML: the preview under a notebook cell, and the report for readers without PowerPoint.
+
+Made from the same slides and the same theme as the deck, so that notebook, report and deck look alike. Nothing here
+computes a number, and nothing that leaves this room fetches anything from anywhere.
+"""
+
+from valuestory.slides.html.preview import preview_html
+from valuestory.slides.html.report import report_html
+
+__all__ = ["preview_html", "report_html"]

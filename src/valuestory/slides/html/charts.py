@@ -1,0 +1,141 @@
+"""Vega-Lite to SVG at the exhibit's size, offline, in the theme's colours and fonts.
+
+vl-convert draws it without a browser. A chart that asks for data by address is refused, not fetched: rows travel
+inside the slide.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from valuestory.errors import StoryError
+from valuestory.slides.html.colours import palette
+from valuestory.slides.html.svg import Drawing, clean_svg
+from valuestory.slides.theme import Theme
+
+_COMPOUND: Final = frozenset(("facet", "repeat", "concat", "hconcat", "vconcat"))
+_PANELS: Final = frozenset(("row", "column", "facet"))
+_NOT_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SERIF: Final = re.compile(r"times|georgia|garamond|cambria|palatino|bookman|baskerville|merriweather|\bserif", re.I)
+
+
+def draw_chart(
+    spec: Mapping[str, Any], theme: Theme, width: float, height: float, *, ids: str = "vs", alt: str = ""
+) -> Drawing:
+    """Return a Vega-Lite chart as a clean SVG drawing.
+
+    Parameters
+    ----------
+    spec
+        A Vega-Lite dictionary with inline data. Its own width and height count; without them it fills the exhibit.
+    theme
+        Colours and fonts for what the spec leaves open.
+    width, height
+        The exhibit's size in px, 72 an inch of a slide 7.5 inches high.
+    ids
+        What ids inside begin with, so that two charts on a page do not meet.
+    alt
+        What the chart shows, for those who cannot see it.
+
+    Raises
+    ------
+    StoryError
+        When Vega-Lite cannot draw it, or it asks for data by address: mend the chart in its cell.
+    """
+    import vl_convert  # 30 MB: only once a chart is drawn
+
+    for address in _addresses(spec):
+        raise StoryError(f"a chart asks for data at {address[:120]}", do="put its rows inside it, as a DataFrame")
+    ready = _sized(_drawable(spec), width, height)
+    ready["config"] = _merged(_config(theme), ready.get("config") or {})
+    try:
+        svg = vl_convert.vegalite_to_svg(ready, allowed_base_urls=[])
+    except ValueError as error:
+        raise StoryError(f"a chart cannot be drawn: {_reason(error)}", do="mend the chart in its cell") from None
+    return clean_svg(svg, ids=ids, alt=alt)
+
+
+def font_stack(font: str) -> str:
+    """Return a CSS font family: the template's font, then what stands for it where it is missing.
+
+    Quotes are single, for it lands in attributes; what is no part of a font's name is dropped.
+    """
+    name = re.sub(r"[^\w \-]", "", font).strip() or "Arial"
+    if _SERIF.search(name) and "sans" not in name.lower():
+        return f"'{name}','Liberation Serif',serif"
+    return f"'{name}','Liberation Sans',Arial,sans-serif"
+
+
+def _addresses(spec: Any, key: str = "") -> Iterator[str]:
+    """Yield every address that a spec wants its data from; rows themselves are not looked into."""
+    if isinstance(spec, Mapping):
+        if key == "data" and isinstance(spec.get("url"), str):
+            yield spec["url"]
+        for name, value in spec.items():
+            if name not in ("values", "datasets"):
+                yield from _addresses(value, name)
+    elif isinstance(spec, Sequence) and not isinstance(spec, str):
+        for each in spec:
+            yield from _addresses(each)
+
+
+def _drawable(value: Any) -> Any:
+    """Return a spec without what no chart can hold: a NUL in a label ends the whole process in vl-convert 1.9."""
+    if isinstance(value, str):
+        return _NOT_TEXT.sub("", value)
+    if isinstance(value, Mapping):
+        return {str(key): _drawable(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_drawable(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _sized(spec: Mapping[str, Any], width: float, height: float) -> dict[str, Any]:
+    """Return the spec at the exhibit's size; a chart of several panels keeps its own."""
+    ready = {key: value for key, value in spec.items() if key != "usermeta"}
+    if _COMPOUND & set(spec) or _PANELS & set(spec.get("encoding") or {}):
+        return ready
+    for side, room in (("width", width), ("height", height)):
+        if ready.get(side) in (None, "container"):
+            ready[side] = round(room)
+    if all(isinstance(ready[side], int | float) for side in ("width", "height")):
+        ready.setdefault("autosize", {"type": "fit", "contains": "padding"})
+    return ready
+
+
+def _config(theme: Theme) -> dict[str, Any]:
+    """Return the look of a chart that brings none: the sizes and colours of the slides."""
+    colors = palette(theme)
+    words = {"labelFontSize": 12, "titleFontSize": 12, "labelColor": colors.second, "titleColor": colors.second}
+    axis = {"gridColor": colors.rule, "domainColor": colors.second, "ticks": False, "titleFontWeight": "normal"}
+    return {
+        "aria": False,
+        "background": "transparent",
+        "padding": 0,
+        "font": font_stack(theme.body_font),
+        "view": {"stroke": None},
+        "range": {"category": [colors.accent, colors.comparison, *theme.accents[2:5]]},
+        "mark": {"color": colors.accent},
+        "text": {"color": colors.ink, "fontSize": 14},
+        "axis": words | axis,
+        "axisQuantitative": {"domain": False, "tickCount": 5},
+        "legend": words,
+        "header": words,
+    }
+
+
+def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(under)
+    for key, value in over.items():
+        both = isinstance(value, Mapping) and isinstance(merged.get(key), Mapping)
+        merged[key] = _merged(merged[key], value) if both else value
+    return merged
+
+
+def _reason(error: ValueError) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    told = [line for line in lines if not line.endswith(":")]
+    return told[0][:200] if told else "Vega-Lite gives no reason"

@@ -1,0 +1,132 @@
+"""The grid of a slide: where the title, the exhibit, the takeaway and the source line stand.
+
+All lengths are inches on a slide 7.5 high; a slide of another height is scaled to it, type included, so that a 10 x
+5.625 slide looks like a 13.333 x 7.5 one. A wide slide has a takeaway column beside its exhibit, a narrow one (4:3) a
+line beneath.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from valuestory.slides.theme import Theme
+
+HEIGHT: Final = 7.5
+POINTS: Final = 72
+"""Points (and, in charts, pixels) an inch."""
+
+GUTTER: Final = 0.2
+_COLUMNS: Final = 12
+_NARROWEST_WIDE: Final = 11.5
+_EXHIBIT_TOP: Final = 2.05
+_EXHIBIT_HEIGHT: Final = 4.5
+_BESIDE: Final = 0.5
+_STRIP_TOP: Final = 5.55
+_STRIP_HEIGHT: Final = 0.9
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on the slide, in inches."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.left + self.width
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A slide's proportions, and the boxes that follow from them.
+
+    `width` is the slide's width in inches once its height is 7.5; `margin` is left and right.
+    """
+
+    width: float
+    margin: float
+    title_size: int
+
+    @property
+    def wide(self) -> bool:
+        """Whether a takeaway column fits beside the exhibit."""
+        return self.width >= _NARROWEST_WIDE
+
+    @property
+    def content(self) -> float:
+        """The width between the margins."""
+        return self.width - 2 * self.margin
+
+    def full(self, top: float, height: float) -> Box:
+        """Return a box from margin to margin."""
+        return Box(self.margin, top, self.content, height)
+
+    def part(self, index: int, of: int, top: float, height: float) -> Box:
+        """Return one of several equal boxes beside each other, a gutter apart."""
+        pitch = (self.content + GUTTER) / of
+        return Box(self.margin + index * pitch, top, pitch - GUTTER, height)
+
+    def text(self, top: float, height: float, columns: int = 9) -> Box:
+        """Return a box for running text, `columns` of twelve wide; nearly all of a narrow slide."""
+        pitch = (self.content + GUTTER) / _COLUMNS
+        return Box(self.margin, top, columns * pitch - GUTTER if self.wide else self.content, height)
+
+    @property
+    def title(self) -> Box:
+        """The title band."""
+        return self.full(0.50, 0.95)
+
+    @property
+    def source(self) -> Box:
+        """The source line; the page number stands to its right."""
+        return Box(self.margin, 6.88, self.content - 1.2, 0.36)
+
+    @property
+    def page(self) -> Box:
+        """The page number."""
+        return Box(self.margin + self.content - 0.8, 6.88, 0.8, 0.2)
+
+    @property
+    def hairline(self) -> Box:
+        """The line above the source."""
+        return self.full(6.80, 0.75 / POINTS)
+
+    def exhibit(self, *, takeaway: bool = False, strip: bool = False) -> Box:
+        """Return the exhibit's box: 8 of 12 columns beside a takeaway, shorter above a strip."""
+        if strip:
+            return self.full(_EXHIBIT_TOP, 3.35)
+        if takeaway and not self.wide:
+            return self.full(_EXHIBIT_TOP, 4.05)
+        columns = 8 if takeaway else _COLUMNS
+        pitch = (self.content + GUTTER) / _COLUMNS
+        return Box(self.margin, _EXHIBIT_TOP, columns * pitch - GUTTER, _EXHIBIT_HEIGHT)
+
+    @property
+    def takeaway(self) -> Box:
+        """The column right of the exhibit; on a narrow slide the line beneath it."""
+        if not self.wide:
+            return self.full(6.15, 0.55)
+        left = self.exhibit(takeaway=True).right + _BESIDE
+        return Box(left, 1.65, self.margin + self.content - left, 4.9)
+
+    @property
+    def strip(self) -> Box:
+        """The panel under a table: what happens if nothing is decided."""
+        return self.full(_STRIP_TOP, _STRIP_HEIGHT)
+
+    @property
+    def ask(self) -> Box:
+        """The panel under key figures."""
+        return self.full(4.40, 2.05)
+
+
+def frame(theme: Theme) -> Frame:
+    """Return the frame of a template's slides."""
+    width = theme.width * HEIGHT / theme.height if theme.width > 0 and theme.height > 0 else 13.333
+    wide = width >= _NARROWEST_WIDE
+    return Frame(width, margin=0.767 if wide else 0.60, title_size=26 if wide else 24)
