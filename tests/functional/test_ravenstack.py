@@ -14,7 +14,15 @@ from tests.validation import assert_valid_deck
 from valuestory.cli import app
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "ravenstack" / "valuestory.toml"
-CAUSAL = ("because of support", "lowers churn", "lower churn", "reduces churn", "reduced churn", "raised retention", "thanks to")
+CAUSAL = (
+    "because of support",
+    "lowers churn",
+    "lower churn",
+    "reduces churn",
+    "reduced churn",
+    "raised retention",
+    "thanks to",
+)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +51,9 @@ def texts(deck: Path) -> dict[str, str]:
     found = {}
     for slide in Presentation(str(deck)).slides:
         words = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
-        words += [cell.text for shape in slide.shapes if shape.has_table for row in shape.table.rows for cell in row.cells]
+        words += [
+            cell.text for shape in slide.shapes if shape.has_table for row in shape.table.rows for cell in row.cells
+        ]
         title = slide.shapes.title.text_frame.text if slide.shapes.title is not None else words[0]
         found[title] = "\n".join([*words, slide.notes_slide.notes_text_frame.text])
     return found
@@ -65,10 +75,14 @@ def test_the_deck_shows_what_the_tables_can_carry(out: Path) -> None:
 def test_the_faults_of_the_data_are_reported_with_counts(company: Path, out: Path) -> None:
     """Known of this data: 21 repeated usage ids, 110 flags against 352 churn events, more than half the tickets before signup."""
     done = CliRunner().invoke(app, ["check", str(company), "--json"])
-    faults = {(each["table"], each["column"], each["count"]): each["what"] for each in json.loads(done.stdout)["faults"]}
+    faults = {
+        (each["table"], each["column"], each["count"]): each["what"] for each in json.loads(done.stdout)["faults"]
+    }
     assert any(table == "usage" and count == 21 for table, _, count in faults)
     assert any("352 have a churned_at, 110 are flagged" in what for what in faults.values())
-    early = next(count for (table, column, count), what in faults.items() if table == "cases" and "before their account" in what)
+    early = next(
+        count for (table, column, count), what in faults.items() if table == "cases" and "before their account" in what
+    )
     assert 0.53 < early / 2_000 < 0.545
     quality = "\n".join(texts(out / "deck.pptx").values())
     assert "two sources of churn that disagree" in quality

@@ -7,6 +7,7 @@ from valuestory.story.claims import State, state_of
 
 
 def fact(value: float, change: float, low: float, high: float, unit: str = "count") -> Fact:
+    """Return a fact with a change against a year ago and its interval."""
     return Fact("m", value, unit, changes={"year_ago": Change("2025Q2", change, low, high)})
 
 

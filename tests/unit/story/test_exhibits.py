@@ -23,6 +23,7 @@ MEMBERS = Writer(FACTS, vocabulary=Vocabulary({"customer": {"one": "member", "ma
 
 
 def bars(rows: int = 2) -> dict[str, object]:
+    """Return a bar chart of so many rows, as a Vega-Lite dictionary."""
     values = [
         {"label": f"Customers {row}", "series": "now", "text": str(row), "fact": "csat@2026Q2"} for row in range(rows)
     ]

@@ -11,6 +11,7 @@ from valuestory.story.view import LeftOut, SlideView
 
 
 def made(view: SlideView | LeftOut) -> SlideView:
+    """Return the slide, or fail with the reason that it was left out for."""
     assert isinstance(view, SlideView), f"left out: {view.reason}"
     return view
 
@@ -145,7 +146,8 @@ def test_the_source_line_says_systems_date_window_n_and_interval(story: Story) -
     n = story.facts["nps@2026Q2"].n
     assert slide.source is not None
     assert slide.source.text == (
-        f"Source: survey tool; extracted Jul 6, 2026. Q2 2026; n = {n} answers. Ranges are 95% intervals, clustered by account."
+        f"Source: survey tool; extracted Jul 6, 2026. Q2 2026; n = {n} answers. "
+        "Ranges are 95% intervals, clustered by account."
     )
 
 

@@ -1,0 +1,127 @@
+"""What tests of every room share: the machine's programs, the sample company, and pictures of a deck.
+
+A test asks for what a machine may lack by fixture: `soffice`, `chromium`, `validator`, `shared`. Where it is absent the
+test skips and says how to get it; with `VALUESTORY_NO_SKIPS=1`, as in continuous integration, it fails instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MARKERS = {"soffice": "office", "render": "office", "chromium": "browser", "validator": "node", "shared": "shared"}
+
+Render = Callable[[Path], list[Path]]
+Golden = Callable[[str, str], None]
+
+# Two shared cores make a deadline a coin; in continuous integration the same examples run each time.
+hypothesis.settings.register_profile("valuestory", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.load_profile("valuestory")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by the programs that it asks for, so that `-m "not office"` needs no second list."""
+    for item in items:
+        for fixture in set(getattr(item, "fixturenames", ())) & set(MARKERS):
+            item.add_marker(MARKERS[fixture])
+
+
+def need(found: str | Path | None, what: str, how: str) -> Path:
+    """Return what was found; else skip the test with a reason, or fail it under `VALUESTORY_NO_SKIPS`.
+
+    Parameters
+    ----------
+    found
+        Where it is, or nothing.
+    what
+        Its name for people.
+    how
+        How to get it.
+    """
+    if found is not None:
+        return Path(found)
+    reason = f"{what} is not here: {how}"
+    if os.environ.get("VALUESTORY_NO_SKIPS", "0") not in ("", "0"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def soffice() -> Path:
+    """LibreOffice's command."""
+    return need(_first("soffice", "libreoffice"), "LibreOffice", "apt-get install libreoffice-impress")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """A Chromium that Playwright can drive by `executable_path`."""
+    return need(_first("chromium", "chromium-browser", "google-chrome"), "Chromium", "apt-get install chromium")
+
+
+@pytest.fixture(scope="session")
+def validator() -> Path:
+    """The command of Microsoft's Open XML validator: one file in, one JSON object out."""
+    command = ROOT / "tests" / "validator" / "node_modules" / ".bin" / "ooxml-validator"
+    found = command if command.exists() and _first("node") else None
+    return need(found, "the Open XML validator", "npm install --prefix tests/validator --no-save")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of data that nobody in this project made: `data` in a folder `shared` beside the checkout."""
+    folder = ROOT.parent / "shared" / "data"
+    return need(folder if folder.is_dir() else None, "../shared/data", "it is not part of the repository")
+
+
+@pytest.fixture(scope="session")
+def sample() -> Path:
+    """The folder of the sample company's tables."""
+    return ROOT / "data" / "sample"
+
+
+@pytest.fixture
+def render(soffice: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Render:
+    """Return a function that draws a deck by LibreOffice: one PNG a slide, in order, 72 pixels an inch."""
+    pdftoppm = need(_first("pdftoppm"), "pdftoppm", "apt-get install poppler-utils")
+    profile = tmp_path_factory.getbasetemp() / "soffice-profile"  # one a worker: LibreOffice locks its profile
+
+    def draw(deck: Path) -> list[Path]:
+        out = tmp_path / f"{deck.stem}-pictures"
+        out.mkdir(exist_ok=True)
+        convert = ["--headless", "--convert-to", "pdf", "--outdir", str(out), str(deck)]
+        _run(str(soffice), f"-env:UserInstallation={profile.as_uri()}", *convert)
+        _run(str(pdftoppm), "-r", "72", "-png", str(out / f"{deck.stem}.pdf"), str(out / "slide"))
+        return sorted(out.glob("slide-*.png"))
+
+    return draw
+
+
+@pytest.fixture
+def golden() -> Golden:
+    """Return a function that holds a text against a file below `tests/golden`; `make golden` records it instead."""
+
+    def hold(name: str, text: str) -> None:
+        path = ROOT / "tests" / "golden" / name
+        if os.environ.get("VALUESTORY_RECORD"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert path.exists(), f"{name} was never recorded: make golden, then read it"
+        assert text == path.read_text(encoding="utf-8"), f"{name} has changed: if it should, make golden"
+
+    return hold
+
+
+def _first(*names: str) -> str | None:
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+def _run(*command: str) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, timeout=180)
+    assert done.returncode == 0, f"{Path(command[0]).name} failed: {done.stderr or done.stdout}"

@@ -1,0 +1,414 @@
+"""The oracle: what a written native chart looks like, predicted from its XML alone, held against Vega's own drawing.
+
+It knows nothing of how the chart was made. Every bar, vertex, symbol, text, tick and legend entry of the plain
+scenegraph must be found in the written chart, at its place (within 1.1 pixels), in its colour, and nothing more must
+be there.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from lxml import etree
+from PIL import ImageColor
+
+from valuestory.deck.charts.evaluate import compile_chart, evaluate, scenegraph
+from valuestory.deck.charts.spec import sized, to_spec
+from valuestory.slides.theme import Theme
+
+CLOSE = 1.1
+NS = {
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+}
+
+Color = tuple[str, float]
+Thing = tuple[tuple[float, ...], Any]
+"""A place in pixels, and what stands there: colours or words."""
+
+
+@dataclass
+class Drawn:
+    """All that can be compared, from the one side or the other."""
+
+    bars: list[Thing] = field(default_factory=list)
+    segments: list[Thing] = field(default_factory=list)
+    symbols: list[Thing] = field(default_factory=list)
+    rules: list[Thing] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    ticks: list[tuple[str, float]] = field(default_factory=list)
+    legend: set[str] = field(default_factory=set)
+    titles: list[str] = field(default_factory=list)
+
+
+def differences(
+    shape: Any, chart: Any, size: tuple[float, float], theme: Theme | None = None, note: str = ""
+) -> list[str]:
+    """Return all in which a written chart differs from Vega's drawing; `note` is what `add_chart` owned up to."""
+    spec = sized(to_spec(chart), *size)
+    root = etree.fromstring(shape.chart.part.blob)
+    reader = _Reader(root, size, theme or Theme("", {}, {}, "", "", 0, 0, ""), _vega_values(spec))
+    theirs, ours = _vega(scenegraph(compile_chart(spec)), reader.horizontal), reader.drawn()
+    line = reader.zero()
+    if line is not None and any(what == line[1] and _near(place, line[0]) for place, what in theirs.rules):
+        ours.rules.append(line)
+    return list(_compared(ours, theirs, note, reader.horizontal)) + reader.faults(note)
+
+
+def _vega_values(spec: Any) -> tuple[float, float]:
+    scales = evaluate(spec).scales.values()
+    domains = [scale.domain for scale in scales if scale.kind == "linear" and scale.name in ("x", "y")]
+    return float(min(domains[0])), float(max(domains[0]))
+
+
+def _thinned(bars: list[Thing], horizontal: bool) -> list[Thing]:
+    """Return bars as lines along their middles: where PowerPoint draws them thicker, and says so."""
+    middles = [((x + u) / 2, (y + v) / 2) for (x, y, u, v), _ in bars]
+    return [
+        ((x, y, u, y) if horizontal else (x, top, x, bottom), look)
+        for (x, y), ((left, top, right, bottom), look) in zip(middles, bars, strict=True)
+        for x, u in [(left, right) if horizontal else (x, x)]
+    ]
+
+
+def _compared(ours: Drawn, theirs: Drawn, note: str, horizontal: bool) -> Iterator[str]:
+    if "thicker" in note:
+        ours.bars, theirs.bars = (_thinned(each.bars, horizontal) for each in (ours, theirs))
+    # Quarters drawn as categories stand up to two days from their dates.
+    close = 3 * CLOSE if "spaced evenly" in note else CLOSE
+    for kind in ("bars", "segments", "symbols", "rules"):
+        yield from _matched(kind, list(getattr(ours, kind)), getattr(theirs, kind), close)
+    if sorted(ours.labels) != sorted(theirs.labels):
+        yield f"labels {sorted(ours.labels)} are not {sorted(theirs.labels)}"
+    if ours.legend != theirs.legend:
+        yield f"legend {ours.legend} is not {theirs.legend}"
+    if sorted(ours.titles) != sorted(theirs.titles):
+        yield f"titles {ours.titles} are not {theirs.titles}"
+    if not note:
+        for text, place in theirs.ticks:
+            if not any(text == other and abs(place - at) <= CLOSE for other, at in ours.ticks):
+                yield f"the tick {text!r} at {place:.1f} is missing from {ours.ticks}"
+
+
+def _matched(kind: str, ours: list[Thing], theirs: list[Thing], close: float) -> Iterator[str]:
+    for place, what in theirs:
+        fits = [each for each in ours if each[1] == what and _near(each[0], place, close)]
+        if not fits:
+            yield f"{kind}: {what} at {[round(x, 1) for x in place]} is missing"
+            continue
+        ours.remove(min(fits, key=lambda each: sum(abs(a - b) for a, b in zip(each[0], place, strict=True))))
+    for place, what in ours:
+        yield f"{kind}: {what} at {[round(x, 1) for x in place]} is too much"
+
+
+def _near(one: tuple[float, ...], other: tuple[float, ...], close: float = CLOSE) -> bool:
+    return all(abs(a - b) <= close for a, b in zip(one, other, strict=True))
+
+
+# ── Vega's side: the plain scenegraph ─────────────────────────────────────────────────────────────────────────────
+def _vega(graph: Mapping[str, Any], horizontal: bool) -> Drawn:
+    found = Drawn()
+    root = graph["scenegraph"]["items"][0]
+    left, top = graph["origin"]
+    _walk(root, left + root.get("x", 0), top + root.get("y", 0), found, "", horizontal)
+    return found
+
+
+def _walk(group: Mapping[str, Any], x: float, y: float, found: Drawn, orient: str, horizontal: bool) -> None:
+    for mark in group.get("items", []):
+        for item in mark.get("items", []):
+            _take(mark, item, x, y, found, orient, horizontal)
+            inside = item.get("orient", orient) if mark["role"] == "axis" else orient
+            if mark["marktype"] == "group":
+                _walk(item, x + item.get("x", 0), y + item.get("y", 0), found, inside, horizontal)
+        if mark["marktype"] == "line" and mark["role"] == "mark":
+            _line(mark, x, y, found)
+
+
+def _take(mark: Any, item: Any, x: float, y: float, found: Drawn, orient: str, horizontal: bool) -> None:
+    kind, role = mark["marktype"], mark["role"]
+    at = (x + item.get("x", 0), y + item.get("y", 0))
+    text = item.get("text", "")
+    words = "\n".join(text) if isinstance(text, list) else str(text).replace("\n", " ")
+    seen = item.get("opacity", 1) != 0
+    if role == "mark" and kind == "rect":
+        box = (*at, at[0] + item.get("width", 0), at[1] + item.get("height", 0))
+        found.bars.append((box, (_paint(item, "fill"), _paint(item, "stroke"))))
+    elif role == "mark" and kind == "symbol" and seen and item.get("size", 1) > 0:
+        found.symbols.append((at, (_paint(item, "fill"), _paint(item, "stroke"))))
+    elif role == "mark" and kind == "rule":
+        found.rules.append((at[:1] if horizontal else at[1:], _paint(item, "stroke")))
+    elif role == "mark" and kind == "text" and words.strip() and seen:
+        found.labels.append(_plain(words))
+    elif role == "axis-label" and seen and words:
+        found.ticks.append((_plain(words), at[1] if orient in ("left", "right") else at[0]))
+    elif role == "legend-label":
+        found.legend.add(words)
+    elif role in ("axis-title", "title-text"):
+        found.titles.append(words)
+
+
+def _line(mark: Any, x: float, y: float, found: Drawn) -> None:
+    items = mark.get("items", [])
+    for first, second in itertools.pairwise(items):
+        if first.get("defined", True) and second.get("defined", True):
+            ends = sorted([(x + first["x"], y + first["y"]), (x + second["x"], y + second["y"])])
+            found.segments.append(((*ends[0], *ends[1]), _paint(items[0], "stroke")))
+
+
+def _paint(item: Mapping[str, Any], key: str) -> Color | None:
+    color = item.get(key)
+    opacity = float(item.get("opacity", 1)) * float(item.get(f"{key}Opacity", 1))
+    if color in (None, "", "none", "transparent") or not opacity or (key == "stroke" and item.get("strokeWidth") == 0):
+        return None
+    red, green, blue = ImageColor.getrgb(color)[:3]
+    return f"{red:02X}{green:02X}{blue:02X}", round(opacity, 2)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u2212", "-")
+
+
+# ── our side: the written XML ─────────────────────────────────────────────────────────────────────────────────────
+class _Reader:
+    def __init__(self, root: Any, size: tuple[float, float], theme: Theme, vega: tuple[float, float]) -> None:
+        self.root, self.size, self.theme, self.vega = root, size, theme, vega
+        self.horizontal = bool(self._all("//c:barDir[@val='bar']"))
+        self.box = tuple(
+            float(self._one(f"//c:plotArea/c:layout/c:manualLayout/c:{side}/@val")) * size[index % 2]
+            for index, side in enumerate("xywh")
+        )
+        self.category = self._all("//c:catAx | //c:dateAx")[0]
+        self.value = self._all("//c:valAx")[0]
+        self.low, self.high = (float(self._one(f"//c:valAx/c:scaling/c:{end}/@val")) for end in ("min", "max"))
+        self.count = len(self._names(self._all("//c:ser")[0]))
+
+    def _all(self, path: str, node: Any = None) -> list[Any]:
+        found: list[Any] = (self.root if node is None else node).xpath(path, namespaces=NS)
+        return found
+
+    def _one(self, path: str, node: Any = None) -> str:
+        return str(self._all(path, node)[0])
+
+    def faults(self, note: str) -> list[str]:
+        """Return what is wrong with the axes themselves."""
+        found = []
+        if (self.low, self.high) != self.vega and "starts at" not in note:
+            found.append(f"the value axis is {self.low} to {self.high}, not {self.vega}")
+        if self.low > self.vega[0] or self.high != self.vega[1]:
+            found.append("the value axis was cut")
+        return found
+
+    def drawn(self) -> Drawn:
+        found = Drawn()
+        for plot in self._all("//c:barChart"):
+            self._bars(plot, found)
+        for plot in self._all("//c:lineChart"):
+            self._lines(plot, found)
+        deleted = {int(each) for each in self._all("//c:legendEntry/c:idx/@val")}
+        if self._all("//c:legend"):
+            series = {int(self._one("c:idx/@val", each)): self._name(each) for each in self._all("//c:ser")}
+            found.legend = {name for index, name in series.items() if index not in deleted}
+        found.titles = [
+            "\n".join("".join(p.itertext()) for p in self._all(".//a:p", t)) for t in self._all("//c:title")
+        ]
+        self._ticks(found)
+        return found
+
+    def _name(self, series: Any) -> str:
+        return self._one("c:tx//c:v/text()", series)
+
+    def _names(self, series: Any) -> list[str]:
+        count = int(self._one("c:cat//c:ptCount/@val", series))
+        points = {int(p.get("idx")): self._one("c:v/text()", p) for p in self._all("c:cat//c:pt", series)}
+        return [points[index] for index in range(count)]
+
+    def _numbers(self, series: Any) -> dict[int, float]:
+        return {int(p.get("idx")): float(self._one("c:v/text()", p)) for p in self._all("c:val//c:pt", series)}
+
+    def _along(self, index: int) -> tuple[float, float]:
+        """Return a category's centre and the room it has, along the category axis."""
+        start, length = (self.box[1], self.box[3]) if self.horizontal else (self.box[0], self.box[2])
+        between = self._one("//c:valAx/c:crossBetween/@val") == "between"
+        low = self._all("c:scaling/c:min/@val", self.category)
+        if low:
+            first, last = float(low[0]), float(self._one("c:scaling/c:max/@val", self.category))
+            share = (float(self._names(self._all("//c:ser")[0])[index]) - first) / (last - first)
+        else:
+            share = (index + 0.5) / self.count if between else index / (self.count - 1)
+        backwards = self._one("c:scaling/c:orientation/@val", self.category) == "maxMin"
+        # A chart's own upward axis counts from the bottom.
+        if backwards != self.horizontal:
+            share = 1 - share
+        return start + share * length, length / self.count
+
+    def _across(self, value: float) -> float:
+        low, high = self.vega
+        share = (value - low) / (high - low)
+        return self.box[0] + share * self.box[2] if self.horizontal else self.box[1] + (1 - share) * self.box[3]
+
+    def _bars(self, plot: Any, found: Drawn) -> None:
+        grouping = self._one("c:grouping/@val", plot)
+        gap, overlap = (float(self._one(f"c:{name}/@val", plot)) / 100 for name in ("gapWidth", "overlap"))
+        series = self._all("c:ser", plot)
+        ends: dict[tuple[int, bool], float] = {}
+        totals = [sum(abs(self._numbers(each).get(i, 0)) for each in series) for i in range(self.count)]
+        for order, each in enumerate(series):
+            for index, value in self._numbers(each).items():
+                centre, room = self._along(index)
+                beside = len(series) if grouping == "clustered" else 1
+                width = room / (beside - (beside - 1) * overlap + gap)
+                if grouping == "clustered":
+                    shift = (order - (beside - 1) / 2) * width * (1 - overlap)
+                    backwards = self._one("c:scaling/c:orientation/@val", self.category) == "maxMin"
+                    centre += -shift if backwards != self.horizontal else shift
+                    start, end = 0.0, value
+                else:
+                    length = value / totals[index] if grouping == "percentStacked" and totals[index] else value
+                    start = ends.get((index, value < 0), 0.0)
+                    end = ends[index, value < 0] = start + length
+                first, last = sorted((self._across(start), self._across(end)))
+                side = (centre - width / 2, centre + width / 2)
+                box = (first, side[0], last, side[1]) if self.horizontal else (side[0], first, side[1], last)
+                look = self._bar_look(each, index)
+                if look != (None, None):  # what holds a bar up, or only carries a label, is not seen
+                    found.bars.append((box, look))
+                self._label(each, index, value, found)
+
+    def _bar_look(self, series: Any, index: int) -> tuple[Color | None, Color | None]:
+        own = self._all(f"c:dPt[c:idx/@val='{index}']/c:spPr", series) or self._all("c:spPr", series)
+        return self._color(own[0], "a:solidFill"), self._color(own[0], "a:ln/a:solidFill")
+
+    def _color(self, node: Any, path: str) -> Color | None:
+        found = self._all(f"{path}/*", node)
+        if not found:
+            return None
+        value = found[0].get("val")
+        color = self.theme.color(value)[1:].upper() if found[0].tag.endswith("schemeClr") else value
+        alpha = self._all("a:alpha/@val", found[0])
+        return color, round(int(alpha[0]) / 100_000, 2) if alpha else 1.0
+
+    def _lines(self, plot: Any, found: Drawn) -> None:
+        spans = self._one("//c:dispBlanksAs/@val") == "span"
+        for series in self._all("c:ser", plot):
+            points = {i: (self._along(i)[0], self._across(v)) for i, v in self._numbers(series).items()}
+            color = self._color(self._all("c:spPr", series)[0], "a:ln/a:solidFill")
+            trend = self._all("c:trendline/c:spPr", series)
+            if trend:
+                found.rules.append(((next(iter(points.values()))[1],), self._color(trend[0], "a:ln/a:solidFill")))
+            places = sorted(points)
+            for first, second in itertools.pairwise(places):
+                if color and (spans or second == first + 1):
+                    ends = sorted([points[first], points[second]])
+                    found.segments.append(((*ends[0], *ends[1]), color))
+            for index, place in points.items():
+                self._symbol(series, index, place, found)
+                self._label(series, index, self._numbers(series)[index], found)
+
+    def _symbol(self, series: Any, index: int, place: tuple[float, float], found: Drawn) -> None:
+        own = self._all(f"c:dPt[c:idx/@val='{index}']/c:marker", series) or self._all("c:marker", series)
+        if self._one("c:symbol/@val", own[0]) != "none":
+            look = self._all("c:spPr", own[0])[0]
+            found.symbols.append((place, (self._color(look, "a:solidFill"), self._color(look, "a:ln/a:solidFill"))))
+
+    def zero(self) -> Thing | None:
+        """Return the category axis's own line where it crosses at zero: it may stand for a rule there."""
+        color = self._color(self._all("c:spPr", self.category)[0], "a:ln/a:solidFill")
+        at_zero = self.low <= 0 <= self.high and self._one("c:crosses/@val", self.category) == "autoZero"
+        return ((self._across(0.0),), color) if color is not None and at_zero else None
+
+    def _label(self, series: Any, index: int, value: float, found: Drawn) -> None:
+        labels = self._all("c:dLbls", series)
+        if not labels:
+            return
+        own = self._all(f"c:dLbl[c:idx/@val='{index}']", labels[0])
+        if own and self._all("c:delete", own[0]):
+            return
+        rows = self._all("c:tx//a:p", own[0]) if own else []
+        if rows:
+            found.labels.append(_plain("\n".join("".join(row.itertext()) for row in rows)))
+            return
+        form = (self._all("c:numFmt/@formatCode", own[0]) if own else []) or self._all(
+            "c:numFmt/@formatCode", labels[0]
+        )
+        found.labels.append(excel(value, str(form[0])))
+
+    def _ticks(self, found: Drawn) -> None:
+        if self._one("c:delete/@val", self.value) == "0" and self._one("c:tickLblPos/@val", self.value) != "none":
+            form = self._one("c:numFmt/@formatCode", self.value)
+            step = float((self._all("c:majorUnit/@val", self.value) or ["1"])[0])
+            for count in range(round((self.high - self.low) / step + 0.49) + 1):
+                value = round(self.low + count * step, 10)
+                if value <= self.high + 1e-9:
+                    found.ticks.append((excel(value, form), self._across(value)))
+        if self.category.tag.endswith("catAx"):
+            for index, name in enumerate(self._names(self._all("//c:ser")[0])):
+                found.ticks.append((_plain(name), self._along(index)[0]))
+        else:
+            self._date_ticks(found)
+
+    def _date_ticks(self, found: Drawn) -> None:
+        """Dates are compared by what they print at each day: where labels stand is counted in calendar steps."""
+        import datetime
+
+        form = self._one("c:numFmt/@formatCode", self.category)
+        first, last = (float(self._one(f"c:scaling/c:{end}/@val", self.category)) for end in ("min", "max"))
+        for day in range(int(first), int(last) + 1):
+            date = datetime.date(1899, 12, 30) + datetime.timedelta(days=day)
+            share = (day - first) / (last - first)
+            found.ticks.append((excel_date_text(date, form), self.box[0] + share * self.box[2]))
+
+
+# ── what Excel prints ─────────────────────────────────────────────────────────────────────────────────────────────
+def excel(value: float, form: str) -> str:
+    """Return what Excel prints for a number; sections, conditions, words, thousands and per cent are known."""
+    sections = form.split(";")
+    chosen, number = sections[0], value
+    conditions = [re.match(r"\[>=(\d+)\]", each) for each in sections]
+    if any(conditions):
+        place = next(
+            (i for i, each in enumerate(conditions) if each is None or value >= float(each[1])), len(sections) - 1
+        )
+        chosen = re.sub(r"\[[^\]]*\]", "", sections[place])
+    elif len(sections) == 3:
+        chosen, number = (
+            (sections[0], value) if value > 0 else (sections[1], -value) if value < 0 else (sections[2], 0.0)
+        )
+    if chosen == "General":
+        return f"{number:.10g}"
+    words = re.findall(r'"([^"]*)"', chosen)
+    bare = re.sub(r'"[^"]*"', "\0", chosen)
+    digits = re.search(r"[#0][#0,]*(?:\.0+)?,*", bare)
+    if digits is None:
+        text = bare
+    else:
+        text = bare.replace(digits[0], _digits(number, digits[0], "%" in bare), 1)
+        if number < 0:
+            text = "-" + text
+    for word in words:
+        text = text.replace("\0", word, 1)
+    return text
+
+
+def _digits(number: float, form: str, percent: bool) -> str:
+    core = form.rstrip(",")
+    scaled = Decimal(f"{abs(number) * (100 if percent else 1):.15g}") / Decimal(1000) ** (len(form) - len(core))
+    decimals = len(core.partition(".")[2])
+    rounded = scaled.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return f"{rounded:,.{decimals}f}" if "," in core else f"{rounded:.{decimals}f}"
+
+
+def excel_date_text(date: Any, form: str) -> str:
+    """Return what Excel prints for a day in a date format."""
+    words = {"yyyy": "%Y", "yy": "%y", "mmmm": "%B", "mmm": "%b", "mm": "%m", "dddd": "%A", "ddd": "%a", "dd": "%d"}
+    bare = form.removeprefix("[$-409]").replace('"', "")
+    texts = {"m": str(date.month), "d": str(date.day)}
+    return "".join(
+        date.strftime(words[each]) if each in words else texts.get(each, each)
+        for each in re.findall(r"yyyy|yy|mmmm|mmm|mm|m|dddd|ddd|dd|d|.", bare)
+    )
