@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from pptx import Presentation
+from tests.validation import assert_valid_deck
 from typer.testing import CliRunner
 
-from tests.validation import assert_valid_deck
 from valuestory.cli import app
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "ravenstack" / "valuestory.toml"
@@ -73,7 +73,7 @@ def test_the_deck_shows_what_the_tables_can_carry(out: Path) -> None:
 
 
 def test_the_faults_of_the_data_are_reported_with_counts(company: Path, out: Path) -> None:
-    """Known of this data: 21 repeated usage ids, 110 flags against 352 churn events, more than half the tickets before signup."""
+    """Known: 21 repeated usage ids, 110 flags against 352 churn events, over half the tickets before signup."""
     done = CliRunner().invoke(app, ["check", str(company), "--json"])
     faults = {
         (each["table"], each["column"], each["count"]): each["what"] for each in json.loads(done.stdout)["faults"]
