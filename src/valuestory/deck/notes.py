@@ -49,19 +49,24 @@ def _writer(record: StoryRecord | None) -> Writer:
 
 
 def _sources(facts: Sequence[Fact], writer: Writer) -> list[Paragraph]:
-    if not facts:
+    """Return one line a fact; a definition is said with the first of its facts only, and names are no figures."""
+    figures = [fact for fact in facts if fact.evidence.kind != "name"]
+    if not figures:
         return []
-    return [Paragraph((Run(_HEADING, bold=True),)), *(_source(fact, writer) for fact in facts)]
+    first = {fact.evidence.definition: fact.id for fact in reversed(figures)}
+    lines = (_source(fact, writer, defined=first[fact.evidence.definition] == fact.id) for fact in figures)
+    return [Paragraph((Run(_HEADING, bold=True),)), *lines]
 
 
-def _source(fact: Fact, writer: Writer) -> Paragraph:
-    """Return one line: name, what it is, value with interval, n, window, source, id."""
+def _source(fact: Fact, writer: Writer, *, defined: bool) -> Paragraph:
+    """Return one line: name, value with interval, n, changes, what it is, window, source, id."""
     runs = [Run(f"{fact.label or fact.name}: ", bold=True), *_value(fact, writer)]
     if fact.n is not None:
         runs += [Run("; n = "), _part(fact, "n", writer)]
     for key, change in fact.changes.items():
         runs += [Run("; "), _part(fact, f"{CHANGES[0]}@{key}", writer), Run(f" against {change.against}")]
-    said = [fact.evidence.definition, _window(fact), _systems(fact), _grade(fact), f"Fact {fact.id}."]
+    definition = fact.evidence.definition.rstrip(".") + "." if defined and fact.evidence.definition else ""
+    said = [definition, _window(fact), _systems(fact), _grade(fact), f"Fact {fact.id}."]
     return Paragraph((*runs, Run(". " + " ".join(each for each in said if each))))
 
 
@@ -71,7 +76,7 @@ def _value(fact: Fact, writer: Writer) -> list[Run]:
     runs = [_part(fact, "value", writer)]
     if fact.low is not None and fact.high is not None:
         runs += [
-            Run(" (95 % interval "),
+            Run(" (95% interval "),
             _part(fact, "low", writer),
             Run(" to "),
             _part(fact, "high", writer),

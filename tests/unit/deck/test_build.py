@@ -152,7 +152,7 @@ def test_notes_say_where_every_number_comes_from(deck: dict[str, Any]) -> None:
     notes = notes_text(deck["answer"])
     assert notes.startswith("We judge Support by what it returns.")
     assert (
-        "Value we can defend: $4.0\u00a0million (95 % interval $1.9\u00a0million to $6.1\u00a0million); n = 2,430."
+        "Value we can defend: $4.0\u00a0million (95% interval $1.9\u00a0million to $6.1\u00a0million); n = 2,430."
         in notes
     )
     assert "From 2025-01-01 to before 2026-01-01." in notes

@@ -108,7 +108,7 @@ def _entries(slides: Iterable[Slide]) -> list[_Entry]:
 
 def _section(entry: _Entry, record: StoryRecord, look: Look) -> str:
     slide, name = entry.slide, entry.name
-    facts = shown_facts(slide, record)
+    facts = tuple(fact for fact in shown_facts(slide, record) if fact.evidence.kind != "name")
     anchors = {fact.id: f"{name}-fact-{index}" for index, fact in enumerate(facts, start=1)}
     number = f'<p class="count">{entry.number}</p>' if entry.number is not None else ""
     heading = f'<h2 id="{name}-title">{escape(slide.title.text, quote=False)}</h2>'
