@@ -1,6 +1,7 @@
 """`valuestory.toml`: the company, its sources, words, assumptions and storyline; and where paths start.
 
-Nothing here reads data. Every setting is checked when the file is read, and a wrong one is named with the nearest right one.
+Nothing here reads data. Every setting is checked when the file is read, and a wrong one is named with the nearest
+right one.
 """
 
 from __future__ import annotations
@@ -12,7 +13,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    ValidationError,
+    model_validator,
+)
 
 from valuestory.errors import ProjectError, did_you_mean
 
@@ -52,11 +62,11 @@ def _iso_day(value: object) -> str:
 class CompanySettings(_Settings):
     """The table `[company]`.
 
-    `fiscal_year_start` is the month (1 to 12) that the fiscal year begins with; `currency` an ISO 4217 code; `template` a shipped
-    template's name or a path from the project's root.
+    `fiscal_year_start` is the month (1 to 12) that the fiscal year begins with; `currency` an ISO 4217 code;
+    `template` a shipped template's name or a path from the project's root.
     """
 
-    name: str
+    name: Annotated[str, Field(min_length=1)]
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
     profile: Profile = "commercial"
     fiscal_year_start: Annotated[int, Field(ge=1, le=12)] = 1
@@ -73,9 +83,10 @@ class WarehouseSettings(_Settings):
 class Lookup(_Settings):
     """A column that is found in another table: `[sources.T.lookup.COLUMN]`.
 
-    The column `take` of the file `path` (or of the warehouse's `table`), where its column `on` equals this table's column `key` (the
-    same name unless said). Where it has several rows for one key, `pick` says which: the `first`, `last`, `least` or `greatest` value;
-    without it that is a fault. `where` keeps only the rows whose columns have these values.
+    The column `take` of the file `path` (or of the warehouse's `table`), where its column `on` equals this table's
+    column `key` (the same name unless said). Where it has several rows for one key, `pick` says which: the `first`,
+    `last`, `least` or `greatest` value; without it that is a fault. `where` keeps only the rows whose columns have
+    these values.
     """
 
     path: str | None = None
@@ -96,13 +107,14 @@ class Lookup(_Settings):
 class SourceSettings(_Settings):
     """A table `[sources.T]`: where a canonical table comes from and how its columns are read.
 
-    `path` is a file, a folder or a glob; `table` a table of the warehouse; without either it is the file named like the table. `columns`
-    maps canonical names to theirs; `values` maps canonical values to lists of theirs, a column each; `minutes_after` maps a
-    canonical instant to `[canonical instant, their column of minutes]`; `date_format` is in the letters of `strptime`, or `unix` or
-    `unix_ms` for numbers; `timezone` is the zone of times that do not say theirs; `missing` are texts that mean no value; `key` is their
-    column that must not repeat, where the canonical table has no key of its own; `currency` is that of amounts whose row names none; `skip` are
-    their columns that are not read, `keep` those read as slices although they look personal; `system` and `extracted_on` (a
-    day) feed the source line of slides.
+    `path` is a file, a folder or a glob; `table` a table of the warehouse; without either it is the file named like
+    the table. `columns` maps canonical names to theirs; `values` maps canonical values to lists of theirs, a column
+    each; `minutes_after` maps a canonical instant to `[canonical instant, their column of minutes]`; `date_format` is
+    in the letters of `strptime`, or `unix` or `unix_ms` for numbers; `timezone` is the zone of times that do not say
+    theirs; `missing` are texts that mean no value; `key` is their column that must not repeat, where the canonical
+    table has no key of its own; `currency` is that of amounts whose row names none; `skip` are their columns that are
+    not read, `keep` those read as slices although they look personal; `system` and `extracted_on` (a day) feed the
+    source line of slides.
     """
 
     path: str | None = None
@@ -132,23 +144,53 @@ class SourceSettings(_Settings):
 
 
 class Assumption(_Settings):
-    """A table `[assumptions.A]`: a number that matters, with its range, source and owner in Finance."""
+    """A table `[assumptions.A]`: a number that matters, with its range, source and owner in Finance.
 
-    low: float
-    base: float
-    high: float
+    `low`, `base` and `high` are finite, in `unit`, and in this order.
+    """
+
+    low: FiniteFloat
+    base: FiniteFloat
+    high: FiniteFloat
     unit: str
-    source: str
+    source: Annotated[str, Field(min_length=1)]
     owner: str = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Assumption:
+        if not self.low <= self.base <= self.high:
+            raise ValueError("low, base and high must be in this order")
+        return self
+
+
+def _words_in_both_numbers(value: object) -> object:
+    """Refuse a term whose plural nobody gave: "member" alone would write "4,000 member answered"."""
+    if not isinstance(value, Mapping):
+        return value
+    for ours, theirs in value.items():
+        many = theirs if isinstance(theirs, str) else "..."
+        both = f'write {ours} = {{ one = "{many}", many = "..." }}'
+        if isinstance(theirs, str) and not ours[:1].isupper():
+            raise ValueError(f'"{ours}" needs both numbers: {both}')
+        if isinstance(theirs, Mapping) and ("one" not in theirs or set(theirs) - {"one", "many"}):
+            raise ValueError(f'"{ours}" has "one" and "many" and nothing else: {both}')
+        if not all(str(each).strip() for each in (theirs.values() if isinstance(theirs, Mapping) else (theirs,))):
+            raise ValueError(f'"{ours}" is given no word: {both}')
+    return value
 
 
 class Project(_Settings):
-    """A company's settings, and the folder that its paths start at."""
+    """A company's settings, and the folder that its paths start at.
+
+    `vocabulary` maps our words to theirs: a text for a name such as ``Support``, `one` and `many` for all others.
+    """
 
     company: CompanySettings
     warehouse: WarehouseSettings | None = None
     sources: Mapping[str, SourceSettings] = Field(default_factory=dict)
-    vocabulary: Mapping[str, str | Mapping[str, str]] = Field(default_factory=dict)
+    vocabulary: Annotated[Mapping[str, str | Mapping[str, str]], BeforeValidator(_words_in_both_numbers)] = Field(
+        default_factory=dict
+    )
     assumptions: Mapping[str, Assumption] = Field(default_factory=dict)
     storyline: Mapping[str, list[str]] = Field(default_factory=dict)
     root: Path = Field(default=Path(), exclude=True)
@@ -179,7 +221,15 @@ def find_root(start: Path | None = None) -> Path:
 
 
 def resolve_path(text: str, *, root: Path | None = None) -> Path:
-    """Return the path that a setting or a parameter means: from the project's root unless it is absolute."""
+    """Return the path that a setting or a parameter means: from the project's root unless it is absolute.
+
+    Parameters
+    ----------
+    text
+        As it was written; ``~`` is the user's home.
+    root
+        The project's folder; found from the working directory by default.
+    """
     path = Path(text).expanduser()
     return path if path.is_absolute() else (root or find_root()) / path
 
@@ -220,28 +270,41 @@ def load_project(path: Path) -> Project:
         When the file is missing, is not TOML, or a setting is unknown or wrong: all such are named at once.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows' editor puts a mark at the beginning
     except FileNotFoundError:
         raise ProjectError(f"there is no {path.name}", where=path.parent.name, do="valuestory init makes one") from None
+    except OSError as error:
+        reason = error.strerror or "it cannot be opened"
+        raise ProjectError(f"{path.name} cannot be read: {reason}", where=path.name, do="give a file") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProjectError(f"{path.name} is not valid TOML: {error}", where=path.name, do="mend that line") from None
+    faults = ['there is no setting "root"'] if data.pop("root", None) is not None else []
     try:
-        return Project.model_validate(data | {"root": path.parent.resolve()})
+        project = Project.model_validate(data | {"root": path.parent.resolve()})
     except ValidationError as error:
-        faults = [_fault(each, data) for each in error.errors()]
-        raise ProjectError(
-            "; ".join(faults), where=path.name, do="docs/settings.md lists every setting"
-        ) from None
+        faults += [_fault(each) for each in error.errors()]
+    if faults:
+        raise ProjectError("; ".join(faults), where=path.name, do="docs/settings.md lists every setting")
+    return project
 
 
-def _fault(error: Mapping[str, Any], data: Mapping[str, Any]) -> str:
+def settings_schema() -> dict[str, Any]:
+    """Return the JSON Schema of `valuestory.toml`, for editors that complete and check settings as they are typed."""
+    schema = Project.model_json_schema()
+    schema["properties"].pop("root", None)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": SETTINGS}
+
+
+def _fault(error: Mapping[str, Any]) -> str:
     place = ".".join(str(each) for each in error["loc"])
     if error["type"] == "extra_forbidden":
         hint = did_you_mean(str(error["loc"][-1]), _known(error["loc"][:-1]))
         return f'there is no setting "{place}"' + (f" ({hint})" if hint else "")
     if error["type"] == "missing":
         return f'"{place}" is missing'
-    return f'"{place}": {error["msg"]}'
+    if error["loc"][-1] == "currency" and error["type"] == "string_pattern_mismatch":
+        return f'"{place}": give an ISO 4217 code in capitals, such as EUR'
+    return f'"{place}": {error["msg"].removeprefix("Value error, ")}'
 
 
 def _known(place: tuple[int | str, ...]) -> list[str]:

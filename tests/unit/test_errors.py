@@ -51,7 +51,7 @@ def test_the_tree_in_the_docstring_is_the_tree_of_the_code() -> None:
 
 
 def test_each_kind_has_an_exit_code_of_its_own_that_no_shell_uses() -> None:
-    """0 is success, 2 is a mistyped command; a script tells the others apart. Only an unknown fact is a story's error."""
+    """0 is success, 2 a mistyped command; a script tells the others apart. An unknown fact is a story's error."""
     codes = [kind.exit_code for kind in KINDS if kind is not errors.UnknownFactError]
     assert len(set(codes)) == len(codes)
     assert all(0 < code < 64 and code != 2 for code in codes)

@@ -9,31 +9,33 @@ Without more it is the story's own period and the whole company.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 from valuestory.errors import StoryError, UnknownFactError, did_you_mean
-from valuestory.slides.number_words import FORMATS, Format
+from valuestory.slides.number_words import DEFAULT_FORMAT, FORMATS, Format
 
 WHOLE: Final = "all"
 """The slice that is the whole company."""
 
 PARTS: Final = ("value", "low", "high", "n", "change", "rise", "fall")
 CHANGES: Final = ("change", "rise", "fall")
-"""Three words for a difference: `change` is shown with its sign; `rise` and `fall` without, and refuse the other direction."""
+"""Words for a difference: `change` is shown with its sign; `rise` and `fall` without, refusing the other direction."""
 RELATIVE_PERIODS: Final = ("previous", "year_ago")
 
 TAG = re.compile(r"\{\{(?P<inside>.*?)\}\}", re.DOTALL)
 _REFERENCE = re.compile(
     r"""\s*(?P<name>[A-Za-z_][A-Za-z0-9_]*)
-    (?:\.(?P<part>[a-z_]+))?
+    (?:\.(?P<part>[A-Za-z_]+))?
     (?:@(?P<period>[A-Za-z0-9_-]+))?
-    (?:\[(?P<slice>[^\]=]+=[^\]]*)\])?
-    \s*(?:\|\s*(?P<format>[a-z]+)\s*)?$""",
-    re.VERBOSE,
+    (?:\[(?P<dimension>[^=\[\]]+)=(?P<member>.*)\])?  # to the last bracket: a member may hold "]", "=" and "|"
+    \s*(?:\|\s*(?P<format>[A-Za-z_]+)\s*)?\Z""",
+    re.VERBOSE | re.DOTALL,
 )
+_ALL_FACTS: Final = "story.facts lists every fact"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Change:
     """The difference between a fact and the same fact of another period, with its own 95 % interval.
 
     `value`, `low` and `high` are in the fact's unit (a share's change is a difference of shares); `against` is the
-    other period's name, such as `2026Q1`.
+    other period's name, such as `2026Q1`. An end that is no finite number is None.
     """
 
     against: str
@@ -49,13 +51,22 @@ class Change:
     low: float | None = None
     high: float | None = None
 
+    def __post_init__(self) -> None:
+        """Take in plain numbers only."""
+        value = _plain(self.value, self.against)
+        object.__setattr__(self, "value", math.nan if value is None else value)  # a fact leaves such a change out
+        for name in ("low", "high"):
+            object.__setattr__(self, name, _plain(getattr(self, name), self.against))
+
 
 @dataclass(frozen=True)
 class Evidence:
     """Where a fact comes from.
 
-    `kind` is `counted`, `estimated`, `declared` (given by an analyst), `ledger`, `survey`, `benchmark` or `name` (no figure); `grade` is A to E for
-    effects and empty for plain figures; `source` names the systems and the extract date in plain words.
+    `kind` is `counted`, `estimated`, `declared` (given by an analyst), `ledger`, `survey`, `benchmark` or `name` (no
+    figure); `grade` is A to E for effects and empty for plain figures; `source` names the systems and the extract date
+    in plain words; `tables` are the canonical tables that it was computed from; `doubt` is why the figure, though
+    computed, is not to be claimed (empty where nothing speaks against it).
     """
 
     kind: str = "estimated"
@@ -64,16 +75,25 @@ class Evidence:
     source: str = ""
     tables: tuple[str, ...] = ()
     grade: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True)
 class Fact:
     """One named result: what words and numbers on slides are made from.
 
-    Grain: one metric, one period, one slice. `value` is exact and unrounded, in `unit` (see `number_words.FORMATS` for how
-    each unit is shown): `count`, `number`, `share` (0 to 1), `points` (such as NPS), `money` (reporting currency),
+    Grain: one metric, one period, one slice. `value` is exact and unrounded, in `unit` (see `number_words.FORMATS` for
+    how each unit is shown): `count`, `number`, `share` (0 to 1), `points` (such as NPS), `money` (reporting currency),
     `minutes`, `days`, `date` (ISO text) or `text`; None means that there is no result, never zero. The period takes in
     `period_start` and leaves out `period_end` (ISO dates). `changes` are keyed `previous` and `year_ago`.
+
+    A number that is not finite (0 / 0, 1 / 0) is no result and becomes None; a change that is none is left out; numbers
+    of numpy and pandas become Python's own, and minus zero is zero. What is shown is a number, and the JSON is valid.
+
+    Raises
+    ------
+    StoryError
+        When the unit does not exist, a value does not fit its unit, or `low` lies above `high`: mend the fact.
     """
 
     name: str
@@ -92,20 +112,78 @@ class Fact:
     evidence: Evidence = field(default_factory=Evidence)
     changes: Mapping[str, Change] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Take in plain, finite numbers that fit the unit."""
+        for name in ("value", "low", "high", "n", "numerator", "denominator"):
+            object.__setattr__(self, name, _plain(getattr(self, name), self.id))
+        known = {key: change for key, change in self.changes.items() if math.isfinite(change.value)}
+        object.__setattr__(self, "changes", known)
+        _check(self)
+
     @property
     def id(self) -> str:
         """The fact's full name, such as ``csat@2026Q2[segment=SMB]``."""
-        period = f"@{self.period}" if self.period else ""
-        part = "" if self.slice == WHOLE else f"[{self.slice}]"
-        return f"{self.name}{period}{part}"
+        return _id(self.name, self.period, self.slice)
 
     def part(self, part: str) -> float | int | str | None:
-        """Return one part by its stored name: `value`, `low`, `high`, `n`, or `change@previous` (also `rise@`, `fall@`)."""
+        """Return one part by its stored name, or None where there is none.
+
+        Parameters
+        ----------
+        part
+            `value`, `low`, `high`, `n`, or `change@previous` (also `rise@`, `fall@`, and `year_ago`).
+
+        Raises
+        ------
+        StoryError
+            When a fact has no such part.
+        """
         name, _, against = part.partition("@")
         if name in CHANGES:
             change = self.changes.get(against or "previous")
             return None if change is None else change.value
-        return {"value": self.value, "low": self.low, "high": self.high, "n": self.n}[name]
+        parts = {"value": self.value, "low": self.low, "high": self.high, "n": self.n}
+        if part not in parts:
+            raise StoryError(f'a fact has no part "{part}"', where=self.id, do=did_you_mean(part, PARTS))
+        return parts[part]
+
+
+def _id(name: str, period: str, part_of: str) -> str:
+    return name + (f"@{period}" if period else "") + ("" if part_of == WHOLE else f"[{part_of}]")
+
+
+def _plain(value: Any, where: str) -> Any:
+    """Return a number as Python's own, None for what is no finite number, text as it is."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        raise StoryError("a fact is a number or a text, not true or false", where=where, do="give 1 or 0, or a text")
+    if isinstance(value, int):
+        return value
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        kind = type(value).__name__
+        if kind in ("NAType", "NaTType"):  # what pandas calls missing
+            return None
+        what = f"a fact is a number or a text, not a {kind}"
+        raise StoryError(what, where=where, do="give one number, or one text") from None
+    if not math.isfinite(number):
+        return None
+    return int(value) if hasattr(value, "__index__") else number + 0.0
+
+
+def _check(fact: Fact) -> None:
+    if fact.unit not in DEFAULT_FORMAT:
+        hint = did_you_mean(fact.unit, DEFAULT_FORMAT)
+        raise StoryError(f'there is no unit "{fact.unit}"', where=fact.id, do=hint or ", ".join(DEFAULT_FORMAT))
+    if fact.value is not None and isinstance(fact.value, str) != (fact.unit in ("text", "date")):
+        kind = "a text" if isinstance(fact.value, str) else "a number"
+        do = "give the value as text" if fact.unit in ("text", "date") else 'give a number, or unit="text"'
+        raise StoryError(f'the value is {kind}, its unit "{fact.unit}"', where=fact.id, do=do)
+    low, high = fact.low, fact.high
+    if low is not None and high is not None and low > high and not math.isclose(low, high, rel_tol=1e-9, abs_tol=1e-12):
+        raise StoryError(f"low {low:g} lies above high {high:g}", where=fact.id, do="exchange the two")
 
 
 @dataclass(frozen=True)
@@ -132,15 +210,15 @@ class Reference:
             raise StoryError(
                 f'"{{{{{inside}}}}}" is not a fact reference',
                 where=where,
-                do="write {{ name }}, {{ name.low@previous[segment=SMB] | share }}; calculate in Python, in the notebook",
+                do="write {{ name }} or {{ name.low@previous[segment=SMB] | share }}; calculate in Python, in a cell",
             )
         part, style = match["part"] or "value", match["format"]
         if part not in PARTS:
             raise StoryError(f'a fact has no part "{part}"', where=where, do=did_you_mean(part, PARTS))
         if style is not None and style not in FORMATS:
             raise StoryError(f'there is no format "{style}"', where=where, do=did_you_mean(style, FORMATS))
-        dimension, _, value = (match["slice"] or "").partition("=")
-        part_of = f"{dimension.strip()}={value.strip()}" if dimension else WHOLE
+        dimension, member = (" ".join((match[each] or "").split()) for each in ("dimension", "member"))
+        part_of = f"{dimension}={member}" if dimension else WHOLE
         return cls(match["name"], part, match["period"] or "", part_of, style)  # type: ignore[arg-type]
 
 
@@ -155,10 +233,20 @@ class Facts(Mapping[str, Fact]):
         The story's own period, such as `2026Q2`: what a reference without `@` means.
     relative
         What `previous` and `year_ago` are called, such as ``{"previous": "2026Q1"}``.
+
+    Raises
+    ------
+    StoryError
+        When two facts that differ have the same id: one of them would be shown in place of the other.
     """
 
-    def __init__(self, facts: Iterable[Fact] = (), *, period: str = "", relative: Mapping[str, str] | None = None) -> None:
-        self._by_id = {fact.id: fact for fact in facts}
+    def __init__(
+        self, facts: Iterable[Fact] = (), *, period: str = "", relative: Mapping[str, str] | None = None
+    ) -> None:
+        self._by_id: dict[str, Fact] = {}
+        for fact in facts:
+            if self._by_id.setdefault(fact.id, fact) != fact:
+                raise StoryError(f"two different facts are called {fact.id}", do="give each its own name")
         self.period = period
         self.relative = dict(relative or {})
 
@@ -179,19 +267,22 @@ class Facts(Mapping[str, Fact]):
     def resolve(self, reference: Reference, *, where: str = "") -> tuple[Fact, str]:
         """Return the fact that a reference names and the stored name of its part.
 
+        Without a period it is the story's own, or the fact that belongs to no period, such as the company's name.
+
         Raises
         ------
         UnknownFactError
             When no such fact exists: the message names the nearest one.
         """
-        period = reference.period
         if reference.part in CHANGES:
             return self._change(reference, where)
-        period = self.relative.get(period, period) or self.period
-        for candidate in (self._id(reference, period), self._id(reference, "")):
-            if candidate in self._by_id and not (reference.period and candidate == self._id(reference, "")):
-                return self._by_id[candidate], reference.part
-        raise self._unknown(reference, period, where)
+        period = self.relative.get(reference.period, reference.period) or self.period
+        periods = (period,) if reference.period else (period, "")
+        ids = [_id(reference.name, each, reference.slice) for each in periods]
+        found = next((each for each in ids if each in self._by_id), None)
+        if found is None:
+            raise self._unknown(reference, ids[0], where)
+        return self._by_id[found], reference.part
 
     def _change(self, reference: Reference, where: str) -> tuple[Fact, str]:
         fact, _ = self.resolve(replace(reference, part="value", period=""), where=where)
@@ -201,25 +292,17 @@ class Facts(Mapping[str, Fact]):
             raise UnknownFactError(
                 f'no change of "{reference.name}" against {against} was computed',
                 where=where,
-                do="use .change@previous or .change@year_ago",
+                do=f"use .{reference.part}@previous or .{reference.part}@year_ago",
             )
         return fact, f"{reference.part}@{key}"
 
-    @staticmethod
-    def _id(reference: Reference, period: str) -> str:
-        return Fact(reference.name, None, period=period, slice=reference.slice).id
-
-    def _unknown(self, reference: Reference, period: str, where: str) -> UnknownFactError:
-        names = {fact.name for fact in self._by_id.values()}
-        if reference.name not in names:
-            return UnknownFactError(
-                f'there is no fact "{reference.name}"', where=where, do=did_you_mean(reference.name, names)
-            )
-        wanted = self._id(reference, period)
-        same = [each for each in self._by_id if self._by_id[each].name == reference.name]
-        return UnknownFactError(
-            f'"{reference.name}" exists, but not as {wanted}', where=where, do=did_you_mean(wanted, same)
-        )
+    def _unknown(self, reference: Reference, wanted: str, where: str) -> UnknownFactError:
+        same = [each for each, fact in self._by_id.items() if fact.name == reference.name]
+        if same:
+            what = f'"{reference.name}" exists, but not as {wanted}'
+            return UnknownFactError(what, where=where, do=did_you_mean(wanted, same) or _ALL_FACTS)
+        hint = did_you_mean(reference.name, {fact.name for fact in self._by_id.values()})
+        return UnknownFactError(f'there is no fact "{reference.name}"', where=where, do=hint or _ALL_FACTS)
 
 
 assert set(FORMATS) == set(get_args(Format)), "every format has its row"

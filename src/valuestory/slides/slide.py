@@ -1,17 +1,19 @@
 """What a slide is, and its versioned JSON in a notebook.
 
 A slide is described, not drawn: title and body are runs of text and fact references, a chart is a Vega-Lite dictionary
-with aggregated rows only, and every fact that is shown travels with its evidence. HTML and PowerPoint are made from it later.
+with aggregated rows only, and every fact that is shown travels with its evidence. HTML and PowerPoint are made later.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, Literal
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from valuestory.errors import StoryError
 from valuestory.slides.facts import Fact
@@ -49,7 +51,8 @@ class Run:
 class Paragraph:
     """Runs that stand on one line or wrap; `level` is the depth of a list, from 0.
 
-    Styles: `text`; `bullet`; `number` (a numbered ask); `label` (a small heading, "What it means"); `lead` (the one sentence to remember).
+    Styles: `text`; `bullet`; `number` (a numbered ask); `label` (a small heading, "What it means"); `lead` (the one
+    sentence to remember).
     """
 
     runs: tuple[Run, ...]
@@ -84,20 +87,33 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: every row has one cell a column."""
+    """A table: every row has one cell a column.
+
+    Raises
+    ------
+    StoryError
+        When a row has more or fewer.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Paragraph, ...], ...]
     alt: str = ""
+
+    def __post_init__(self) -> None:
+        """Count the cells of every row."""
+        for number, row in enumerate(self.rows, 1):
+            if len(row) != len(self.columns):
+                what = f"row {number} of the table has {len(row)} cells, the table {len(self.columns)} columns"
+                raise StoryError(what, do="give every row one cell a column")
 
 
 @dataclass(frozen=True)
 class BigNumber:
     """A key figure: what it is, the figure, its interval in words, and the numbers of the strip beneath.
 
-    `low`, `high` and `value` are exact, in the fact's unit, None where there is no interval; `scale_end` is where the strip
-    ends (it starts at 0): one for all tiles of like unit on a slide. `mark` is a second value on the strip, such as
-    the cost, `mark_label` its words.
+    `low`, `high` and `value` are exact, in the fact's unit, None where there is no interval; `scale_end` is where the
+    strip ends (it starts at 0): one for all tiles of like unit on a slide. `mark` is a second value on the strip, such
+    as the cost, `mark_label` its words.
     """
 
     label: Paragraph
@@ -115,8 +131,9 @@ class BigNumber:
 class Slide:
     """One slide of a story.
 
-    `header` is the line above the exhibit (what, unit, period); `source` the line at the foot; `facts` the facts that the slide
-    shows, each with its evidence. `listed` is false where the storyline leaves the slide to the appendix.
+    `key` is what storylines call it. `header` is the line above the exhibit (what, unit, period), `header2` that above
+    the second one, `chart2`, of a slide of kind `two`; `source` is the line at the foot; `facts` are the facts that the
+    slide shows, each with its evidence.
     """
 
     key: str
@@ -156,10 +173,11 @@ class TemplateName:
 class StoryRecord:
     """What a notebook knows of its story: one output of `open_story`.
 
-    With it, markdown cells and designed slides are filled at export, when no kernel runs. `relative` says what `previous` and
-    `year_ago` are called; `storyline` lists slide keys in order, empty for notebook order; `missing` lists the slides
-    that could not be made, each with its reason; `fingerprints` are the SHA-256 of each input table; `remarks` what is wrong with
-    the data, in words; `where` is the part of the company, empty for the whole; `extracted_on` the newest extract's ISO date.
+    With it, markdown cells and designed slides are filled at export, when no kernel runs. `relative` says what
+    `previous` and `year_ago` are called; `storyline` lists slide keys in order, empty for notebook order; `missing`
+    lists the slides that could not be made, each with its reason; `fingerprints` are the SHA-256 of each input table;
+    `remarks` what is wrong with the data, in words; `where` is the part of the company, empty for the whole;
+    `extracted_on` the newest extract's ISO date.
     """
 
     company: str
@@ -186,8 +204,22 @@ def _adapter(kind: type) -> TypeAdapter[Any]:
 
 
 def to_json(record: Slide | StoryRecord) -> dict[str, Any]:
-    """Return a slide or a story record as JSON, members that hold their default left out."""
-    data: dict[str, Any] = _adapter(type(record)).dump_python(record, mode="json", exclude_defaults=True)
+    """Return a slide or a story record as JSON, members that hold their default left out.
+
+    What JSON cannot hold is made plain: a number in a chart's rows that is not finite becomes null, a date ISO text.
+
+    Raises
+    ------
+    StoryError
+        When a chart holds something that is no data, such as a function or a number of numpy: give Vega-Lite JSON.
+    """
+    kind: type = type(record)
+    try:
+        text = _adapter(kind).dump_json(record, exclude_defaults=True)
+    except PydanticSerializationError as error:
+        where = f'slide "{record.key}"' if isinstance(record, Slide) else ""
+        raise StoryError(f"this cannot be written as JSON: {error}", where=where, do="give plain data") from None
+    data: dict[str, Any] = json.loads(text)
     return data | {"version": record.version}
 
 
@@ -209,29 +241,52 @@ def story_from_json(data: Mapping[str, Any], *, where: str = "") -> StoryRecord:
     return record
 
 
-def _read(kind: type, data: Mapping[str, Any], where: str) -> Any:
-    version = data.get("version")
-    if not isinstance(version, int) or version < 1:
-        raise StoryError("a slide output has no version", where=where, do="run the notebook again")
-    if version > VERSION:
-        raise StoryError(
-            f"this notebook was written by a newer valuestory (version {version} of its {kind.__name__} format; "
-            f"this one reads up to {VERSION})",
-            where=where,
-            do="upgrade valuestory, or run the notebook again with this version",
-        )
+def _read(kind: type, data: Any, where: str) -> Any:
+    name = "slide" if kind is Slide else "story"
+    _check_version(data, name, where)
     try:
         return _adapter(kind).validate_python(dict(data))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(each) for each in first["loc"])
+        raise _damaged(name, f"{place}: {first['msg']}", where) from None
+    except StoryError as error:  # a fact or a table that contradicts itself
+        raise _damaged(name, error.what, where) from None
+
+
+def _check_version(data: Any, name: str, where: str) -> None:
+    version = data.get("version") if isinstance(data, Mapping) else None
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        raise _damaged(name, "it has no version", where)
+    if version > VERSION:
         raise StoryError(
-            f"a {kind.__name__} output is damaged: {place}: {first['msg']}", where=where, do="run the notebook again"
-        ) from None
+            f"this {name} was written by a newer valuestory: its format is {version}, this one reads up to {VERSION}",
+            where=where,
+            do="upgrade valuestory, or run the notebook again with this version",
+        )
+
+
+def _damaged(name: str, why: str, where: str) -> StoryError:
+    return StoryError(f"a {name} output is damaged: {why}", where=where, do="run the notebook again")
 
 
 def json_schema(kind: type[Slide] | type[StoryRecord]) -> dict[str, Any]:
-    """Return the JSON schema of one of the two media types."""
-    schema = _adapter(kind).json_schema(mode="serialization")
-    media_type = SLIDE_MEDIA_TYPE if kind is Slide else STORY_MEDIA_TYPE
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": media_type} | schema
+    """Return the JSON schema of one of the two media types.
+
+    Members that it does not know are allowed: a later version adds some without raising `version`.
+    """
+    described: type = kind
+    schema: dict[str, Any] = _without_titles(_adapter(described).json_schema(mode="serialization"))
+    schema["properties"]["version"] |= {"minimum": 1, "maximum": VERSION}
+    schema["required"] = [*schema["required"], "version"]
+    name, media_type = ("slide", SLIDE_MEDIA_TYPE) if kind is Slide else ("story", STORY_MEDIA_TYPE)
+    about = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:valuestory:{name}:{VERSION}"}
+    return about | {"title": media_type} | schema
+
+
+def _without_titles(schema: Any) -> Any:
+    """Return a schema without the titles that only repeat each member's name."""
+    if isinstance(schema, dict):
+        kept = {name: each for name, each in schema.items() if name != "title" or not isinstance(each, str)}
+        return {name: _without_titles(each) for name, each in kept.items()}
+    return [_without_titles(each) for each in schema] if isinstance(schema, list) else schema

@@ -1,75 +1,28 @@
-"""Text with `{{ facts }}` in it, turned into runs; and the one door through which the company's words enter.
+"""Text with `{{ facts }}` in it, turned into runs in the company's words and locale.
 
-Markup is small on purpose: ``**bold**``; a line that begins with ``- `` is a bullet, with ``1. `` a numbered one. Nothing is ever evaluated.
+Markup is small on purpose: ``**bold**``; a line that begins with ``- `` is a bullet, with ``1. `` a numbered one.
+Nothing is ever evaluated, and no brace that was meant for a fact is left in a text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from valuestory.errors import StoryError
-from valuestory.slides.facts import CHANGES, TAG, Fact, Facts, Reference
-from valuestory.slides.number_words import DEFAULT_FORMAT, Format, NumberWords, Style
+from valuestory.slides.facts import TAG, Fact, Facts, Reference
+from valuestory.slides.number_words import Format, NumberWords, Style
+from valuestory.slides.shown import shown
 from valuestory.slides.slide import Paragraph, ParagraphStyle, Run
+from valuestory.slides.vocabulary import Vocabulary
 
-_BOLD = re.compile(r"\*\*(.+?)\*\*")
+__all__ = ["Vocabulary", "Writer"]
+
+_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
 _BULLET = re.compile(r"^(?P<indent>\s*)(?P<mark>[-*]|\d+\.)\s+(?P<rest>.*)$")
-_TERMS: Final = {
-    "customer": ("customer", "customers"),
-    "case": ("case", "cases"),
-    "agent": ("agent", "agents"),
-    "article": ("article", "articles"),
-    "account": ("account", "accounts"),
-    "answer": ("answer", "answers"),
-    "Support": ("Support", "Support"),
-}
-"""The words that a company may rename, singular and plural, as this package's own texts use them."""
-_IDIOMS = re.compile(r"\b(in (?:any|this|that|no|each) case|in case|case by case|on account of|business case)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """The company's own words for ours.
-
-    Parameters
-    ----------
-    terms
-        Ours (a key of `TERMS`, or any other word as it stands in our texts) to theirs: ``{"one": "member", "many": "members"}``.
-    """
-
-    terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-    def apply(self, text: str) -> str:
-        """Return the text in the company's words: whole words only, capital forms kept, idioms ("in case") left alone."""
-        table = self._table()
-        if not table:
-            return text
-        words = "|".join(re.escape(word) for word in sorted(table, key=len, reverse=True))
-        pattern = re.compile(rf"{_IDIOMS.pattern}|\b(?P<word>{words})\b", re.IGNORECASE)
-        return pattern.sub(lambda match: self._swap(match, table), text)
-
-    def _swap(self, match: re.Match[str], table: Mapping[str, str]) -> str:
-        word = match["word"]
-        if word is None:
-            return match[0]
-        exact = table.get(word)
-        if exact is not None:
-            return exact
-        folded = table.get(word.lower())
-        if folded is None:  # "support" the verb is not "Support" the department
-            return word
-        return folded[:1].upper() + folded[1:] if word[:1].isupper() else folded
-
-    def _table(self) -> dict[str, str]:
-        table: dict[str, str] = {}
-        for ours, theirs in self.terms.items():
-            one, many = _TERMS.get(ours, (ours, ours + "s"))
-            table[many] = theirs.get("many", theirs["one"])
-            table[one] = theirs["one"]
-        return table
+_SINGLE = re.compile(r"\{\s*(?P<name>[A-Za-z_]\w*)[^{}]*\}")
+_SENTENCE_END = re.compile(r"[.!?]\s+\Z")
 
 
 @dataclass(frozen=True)
@@ -99,6 +52,8 @@ class Writer:
         ----------
         text
             May hold ``{{ references }}`` and ``**bold**``.
+        style, level
+            Of the paragraph; `level` is the depth of a list, from 0.
         where
             What an error names, such as ``slide "answers", title``.
         form
@@ -109,16 +64,21 @@ class Writer:
         UnknownFactError
             When a reference names nothing.
         StoryError
-            When a fact exists but has no value: leave the sentence out, or supply the table it needs.
+            When a fact exists but has no value (leave the sentence out, or supply the table it needs), when its format
+            does not fit, or when a brace was opened and not closed.
         """
         runs: list[Run] = []
         for index, piece in enumerate(_BOLD.split(text)):
-            runs += self._runs(piece, bold=index % 2 == 1, where=where, form=form)
+            runs += self._runs(piece, runs, bold=index % 2 == 1, where=where, form=form)
         return Paragraph(tuple(_joined(runs)), style, level)
 
     def paragraphs(self, text: str | Sequence[str], *, where: str = "") -> tuple[Paragraph, ...]:
-        """Return several lines as paragraphs: bullets and numbers by their marks, blank lines dropped."""
-        lines = text.splitlines() if isinstance(text, str) else [line for each in text for line in each.splitlines()]
+        """Return several lines as paragraphs: bullets and numbers by their marks, blank lines dropped.
+
+        A reference may go over the end of a line. Raises as `paragraph` does.
+        """
+        texts = [text] if isinstance(text, str) else text
+        lines = [line for each in texts for line in TAG.sub(_on_one_line, each).splitlines()]
         return tuple(self._line(line, where) for line in lines if line.strip())
 
     def _line(self, line: str, where: str) -> Paragraph:
@@ -128,20 +88,34 @@ class Writer:
         style: ParagraphStyle = "bullet" if match["mark"] in "-*" else "number"
         return self.paragraph(match["rest"], style=style, level=len(match["indent"]) // 2, where=where)
 
-    def _runs(self, text: str, *, bold: bool, where: str, form: Style) -> Iterable[Run]:
+    def _runs(self, text: str, before: Sequence[Run], *, bold: bool, where: str, form: Style) -> Iterator[Run]:
+        opens = not before or bool(_SENTENCE_END.search(before[-1].text))
         position = 0
         for match in TAG.finditer(text):
-            if match.start() > position:
-                yield Run(self.vocabulary.apply(text[position : match.start()]), bold=bold)
+            yield from self._words(text[position : match.start()], opens, bold, where)
             yield self._fact_run(Reference.parse(match["inside"], where=where), bold=bold, where=where, form=form)
-            position = match.end()
-        if position < len(text):
-            yield Run(self.vocabulary.apply(text[position:]), bold=bold)
+            position, opens = match.end(), False
+        yield from self._words(text[position:], opens, bold, where)
+
+    def _words(self, text: str, opens: bool, bold: bool, where: str) -> Iterator[Run]:
+        if text:
+            self._check_braces(text, where)
+            yield Run(self.vocabulary.apply(text, opens=opens), bold=bold)
+
+    def _check_braces(self, text: str, where: str) -> None:
+        """Refuse half a reference, and one whose outer braces an f-string has eaten."""
+        if "{{" in text or "}}" in text or text.startswith("}"):
+            raise StoryError(f'a fact\'s braces do not match in "{text.strip()}"', where=where, do="write {{ name }}")
+        names = {match["name"] for match in _SINGLE.finditer(text)}
+        name = next((fact.name for fact in self.facts.values() if fact.name in names), None) if names else None
+        if name is not None:
+            do = f"write {{{{ {name} }}}}, and in an f-string four braces on each side"
+            raise StoryError(f'the fact "{name}" stands in single braces', where=where, do=do)
 
     def _fact_run(self, reference: Reference, *, bold: bool, where: str, form: Style) -> Run:
         fact, part = self.facts.resolve(reference, where=where)
-        shown, style = self.show(fact, part, reference.format, form=form, where=where)
-        return Run(shown, fact.id, part, style, bold)
+        text, style = self.show(fact, part, reference.format, form=form, where=where)
+        return Run(text, fact.id, part, style, bold)
 
     def show(
         self, fact: Fact, part: str = "value", style: Format | None = None, *, form: Style = "text", where: str = ""
@@ -155,68 +129,11 @@ class Writer:
         StoryError
             When the part has no value, or the format does not fit it.
         """
-        value = fact.part(part)
-        style = style or ("count" if part == "n" else _default_format(fact.unit, part))
-        if value is None:
-            raise StoryError(f"{fact.id} has no {part}", where=where, do=self._no_value(fact))
-        if isinstance(value, str) and style not in ("text", "date"):
-            raise StoryError(f'{fact.id} is text and cannot be shown as "{style}"', where=where, do="use | text")
-        changed = part.startswith(CHANGES)
-        if changed and not isinstance(value, str):
-            return self._change(fact, part, value, style, form, where), style
-        base = value if part == "n" else fact.value if fact.value is not None else value
-        precision = self.numbers.precision(base, style, fact.unit, smallest_change=_smallest_change(fact))
-        return self.numbers.show(value, style, precision, form=form), style
-
-    def _change(self, fact: Fact, part: str, value: float, style: Format, form: Style, where: str) -> str:
-        change = fact.changes[part.partition("@")[2] or "previous"]
-        name = part.partition("@")[0]
-        if name == "fall":
-            value = -value
-        if name in ("rise", "fall") and value < 0:
-            raise StoryError(
-                f"{fact.id} did not {name}: it changed by {change.value:+.4g} against {change.against}",
-                where=where,
-                do="say what happened: the sentence and its number disagree",
-            )
-        signed = name == "change"
-        if fact.unit == "share":
-            if style == "share":
-                raise StoryError(
-                    f"the change of {fact.id} is in percentage points", where=where, do="write | points"
-                )
-            precision = self.numbers.precision(100 * value, "points", "share")
-            return self.numbers.show(100 * value, "points", precision, signed=signed, form=form)
-        if style == "share":
-            return self._relative(fact, value, change.value, signed, form, where)
-        assert not isinstance(fact.value, str)
-        precision = self.numbers.precision(fact.value or 0.0, style, fact.unit)
-        return self.numbers.show(value, style, precision, signed=signed, form=form)
-
-    def _relative(self, fact: Fact, value: float, change: float, signed: bool, form: Style, where: str) -> str:
-        assert not isinstance(fact.value, str)
-        before = (fact.value or 0.0) - change
-        if before <= 0:
-            raise StoryError(f"{fact.id} was {before:g} before: there is no relative change", where=where, do="leave out | share")
-        relative = value / before
-        precision = self.numbers.precision(relative, "share", "share", smallest_change=abs(relative))
-        return self.numbers.show(relative, "share", precision, signed=signed, form=form)
-
-    @staticmethod
-    def _no_value(fact: Fact) -> str:
-        tables = ", ".join(fact.evidence.tables)
-        return f"leave it out, or supply what it needs ({tables})" if tables else "leave it out"
+        return shown(fact, part, style, self.numbers, form=form, where=where)
 
 
-def _default_format(unit: str, part: str) -> Format:
-    if unit in ("share", "points") and part.startswith(CHANGES):
-        return "points"
-    return DEFAULT_FORMAT[unit]
-
-
-def _smallest_change(fact: Fact) -> float | None:
-    sizes = [abs(change.value) for change in fact.changes.values()]
-    return min(sizes) if sizes and fact.unit == "share" else None
+def _on_one_line(match: re.Match[str]) -> str:
+    return " ".join(match[0].split())
 
 
 def _joined(runs: Iterable[Run]) -> list[Run]:

@@ -196,10 +196,11 @@ def test_bounds_that_cross_by_a_rounding_error_are_taken() -> None:
 
 def test_a_change_that_is_no_number_is_left_out_and_an_open_end_is_none() -> None:
     """The first period has nothing before it: no change, rather than a change of nan."""
-    changes = {"previous": Change("2026Q1", math.nan), "year_ago": Change("2025Q2", 0.02, math.nan, math.inf)}
-    fact = Fact("csat", 0.86, "share", changes=changes)
-    assert dict(fact.changes) == {"year_ago": Change("2025Q2", 0.02, None, None)}
-    assert fact.part("change@previous") is None
+    for missing in (math.nan, math.inf, pd.NA):
+        changes = {"previous": Change("2026Q1", missing), "year_ago": Change("2025Q2", 0.02, math.nan, math.inf)}
+        fact = Fact("csat", 0.86, "share", changes=changes)
+        assert dict(fact.changes) == {"year_ago": Change("2025Q2", 0.02, None, None)}
+        assert fact.part("change@previous") is None
 
 
 def test_a_part_that_facts_do_not_have_is_an_error_and_not_a_key_error() -> None:

@@ -162,6 +162,7 @@ def test_a_label_says_the_same_amount_as_the_text_in_every_locale() -> None:
     """German has no short word for a thousand, Spanish none for a thousand million: the figure does not suffer."""
     assert said(85_000, "money", "money", NumberWords("it_IT", "EUR"), form="label") == "85.000 €"
     assert said(2.4e9, "money", "money", NumberWords("es_ES", "EUR"), form="label") == "2,4 mil M €"
+    assert US.precision("Q2 2026", "text", "text") == Precision()
 
 
 @pytest.mark.parametrize(
@@ -199,6 +200,7 @@ def test_signs_are_the_real_minus_and_spaces_do_not_break() -> None:
         (300, (-1.9e6, 1.9e6), "money", "money", ["$0.0 million", "-$1.9 million", "$1.9 million"]),
         (12.2, (11.9, 12.4), "money", "money", ["$12.20", "$11.90", "$12.40"]),
         (41_832, (41_832, 41_832), "count", "count", ["41,832", "41,832", "41,832"]),
+        (412_345, (411_900, 412_700), "count", "count", ["412,300", "411,900", "412,700"]),
         (41, (40.6, 41.3), "duration", "days", ["41.0 days", "40.6 days", "41.3 days"]),
     ],
 )
@@ -264,3 +266,16 @@ def test_every_unit_has_a_format_of_its_own_that_fits_it() -> None:
     assert set(DEFAULT_FORMAT) == set(FITS)
     assert all(DEFAULT_FORMAT[unit] in FITS[unit] for unit in FITS)
     assert {style for formats in FITS.values() for style in formats} == set(FORMATS)
+
+
+def test_a_month_is_named_in_the_language_of_the_locale() -> None:
+    """For periods that are months: long in a sentence, short on an axis."""
+    assert US.month("2026-05-01") == "May 2026"
+    assert NumberWords("de_DE").month("2026-03-01") == "März 2026"
+    assert US.month("2026-09-01", short=True) == "Sep 2026"
+
+
+def test_a_language_without_a_word_for_points_takes_the_english_one() -> None:
+    """Turkish here: a figure with a foreign word rather than a figure without any."""
+    assert said(3.4, "points", "points", NumberWords("tr_TR")) == "3,4 points"
+    assert said(1, "points", "points", NumberWords("tr_TR")) == "1 point"

@@ -17,7 +17,7 @@ from tests.unit.slides.gallery import GALLERY, RECORD
 from valuestory.errors import StoryError
 from valuestory.slides.facts import Change, Evidence, Fact
 from valuestory.slides.number_words import Format
-from valuestory.slides.published import published
+from valuestory.slides.published import published, write_published
 from valuestory.slides.slide import (
     VERSION,
     BigNumber,
@@ -166,7 +166,8 @@ def test_the_schemas_are_schemas_and_refuse_what_is_wrong(schema: dict[str, Any]
 @pytest.mark.parametrize("name", sorted(published()))
 def test_the_published_files_are_those_of_the_code(name: str) -> None:
     """docs/ cannot go stale: `python -m valuestory.slides.published docs` writes it anew."""
-    assert (DOCS / name).read_text(encoding="utf-8") == published()[name]
+    again = "python -m valuestory.slides.published docs"
+    assert (DOCS / name).read_text(encoding="utf-8") == published()[name], f"{name} is not what the code says: {again}"
 
 
 def test_the_page_lists_every_kind_format_and_part() -> None:
@@ -282,3 +283,10 @@ def test_the_schema_is_the_one_of_the_media_type() -> None:
     """Its name and number say which."""
     assert json_schema(Slide)["title"] == "application/vnd.valuestory.slide.v1+json"
     assert json_schema(StoryRecord)["$id"] == "urn:valuestory:story:1"
+
+
+def test_the_published_files_are_written_below_a_folder(tmp_path: Path) -> None:
+    """One command makes them all."""
+    paths = write_published(tmp_path)
+    assert {str(path.relative_to(tmp_path).as_posix()) for path in paths} == set(published())
+    assert (tmp_path / "slides.md").read_text(encoding="utf-8") == published()["slides.md"]
