@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -10,9 +11,10 @@ from valuestory.metrics import METRICS, Company, Metric
 from valuestory.metrics.periods import Period
 from valuestory.slides.facts import WHOLE, Change, Evidence, Fact, Facts
 from valuestory.slides.number_words import NumberWords
+from valuestory.slides.vocabulary import Vocabulary
 
 
-def facts_of(company: Company, numbers: NumberWords) -> Facts:
+def facts_of(company: Company, numbers: NumberWords, vocabulary: Vocabulary) -> Facts:
     """Return a company's results as facts, with their changes.
 
     All periods of the whole; the slices of the story's own period and the two it is compared with.
@@ -24,9 +26,11 @@ def facts_of(company: Company, numbers: NumberWords) -> Facts:
     changes = _changes(company.changes(), names)
     doubts = {name: f"{fault.table} {fault.what}" for name, fault in company.doubts().items()}
     evidence = {name: _evidence(each, company, numbers, doubts.get(name, "")) for name, each in METRICS.items()}
+    evidence = {name: _in_our_words(each, vocabulary) for name, each in evidence.items()}
+    labels = {name: vocabulary.apply(each.label) for name, each in METRICS.items()}
     return Facts(
         (
-            _fact(row, names[row["period_start"]], evidence, changes)
+            _fact(row, names[row["period_start"]], evidence, labels, changes)
             for row in company.metrics().to_dict("records")
             if row["slice"] == WHOLE or names[row["period_start"]].name in near
         ),
@@ -39,6 +43,7 @@ def _fact(
     row: Mapping[Hashable, object],
     period: Period,
     evidence: Mapping[str, Evidence],
+    labels: Mapping[str, str],
     changes: Mapping[tuple[object, ...], dict[str, Change]],
 ) -> Fact:
     metric = METRICS[str(row["metric"])]
@@ -46,7 +51,7 @@ def _fact(
     return Fact(
         name=metric.name,
         unit=metric.unit,
-        label=metric.label,
+        label=labels[metric.name],
         period=period.name,
         period_start=period.start.isoformat(),
         period_end=period.end.isoformat(),
@@ -80,6 +85,11 @@ def _evidence(metric: Metric, company: Company, numbers: NumberWords, doubt: str
         tables=metric.tables,
         doubt=doubt,
     )
+
+
+def _in_our_words(evidence: Evidence, vocabulary: Vocabulary) -> Evidence:
+    definition, formula = vocabulary.apply(evidence.definition), vocabulary.apply(evidence.formula)
+    return replace(evidence, definition=definition, formula=formula)
 
 
 def source_words(tables: Iterable[str], company: Company, numbers: NumberWords) -> str:

@@ -20,8 +20,9 @@ from valuestory.slides.slide import (
     TemplateName,
     to_json,
 )
-from valuestory.slides.text import Vocabulary, Writer
+from valuestory.slides.text import Writer
 from valuestory.slides.theme import Theme, read_theme
+from valuestory.slides.vocabulary import Vocabulary
 from valuestory.story.claims import State, state_of
 from valuestory.story.draft import Draft, fitting_kind
 from valuestory.story.exhibits import chart_rows
@@ -343,10 +344,11 @@ def open_story(company: Company, *, audience: str = "ceo", template: str | None 
     theme = read_theme(template_path(name, root=company.project.root if not template else None))
     storyline(audience, company.project)
     numbers = NumberWords(settings.locale, settings.currency).checked()
-    facts = facts_of(company, numbers)
+    vocabulary = Vocabulary(company.project.terms)
+    facts = facts_of(company, numbers, vocabulary)
     for fact in _names(company, numbers):
         facts.add(fact)
-    writer = Writer(facts, numbers, Vocabulary(company.project.terms))
+    writer = Writer(facts, numbers, vocabulary)
     use_look(Look(theme, writer, company.period))
     story = Story(company, audience, name, theme, writer)
     story._show_record()

@@ -1,5 +1,7 @@
 """A story: facts, slides, what is left out and why."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -188,3 +190,33 @@ def test_no_claim_is_made_that_support_keeps_customers(story: Story) -> None:
     questions = story.open_questions()
     assert questions.iloc[0]["Open question"] == "Do customers stay because of Support?"
     assert "not compared" in questions.iloc[0]["What we know"]
+
+
+def test_the_companys_own_words_hold_everywhere(northwind: Company) -> None:
+    """Renamed terms reach titles, axes, key figures, definitions and the source line; no default word is left."""
+    settings = northwind.project.model_copy(
+        update={"vocabulary": {"customer": {"one": "member", "many": "members"}, "Support": "Member Care"}}
+    )
+    company = replace(northwind, tables=replace(northwind.tables, project=settings))
+    story = open_story(company)
+    view = made(
+        story.slide(
+            "retention",
+            title="Support kept {{ annual_logo_retention }} of customers",
+            header="Customers kept",
+            chart=charts.retention(company.metrics()),
+            body=["Customers stay.", "A customer's word"],
+            numbers=["contact_rate"],
+            notes="Support says: thank every customer.",
+        )
+    )
+    slide = view.slide
+    words = "\n".join(
+        [each.text for each in slide.paragraphs()]
+        + [fact.evidence.definition + fact.label for fact in slide.facts]
+        + [str(row.get("series")) for row in slide.chart.spec["datasets"].popitem()[1]]
+        + [slide.chart.alt]
+    )
+    assert "Member Care kept 85.0% of members" in words
+    assert "customer" not in words.lower()
+    assert "Support" not in words.replace("Member Care", "")
