@@ -530,6 +530,11 @@ def column_legend_with_unused_entry() -> Any:
 
 # ── lines ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 @native
+def line_stacked() -> Any:
+    return alt.Chart(grid()).mark_line().encode(x="quarter:O", y=alt.Y("value:Q").stack("zero"), color="region:N")
+
+
+@native
 def line_plain() -> Any:
     return alt.Chart(quarters()).mark_line().encode(x="quarter:O", y="value:Q")
 
@@ -673,6 +678,25 @@ def shares_of_negative_values() -> Any:
     return alt.Chart(data).mark_bar().encode(x="quarter:N", y=alt.Y("value:Q").stack("normalize"), color="region:N")
 
 
+@native
+def column_with_selection() -> Any:
+    picked = alt.selection_interval(encodings=["x"])
+    color = alt.condition(picked, alt.value(ACCENT), alt.value(GREY))
+    return alt.Chart(quarters()).mark_bar().encode(x="quarter:N", y="value:Q", color=color).add_params(picked)
+
+
+@native
+def column_strange_characters() -> Any:
+    data = frame(k=["bell\x07", "form\x0cfeed", "two\nlines", "tab\there", "😀 العربية"], v=[1, 2, 3, 4, 5])
+    return alt.Chart(data).mark_bar().encode(x=alt.X("k:N").sort(None), y="v:Q")
+
+
+@native
+def line_infinite_values() -> Any:
+    data = quarters().assign(value=[1.5, float("inf"), 2.5, 3, float("-inf"), 4])
+    return alt.Chart(data).mark_line(point=True).encode(x="quarter:O", y="value:Q")
+
+
 @picture
 def zero_rows() -> Any:
     return alt.Chart(frame(k=[], v=[])).mark_bar().encode(x="k:N", y="v:Q")
@@ -717,6 +741,22 @@ def line_curved() -> Any:
 @picture
 def line_with_times_of_day() -> Any:
     return alt.Chart(days(24, "h")).mark_line().encode(x="date:T", y="value:Q")
+
+
+@picture
+def dates_before_1900() -> Any:
+    data = frame(date=pd.to_datetime(["1850-01-01", "1860-01-01"]), value=[1, 2])
+    return alt.Chart(data).mark_line().encode(x="date:T", y="value:Q")
+
+
+@picture
+def bars_on_a_scale_of_time() -> Any:
+    return alt.Chart(days(6)).mark_bar().encode(x="yearmonth(date):T", y="value:Q")
+
+
+@picture
+def column_continuous_color() -> Any:
+    return alt.Chart(quarters()).mark_bar().encode(x="quarter:N", y="value:Q", color="value:Q")
 
 
 @picture

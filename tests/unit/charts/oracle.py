@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -28,6 +28,7 @@ NS = {
 }
 
 Color = tuple[str, float]
+Place = tuple[float, float]
 Thing = tuple[tuple[float, ...], Any]
 """A place in pixels, and what stands there: colours or words."""
 
@@ -40,7 +41,7 @@ class Drawn:
     segments: list[Thing] = field(default_factory=list)
     symbols: list[Thing] = field(default_factory=list)
     rules: list[Thing] = field(default_factory=list)
-    labels: list[str] = field(default_factory=list)
+    labels: list[Thing] = field(default_factory=list)
     ticks: list[tuple[str, float]] = field(default_factory=list)
     legend: set[str] = field(default_factory=set)
     titles: list[str] = field(default_factory=list)
@@ -81,10 +82,8 @@ def _compared(ours: Drawn, theirs: Drawn, note: str, horizontal: bool) -> Iterat
         ours.bars, theirs.bars = (_thinned(each.bars, horizontal) for each in (ours, theirs))
     # Quarters drawn as categories stand up to two days from their dates.
     close = 3 * CLOSE if "spaced evenly" in note else CLOSE
-    for kind in ("bars", "segments", "symbols", "rules"):
+    for kind in ("bars", "segments", "symbols", "rules", "labels"):
         yield from _matched(kind, list(getattr(ours, kind)), getattr(theirs, kind), close)
-    if sorted(ours.labels) != sorted(theirs.labels):
-        yield f"labels {sorted(ours.labels)} are not {sorted(theirs.labels)}"
     if ours.legend != theirs.legend:
         yield f"legend {ours.legend} is not {theirs.legend}"
     if sorted(ours.titles) != sorted(theirs.titles):
@@ -121,6 +120,8 @@ def _vega(graph: Mapping[str, Any], horizontal: bool) -> Drawn:
 
 def _walk(group: Mapping[str, Any], x: float, y: float, found: Drawn, orient: str, horizontal: bool) -> None:
     for mark in group.get("items", []):
+        if "brush" in mark.get("name", ""):  # a selection's rectangle, before anybody selects
+            continue
         for item in mark.get("items", []):
             _take(mark, item, x, y, found, orient, horizontal)
             inside = item.get("orient", orient) if mark["role"] == "axis" else orient
@@ -144,7 +145,8 @@ def _take(mark: Any, item: Any, x: float, y: float, found: Drawn, orient: str, h
     elif role == "mark" and kind == "rule":
         found.rules.append((at[:1] if horizontal else at[1:], _paint(item, "stroke")))
     elif role == "mark" and kind == "text" and words.strip() and seen:
-        found.labels.append(_plain(words))
+        bold = item.get("fontWeight", "normal") in ("bold", 600, 700)
+        found.labels.append((at, (_plain(words), _paint(item, "fill"), bold, round(item.get("fontSize", 11)))))
     elif role == "axis-label" and seen and words:
         found.ticks.append((_plain(words), at[1] if orient in ("left", "right") else at[0]))
     elif role == "legend-label":
@@ -278,7 +280,10 @@ class _Reader:
                 look = self._bar_look(each, index)
                 if look != (None, None):  # what holds a bar up, or only carries a label, is not seen
                     found.bars.append((box, look))
-                self._label(each, index, value, found)
+                along = {"ctr": (start + end) / 2, "inBase": start}
+                self._label(
+                    each, index, value, found, lambda p, c=centre, e=end, a=along: (c, self._across(a.get(p, e)))
+                )
 
     def _bar_look(self, series: Any, index: int) -> tuple[Color | None, Color | None]:
         own = self._all(f"c:dPt[c:idx/@val='{index}']/c:spPr", series) or self._all("c:spPr", series)
@@ -308,7 +313,7 @@ class _Reader:
                     found.segments.append(((*ends[0], *ends[1]), color))
             for index, place in points.items():
                 self._symbol(series, index, place, found)
-                self._label(series, index, self._numbers(series)[index], found)
+                self._label(series, index, self._numbers(series)[index], found, lambda _, p=place: p)
 
     def _symbol(self, series: Any, index: int, place: tuple[float, float], found: Drawn) -> None:
         own = self._all(f"c:dPt[c:idx/@val='{index}']/c:marker", series) or self._all("c:marker", series)
@@ -322,21 +327,26 @@ class _Reader:
         at_zero = self.low <= 0 <= self.high and self._one("c:crosses/@val", self.category) == "autoZero"
         return ((self._across(0.0),), color) if color is not None and at_zero else None
 
-    def _label(self, series: Any, index: int, value: float, found: Drawn) -> None:
+    def _label(self, series: Any, index: int, value: float, found: Drawn, anchor: Callable[[str], Place]) -> None:
         labels = self._all("c:dLbls", series)
         if not labels:
             return
         own = self._all(f"c:dLbl[c:idx/@val='{index}']", labels[0])
         if own and self._all("c:delete", own[0]):
             return
-        rows = self._all("c:tx//a:p", own[0]) if own else []
+        said = own[0] if own else labels[0]
+        look = self._all(".//a:defRPr", said)[0]
+        words = (self._color(look, "a:solidFill"), look.get("b") == "1", round(int(look.get("sz")) / 100))
+        place = anchor(self._one("c:dLblPos/@val", said))
+        if self.horizontal:
+            place = place[::-1]
+        found.labels.append((place, (self._words(said, value), *words)))
+
+    def _words(self, said: Any, value: float) -> str:
+        rows = self._all("c:tx//a:p", said)
         if rows:
-            found.labels.append(_plain("\n".join("".join(row.itertext()) for row in rows)))
-            return
-        form = (self._all("c:numFmt/@formatCode", own[0]) if own else []) or self._all(
-            "c:numFmt/@formatCode", labels[0]
-        )
-        found.labels.append(excel(value, str(form[0])))
+            return _plain("\n".join("".join(row.itertext()) for row in rows))
+        return excel(value, self._one("c:numFmt/@formatCode", said))
 
     def _ticks(self, found: Drawn) -> None:
         if self._one("c:delete/@val", self.value) == "0" and self._one("c:tickLblPos/@val", self.value) != "none":

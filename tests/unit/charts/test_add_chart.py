@@ -158,6 +158,18 @@ def test_vega_lite_dictionaries_of_both_versions(version: str) -> None:
     assert added.points == (PlottedValue("v", "a", 1.0, "f.a"), PlottedValue("v", "b", 2.5, None))
 
 
+@pytest.mark.parametrize("strange", ["bell \x07", "feed \x0c", "half a pair \ud83d", "no character \uffff"])
+def test_characters_that_no_file_may_hold_are_left_out(strange: str) -> None:
+    """Vega's converter ends the whole process at such a character; here the chart is drawn without it."""
+    spec = {
+        "data": {"values": [{"k": strange, "v": 1}, {"k": "plain", "v": 2}]},
+        "mark": "bar",
+        "encoding": {"x": {"field": "k", "type": "nominal", "sort": None}, "y": {"field": "v", "type": "quantitative"}},
+    }
+    added = ChartDeck().add(spec)
+    assert [each.category for each in added.points] == [strange[:-1], "plain"]
+
+
 def test_a_chart_in_a_content_placeholder_keeps_the_placeholder(tmp_path: Path) -> None:
     """The graphic frame is the placeholder still: same index, same box, and PowerPoint's form of it."""
     deck = Presentation()

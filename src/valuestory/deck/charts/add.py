@@ -1,0 +1,198 @@
+"""Put an Altair chart onto a slide: as a native chart where one says the same, else in the next form that does.
+
+The tiers are tried in order, each complete in itself; each either places the chart or says why it does not take it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+
+from valuestory.deck.charts import picture
+from valuestory.deck.charts.chartxml import chart_xml
+from valuestory.deck.charts.classify import classify
+from valuestory.deck.charts.drawing import ink_of
+from valuestory.deck.charts.evaluate import evaluate
+from valuestory.deck.charts.model import ChartModel, Refusal
+from valuestory.deck.charts.place import Place, place_chart, place_picture
+from valuestory.deck.charts.spec import Spec, is_single, sized, to_spec
+from valuestory.deck.charts.workbook import format_of_values, workbook
+from valuestory.errors import DeckError
+from valuestory.slides.theme import Theme
+
+Tier = Literal["native", "shapes", "picture"]
+_EMU_A_POINT: Final = 12_700
+_UNFORESEEN: Final = "something unforeseen in it"
+_USUAL_HEIGHT: Final = 6_858_000
+"""EMU of the 7.5 inch slide that charts are authored for."""
+
+
+@dataclass(frozen=True)
+class PlottedValue:
+    """One value that a native chart shows, and the fact it comes from (the row's column `fact`), if any."""
+
+    series: str
+    category: str
+    value: float
+    fact: str | None = None
+
+
+@dataclass(frozen=True)
+class AddedChart:
+    """What became of a chart.
+
+    `tier` is its form; `reason` says why no better form was possible, or what in a native chart differs from the
+    notebook's; `points` are the values of a native chart, series by series, each with its fact.
+    """
+
+    tier: Tier
+    reason: str
+    shape: Any
+    points: tuple[PlottedValue, ...] = ()
+
+
+@dataclass(frozen=True)
+class Job:
+    """A chart to be placed: what it is, where it goes, its theme, and how much larger than usual the slide is."""
+
+    spec: Spec
+    place: Place
+    theme: Theme | None
+    scale: float
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the box in the chart's own points."""
+        points = _EMU_A_POINT * self.scale
+        return max(1.0, self.place.width / points), max(1.0, self.place.height / points)
+
+
+def add_chart(
+    slide: Any,
+    chart: Any,
+    left: int,
+    top: int,
+    width: int,
+    height: int,
+    *,
+    theme: Theme | None = None,
+    alt: str = "",
+    name: str = "",
+) -> AddedChart:
+    """Put an Altair chart onto a slide and say what it became.
+
+    A single view is drawn again at the size of the box, one of its pixels being one point on a slide 7.5 inches high,
+    so that a font size of 14 is 14 points.
+
+    Parameters
+    ----------
+    slide
+        Any python-pptx slide.
+    chart
+        An Altair chart, or a Vega-Lite dictionary (version 5 or 6). Rows may carry a fact's id in a column `fact`.
+    left, top, width, height
+        The box, in EMU.
+    theme
+        The template's theme: colours that are its colours are written as such.
+    alt, name
+        The shape's alt text, and its name in the selection pane.
+
+    Raises
+    ------
+    DeckError
+        When this is no chart, or Vega cannot draw it (its data cannot be reached, a field has a syntax error): mend
+        the chart.
+    """
+    place = Place(slide, int(left), int(top), int(width), int(height), name, alt)
+    return _add(chart, place, theme)
+
+
+def add_chart_to_placeholder(
+    placeholder: Any, chart: Any, *, theme: Theme | None = None, alt: str = "", name: str = ""
+) -> AddedChart:
+    """Put an Altair chart where a slide's placeholder is; parameters and errors as for `add_chart`.
+
+    A content, chart or picture placeholder keeps its identity; any other is replaced, since PowerPoint lets no text
+    placeholder hold a chart.
+    """
+    slide = placeholder.part.slide
+    left, top, width, height = (
+        int(each) for each in (placeholder.left, placeholder.top, placeholder.width, placeholder.height)
+    )
+    return _add(chart, Place(slide, left, top, width, height, name, alt, placeholder), theme)
+
+
+def _add(chart: Any, place: Place, theme: Theme | None) -> AddedChart:
+    presentation = place.slide.part.package.presentation_part.presentation
+    scale = int(presentation.slide_height or _USUAL_HEIGHT) / _USUAL_HEIGHT
+    job = Job(to_spec(chart), place, theme, scale)
+    reasons: list[str] = []
+    for tier in TIERS:
+        done = tier(job, "; ".join(reasons))
+        if isinstance(done, AddedChart):
+            return done
+        reasons.append(done.reason)
+    raise DeckError(
+        f"the chart cannot be drawn: {reasons[-1]}", where=place.name or "chart", do="mend the chart or its data"
+    )
+
+
+def _native(job: Job, _: str) -> AddedChart | Refusal:
+    model = native_model(job.spec, *job.size)
+    if isinstance(model, Refusal):
+        return model
+    try:
+        form = format_of_values(model)
+        xml, book = chart_xml(model, ink_of(job.theme, job.scale), form), workbook(model, form)
+    except Exception as error:  # what cannot be written, the next tier still draws
+        return Refusal(f"{_UNFORESEEN} ({type(error).__name__}: {error})")
+    return AddedChart("native", "; ".join(model.notes), place_chart(job.place, xml, book), plotted(model))
+
+
+def native_model(spec: Spec, width: float, height: float) -> ChartModel | Refusal:
+    """Return the native chart that a Vega-Lite chart becomes in a box (points), or the reason why it becomes none."""
+    if not is_single(spec):
+        return Refusal("facets and views side by side have no native form yet")
+    try:
+        return classify(evaluate(sized(spec, width, height)))
+    except Exception as error:  # whatever fails here, the next tier still draws the chart
+        return Refusal(f"{_UNFORESEEN} ({type(error).__name__}: {str(error).strip().splitlines()[0]})")
+
+
+def _picture(job: Job, reason: str) -> AddedChart | Refusal:
+    try:
+        drawn = picture.draw(job.spec, *job.size)
+    except Exception as error:  # Vega's own faults come as plain ValueErrors with its stack
+        return Refusal(str(error).strip().split("\n")[0])
+    unit = _EMU_A_POINT * job.scale
+    width, height = round(drawn.width * unit), round(drawn.height * unit)
+    place = job.place
+    inside = replace(
+        place,
+        left=place.left + (place.width - width) // 2,
+        top=place.top + (place.height - height) // 2,
+        width=width,
+        height=height,
+    )
+    return AddedChart("picture", reason, place_picture(inside, drawn.png, drawn.svg))
+
+
+TIERS: tuple[Callable[[Job, str], AddedChart | Refusal], ...] = (_native, _picture)
+"""The forms in the order they are tried; each gets the reasons of those before it."""
+
+
+def plotted(model: ChartModel) -> tuple[PlottedValue, ...]:
+    """Return every value that a native chart shows; a constant line counts once, under no category.
+
+    What only carries labels or holds bars up is no value; a floating bar's value is its length.
+    """
+    found: list[PlottedValue] = []
+    for series in (each for plot in model.plots for each in plot.series if each.role in ("data", "rule")):
+        for category, point in zip(model.category_axis.categories, series.points, strict=True):
+            if point is not None:
+                at = "" if series.role == "rule" else category.text
+                found.append(PlottedValue(series.name, at, point.value, point.fact))
+            if series.role == "rule":
+                break
+    return tuple(found)

@@ -1,0 +1,67 @@
+"""Whatever bars, lines and points are put together: native and equal to Vega's, or the next tier with a reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+from hypothesis import HealthCheck, given, settings, strategies as st
+from tests.unit.charts.deck_of_charts import SIZE, THEME, ChartDeck
+from tests.unit.charts.oracle import differences
+
+_ORDERS = st.sampled_from([alt.Undefined, None, "descending", ["c", "a", "b", "d"]])
+_CATEGORY_AXES = st.sampled_from([alt.Undefined, None, alt.Axis(orient="top"), alt.Axis(labelAngle=-45)])
+_VALUE_AXES = st.sampled_from(
+    [
+        alt.Undefined,
+        None,
+        alt.Axis(orient="right"),
+        alt.Axis(format=",.1f"),
+        alt.Axis(format="~s"),
+        alt.Axis(grid=False),
+    ]
+)
+_SCALES = st.sampled_from([alt.Undefined, alt.Scale(zero=False), alt.Scale(nice=False), alt.Scale(reverse=True)])
+_LEGENDS = st.sampled_from([alt.Undefined, None, alt.Legend(orient="top"), alt.Legend(orient="left")])
+_VALUES = st.one_of(st.none(), st.integers(-50, 5000).map(lambda number: number / 8))
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> pd.DataFrame:
+    """Up to four categories by up to three series, some rows missing and some values too."""
+    places = [(category, series) for category in "abcd" for series in ("S1", "S2", "S3")]
+    rows = draw(st.lists(st.sampled_from(places), min_size=1, max_size=9, unique=True))
+    return pd.DataFrame([{"c": c, "s": s, "v": draw(_VALUES), "fact": f"{c}.{s}"} for c, s in rows]).astype(
+        {"v": float}
+    )
+
+
+@st.composite
+def charts(draw: st.DrawFn) -> Any:
+    """A chart of bars (side by side, stacked, shares), lines or points, with labels or without."""
+    sideways = draw(st.booleans())
+    category = (alt.Y if sideways else alt.X)("c:N", sort=draw(_ORDERS), axis=draw(_CATEGORY_AXES))
+    value = (alt.X if sideways else alt.Y)("v:Q", axis=draw(_VALUE_AXES), scale=draw(_SCALES))
+    base = alt.Chart(draw(tables())).encode(category, value, color=alt.Color("s:N", legend=draw(_LEGENDS)))
+    kind = draw(st.sampled_from(["grouped", "stacked", "shares", "line", "points"]))
+    if kind == "grouped":
+        offset = alt.YOffset("s:N") if sideways else alt.XOffset("s:N")
+        bars = base.encode(offset)
+        text = {"align": "left", "dx": 4} if sideways else {"dy": -8}
+        return bars.mark_bar() + bars.mark_text(**text).encode(text="v:Q", color=alt.value("black"))
+    if kind == "shares":
+        return base.mark_bar().encode(value.stack("normalize"))
+    return {"stacked": base.mark_bar(), "line": base.mark_line(point=True), "points": base.mark_point()}[kind]
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(chart=charts())
+def test_any_chart_is_native_and_right_or_the_next_tier_takes_over(chart: Any) -> None:
+    """No exception, nothing unforeseen, and no native chart that differs from Vega's own drawing."""
+    added = ChartDeck().add(chart, theme=THEME)
+    if added.tier == "native":
+        assert differences(added.shape, chart, SIZE, THEME, added.reason) == []
+    else:
+        assert added.reason
+        assert "unforeseen" not in added.reason
