@@ -30,9 +30,13 @@ def chart_exhibit(chart: Any, kind: Kind, writer: Writer, alt: str, *, where: st
     Raises
     ------
     StoryError
-        When it holds raw rows: aggregate before drawing.
+        When it holds raw rows (aggregate before drawing) or fetches its data from an address.
     """
     spec: dict[str, Any] = chart if isinstance(chart, dict) else chart.to_dict()
+    if _has_url(spec):
+        raise StoryError(
+            "the chart fetches its data from an address", where=where, do="read the data first: slides travel"
+        )
     rows = list(chart_rows(spec))
     if len(rows) > MOST_ROWS:
         raise StoryError(
@@ -57,6 +61,18 @@ def chart_rows(spec: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for part in ("layer", "hconcat", "vconcat", "concat"):
         for each in spec.get(part, ()):
             yield from chart_rows(each)
+
+
+def _has_url(spec: Any) -> bool:
+    """Return whether any data of a Vega-Lite dictionary is to be fetched."""
+    if isinstance(spec, list):
+        return any(_has_url(each) for each in spec)
+    if not isinstance(spec, dict):
+        return False
+    data = spec.get("data")
+    return (isinstance(data, dict) and "url" in data) or any(
+        _has_url(each) for name, each in spec.items() if name not in ("datasets", "values")
+    )
 
 
 def alt_text(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -52,6 +52,13 @@ def test_raw_rows_are_refused() -> None:
         chart_exhibit(bars(2_001), "chart", WRITER, "", where="slide")
 
 
+def test_a_chart_that_fetches_its_data_is_refused() -> None:
+    """What is shown must be in the notebook, and nothing may be asked for while a deck is made."""
+    layer = {"layer": [{"mark": "bar", "data": {"url": "https://example.org/rows.json"}}]}
+    with pytest.raises(StoryError, match="from an address"):
+        chart_exhibit(layer, "chart", WRITER, "", where="slide")
+
+
 def test_alt_text_names_the_first_and_the_last_points_of_a_long_chart() -> None:
     """Twelve points are said, the rest is left to the chart."""
     said = alt_text([{"label": f"Q{row}", "text": str(row)} for row in range(40)])
