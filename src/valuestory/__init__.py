@@ -1,7 +1,7 @@
 """The value of Support, from company data to a deck that survives the CFO.
 
-The public names. Each is loaded when it is first asked for, so that `import valuestory` and `valuestory --help` stay quick.
-Nothing of the project imports this module but for `__version__`.
+The public names. Each is loaded when it is first asked for, so that `import valuestory` and `valuestory --help` stay
+quick. Nothing of the project imports this module but for `__version__`.
 """
 
 from __future__ import annotations
