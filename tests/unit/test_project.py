@@ -173,7 +173,7 @@ def test_a_file_that_is_not_there_or_not_a_text_is_said_so(tmp_path: Path) -> No
     """Missing, a folder, and bytes that are no UTF-8."""
     with pytest.raises(ProjectError, match=r"there is no valuestory\.toml") as caught:
         load_project(tmp_path / "valuestory.toml")
-    assert caught.value.do == "valuestory init makes one"
+    assert caught.value.do == "write one: docs/settings.md lists every setting"
     with pytest.raises(ProjectError, match="cannot be read"):
         load_project(tmp_path)
     path = tmp_path / "valuestory.toml"
