@@ -116,8 +116,8 @@ def slide_cells() -> dict[int, str]:
 def test_run_all_shows_each_slide_as_a_preview_of_sixteen_to_nine(page: Any, tmp_path: Path) -> None:
     """An analyst opens the story, chooses Run All Cells from the menu, and sees the deck while reading.
 
-    Each cell that makes a slide shows exactly one, as wide to high as the slide; none shows an error or raw JSON. A picture
-    of the page with the third slide is left in the test's folder.
+    Each cell that makes a slide shows exactly one, as wide to high as the slide; none shows an error or raw JSON. A
+    picture of the page with the third slide is left in the test's folder.
     """
     work = tmp_path / "work"
     work.mkdir()
@@ -125,7 +125,7 @@ def test_run_all_shows_each_slide_as_a_preview_of_sixteen_to_nine(page: Any, tmp
     with jupyterlab(work) as address:
         page.goto(f"{address}/lab/tree/story.ipynb?reset")
         page.locator(".jp-NotebookPanel-toolbar").wait_for(timeout=90_000)
-        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=90_000)
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=90_000)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         cells = page.locator(".jp-Notebook-cell")

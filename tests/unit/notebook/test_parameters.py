@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from valuestory.errors import ParameterError
-from valuestory.notebook.parameters import Parameter, check_parameters, read_parameters, split_assignments
+from valuestory.notebook.parameter_cell import read_parameters
+from valuestory.notebook.parameters import Parameter, check_parameters, split_assignments
 from valuestory.notebook.source import find_notebook, read_notebook
 
 CELL = """

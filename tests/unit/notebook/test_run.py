@@ -237,3 +237,13 @@ def test_the_default_folder_is_named_for_notebook_and_period(
     monkeypatch.chdir(tmp_path / "deep")
     result = run_notebook(notebooks / "three_slides.ipynb", {"period": "2026Q1"})
     assert result.folder == tmp_path / "reports" / "three_slides-2026Q1"
+
+
+def test_even_a_fault_of_ours_keeps_the_notebook_that_ran(
+    notebooks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What nobody foresaw in making the deck costs no computing either."""
+    monkeypatch.setattr("valuestory.notebook.files.build_story", lambda *_: {}["nothing"])
+    with pytest.raises(KeyError):
+        run_notebook(notebooks / "three_slides.ipynb", {}, tmp_path / "out")
+    assert [each.name for each in tmp_path.iterdir()] == ["out.failed.ipynb"]

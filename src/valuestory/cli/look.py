@@ -1,0 +1,141 @@
+"""The commands that look at something: `check`, `metrics`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from valuestory.metrics import Company
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+
+
+def check(
+    data: Annotated[
+        str, typer.Argument(metavar="DATA", help="A folder, a valuestory.toml, a warehouse URL, or sample.")
+    ] = ".",
+    as_json: Json = False,
+) -> None:
+    """Say what is wrong with the tables, and what is missing.
+
+    Faults with counts and examples, rows read and used, metrics that can be computed, and which table would bring the
+    others.
+    """
+    from valuestory.cli.words import print_json
+    from valuestory.metrics import open_company
+
+    company = open_company(data)
+    if as_json:
+        print_json(check_record(company))
+    else:
+        _print_check(company)
+
+
+def check_record(company: Company) -> dict[str, Any]:
+    """Return what `check --json` prints: faults, rows (read = used + set_aside), metrics, gaps."""
+    gaps = company.gaps().to_dict("records")
+    lacking = {each["metric"] for each in gaps}
+    from valuestory.metrics import METRICS
+
+    faults = [
+        _plain(each, ("table", "column", "what", "count", "share", "examples", "action", "do"))
+        for each in company.faults
+    ]
+    rows = [_plain(each, ("table", "read", "used", "set_aside")) for each in company.rows]
+    return {"faults": faults, "rows": rows, "metrics": [name for name in METRICS if name not in lacking], "gaps": gaps}
+
+
+def metrics(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="One metric; all without it.")] = None,
+    as_json: Json = False,
+    data: Annotated[
+        str | None, typer.Option("--data", metavar="D", help="Compute them on this company's tables.")
+    ] = None,
+    period: Annotated[
+        str | None, typer.Option("--period", metavar="P", help="With --data: 2026Q2, 2026 or 2026-05.")
+    ] = None,
+) -> None:
+    """Show the catalogue of metrics, or compute them.
+
+    For each metric: what it means, its formula and unit, which columns it needs, where it comes from and how it
+    misleads.
+    """
+    from valuestory.metrics.catalogue import METRICS, as_record, metric
+
+    chosen = [metric(name)] if name else list(METRICS.values())
+    if data is not None:
+        return _computed(data, period, name, as_json)
+    records = [as_record(each) for each in chosen]
+    _print_metrics(records, as_json=as_json, one=name is not None)
+
+
+def _plain(item: object, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in names}
+
+
+def _print_check(company: Company) -> None:
+    from valuestory.cli.words import print_table
+
+    record = check_record(company)
+    typer.echo(f"{company.name}: {len(record['metrics'])} metrics can be computed, {len(record['gaps'])} cannot\n")
+    print_table(("table", "read", "used", "set aside"), [tuple(each.values()) for each in record["rows"]], title="Rows")
+    faults = [
+        (
+            f"{each['table']}.{each['column']}".rstrip("."),
+            each["count"],
+            each["what"],
+            ", ".join(map(str, each["examples"])),
+            each["do"],
+        )
+        for each in record["faults"]
+    ]
+    if faults:
+        print_table(("where", "rows", "what is wrong", "such as", "how to mend it"), faults, title="Faults")
+    gaps = [(each["label"], each["missing"], each["brings"]) for each in record["gaps"]]
+    if gaps:
+        print_table(("cannot be shown", "missing", "what would bring it"), gaps, title="Gaps")
+
+
+def _print_metrics(records: list[dict[str, Any]], *, as_json: bool, one: bool) -> None:
+    from valuestory.cli.words import print_json, print_table
+
+    if as_json:
+        print_json(records)
+    elif one:
+        for key, value in records[0].items():
+            typer.echo(f"{key + ':':<12} {', '.join(value) if isinstance(value, list) else value}")
+    else:
+        rows = [(each["name"], each["definition"], each["unit"], ", ".join(_tables(each))) for each in records]
+        print_table(("name", "what it means", "unit", "needs"), rows)
+
+
+def _tables(record: dict[str, Any]) -> list[str]:
+    return list(dict.fromkeys(str(need).partition(".")[0] for need in record["needs"]))
+
+
+def _computed(data: str, period: str | None, name: str | None, as_json: bool) -> None:
+    """Print the results of one company: of its last period for reading, all of them as JSON."""
+    import json
+
+    from valuestory.cli.words import print_json, print_table
+    from valuestory.metrics import METRICS, open_company
+
+    company = open_company(data, period=period)
+    table = company.metrics(*([name] if name else []))
+    if as_json:
+        print_json(json.loads(table.to_json(orient="records", date_format="iso", double_precision=15)))
+        return
+    now = table[(table["period_start"] == table["period_start"].max()) & (table["slice"] == "all")]
+    columns = ["metric", "value", "low", "high", "n"]
+    rows = [
+        (METRICS[row.metric].label, *map(_figure, row[1:]), METRICS[row.metric].unit)
+        for row in now[columns].itertuples(index=False)
+    ]
+    print_table(("metric", "value", "low", "high", "n", "unit"), rows, title=f"{company.name}, {company.period.name}")
+
+
+def _figure(value: float) -> str:
+    """Return a figure with four significant digits, whole where it is large: for a look, not for a slide."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"

@@ -1,0 +1,130 @@
+"""The commands that make something: `demo`, `run`, `export`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+if TYPE_CHECKING:
+    from valuestory.cli.progress import Progress
+    from valuestory.notebook.run import RunResult
+
+STORY: Final = "value_of_support"
+_FIRST: Final = ("deck.pptx", "report.html", "story.ipynb", "results.xlsx", "run.json")
+Template = Annotated[str | None, typer.Option("--template", "-t", metavar="T", help="A template's name or .pptx file.")]
+
+
+def demo() -> None:
+    """Run everything on the sample company, into reports/demo."""
+    from valuestory.notebook.run import run_notebook
+    from valuestory.project import find_root, shipped
+
+    story, out = shipped("notebooks", f"{STORY}.ipynb"), find_root() / "reports" / "demo"
+    _say(_watched("demo", lambda progress: run_notebook(story, {}, out, progress=progress)))
+
+
+def run(
+    context: typer.Context,
+    notebook: Annotated[
+        str | None,
+        typer.Argument(metavar="NOTEBOOK", help=f"A notebook's name or file [default: {STORY}]", show_default=False),
+    ] = None,
+    parameters: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--parameter", "-p", metavar="NAME=VALUE", help="A parameter of the notebook; repeat it for more."
+        ),
+    ] = None,
+    template: Template = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help="The folder to write [default: reports/NOTEBOOK-PERIOD]; replaced when all is whole.",
+        ),
+    ] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Make deck.pdf too, with LibreOffice.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--help", "-h", help="Show this message, and with NOTEBOOK its parameters.")
+    ] = False,
+) -> None:
+    """Run a notebook: one deck, with everything beside it.
+
+    The folder holds deck.pptx, report.html, story.ipynb (the notebook as it ran), results.xlsx, results.parquet and
+    run.json.
+    """
+    if explain:
+        return _explain(context.get_help(), notebook)
+    from valuestory.notebook.parameters import split_assignments
+    from valuestory.notebook.run import run_notebook
+
+    name, given = notebook or STORY, split_assignments(parameters or [])
+    _say(
+        _watched(
+            Path(name).stem,
+            lambda progress: run_notebook(name, given, out, template=template, pdf=pdf, progress=progress),
+        )
+    )
+
+
+def export(
+    executed: Annotated[Path, typer.Argument(metavar="EXECUTED", help="A notebook that has run.")],
+    template: Template = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="The deck to write [default: beside the notebook].")
+    ] = None,
+) -> None:
+    """Make the deck again, from a notebook that has run.
+
+    Nothing is computed: the slides travel in the notebook. So a deck moves to another template in a moment.
+    """
+    from valuestory.cli.words import shown_path
+    from valuestory.notebook.export import export_file
+
+    typer.echo(shown_path(export_file(executed, out or executed.with_suffix(".pptx"), template=template)))
+
+
+def _watched(name: str, run: Callable[[Progress], RunResult]) -> RunResult:
+    from valuestory.cli.progress import shown_progress
+
+    try:
+        with shown_progress(name) as progress:
+            return run(progress)
+    except KeyboardInterrupt:
+        typer.echo("stopped: nothing was written", err=True)
+        raise
+
+
+def _say(result: RunResult) -> None:
+    """Say the answer in one sentence, what is not shown and why, and where everything is."""
+    from valuestory.cli.words import shown_path
+
+    if answer := result.title("answer"):
+        typer.echo(f"\n{answer}\n")
+    for key, reason in result.record.get("missing", {}).items():
+        typer.echo(f"not shown: {key.replace('_', ' ')} ({reason})")
+    for problem in result.record["problems"]:
+        typer.echo(f"to mend: slide {problem['slide']}, {problem['shape']}: {problem['what']}")
+    names = {each.name: each for each in result.files}
+    for name in [*(each for each in _FIRST if each in names), *sorted(set(names) - set(_FIRST))]:
+        typer.echo(f"  {shown_path(names[name])}")
+
+
+def _explain(help_text: str, notebook: str | None) -> None:
+    """Print the command's help, and the parameters of a notebook where one is named; nothing is executed."""
+    typer.echo(help_text)
+    if notebook is None:
+        return
+    from valuestory.cli.words import print_table
+    from valuestory.notebook.parameter_cell import read_parameters
+    from valuestory.notebook.source import find_notebook, read_notebook
+
+    path = find_notebook(notebook)
+    found = read_parameters(read_notebook(path), name=path.name)
+    rows = [(each.name, each.kind, each.default if each.default != "" else '""', each.help) for each in found]
+    typer.echo("")
+    print_table(("-p", "takes", "default", "what it is"), rows, title=f"Parameters of {path.name}")

@@ -1,0 +1,132 @@
+"""What can be checked of a run before a kernel starts: parameters, period, company, template, LibreOffice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from valuestory.errors import DataError, ParameterError
+from valuestory.notebook.parameter_cell import read_parameters
+from valuestory.notebook.parameters import Parameter, Value, check_parameters
+from valuestory.notebook.source import Notebook, find_notebook, read_notebook
+from valuestory.project import Project, find_root, template_path
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A run that has passed its checks.
+
+    `given` are the values to hand to the notebook, `values` all that it will have, defaults included; `template` is
+    the one that the command asked for, None where the notebook decides; `root` is where the project's paths start.
+    """
+
+    path: Path
+    notebook: Notebook
+    given: Mapping[str, Value]
+    values: Mapping[str, Value]
+    template: str | None
+    root: Path
+    pdf: bool = False
+
+    @property
+    def default_out(self) -> Path:
+        """The folder of a run that names none: ``reports/<notebook>-<period>`` under the project's root."""
+        period = str(self.values.get("period", ""))
+        name = f"{self.path.stem}-{period}" if period else self.path.stem
+        return self.root / "reports" / name.replace("/", "-")
+
+    @staticmethod
+    def failed_file(out: Path) -> Path:
+        """Return where a failed notebook is kept: beside the folder that did not come about."""
+        return out.with_name(f"{out.name}.failed.ipynb")
+
+
+def plan_run(
+    name: str, given: Mapping[str, Value], *, template: str | None = None, pdf: bool = False, root: Path | None = None
+) -> Plan:
+    """Return the plan of a run after checking what can be checked without a kernel.
+
+    Parameters
+    ----------
+    name
+        The notebook: a name or a path.
+    given
+        Parameters by name; text is converted to what the notebook declares.
+    template
+        What the command asks for; handed to the notebook too where it has a parameter `template`, so that previews
+        match.
+    pdf
+        Whether a PDF is wanted.
+    root
+        Where the project's paths start; found from the working directory by default.
+
+    Raises
+    ------
+    NotebookError, ParameterError, ProjectError, TemplateError, MetricError, DataError, DeckError
+        What `run_notebook` says.
+    """
+    from valuestory.notebook.pdf import find_office
+
+    root = root or find_root()
+    path = find_notebook(name, root=root)
+    notebook = read_notebook(path)
+    parameters = read_parameters(notebook, name=path.name)
+    checked = check_parameters(parameters, _with_template(parameters, given, template), name=path.name)
+    values = {each.name: checked.get(each.name, each.default) for each in parameters}
+    project = _check_company(str(values["data"])) if "data" in values else None
+    _check_period(str(values.get("period", "")), project)
+    _check_template(template or str(values.get("template", "")), root)
+    if pdf:
+        find_office()
+    return Plan(path, notebook, checked, values, template, root, pdf)
+
+
+def _with_template(
+    parameters: tuple[Parameter, ...], given: Mapping[str, Value], template: str | None
+) -> Mapping[str, Value]:
+    if template is None or all(each.name != "template" for each in parameters):
+        return given
+    if given.get("template", template) != template:
+        raise ParameterError(
+            f"two templates: --template {template} and -p template={given['template']}",
+            where="--template",
+            do="give one",
+        )
+    return {**given, "template": template}
+
+
+def _check_company(data: str) -> Project:
+    """Check that the company and every file that its settings list are there, and return the settings."""
+    from valuestory.data.sources import find_project, find_sources
+
+    project = find_project(data)
+    sources = find_sources(project)
+    lacking = [f"{each.table}: {each.problem} ({each.do})" for each in sources.values() if each.problem]
+    if lacking:
+        raise DataError(
+            "; ".join(lacking),
+            where=f"the sources of {project.company.name}",
+            do="supply the files, or mend the settings",
+        )
+    if not sources and project.warehouse is None:
+        raise DataError(
+            "there are no tables",
+            where=data,
+            do="put in accounts.csv and cases.csv (docs/tables.md), or list sources in valuestory.toml",
+        )
+    return project
+
+
+def _check_period(period: str, project: Project | None) -> None:
+    if period:
+        from valuestory.metrics.periods import Period
+
+        Period.parse(period, project.company.fiscal_year_start if project is not None else 1)
+
+
+def _check_template(name: str, root: Path) -> None:
+    if name:
+        from valuestory.slides.theme import read_theme
+
+        read_theme(template_path(name, root=root))

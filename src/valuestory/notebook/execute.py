@@ -1,0 +1,136 @@
+"""Running a notebook's cells: papermill, in a kernel of this very Python, with a call back at every cell.
+
+Nothing is checked here and nothing is published: `run` does both.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from valuestory.errors import NotebookError
+from valuestory.notebook.parameters import Value
+from valuestory.notebook.source import PARAMETERS, Notebook, label_of, read_notebook, source_of
+
+Progress = Callable[[int, int, str], None]
+"""Called with the steps done, their number, and what comes next in a few words (empty at the end)."""
+
+_LONGEST_SOCKET: Final = 100
+"""A Unix socket's path is at most 107 bytes on Linux and 103 on macOS."""
+
+
+def execute(notebook: Notebook, parameters: Mapping[str, Value], *, progress: Progress | None = None) -> Notebook:
+    """Return the executed notebook; where a cell failed or the kernel died, as far as it got (`failure` says so).
+
+    Parameters
+    ----------
+    notebook
+        A notebook of format 4.
+    parameters
+        Checked values; papermill writes them into a cell after the one tagged `parameters`.
+    progress
+        Called before the first code cell and after each.
+
+    Raises
+    ------
+    NotebookError
+        When the kernel does not start: the message says why.
+    """
+    from nbclient.exceptions import DeadKernelError
+    from papermill import PapermillExecutionError, execute_notebook
+
+    with tempfile.TemporaryDirectory(prefix="vs-", ignore_cleanup_errors=True) as folder, _quiet():
+        source, target = Path(folder, "source.ipynb"), Path(folder, "story.ipynb")
+        source.write_text(json.dumps(notebook), encoding="utf-8")
+        try:
+            execute_notebook(
+                source,
+                target,
+                dict(parameters),
+                kernel_name="python3",
+                language="python",
+                progress_bar=False,
+                **_kernel(Path(folder)),
+                **_hooks(notebook, bool(parameters), progress),
+            )
+        except PapermillExecutionError:
+            pass  # what failed stands in the notebook
+        except DeadKernelError:
+            return _died(read_notebook(target))
+        except (RuntimeError, OSError) as error:
+            raise NotebookError(f"the notebook's kernel cannot be run: {error}", do="reinstall ipykernel") from error
+        return read_notebook(target)
+
+
+def _hooks(notebook: Notebook, injected: bool, progress: Progress | None) -> dict[str, Any]:
+    if progress is None:
+        return {}
+    labels = list(_labels(notebook, injected))
+    total, done = len(labels), 0
+    progress(0, total, labels[0] if labels else "")
+
+    def executed(**_: Any) -> None:
+        nonlocal done
+        done += 1
+        progress(done, total, labels[done] if done < total else "")
+
+    return {"on_cell_executed": executed}
+
+
+def _labels(notebook: Notebook, injected: bool) -> Iterator[str]:
+    """Yield what each cell that will run is about; papermill puts a cell of its own after the parameters."""
+    for number, cell in enumerate(notebook["cells"]):
+        if cell["cell_type"] == "code" and source_of(cell).strip():
+            yield label_of(notebook, number)
+            if injected and PARAMETERS in cell.get("metadata", {}).get("tags", ()):
+                yield "parameters as given"
+
+
+def _died(notebook: Notebook) -> Notebook:
+    """Return the notebook with an error in the cell that was running when the kernel died."""
+    begun = [each for each in notebook["cells"] if each.get("metadata", {}).get("papermill", {}).get("start_time")]
+    last = next(each for each in reversed(begun) if each["cell_type"] == "code")
+    text = "the kernel died while this cell ran; often the machine ran out of memory"
+    error = {"output_type": "error", "ename": "DeadKernel", "evalue": text, "traceback": [text]}
+    last.setdefault("outputs", []).append(error)
+    return notebook
+
+
+def _kernel(folder: Path) -> dict[str, Any]:
+    """Return nbclient's settings for a kernel of this Python, talking over Unix sockets where there are any."""
+    from jupyter_client.kernelspec import KernelSpecManager
+    from jupyter_client.manager import AsyncKernelManager
+    from traitlets import default
+    from traitlets.config import Config
+
+    class ThisPython(AsyncKernelManager):
+        """The stock manager, blind to installed kernel specs: another "python3" may lie in the user's folders."""
+
+        @default("kernel_spec_manager")
+        def _only_this_python(self) -> KernelSpecManager:
+            return KernelSpecManager(kernel_dirs=[])
+
+    settings = Config()
+    connection = str(folder / "kernel.json")
+    if os.name == "posix" and len(connection) < _LONGEST_SOCKET:  # over TCP, two runs at once can clash over a port
+        settings.ConnectionFileMixin.connection_file = connection
+        settings.ConnectionFileMixin.transport = "ipc"
+    return {"kernel_manager_class": ThisPython, "config": settings}
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep papermill's log off the terminal: what matters is raised."""
+    logger = logging.getLogger("papermill")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)

@@ -1,0 +1,129 @@
+"""A run: check what can be checked, execute, make the deck and what stands beside it, publish all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from valuestory.errors import CellError, ValueStoryError
+from valuestory.notebook.checks import Plan, plan_run
+from valuestory.notebook.execute import Progress, execute
+from valuestory.notebook.failure import failure
+from valuestory.notebook.files import notebook_text, write_files
+from valuestory.notebook.parameters import Value
+from valuestory.notebook.publish import check_out, written_aside
+from valuestory.notebook.record import Clock
+from valuestory.notebook.scrub import scrub
+from valuestory.notebook.source import Notebook
+from valuestory.project import find_root
+
+if TYPE_CHECKING:
+    from valuestory.slides.slide import Slide
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """A finished run: its folder, the files in it, its slides in the deck's order, and its record (`run.json`)."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    slides: tuple[Slide, ...]
+    record: Mapping[str, Any]
+
+    def title(self, key: str) -> str:
+        """Return the title of a slide as plain text; empty where there is no such slide."""
+        return next((each.title.text for each in self.slides if each.key == key), "")
+
+
+def run_notebook(
+    notebook: str | Path,
+    parameters: Mapping[str, Value] | None = None,
+    out: Path | None = None,
+    *,
+    template: str | None = None,
+    pdf: bool = False,
+    progress: Progress | None = None,
+) -> RunResult:
+    """Run a notebook and write its deck, report, results, the notebook itself and the run record into one folder.
+
+    Parameters
+    ----------
+    notebook
+        A name or a path, as `source.find_notebook` takes it.
+    parameters
+        Values by name: typed, or text as on the command line.
+    out
+        The folder; replaced only when everything in it is whole. ``reports/<notebook>-<period>`` under the project's
+        root by default.
+    template
+        A template's name or path; also given to the notebook where it has a parameter `template`.
+    pdf
+        Whether to make `deck.pdf` too, with LibreOffice.
+    progress
+        Called with steps done, their number and what comes next.
+
+    Raises
+    ------
+    ParameterError, ProjectError, TemplateError, MetricError, DataError
+        Before anything runs, when what was asked for cannot be: the message says what to change.
+    CellError
+        When a cell fails: the failed notebook is kept beside the folder, which stays as it was.
+    NotebookError, StoryError, DeckError
+        When the notebook cannot be run, or what it tells cannot be made into a deck.
+    """
+    clock = Clock()
+    with clock.stage("check"):
+        plan = plan_run(str(notebook), parameters or {}, template=template, pdf=pdf, root=find_root())
+        out = out or plan.default_out
+        check_out(out)
+    steps = _Steps(progress, 4 if pdf else 3)
+    with written_aside(out) as aside:
+        with clock.stage("notebook"):
+            executed = scrub(execute(plan.notebook, plan.given, progress=steps.cell), root=plan.root)
+        with _kept(executed, plan, out):
+            slides, record = write_files(plan, executed, aside, clock, steps.stage)
+        names = sorted(each.name for each in aside.iterdir())
+    plan.failed_file(out).unlink(missing_ok=True)
+    return RunResult(out, tuple(out / name for name in names), slides, record)
+
+
+@contextmanager
+def _kept(executed: Notebook, plan: Plan, out: Path) -> Iterator[None]:
+    """Keep the executed notebook beside the folder, where a cell failed or its deck cannot be made, and say so."""
+    kept = plan.failed_file(out)
+    shown = kept.relative_to(plan.root) if kept.is_relative_to(plan.root) else kept
+    try:
+        error = failure(executed, name=plan.path.name, kept=str(shown))
+        if error is not None:
+            raise error
+        yield
+    except Exception as error:
+        kept.write_text(notebook_text(executed), encoding="utf-8")
+        if isinstance(error, ValueStoryError) and not isinstance(error, CellError):
+            error.do = f"{error.do}; the notebook as it ran is kept: valuestory export {shown} makes its deck"
+        raise
+
+
+@dataclass
+class _Steps:
+    """Counts cells and the stages after them for the caller's progress."""
+
+    tell: Progress | None
+    stages: int
+    done: int = 0
+    total: int = 0
+
+    def cell(self, done: int, total: int, label: str) -> None:
+        self.done, self.total = done, total + self.stages
+        self._say(label or "deck")
+
+    def stage(self, following: str = "") -> None:
+        self.done += 1
+        self._say(following)
+
+    def _say(self, label: str) -> None:
+        if self.tell is not None:
+            self.tell(self.done, self.total, label)
