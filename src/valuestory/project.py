@@ -272,7 +272,9 @@ def load_project(path: Path) -> Project:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows' editor puts a mark at the beginning
     except FileNotFoundError:
-        raise ProjectError(f"there is no {path.name}", where=path.parent.name, do="write one: docs/settings.md lists every setting") from None
+        raise ProjectError(
+            f"there is no {path.name}", where=path.parent.name, do="write one: docs/settings.md lists every setting"
+        ) from None
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
         raise ProjectError(f"{path.name} cannot be read: {reason}", where=path.name, do="give a file") from None

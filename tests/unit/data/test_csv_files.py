@@ -52,6 +52,13 @@ def test_a_stated_encoding_is_used(company: Company) -> None:
     assert values(found, "cases", "case_id", "status") == EXPECTED
 
 
+@pytest.mark.parametrize("text", ["case_id,account_id,opened_ät\n", HEAD + "1,A1,2025-01-01,x\n" * 90_000 + "ä"])
+def test_a_stated_encoding_that_is_wrong_is_refused(company: Company, text: str) -> None:
+    """A byte that the stated encoding does not have, in the header or far behind it."""
+    found = company({"cases": text.encode()}, '[sources.cases]\nencoding = "ascii"\n')
+    assert fault(found, "is not in ascii").action == "stops"
+
+
 def test_a_wrong_encoding_stops_where_many_lines_have_it(company: Company) -> None:
     """Half of the lines are not UTF-8: setting them aside would keep a biased half. The way out is said."""
     stop = fault(company({"cases": (HEAD + ROWS).encode("cp1252")}), "not of the file's encoding")

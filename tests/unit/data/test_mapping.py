@@ -52,6 +52,26 @@ def test_a_canonical_name_that_does_not_exist_is_an_error_of_the_settings(compan
         assert hint in message
 
 
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ('skip = ["Tier"]', 'has no column "Tier"'),
+        ('keep = ["Tier"]', 'has no column "Tier"'),
+        ('values.channel = { phone = ["Call"] }', "has values for channel, which no column gives"),
+        ('minutes_after.closed_at = ["happy_at", "status"]', "minutes after happy_at, which no column gives"),
+    ],
+)
+def test_a_setting_that_would_have_no_effect_stops(company: Company, settings: str, words: str) -> None:
+    """What a setting is about is not there: it would be believed to have done something."""
+    assert fault(company(settings=f"[sources.cases]\n{settings}\n"), words).action == "stops"
+
+
+def test_a_canonical_column_is_given_once(company: Company) -> None:
+    """A column that is mapped and looked up has two sources: which one counts is not guessed."""
+    with pytest.raises(ProjectError, match="churned_at is given twice"):
+        company(settings=LOOKUP + '[sources.accounts.columns]\nchurned_at = "start_at"\n')
+
+
 def test_two_columns_that_read_alike_stop(company: Company) -> None:
     """`Tier` and `tier` would both be the slice tier; skip settles it."""
     table = {"cases": "case_id,account_id,opened_at,Tier,tier\n1,A1,2025-01-01,Gold,Silver\n"}
@@ -115,9 +135,10 @@ def test_personal_columns_are_not_read_and_that_is_said(company: Company) -> Non
 
 def test_a_slice_that_holds_addresses_is_dropped_whatever_its_name(company: Company) -> None:
     """A column called cc is found out by its values, and the values are not shown."""
-    found = company({"cases": "case_id,account_id,opened_at,cc\n1,A1,2025-01-01,bo@x.org\n2,A1,2025-01-01,\n"})
-    assert "cc" not in found.tables["cases"].columns
+    found = company({"cases": "case_id,account_id,opened_at,In CC\n1,A1,2025-01-01,bo@x.org\n2,A1,2025-01-01,\n"})
+    assert "in_cc" not in found.tables["cases"].columns
     assert fault(found, "hold an e-mail address").examples == ()
+    assert 'skip = ["In CC"]' in fault(found, "hold an e-mail address").do
 
 
 def test_canonical_columns_are_read_whatever_they_hold(company: Company) -> None:
@@ -158,6 +179,24 @@ def test_values_of_a_lookup_that_cannot_be_read_are_counted(company: Company) ->
     """One of the four days is no day: it is not used, and not lost in silence."""
     found = company({"events": EVENTS + "A2,soon,real\n"}, LOOKUP + 'pick = "last"\n')
     assert fault(found, "cannot be read: not used").count == 1
+
+
+def test_lines_of_a_lookup_that_are_no_rows_are_counted(company: Company) -> None:
+    """A ragged line in the helper's file is not lost in silence."""
+    found = company({"events": EVENTS + "A2\n"}, LOOKUP + 'pick = "last"\n')
+    assert fault(found, "lines of events.csv are no rows").count == 1
+
+
+def test_a_lookup_that_holds_something_else_stops(company: Company) -> None:
+    """Two of three days cannot be read: the column is not a date at all, or its format is not said."""
+    found = company({"events": "account,left\nA1,soon\nA2,later\nA3,2025-01-01\n"}, LOOKUP)
+    assert fault(found, 'values of "left" in events.csv cannot be read').action == "stops"
+
+
+def test_a_lookup_by_a_column_that_is_not_there_names_the_nearest(company: Company) -> None:
+    """The helper's own headers are offered."""
+    found = company({"events": "acount,left\nA1,2025-01-01\n"}, LOOKUP)
+    assert 'did you mean "acount"?' in fault(found, 'the lookup in events.csv needs a column "account"').do
 
 
 def test_a_lookup_in_a_file_that_is_not_there_stops_its_table_only(company: Company) -> None:

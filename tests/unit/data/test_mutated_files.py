@@ -16,7 +16,7 @@ SUBSCRIPTIONS = (
     "account_id,start_on,end_on,arr_amount,currency\nA1,2024-01-01,,100,USD\nA2,2024-02-01,2025-02-01,5.5,USD\n"
 )
 FILES = {"accounts": ACCOUNTS.lstrip(), "cases": CASES.lstrip(), "subscriptions": SUBSCRIPTIONS}
-QUICK = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 
 
 def examine(table: str, data: bytes) -> CompanyTables | None:

@@ -1,0 +1,172 @@
+"""Which of their columns is which canonical one, which are kept as slices, and which are not read at all.
+
+Works on names only. A column is taken by the mapping in the settings, else by its own name (letter case, spaces and
+punctuation apart); nothing is taken by likeness: that is only ever offered as "did you mean".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from valuestory.errors import did_you_mean
+
+if TYPE_CHECKING:
+    from valuestory.data.model import Table
+    from valuestory.project import SourceSettings
+
+_SOMEONE: Final = (
+    "requester|assignee|reporter|submitter|agent|contact|caller|user|employee|person|manager|author|creator|csm|owner"
+)
+_PERSONAL: Final = re.compile(
+    rf"(^|_)(e_?mail|phone|telephone|mobile|fax|(first|last|given|family|full|sur)_?name|birth_?da(y|te)|ssn|iban)(_|$)"
+    rf"|^(customer_)?({_SOMEONE})(_(full_)?name)?$|^name$|^date_of_birth$"
+)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A mapping that cannot be right: what, about which canonical column, and how to mend it."""
+
+    column: str
+    what: str
+    do: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is taken from a table: canonical name -> their header, slice name -> their header, and what is left alone.
+
+    `also` are headers that only serve to find other columns; `personal` are those not read; `problems` stop the table.
+    """
+
+    columns: Mapping[str, str]
+    extras: Mapping[str, str]
+    also: tuple[str, ...]
+    personal: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def wanted(self) -> set[str]:
+        """Every header that is read."""
+        return {*self.columns.values(), *self.extras.values(), *self.also}
+
+
+def plain_name(header: str) -> str:
+    """Return a header as a column name: lower case, words joined by `_`, never beginning with a digit.
+
+    Examples
+    --------
+    >>> plain_name("First reply time (min.)")
+    'first_reply_time_min'
+    """
+    words = re.sub(r"[^0-9a-z]+", "_", header.casefold()).strip("_") or "column"
+    return f"n_{words}" if words[0].isdigit() else words
+
+
+def choose_columns(table: Table, settings: SourceSettings, headers: tuple[str, ...]) -> Reading:
+    """Return what is taken from a table with these headers."""
+    columns = {ours: theirs for ours, theirs in settings.columns.items() if theirs in headers}
+    found_otherwise = {*settings.columns, *settings.lookup, *settings.minutes_after}
+    left = tuple(each for each in headers if each not in settings.skip)
+    columns |= _by_own_name(table, left, found_otherwise)
+    also = _also(settings)
+    free = [each for each in left if each not in {*columns.values(), *also}]
+    personal = tuple(each for each in free if is_personal(each) and each not in settings.keep)
+    named = [(plain_name(each), each) for each in free if each not in personal]
+    problems = [
+        *_absent(settings, headers, also),
+        *_without_effect(settings, {*columns, *settings.lookup, *settings.minutes_after}),
+        *_needed(table, columns, found_otherwise, headers),
+        *_clashes(table, named),
+    ]
+    return Reading(columns, dict(named), tuple(each for each in also if each in headers), personal, tuple(problems))
+
+
+def is_personal(header: str) -> bool:
+    """Whether a header by its words holds names, addresses or numbers of people."""
+    return bool(_PERSONAL.search(plain_name(header)))
+
+
+def _by_own_name(table: Table, headers: tuple[str, ...], found_otherwise: set[str]) -> dict[str, str]:
+    exact = {each: each for each in headers}
+    plain = {name: [each for each in headers if plain_name(each) == name] for name in table.names}
+    taken = {name: exact.get(name) or (plain[name][0] if len(plain[name]) == 1 else None) for name in table.names}
+    return {name: theirs for name, theirs in taken.items() if theirs is not None and name not in found_otherwise}
+
+
+def _also(settings: SourceSettings) -> tuple[str, ...]:
+    keys = [lookup.key or lookup.on for lookup in settings.lookup.values()]
+    minutes = [theirs for _, theirs in settings.minutes_after.values()]
+    return tuple(dict.fromkeys([*keys, *minutes, *([settings.key] if settings.key else [])]))
+
+
+def _absent(settings: SourceSettings, headers: tuple[str, ...], also: Iterable[str]) -> list[Problem]:
+    mapped = [(ours, theirs) for ours, theirs in settings.columns.items() if theirs not in headers]
+    others = (*also, *settings.skip, *settings.keep)
+    missing = [*mapped, *(("", theirs) for theirs in others if theirs not in headers)]
+    return [
+        Problem(
+            ours,
+            f'has no column "{theirs}", which valuestory.toml names',
+            did_you_mean(theirs, headers) or "mend it there",
+        )
+        for ours, theirs in missing
+    ]
+
+
+def _without_effect(settings: SourceSettings, found: set[str]) -> list[Problem]:
+    """Return the settings about a canonical column that this table does not have: they would be believed."""
+    values = [(name, f"has values for {name}, which no column gives") for name in settings.values if name not in found]
+    bases = [
+        (name, f"has {name} so many minutes after {base}, which no column gives")
+        for name, (base, _) in settings.minutes_after.items()
+        if base not in found - set(settings.minutes_after)
+    ]
+    return [Problem(name, what, "map the column, or leave the setting out") for name, what in (*values, *bases)]
+
+
+def _needed(table: Table, columns: Mapping[str, str], found: set[str], headers: tuple[str, ...]) -> list[Problem]:
+    missing = [name for name in table.needed if name not in columns and name not in found]
+    looks_like_data = bool(missing) and sum(_is_value(each) for each in headers) * 2 >= len(headers)
+    hint = " (its first row looks like data, not like names of columns: add a header)" if looks_like_data else ""
+    return [
+        Problem(
+            name,
+            f'has no column "{name}", which is needed: {table.column(name).meaning}{hint}',
+            f'say which it is: [sources.{table.name}.columns] {name} = "..."; {_offer(name, headers)}',
+        )
+        for name in missing
+    ]
+
+
+def _offer(name: str, headers: tuple[str, ...]) -> str:
+    return did_you_mean(name, headers) or "theirs are " + ", ".join(headers[:20]) + (
+        " ..." if len(headers) > 20 else ""
+    )
+
+
+def _is_value(header: str) -> bool:
+    return bool(re.fullmatch(r"column \d+|[\d.,:/TZ+ -]+|.*@.*", header))
+
+
+def _clashes(table: Table, named: list[tuple[str, str]]) -> list[Problem]:
+    counts = Counter(name for name, _ in named)
+    twice = {name: [theirs for ours, theirs in named if ours == name] for name, count in counts.items() if count > 1}
+    canonical = {name: [theirs] for name, theirs in named if name in table.names and name not in twice}
+    return [
+        Problem(
+            name,
+            f"has {_listed(theirs)}, "
+            + ("which is already another column" if name in table.names else "which read alike"),
+            f"say which is meant under [sources.{table.name}.columns], or skip = [{_listed(theirs)}]",
+        )
+        for name, theirs in (twice | canonical).items()
+    ]
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(f'"{each}"' for each in names)

@@ -1,0 +1,49 @@
+"""Faults that are known before a row is looked at: of the mapping, of lookups, of lines of a file that are no rows."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from valuestory.data.columns import Reading, plain_name
+from valuestory.data.company import Action, Fault
+from valuestory.data.csv_files import REASONS
+from valuestory.data.engine import Raw
+from valuestory.data.lookups import Helper
+from valuestory.data.model import Table
+
+_MANY: Final = 0.05
+
+
+def early_faults(model: Table, raw: Raw, reading: Reading, helpers: dict[str, Helper], rejected: int) -> list[Fault]:
+    """Return the faults of the mapping, of lookups, and of lines that are no rows."""
+    problems = [*reading.problems, *(each for helper in helpers.values() for each in helper.problems)]
+    faults = [Fault(model.name, each.column, each.what, 0, 0.0, (), "stops", each.do) for each in problems]
+    notes = [note for helper in helpers.values() for note in helper.notes]
+    faults += [
+        Fault(model.name, each.column, each.what, each.count, each.count / each.rows, (), "noted", each.do)
+        for each in notes
+    ]
+    if reading.personal or rejected:
+        rows = int(raw.table.count().execute()) + rejected
+        faults += [_personal(model, each, rows) for each in reading.personal]
+        faults += [_not_a_row(model, reason, *found, rows) for reason, found in raw.rejected.items()]
+    return faults
+
+
+def _personal(model: Table, header: str, rows: int) -> Fault:
+    what = f'have "{header}", which looks like personal data: not read'
+    do = f'nothing needs it; to keep it as a slice, say keep = ["{header}"] under [sources.{model.name}]'
+    return Fault(model.name, plain_name(header), what, rows, 1.0, (), "noted", do)
+
+
+def _not_a_row(model: Table, reason: str, count: int, examples: tuple[str, ...], rows: int) -> Fault:
+    share = count / max(1, rows)
+    stops = share > (_MANY if reason == "INVALID ENCODING" else 0.5)
+    action: Action = "stops" if stops else "set aside"
+    do = {
+        "INVALID ENCODING": 'say the file\'s encoding, often encoding = "cp1252"',
+        "UNQUOTED VALUE": "the file may have been cut off: export it again; quotes inside a field must be doubled",
+    }.get(reason, 'export it again with all fields quoted, or say its delimiter = ";"')
+    return Fault(
+        model.name, "", f"{REASONS.get(reason, 'are not rows of a table')}", count, share, examples, action, do
+    )

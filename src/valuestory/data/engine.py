@@ -1,0 +1,240 @@
+"""The engine that the tables live in, and a company's own tables as that engine sees them, every value as it was.
+
+Files and DuckDB databases are read by an embedded DuckDB; any other warehouse is asked where it is. Nothing here knows
+canonical names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import ibis
+
+from valuestory.data.csv_files import Wanted, read_csv
+from valuestory.data.sources import fingerprint
+from valuestory.errors import DataError, ProjectError, did_you_mean
+
+if TYPE_CHECKING:
+    from valuestory.project import Project, SourceSettings
+
+ROW: Final = "__row"
+FILE: Final = "__file"
+_ATTACHED: Final = "warehouse"
+
+
+@contextmanager
+def translating_plainly() -> Iterator[None]:
+    """Let Ibis nest selects and not fuse them: over a hundred checks, fusing takes longer than the scan."""
+    before = ibis.options.sql.fuse_selects
+    ibis.options.sql.fuse_selects = False
+    try:
+        yield
+    finally:
+        ibis.options.sql.fuse_selects = before
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Where expressions run.
+
+    `is_embedded` says that this is our own DuckDB, which may hold temporary tables; `catalog` is the attached
+    database's name.
+    """
+
+    backend: Any
+    folder: Path
+    is_embedded: bool = True
+    catalog: str | None = None
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A company's own table; `columns` maps their headers to the engine's names, `order` numbers rows as they stood.
+
+    `rejected` are lines of a CSV file that are not rows of this table, with examples; `is_text` says that every column
+    is text.
+    """
+
+    table: ibis.Table
+    columns: Mapping[str, str]
+    order: tuple[str, ...]
+    fingerprint: str
+    rejected: Mapping[str, tuple[int, tuple[str, ...]]]
+    is_text: bool = False
+
+
+def open_engine(project: Project) -> Engine:
+    """Return an engine for the project's sources.
+
+    Raises
+    ------
+    ProjectError
+        When the warehouse cannot be reached: the message never holds the URL, since that may hold a password.
+    """
+    url = project.warehouse.url if project.warehouse else ""
+    if not url or url.startswith("duckdb://"):
+        engine = _embedded()
+        return _attach(engine, url, project.root) if url else engine
+    scheme = url.partition(":")[0]
+    try:
+        return Engine(ibis.connect(url), Path(), is_embedded=False)
+    except Exception as error:  # every backend raises errors of its own
+        raise ProjectError(
+            f"the {scheme} warehouse cannot be opened ({type(error).__name__})",
+            where="warehouse.url",
+            do=f"check the URL and the credentials, and that pip install 'ibis-framework[{scheme}]' has been run;"
+            " files and DuckDB work without either",
+        ) from None
+
+
+def _embedded() -> Engine:
+    # A CSV file is parsed and converted once, into a temporary database file: later scans are then fast, all of them
+    # see the same rows, and what does not fit into memory lies on disk.
+    folder = Path(tempfile.mkdtemp(prefix="valuestory-"))
+    backend = ibis.duckdb.connect(folder / "tables.duckdb", temp_directory=str(folder / "spill"))
+    backend.raw_sql("SET TimeZone = 'UTC'")
+    weakref.finalize(backend, _clean_up, backend.con, folder)
+    return Engine(backend, folder)
+
+
+def _clean_up(connection: Any, folder: Path) -> None:
+    connection.close()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _attach(engine: Engine, url: str, root: Path) -> Engine:
+    path = Path(url.removeprefix("duckdb://").partition("?")[0])
+    path = path if path.is_absolute() else root / path
+    if not path.is_file():
+        raise ProjectError(f'there is no DuckDB file "{path.name}"', where="warehouse.url", do="give its path")
+    try:
+        engine.backend.raw_sql(f"ATTACH {_quoted(str(path))} AS {_ATTACHED} (READ_ONLY)")
+    except Exception as error:
+        raise ProjectError(
+            f'"{path.name}" cannot be opened as a DuckDB file ({type(error).__name__})',
+            where="warehouse.url",
+            do="close other programs that write to it, or export it again",
+        ) from None
+    return Engine(engine.backend, engine.folder, catalog=_ATTACHED)
+
+
+def read_files(engine: Engine, name: str, files: tuple[Path, ...], settings: SourceSettings, wanted: Wanted) -> Raw:
+    """Return a table of files: CSV as text in file order, Parquet typed; only the columns that are `wanted`.
+
+    Raises
+    ------
+    DataError
+        When a file cannot be read at all: empty, not what its name says, in another encoding, without a header.
+    """
+    if not engine.is_embedded:
+        raise DataError(
+            "comes from a file, while the other tables lie in a warehouse",
+            do="load the file into the warehouse, or use files or DuckDB for all of them",
+        )
+    if all(each.suffix == ".parquet" for each in files):
+        return _chosen(_read_parquet(engine, name, files), wanted)
+    staged = read_csv(engine.backend.con, name, files, settings, engine.folder, wanted)
+    table = engine.backend.table(staged.name)
+    return Raw(table, staged.columns, (ROW,), fingerprint(files), staged.rejected, is_text=True)
+
+
+def _chosen(raw: Raw, wanted: Wanted) -> Raw:
+    chosen = wanted(tuple(raw.columns))
+    return replace(raw, columns={theirs: ours for theirs, ours in raw.columns.items() if theirs in chosen})
+
+
+def _read_parquet(engine: Engine, name: str, files: tuple[Path, ...]) -> Raw:
+    several = len(files) > 1
+    options = f"file_row_number = true, union_by_name = true{f', filename = {_quoted(FILE)}' if several else ''}"
+    paths = ", ".join(_quoted(str(each)) for each in files)
+    view = f"raw_{name}"
+    try:
+        engine.backend.raw_sql(
+            f"CREATE VIEW {_name(view)} AS SELECT * EXCLUDE (file_row_number), file_row_number AS {ROW}"
+            f" FROM read_parquet([{paths}], {options})"
+        )
+    except Exception as error:
+        raise DataError(
+            f"{files[0].name} cannot be read as Parquet ({type(error).__name__})",
+            where=files[0].name,
+            do="export it again; a file that was cut off cannot be mended",
+        ) from None
+    table = engine.backend.table(view)
+    order = (FILE, ROW) if several else (ROW,)
+    return Raw(table, {each: each for each in table.columns if each not in order}, order, fingerprint(files), {})
+
+
+def read_table(engine: Engine, table: str, wanted: Wanted) -> Raw:
+    """Return a table of the warehouse by its name, with or without its schema; only the columns that are `wanted`.
+
+    Raises
+    ------
+    DataError
+        When the warehouse has no such table: the message has the nearest names.
+    """
+    schema, _, name = table.rpartition(".")
+    place = tuple(schema.split(".")) if schema else ()
+    if engine.catalog:
+        place = (engine.catalog, schema or "main")
+    try:
+        found = engine.backend.table(name, database=place or None)
+    except Exception as error:
+        hint = did_you_mean(name, _names(engine, place))
+        raise DataError(
+            f'the warehouse has no table "{table}" that can be read ({type(error).__name__})',
+            do=hint or "check its name and your rights",
+        ) from None
+    described = f"{table}:{','.join(found.columns)}:{found.count().execute()}"
+    raw = Raw(found, {each: each for each in found.columns}, (), hashlib.sha256(described.encode()).hexdigest(), {})
+    return _chosen(raw, wanted)
+
+
+def _names(engine: Engine, place: tuple[str, ...]) -> list[str]:
+    if engine.is_embedded:  # Ibis 12 asks this in a way that DuckDB 2 no longer has
+        query = "SELECT table_name FROM information_schema.tables WHERE table_catalog = ? AND table_schema = ?"
+        return [name for (name,) in engine.backend.con.execute(query, list(place)).fetchall()]
+    try:
+        return list(engine.backend.list_tables(database=place or None))
+    except Exception:  # a hint is not worth a second error
+        return []
+
+
+def table_names(engine: Engine) -> list[str]:
+    """Return the names of the tables in the warehouse's default schema."""
+    return _names(engine, (engine.catalog, "main") if engine.catalog else ())
+
+
+def keep(engine: Engine, name: str, expression: ibis.Table) -> ibis.Table:
+    """Return the expression as a table of the temporary database, computed once."""
+    return engine.backend.create_table(name, expression)
+
+
+def view(engine: Engine, name: str, expression: ibis.Table) -> ibis.Table:
+    """Return the expression under a name of its own: what is built on it need not be translated again and again.
+
+    In a warehouse, where nothing of ours may be made, this is the expression itself.
+    """
+    return engine.backend.create_view(name, expression) if engine.is_embedded else expression
+
+
+def drop(engine: Engine, raw: Raw) -> None:
+    """Forget the text of a CSV file once its canonical table is kept: the space is used again."""
+    name = raw.table.get_name()
+    engine.backend.raw_sql(f"DROP VIEW IF EXISTS {_name(name.replace('raw_', 'checked_', 1))}")
+    engine.backend.raw_sql(f"DROP TABLE IF EXISTS {_name(name)}")
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _name(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

@@ -1,0 +1,166 @@
+"""Opening a company's data: every table found, read, converted and checked, all faults together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from valuestory.data.across import across_tables
+from valuestory.data.canonical import TABLES
+from valuestory.data.company import CompanyTables, Fault, RowCount, SourceNote
+from valuestory.data.engine import Engine, keep, open_engine, table_names, translating_plainly
+from valuestory.data.one_table import Opening, after_extract, open_table
+from valuestory.data.restriction import restrict
+from valuestory.data.sources import Source, find_project, find_sources
+from valuestory.errors import DataError
+from valuestory.project import Project, SourceSettings
+
+if TYPE_CHECKING:
+    import ibis
+
+_FIRST: Final = ("accounts", "exchange_rates", "cases", "articles")
+"""Tables that others are checked against, and so are read before them."""
+_FACTS: Final = frozenset(
+    {"subscriptions", "usage", "cases", "article_sessions", "surveys", "milestones", "touches", "worklogs", "costs"}
+)
+"""One of these and the accounts are all that is ever needed."""
+
+
+def examine_tables(data: str, *, where: str = "") -> CompanyTables:
+    """Return the tables and all faults, those that stop included; `open_tables` says what the parameters are.
+
+    Raises
+    ------
+    ProjectError
+        When `data` or its settings are wrong.
+    DataError
+        When `where` is wrong.
+    """
+    project = find_project(data)
+    engine = open_engine(project)
+    opening = Opening(project, engine)
+    sources = _sources(project, engine)
+    with translating_plainly():
+        for table in sorted(sources, key=lambda each: (each not in _FIRST, list(TABLES).index(each))):
+            open_table(opening, sources[table])
+        _derive_accounts(opening, sources)
+        if not set(sources) & _FACTS:
+            do = "give one of " + ", ".join(each for each in TABLES if each in _FACTS)
+            what = "are alone: a story needs one more table"
+            opening.faults.append(Fault("accounts", "", what, 0, 0.0, (), "stops", do))
+        opening.faults += across_tables(opening.tables, after_extract(_settings_of(sources, "subscriptions")))
+    return _whole(opening, sources, where)
+
+
+def _whole(opening: Opening, sources: dict[str, Source], where: str) -> CompanyTables:
+    tables = {table: opening.tables[table] for table in TABLES if table in opening.tables}
+    whole: dict[str, ibis.Table] = {}
+    if where and "accounts" in tables:
+        whole = tables
+        tables, said = restrict(tables, where)
+        opening.faults += said
+    return CompanyTables(
+        opening.project,
+        tables,
+        tuple(sorted(opening.faults, key=lambda each: list(TABLES).index(each.table))),
+        tuple(opening.rows[table] for table in TABLES if table in opening.rows),
+        opening.fingerprints,
+        _notes(sources, opening),
+        where,
+        whole,
+    )
+
+
+def _sources(project: Project, engine: Engine) -> dict[str, Source]:
+    sources = find_sources(project)
+    if not project.sources and project.warehouse is not None:
+        named = {each: Source(each, SourceSettings(table=each)) for each in table_names(engine) if each in TABLES}
+        sources = named | sources
+    if not sources:
+        raise DataError(
+            f"there are no tables in {project.root.name or 'the data'}",
+            where="data",
+            do="give files named like the canonical tables (accounts.csv ...), or name them in valuestory.toml",
+        )
+    return sources
+
+
+def _settings_of(sources: dict[str, Source], table: str) -> SourceSettings:
+    return sources[table].settings if table in sources else SourceSettings()
+
+
+def _derive_accounts(opening: Opening, sources: dict[str, Source]) -> None:
+    """Make accounts of the cases' own account column where there is no source of accounts, and say so."""
+    if "accounts" in sources:
+        return
+    if not opening.project.sources or "cases" not in sources:
+        what = "are missing: nothing can be told without them"
+        do = "give accounts.csv with account_id and start_at; from one file of cases alone they are derived"
+        opening.faults.append(Fault("accounts", "", what, 0, 0.0, (), "stops", do))
+    elif "cases" in opening.tables:
+        _keep_derived(opening)
+
+
+def _keep_derived(opening: Opening) -> None:
+    cases = opening.tables["cases"]
+    known = cases.filter(cases.account_id.notnull()).group_by("account_id").aggregate(start_at=cases.opened_at.min())
+    accounts = keep(opening.engine, "accounts", known) if opening.engine.is_embedded else known
+    count = int(accounts.count().execute())
+    opening.tables["accounts"] = accounts
+    opening.rows["accounts"] = RowCount("accounts", count, count, 0)
+    opening.fingerprints["accounts"] = opening.fingerprints["cases"]
+    what = "are derived from cases, since there is no table of them: every account with a case, from its first on"
+    do = "give accounts with start_at and churned_at: else neither retention nor customers without cases can be seen"
+    opening.faults.append(Fault("accounts", "start_at", what, count, 1.0, (), "noted", do))
+
+
+def _notes(sources: dict[str, Source], opening: Opening) -> dict[str, SourceNote]:
+    notes = {table: _note(source) for table, source in sources.items() if table in opening.tables}
+    if "accounts" in opening.tables and "accounts" not in notes:
+        notes["accounts"] = notes["cases"]
+    return notes
+
+
+def _note(source: Source) -> SourceNote:
+    settings = source.settings
+    name = source.files[0].name if source.files else settings.table or source.table
+    return SourceNote(settings.system or name, settings.extracted_on or "")
+
+
+def open_tables(data: str, *, where: str = "") -> CompanyTables:
+    """Return a company's checked canonical tables.
+
+    Parameters
+    ----------
+    data
+        "sample", a folder of tables, a `valuestory.toml`, one CSV or Parquet file of cases, a DuckDB file, or a
+        warehouse URL.
+    where
+        A condition on columns of `accounts`, such as `region = 'EMEA'`: only these accounts and what belongs to them.
+
+    Raises
+    ------
+    ProjectError
+        When `data` or its settings are wrong: mend what the message names.
+    DataError
+        When a fault stops the reading (all such are named at once), or `where` is wrong. `valuestory check` shows
+        every fault.
+    """
+    found = examine_tables(data, where=where)
+    stopping = [each for each in found.faults if each.action == "stops"]
+    if stopping:
+        raise _stopped(stopping)
+    return found
+
+
+def _stopped(faults: list[Fault]) -> DataError:
+    if len(faults) == 1:
+        return DataError(_sentence(faults[0]), where=faults[0].table, do=faults[0].do)
+    lines = [f"  - {_sentence(each)}\n    {each.do}" for each in faults]
+    what = f"{len(faults)} faults stop the reading:\n" + "\n".join(lines)
+    return DataError(what, where=", ".join(dict.fromkeys(each.table for each in faults)), do="mend these")
+
+
+def _sentence(fault: Fault) -> str:
+    examples = f" (such as {'; '.join(fault.examples)})" if fault.examples else ""
+    count = f" {fault.count:,} rows" if fault.count else ""
+    return f"{fault.table}:{count} {fault.what}{examples}"

@@ -1,0 +1,80 @@
+"""From a company's own table to the base of a canonical one: columns taken, values converted, nothing checked yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from valuestory.data.base import THEIR_KEY, Base
+from valuestory.data.checks import RAW
+from valuestory.data.conversion import as_text, read_as, renamed, without_missing
+from valuestory.data.lookups import KEY, VALUE, Helper, minutes_after
+from valuestory.data.model import TYPES, Column
+
+if TYPE_CHECKING:
+    import ibis
+    import ibis.expr.types as ir
+
+    from valuestory.data.columns import Reading
+    from valuestory.data.engine import Raw
+    from valuestory.data.model import Table
+    from valuestory.project import SourceSettings
+
+
+_MINUTES: Final = Column("minutes", "minutes", "minutes after another time")
+
+
+def shape(model: Table, raw: Raw, reading: Reading, settings: SourceSettings, helpers: Mapping[str, Helper]) -> Base:
+    """Return the base of a canonical table; `helpers` are the tables of its looked-up columns."""
+    table = raw.table
+    for name, helper in helpers.items():
+        table = _joined(table, raw, settings, name, helper.table)
+    texts = {name: _taken(table, raw, name, theirs, settings) for name, theirs in reading.columns.items()}
+    values = {name: read_as(text, model.column(name), settings) for name, text in texts.items()}
+    for name in helpers:
+        texts[name] = values[name] = table[f"__found_{name}"]
+    for name, (base, theirs) in settings.minutes_after.items():
+        texts[name] = without_missing(table[raw.columns[theirs]], settings, is_csv=raw.is_text)
+        values[name] = minutes_after(values[base], read_as(texts[name], _MINUTES, settings))
+    present = tuple(name for name in model.names if name in values)
+    extras = {name: table[raw.columns[theirs]] for name, theirs in reading.extras.items()}
+    extras = {name: value for name, value in extras.items() if not value.type().is_nested()}
+    columns = {name: values[name] for name in present}
+    columns |= {name: without_missing(value, settings, is_csv=raw.is_text) for name, value in extras.items()}
+    columns |= {RAW + name: as_text(texts[name]) for name in present}
+    columns |= {name: table[name] for name in raw.order}
+    if settings.key:
+        columns[THEIR_KEY] = as_text(without_missing(table[raw.columns[settings.key]], settings, is_csv=raw.is_text))
+    return Base(
+        model,
+        table.select(**columns),
+        present,
+        tuple(extras),
+        raw.order,
+        is_text=raw.is_text,
+        their_key=settings.key or "",
+        rejected=sum(count for count, _ in raw.rejected.values()),
+    )
+
+
+def _taken(table: ibis.Table, raw: Raw, name: str, theirs: str, settings: SourceSettings) -> ir.Value:
+    value = without_missing(table[raw.columns[theirs]], settings, is_csv=raw.is_text)
+    return renamed(value, settings.values.get(name))
+
+
+def _joined(table: ibis.Table, raw: Raw, settings: SourceSettings, name: str, helper: ibis.Table) -> ibis.Table:
+    lookup = settings.lookup[name]
+    found = helper.select(**{f"__found_key_{name}": helper[KEY], f"__found_{name}": helper[VALUE]})
+    key = as_text(table[raw.columns[lookup.key or lookup.on]])
+    return table.left_join(found, key == found[f"__found_key_{name}"])
+
+
+def text_dates(model: Table, raw: Raw, reading: Reading, settings: SourceSettings) -> set[str]:
+    """Return the columns of times that are text without a stated format: only there can day and month be mistaken."""
+    if settings.date_format:
+        return set()
+    return {
+        name
+        for name, theirs in reading.columns.items()
+        if TYPES[model.column(name).kind] in ("timestamp", "date") and raw.table[raw.columns[theirs]].type().is_string()
+    }

@@ -1,0 +1,206 @@
+"""From what the user named to the company's settings and the files behind every canonical table.
+
+Only looks at names, settings and the file system; opens no data file and no warehouse.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from valuestory.data.canonical import TABLES
+from valuestory.data.model import TYPES
+from valuestory.errors import ProjectError, did_you_mean
+from valuestory.project import (
+    SETTINGS,
+    CompanySettings,
+    Project,
+    SourceSettings,
+    WarehouseSettings,
+    load_project,
+    resolve_path,
+    shipped,
+)
+
+SUFFIXES: Final = (".csv", ".tsv", ".txt", ".parquet")
+_DATABASES: Final = (".duckdb", ".ddb", ".db")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where one canonical table comes from: its files, or a table of the warehouse (then there are no files).
+
+    `problem` and `do` say why there is nothing to read, where that is so.
+    """
+
+    table: str
+    settings: SourceSettings
+    files: tuple[Path, ...] = ()
+    problem: str = ""
+    do: str = ""
+
+
+def find_project(data: str) -> Project:
+    """Return the settings of the sample, a folder, a `valuestory.toml`, one file of cases, or a warehouse URL.
+
+    Raises
+    ------
+    ProjectError
+        When there is no such thing: give one of those. Or when its `valuestory.toml` is wrong: mend what the message
+        names.
+    """
+    if "://" in data:
+        name = data.split("?")[0].rstrip("/").rpartition("/")[2]
+        return Project(
+            company=CompanySettings(name=Path(name).stem or "warehouse"), warehouse=WarehouseSettings(url=data)
+        )
+    path = shipped("data", "sample") if data == "sample" else resolve_path(data)
+    if path.is_dir():
+        return _folder(path)
+    if not path.is_file():
+        raise _nothing_there(data, path)
+    if path.suffix == ".toml":
+        return load_project(path)
+    company = CompanySettings(name=path.stem)
+    if path.suffix in _DATABASES:
+        return Project(company=company, warehouse=WarehouseSettings(url=f"duckdb://{path}"), root=path.parent)
+    return Project(company=company, sources={"cases": SourceSettings(path=path.name)}, root=path.parent.resolve())
+
+
+def _folder(path: Path) -> Project:
+    if (path / SETTINGS).is_file():
+        return load_project(path / SETTINGS)
+    return Project(company=CompanySettings(name=path.resolve().name), root=path.resolve())
+
+
+def _nothing_there(data: str, path: Path) -> ProjectError:
+    siblings = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
+    hint = did_you_mean(path.name, siblings)
+    return ProjectError(
+        f'there is no folder or file "{data}"' + (f" ({hint})" if hint.startswith("did") else ""),
+        where="data",
+        do='give "sample", a folder of tables, a valuestory.toml, one CSV of cases, or a warehouse URL',
+    )
+
+
+def find_sources(project: Project) -> dict[str, Source]:
+    """Return the source of every canonical table that is listed or lies in the project's folder by its name.
+
+    Raises
+    ------
+    ProjectError
+        When the settings name a table or a canonical column that does not exist: all such are named at once.
+    """
+    wrong = [fault for table, settings in project.sources.items() for fault in _unknown_names(table, settings)]
+    if wrong:
+        raise ProjectError("; ".join(wrong), where=SETTINGS, do="docs/tables.md lists every table and column")
+    listed = {table: _listed(project, table, settings) for table, settings in project.sources.items()}
+    lying = {} if _is_single_file(project) else _lying_in(project, set(listed))
+    return {table: (listed | lying)[table] for table in TABLES if table in listed or table in lying}
+
+
+def _is_single_file(project: Project) -> bool:
+    """Whether `data` was one file of cases: what happens to lie beside it is not asked for."""
+    return not (project.root / SETTINGS).is_file() and bool(project.sources)
+
+
+def _unknown_names(table: str, settings: SourceSettings) -> list[str]:
+    if table not in TABLES:
+        return [_unknown("table", f"sources.{table}", table, TABLES)]
+    known = TABLES[table].names
+    used = (("columns", settings.columns), ("values", settings.values), ("lookup", settings.lookup))
+    named = [(part, name) for part, names in (*used, ("minutes_after", settings.minutes_after)) for name in names]
+    named += [("minutes_after", base) for base, _ in settings.minutes_after.values()]
+    wrong = [
+        _unknown("column", f"sources.{table}.{part}.{name}", name, known) for part, name in named if name not in known
+    ]
+    instants = [each.name for each in TABLES[table].columns if TYPES[each.kind] == "timestamp"]
+    parts = (settings.columns, settings.lookup, settings.minutes_after)
+    twice = [name for name in known if sum(name in part for part in parts) > 1]
+    wrong += [f'"sources.{table}": {name} is given twice, under columns, lookup or minutes_after' for name in twice]
+    if settings.vendor:
+        wrong.append(f'"sources.{table}.vendor": no mapping ships under that name yet; map the columns yourself')
+    if settings.key and TABLES[table].key:
+        wrong.append(f'"sources.{table}.key": {table} has the key {" with ".join(TABLES[table].key)} already')
+    return wrong + [
+        f'"sources.{table}.minutes_after.{name}": {name} is not an instant'
+        for name in settings.minutes_after
+        if name in known and name not in instants
+    ]
+
+
+def _unknown(kind: str, place: str, name: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
+    hint = did_you_mean(name, known)
+    return f'"{place}": there is no canonical {kind} "{name}"' + (f" ({hint})" if hint else "")
+
+
+def _listed(project: Project, table: str, settings: SourceSettings) -> Source:
+    if settings.table is not None:
+        return Source(table, settings)
+    if settings.path is None:
+        return _by_name(project, table, settings)
+    files = files_of(settings.path, project.root)
+    if files:
+        return Source(table, settings, files)
+    return Source(
+        table,
+        settings,
+        problem=f'there is no file "{settings.path}"',
+        do=nearest_file(settings.path, project.root) or f"mend sources.{table}.path in {SETTINGS}",
+    )
+
+
+def nearest_file(path: str, root: Path) -> str:
+    """Return a hint at the file that may have been meant, or nothing."""
+    place = resolve_path(path, root=root)
+    beside = {each.stem: each.name for each in place.parent.glob("*.*")} if place.parent.is_dir() else {}
+    hint = did_you_mean(place.stem, beside)
+    return hint if hint.startswith("did") else ""
+
+
+def files_of(path: str, root: Path) -> tuple[Path, ...]:
+    """Return the files that a setting names: one, those of a folder or of a glob, in the order of their names."""
+    place = resolve_path(path, root=root)
+    if place.is_file():
+        return (place,)
+    found = place.iterdir() if place.is_dir() else place.parent.glob(place.name) if place.parent.is_dir() else ()
+    return tuple(sorted(each for each in found if each.is_file() and not each.name.startswith((".", "_"))))
+
+
+def _by_name(project: Project, table: str, settings: SourceSettings) -> Source:
+    files = _named(project.root, table)
+    if len(files) == 1:
+        return Source(table, settings, files)
+    if not files and project.warehouse is not None:
+        return Source(table, settings.model_copy(update={"table": table}))
+    names = ", ".join(each.name for each in files)
+    return Source(
+        table,
+        settings,
+        problem=f"two files could be it: {names}" if files else f'there is no file "{table}.csv" or "{table}.parquet"',
+        do="keep one" if files else nearest_file(table, project.root) or f"say sources.{table}.path in {SETTINGS}",
+    )
+
+
+def _named(root: Path, table: str) -> tuple[Path, ...]:
+    return tuple(root / f"{table}{suffix}" for suffix in SUFFIXES if (root / f"{table}{suffix}").is_file())
+
+
+def _lying_in(project: Project, listed: set[str]) -> dict[str, Source]:
+    return {
+        table: _by_name(project, table, SourceSettings())
+        for table in TABLES
+        if table not in listed and project.root != Path() and _named(project.root, table)
+    }
+
+
+def fingerprint(files: tuple[Path, ...]) -> str:
+    """Return the SHA-256 of a file, or of several files' SHA-256 in order, as hexadecimal text."""
+    digests = []
+    for path in files:
+        with path.open("rb") as stream:
+            digests.append(hashlib.file_digest(stream, "sha256").hexdigest())
+    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()

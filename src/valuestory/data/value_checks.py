@@ -1,0 +1,185 @@
+"""What can be wrong with a single value: unreadable, a placeholder, in the future, off its scale, a word nobody knows.
+
+Only describes, as `checks` does.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+import ibis
+
+from valuestory.data.canonical import SCALES
+from valuestory.data.checks import RAW, Check, a, lost
+from valuestory.data.conversion import DAY_OR_MONTH
+from valuestory.data.model import TYPES, Column, Table
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+HALF: Final = 0.5
+"""Where more than this share of a column cannot be read, it holds something else than was taken for granted."""
+FEW: Final = 0.05
+"""Where more than this share of a column's dates could be day-first or month-first, that is how it is written."""
+PLACEHOLDERS: Final = ((1900, 1, 1), (1970, 1, 1), (9999, 12, 31))
+
+
+def value_checks(table: Table, present: set[str], latest: datetime.datetime, text_dates: set[str]) -> Iterator[Check]:
+    """Yield the checks of single values; `latest` is the first instant that cannot have happened yet, UTC."""
+    for column in table.columns:
+        if column.name in present:
+            yield from _readable(column, column.name in text_dates)
+            if TYPES[column.kind] in ("timestamp", "date"):
+                yield from _times(column, latest)
+            elif TYPES[column.kind] in ("float64", "int64"):
+                yield from _numbers(column)
+            if column.words:
+                yield _words(column)
+    if table.name == "surveys":
+        yield _survey_scale(present)
+
+
+def _readable(column: Column, is_text_date: bool) -> Iterator[Check]:
+    name, raw = column.name, RAW + column.name
+    if column.kind in ("key", "text"):
+        return
+    action, what_then = lost(column)
+    wanted = {"instant": "a time", "date": "a date", "yes_no": "yes or no", "count": "a whole number"}
+    how = (
+        'say date_format = "...", such as "%d/%m/%Y %H:%M"'
+        if TYPES[column.kind] in ("timestamp", "date")
+        else "mend the source, or map their words under values, or say which words are missing"
+    )
+    yield Check(
+        name,
+        f"have {a(name)} that is not {wanted.get(column.kind, 'a number')}: {what_then}",
+        lambda t: t[raw].notnull() & t[name].isnull(),
+        action,
+        how,
+        shown=raw,
+        stops_above=HALF,
+    )
+    if is_text_date:
+        yield Check(
+            name,
+            f"have {a(name)} whose first number could be the day or the month: not guessed",
+            lambda t: ibis.ifelse(t[name].isnull(), t[raw].strip().re_search(DAY_OR_MONTH), False),
+            "noted",
+            'say which: date_format = "%d/%m/%Y" or "%m/%d/%Y", with %H:%M behind it where there is a time',
+            shown=raw,
+            stops_above=FEW,
+            quiet_below=True,
+            evidence=functools.partial(_day_or_month, raw),
+        )
+
+
+def _day_or_month(raw: str, table: ibis.Table) -> str:
+    """Return what speaks for either order: a number over 12 can only be the day."""
+    text = table[raw].strip()
+    numbers = [text.re_extract(r"^(\d{1,2})[./-](\d{1,2})[./-]", place).try_cast("int64") for place in (1, 2)]
+    found = table.aggregate(first=(numbers[0] > 12).sum(), second=(numbers[1] > 12).sum()).to_pyarrow().to_pylist()[0]
+    first, second = (int(found[each] or 0) for each in ("first", "second"))
+    return f"the first number is over 12 in {first:,}, the second number is over 12 in {second:,}"
+
+
+def _times(column: Column, latest: datetime.datetime) -> Iterator[Check]:
+    name = column.name
+    action, what_then = lost(column)
+    yield Check(
+        name,
+        f"have a placeholder in {name} (1900-01-01, 1970-01-01 or 9999-12-31): {what_then}",
+        lambda t: _placeholder(t[name], column),
+        action,
+        f"leave {name} empty in the source where it is not known",
+        clears=name,
+        shown=RAW + name,
+    )
+    if not column.may_lie_ahead:
+        limit = latest if column.kind == "instant" else latest.date()
+        yield Check(
+            name,
+            f"have {a(name)} that lies after the day of the extract: {what_then}",
+            lambda t: (t[name] >= ibis.literal(limit)) & ~_placeholder(t[name], column),
+            action,
+            "check the clock, the time zone and extracted_on of the source",
+            clears=name,
+            shown=RAW + name,
+        )
+
+
+def _placeholder(value: ir.Value, column: Column) -> ir.BooleanValue:
+    """Return whether a value is a placeholder; a time zone may have moved an instant to the next or previous day."""
+    slack = datetime.timedelta(days=1 if column.kind == "instant" else 0)
+    hits = []
+    for parts in PLACEHOLDERS:
+        day = datetime.date(*parts)
+        last = day if day.year == datetime.MAXYEAR else day + slack
+        hits.append(value.cast("date").between(day - slack, last))
+    return hits[0] | hits[1] | hits[2]
+
+
+def _numbers(column: Column) -> Iterator[Check]:
+    name = column.name
+    action, what_then = lost(column)
+    if column.kind == "amount":
+        yield Check(
+            name,
+            f"have a negative {name}: kept, since credits are negative",
+            lambda t: t[name] < 0,
+            "noted",
+            "check that these are credits",
+            shown=RAW + name,
+        )
+        return
+    low, high = {"count": (0, None), "minutes": (0, None), "share": (0, 1)}.get(column.kind, (column.low, column.high))
+    if low is None:
+        return
+    scale = f"outside {low:g} to {high:g}" if high is not None else "below zero"
+    yield Check(
+        name,
+        f"have {a(name)} {scale}: {what_then}",
+        lambda t: (t[name] < low) | (t[name] > high) if high is not None else t[name] < low,
+        action,
+        "mend the source, or map their scale under values",
+        clears=name,
+        shown=RAW + name,
+        stops_above=HALF if high is not None else None,
+    )
+
+
+def _words(column: Column) -> Check:
+    name = column.name
+    return Check(
+        name,
+        f"have {a(name)} that no metric knows (known: {', '.join(column.words)}): kept as it is",
+        lambda t: t[name].notin(column.words),
+        "noted",
+        f"map their words to these under values.{name}",
+        shown=RAW + name,
+    )
+
+
+def _survey_scale(present: set[str]) -> Check:
+    def hit(t: ibis.Table) -> ir.BooleanValue:
+        low, high = (
+            ibis.coalesce(
+                t[name] if name in present else ibis.null("float64"),
+                t.instrument.cases(*((each, ends[end]) for each, ends in SCALES.items()), else_=ibis.null("float64")),
+            )
+            for end, name in enumerate(("scale_min", "scale_max"))
+        )
+        return (t.score < low) | (t.score > high)
+
+    return Check(
+        "score",
+        "have a score outside its scale: the row is set aside",
+        hit,
+        "set aside",
+        "mend the source, or give scale_min and scale_max",
+        clears="score",
+        shown=RAW + "score",
+        stops_above=HALF,
+    )
