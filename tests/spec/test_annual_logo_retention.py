@@ -9,7 +9,6 @@ Source: standard definition of subscription businesses.
 """
 
 import pytest
-
 from tests.spec.tables import SEEN, SEEN_FOR_A_YEAR, answer, company_of
 
 ACCOUNTS = """

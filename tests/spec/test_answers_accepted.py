@@ -3,8 +3,8 @@
 Sessions: "confirmed" said so, which stands although A opened a case the next day. "followed" did not say, and its
 account opened case k1 ten days later: not accepted. "quiet" did not say, and no case of B followed: accepted, and said
 to be inferred. "at the end" likewise: k4 came within 14 days but in the next quarter, into which no quarter looks.
-Not accepted: "nobody" (no account to watch), "refused", "unsettled" (needs more), "led on" (a case came of it), "unread".
-Cases: k1 was resolved and not reopened. k2 was reopened, k3 is open, k4 is of the next quarter.
+Not accepted: "nobody" (no account to watch), "refused", "unsettled" (needs more), "led on" (a case came of it) and
+"unread". Cases: k1 was resolved and not reopened. k2 was reopened, k3 is open, k4 is of the next quarter.
 
     3 sessions (confirmed, quiet, at the end) + 1 case (k1) = 4
 
@@ -12,7 +12,6 @@ Source: ServiceXRG, NextGen support metrics, area Answers Accepted; the counting
 """
 
 import pytest
-
 from tests.spec.tables import answer, company_of
 
 ACCOUNTS = """

@@ -9,7 +9,6 @@ Source: ServiceXRG, NextGen support metrics, area Answers Accepted (confirmed an
 """
 
 import pytest
-
 from tests.spec.tables import answer, company_of
 
 ACCOUNTS = """

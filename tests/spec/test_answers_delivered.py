@@ -10,7 +10,6 @@ Source: ServiceXRG, NextGen support metrics, area Answers Delivered; the countin
 """
 
 import pytest
-
 from tests.spec.tables import answer, company_of
 
 ACCOUNTS = """

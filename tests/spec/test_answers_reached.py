@@ -9,7 +9,6 @@ Source: ServiceXRG, NextGen support metrics, area Support Reach; the counting ru
 """
 
 import pytest
-
 from tests.spec.tables import answer, company_of
 
 ACCOUNTS = """

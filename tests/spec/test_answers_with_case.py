@@ -9,7 +9,6 @@ Source: ServiceXRG, NextGen support metrics, area Answers Accepted; the counting
 """
 
 import pytest
-
 from tests.spec.tables import answer, company_of
 
 ACCOUNTS = """

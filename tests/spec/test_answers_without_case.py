@@ -9,7 +9,6 @@ Source: Consortium for Service Innovation, self-service success; the counting ru
 """
 
 import pytest
-
 from tests.spec.tables import answer, company_of
 
 ACCOUNTS = """

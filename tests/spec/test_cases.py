@@ -14,7 +14,6 @@ Source: Consortium for Service Innovation, demand-based view of support.
 import math
 
 import pytest
-
 from tests.spec.tables import answer, company_of, figure
 
 ACCOUNTS = """

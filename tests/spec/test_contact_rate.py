@@ -12,7 +12,6 @@ Source: standard definition, contacts per 100 active customers.
 """
 
 import pytest
-
 from tests.spec.tables import answer, company_of, figure
 
 ACCOUNTS = """

@@ -9,7 +9,6 @@ Source: ServiceXRG, NextGen support metrics, area Delivery Efficiency (outcome a
 """
 
 import pytest
-
 from tests.spec.tables import answer, company_of
 
 ACCOUNTS = """

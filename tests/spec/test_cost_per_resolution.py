@@ -8,7 +8,6 @@ Source: MetricNet and HDI, cost per ticket; per resolved issue rather than per c
 """
 
 import pytest
-
 from tests.spec.tables import answer, company_of
 
 ACCOUNTS = """

@@ -7,7 +7,6 @@ Source: Consortium for Service Innovation, support cost as a share of revenue.
 """
 
 import pytest
-
 from tests.spec.tables import SEEN, company_of, figure
 
 ACCOUNTS = """

@@ -11,7 +11,6 @@ Source: standard definition (top two of five).
 """
 
 import pytest
-
 from tests.spec.tables import answer, company_of, figure
 
 ACCOUNTS = """

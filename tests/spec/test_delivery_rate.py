@@ -6,7 +6,6 @@ Source: ServiceXRG, NextGen support metrics, area Answers Delivered; the ratio i
 """
 
 import pytest
-
 from tests.spec.tables import answer, company_of, figure
 
 ACCOUNTS = """

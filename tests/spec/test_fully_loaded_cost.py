@@ -10,7 +10,6 @@ Source: ServiceXRG, NextGen support metrics, area Support Costs; MetricNet, cost
 """
 
 import pytest
-
 from tests.spec.tables import SEEN, answer, company_of, figure
 
 ACCOUNTS = """

@@ -10,7 +10,6 @@ Source: standard definition of subscription businesses.
 """
 
 import pytest
-
 from tests.spec.tables import SEEN, answer, company_of
 
 ACCOUNTS = """

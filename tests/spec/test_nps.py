@@ -1,9 +1,9 @@
 """Net Promoter Score: promoters (9, 10) less detractors (0 to 6), as points of 100.
 
-    promoters 10, 9, 9 = 3;  passive 8 = 1;  detractors 3 = 1;  100 x (3 - 1) / 5 = 40
+    promoters 10, 9, 9 = 3;  passive 8, 7 = 2;  detractors 6 = 1;  100 x (3 - 1) / 6 = 33.3
 
-Interval: variance (p + d - (p - d)²) / n = (0.6 + 0.2 - 0.16) / 5 = 0.128, its root 0.35777;
-40 ± 1.96 x 35.777 = 40 ± 70.12: from -30.12 to 100, since no score lies above 100.
+Interval: variance (p + d - (p - d)²) / n = (1/2 + 1/6 - 1/9) / 6 = 0.092593, its root 0.30429;
+33.33 ± 1.96 x 30.429 = 33.33 ± 59.64: from -26.31 to 92.97.
 
 An answer on another survey, or after the quarter, is not one on this.
 
@@ -11,7 +11,6 @@ Source: Reichheld (definition); the variance as published for the trinomial (cyb
 """
 
 import pytest
-
 from tests.spec.tables import SEEN, answer, company_of, figure
 
 ACCOUNTS = """
@@ -26,23 +25,24 @@ survey_id | account_id | answered_at | instrument | score
 2         | A          | 2026-04-03  | nps        | 9
 3         | B          | 2026-05-02  | nps        | 9
 4         | B          | 2026-05-03  | nps        | 8
-5         |            | 2026-06-02  | nps        | 3
-6         | A          | 2026-06-03  | csat       | 1
-7         | A          | 2026-07-01  | nps        | 0
+5         |            | 2026-06-02  | nps        | 7
+6         | B          | 2026-06-30  | nps        | 6
+7         | A          | 2026-06-03  | csat       | 1
+8         | A          | 2026-07-01  | nps        | 0
 """
 
 
 def test_passive_answers_count_in_the_denominator_only() -> None:
-    """Three promoters less one detractor of five answers are 40 points."""
+    """Three promoters less one detractor of six answers are a third of 100 points."""
     company = company_of(accounts=ACCOUNTS, cases=SEEN, surveys=SURVEYS)
-    assert answer(company, "nps") == pytest.approx((2, 5, 40, 5))
+    assert answer(company, "nps") == pytest.approx((2, 6, 100 / 3, 6))
 
 
 def test_the_interval_is_that_of_the_published_variance() -> None:
-    """From five answers next to nothing is known."""
+    """From six answers next to nothing is known."""
     found = figure(company_of(accounts=ACCOUNTS, cases=SEEN, surveys=SURVEYS), "nps")
     assert found is not None
-    assert (found.low, found.high) == pytest.approx((-30.12, 100.0), abs=0.01)
+    assert (found.low, found.high) == pytest.approx((-26.31, 92.97), abs=0.01)
 
 
 def test_one_promoter_does_not_settle_the_matter() -> None:

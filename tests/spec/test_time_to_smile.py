@@ -15,7 +15,6 @@ Source: Klever, Time to Smile: total elapsed time from the interruption until th
 """
 
 import pytest
-
 from tests.spec.tables import answer, company_of
 
 ACCOUNTS = """

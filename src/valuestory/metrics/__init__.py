@@ -4,7 +4,8 @@ Raw rows are folded in the engine where they live; everything after that is pand
 room knows no slide and no words of a story.
 """
 
-from valuestory.metrics.catalogue import METRICS, Metric, metric
+from valuestory.metrics.catalogue import METRICS, metric
 from valuestory.metrics.company import Company, open_company
+from valuestory.metrics.metric import Metric
 
 __all__ = ["METRICS", "Company", "Metric", "metric", "open_company"]

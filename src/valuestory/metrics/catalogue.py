@@ -13,7 +13,16 @@ from valuestory.metrics.definitions.loyalty import LOYALTY
 from valuestory.metrics.definitions.speed import SPEED
 from valuestory.metrics.metric import Metric
 
-METRICS: Final[Mapping[str, Metric]] = {each.name: each for each in (*DEMAND, *ANSWERS, *SPEED, *LOYALTY, *COST)}
+THEMES: Final[Mapping[str, tuple[Metric, ...]]] = {
+    "Demand": DEMAND,
+    "Answers": ANSWERS,
+    "Speed": SPEED,
+    "Loyalty": LOYALTY,
+    "Cost": COST,
+}
+"""The metrics by theme, in the order of the catalogue."""
+
+METRICS: Final[Mapping[str, Metric]] = {each.name: each for metrics in THEMES.values() for each in metrics}
 """Every metric, by name, in the order of the catalogue."""
 
 

@@ -12,8 +12,9 @@ from valuestory.data import CompanyTables, Fault
 def with_churn(tables: CompanyTables) -> tuple[CompanyTables, tuple[Fault, ...]]:
     """Return the tables with `accounts.churned_at`, and the remark that it was derived.
 
-    An account has left when every one of its subscriptions has an end: on the last of them. One without any subscription never
-    leaves by this rule. Nothing is derived where accounts say it themselves, or where subscriptions have no end.
+    An account has left when every one of its subscriptions has an end: on the last of them. One without any
+    subscription never leaves by this rule. Nothing is derived where accounts say it themselves, or where subscriptions
+    have no end.
     """
     accounts, lines = tables.tables["accounts"], tables.tables.get("subscriptions")
     if "churned_at" in accounts.columns or lines is None or "end_on" not in lines.columns:

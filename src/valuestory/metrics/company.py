@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +13,16 @@ from valuestory.data import CompanyTables, Fault, RowCount, open_tables
 from valuestory.errors import DataError, MetricError, did_you_mean
 from valuestory.metrics.catalogue import METRICS, metric
 from valuestory.metrics.churn import with_churn
-from valuestory.metrics.derive import derive
+from valuestory.metrics.costs import ledger_of
+from valuestory.metrics.coverage import (
+    Coverage,
+    Span,
+    last_whole_quarter,
+    periods_up_to,
+    span_of,
+    span_of_table,
+)
+from valuestory.metrics.derive import RESERVED, derive
 from valuestory.metrics.fold import fold
 from valuestory.metrics.gaps import gaps_table
 from valuestory.metrics.periods import Period
@@ -25,18 +33,10 @@ if TYPE_CHECKING:
 
 DIMENSIONS: Final = ("segment", "region")
 """What results are sliced by unless something else is asked for, where accounts have it."""
-_DATED: Final = (
-    ("cases", "opened_at"),
-    ("article_sessions", "started_at"),
-    ("surveys", "answered_at"),
-    ("usage", "at"),
-    ("subscriptions", "start_on"),
-)
-"""What says how far the data reaches, most telling first."""
 _DOUBTFUL: Final = 0.05
-"""A fault on this share of the rows puts what rests on them in doubt."""
-_SETTLED_WITHIN_DAYS: Final = 10
-"""Data that begins later than this after a period's start, or ends earlier before its end, covers the period in part only."""
+"""Sources that disagree on more than this share of the rows put what is made of them in doubt."""
+_NO_SLICE: Final = frozenset({"account_id", "parent_id", "name", "currency", *RESERVED})
+"""Columns of `accounts` that name one customer, or that the fold uses itself."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Company:
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Everything that is wrong with the data, with counts and what was done about it."""
-        return self.tables.faults + self.notes
+        return self.tables.faults + self.notes + self.coverage.faults()
 
     @property
     def rows(self) -> tuple[RowCount, ...]:
@@ -84,8 +84,24 @@ class Company:
     @cached_property
     def periods(self) -> tuple[Period, ...]:
         """The periods of this grain from the first that the data covers up to the story's own."""
-        first = _first_period(self.tables, self.period)
-        return tuple(first.plus(step) for step in range(self.period.index - first.index + 1))
+        return periods_up_to(self.period, self._span)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Which of the periods the sources cover whole."""
+        tables = self.tables.tables
+        ledger = ledger_of(tables["costs"], self.periods)["months"] if "costs" in tables else None
+        return Coverage(
+            self.periods,
+            self._span,
+            span_of_table(self.tables.whole or tables, "article_sessions", "started_at"),
+            None if ledger is None else (ledger > 0).to_numpy(),
+            {each.table: each.used for each in self.rows},
+        )
+
+    @cached_property
+    def _span(self) -> Span:
+        return span_of(self.tables.whole or self.tables.tables)
 
     @cached_property
     def _folded(self) -> pd.DataFrame:
@@ -96,8 +112,7 @@ class Company:
     def dimensions(self) -> tuple[str, ...]:
         """The columns of `accounts` that results can be sliced by."""
         known = self.tables.tables["accounts"].schema()
-        plain = (name for name, kind in known.items() if kind.is_string())
-        return tuple(name for name in plain if name not in ("account_id", "parent_id", "name", "currency"))
+        return tuple(name for name, kind in known.items() if kind.is_string() and name not in _NO_SLICE)
 
     def account_quarters(self) -> pd.DataFrame:
         """Return the fold: one row an account and period (quarters, unless the story's period is a month or a year).
@@ -105,8 +120,9 @@ class Company:
         Returns
         -------
         pandas.DataFrame
-            `account_id` ("" where unknown), `period` (its name), `period_start`, `period_end`, the account's slices, then sums.
-            `live_accounts` is 1 where the account was alive in the period; rows with 0 hold what came from others.
+            `account_id` ("" where unknown), `period` (its name), `period_start`, `period_end`, the account's slices,
+            then sums. `live_accounts` is 1 where the account was alive in the period; rows with 0 hold what came from
+            others.
         """
         names = {each.index: each for each in self.periods}
         frame = self._folded
@@ -130,8 +146,8 @@ class Company:
         Returns
         -------
         pandas.DataFrame
-            One row a metric, period and slice: `metric period_start period_end slice numerator denominator value low high n
-            evidence`. The period takes in its start and leaves out its end; `slice` is "all" for the whole.
+            One row a metric, period and slice: `metric period_start period_end slice numerator denominator value low
+            high n evidence`. The period takes in its start and leaves out its end; `slice` is "all" for the whole.
 
         Raises
         ------
@@ -153,20 +169,18 @@ class Company:
         if wanted not in self._cells:
             missing = set(self.gaps()["metric"])
             carried = [each for each in METRICS.values() if each.name not in missing]
-            self._cells[wanted] = cells(self._folded, carried, self.periods, wanted)
+            self._cells[wanted] = cells(self._folded, carried, self.coverage, wanted, is_part=bool(self.where))
         return self._cells[wanted]
 
     def gaps(self) -> pd.DataFrame:
-        """Return what cannot be computed from this data: metric, label, missing columns, and the table that would bring it."""
+        """Return what this data cannot carry: metric, label, missing columns, and the table that would bring it."""
         return gaps_table({name: tuple(table.columns) for name, table in self.tables.tables.items()})
 
     def doubts(self) -> dict[str, Fault]:
-        """Return the metrics that are computed but not to be claimed, each with the fault in the data that puts it in doubt."""
-        grave = [fault for fault in self.faults if fault.share >= _DOUBTFUL]
+        """Return the metrics that are computed but not to be claimed, each with the fault that puts it in doubt."""
+        grave = [fault for fault in self.tables.faults if fault.share >= _DOUBTFUL]
         found = {f"{fault.table}.{fault.column}": fault for fault in reversed(grave)}
-        return {
-            each.name: found[column] for each in METRICS.values() for column in each.doubted_by if column in found
-        }
+        return {each.name: found[column] for each in METRICS.values() for column in each.doubted_by if column in found}
 
     def _check(self, name: str) -> None:
         metric(name)
@@ -194,7 +208,8 @@ class Company:
         return (
             f"<p><b>{_escape(self.name)}</b>, {self.period.name}{_escape(self.where and f', {self.where} only')}: "
             f"{len(self.faults)} remarks on the data (<code>company.faults</code>), "
-            f"{len(self.gaps())} metrics that it cannot carry (<code>company.gaps()</code>)</p>" + counts.to_html(index=False)
+            f"{len(self.gaps())} metrics that it cannot carry (<code>company.gaps()</code>)</p>"
+            + counts.to_html(index=False)
         )
 
 
@@ -221,49 +236,16 @@ def open_company(data: str, *, period: str | None = None, where: str = "") -> Co
     """
     tables, derived = with_churn(open_tables(data, where=where))
     fiscal = tables.project.company.fiscal_year_start
-    reach = _reach(tables)
-    chosen = Period.parse(period, fiscal) if period else _last_whole(reach[1], fiscal)
-    if chosen.start > reach[1] or chosen.end <= reach[0]:
+    span = span_of(tables.whole or tables.tables)
+    chosen = Period.parse(period, fiscal) if period else last_whole_quarter(span, fiscal)
+    if chosen.start > span.last or chosen.end <= span.first:
         raise DataError(
             f"there is no data in {chosen.name} ({chosen.start} up to {chosen.end})",
-            where=f"the tables reach from {reach[0]} to {reach[1]}",
+            where=f"the tables reach from {span.first} to {span.last}",
             do="choose a period within that",
         )
-    return Company(tables, chosen, derived + _unfinished(chosen, reach[1]))
-
-
-def _reach(tables: CompanyTables) -> tuple[date, date]:
-    """Return the first and the last day that the facts speak of."""
-    for name, column in _DATED:
-        table = tables.tables.get(name)
-        if table is not None and column in table.columns:
-            row = table.aggregate(first=table[column].min(), last=table[column].max()).to_pandas().iloc[0]
-            if pd.notna(row["first"]):
-                return pd.Timestamp(row["first"]).date(), pd.Timestamp(row["last"]).date()
-    raise DataError("no table holds a date", where="the company's tables", do="supply cases or another fact table")
-
-
-def _last_whole(last: date, fiscal_year_start: int) -> Period:
-    period = Period.of(last, "quarter", fiscal_year_start)
-    return period if (period.end - last).days <= _SETTLED_WITHIN_DAYS else period.previous
-
-
-def _first_period(tables: CompanyTables, like: Period) -> Period:
-    first, _ = _reach(tables)
-    period = Period.of(first, like.grain, like.fiscal_year_start)
-    late = (first - period.start).days > _SETTLED_WITHIN_DAYS
-    return min(period.plus(1) if late else period, like)
-
-
-def _unfinished(period: Period, last: date) -> tuple[Fault, ...]:
-    days = (period.end - last).days
-    if days <= _SETTLED_WITHIN_DAYS:
-        return ()
-    what = f"the data ends on {last}, {days} days before {period.name} does: its figures are of a part of it"
-    return (Fault("cases", "opened_at", what, 1, 0.0, (str(last),), "noted", "extract again, or choose an earlier period"),)
+    return Company(tables, chosen, derived)
 
 
 def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
-
-

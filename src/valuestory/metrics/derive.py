@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
+from valuestory.metrics.measures import MEASURES
 from valuestory.metrics.periods import MONTHS, Grain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RESERVED: Final = frozenset(
+    {
+        *("period", "period_start", "period_end", "live_accounts", "opening_accounts", "kept_accounts"),
+        *("opening_accounts_year", "kept_accounts_year", "opening_arr", "closing_arr", "opening_arr_year"),
+        *("cost_amount", "cost_months", "nps_balance", "cases_of_live_accounts"),
+        *("answers_reached", "answers_delivered", "answers_accepted", "sessions_accepted"),
+        *("accounts_with_arr", "retained_arr", "net_arr", "revenue_amount"),
+        *("accounts_with_arr_year", "retained_arr_year", "net_arr_year"),
+        *(each.name for each in MEASURES),
+    }
+)
+"""The columns of account periods: a column of `accounts` that has such a name cannot be a slice."""
 
 
 def derive(frame: pd.DataFrame, grain: Grain) -> pd.DataFrame:
@@ -47,9 +65,17 @@ def _answers(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _revenue(frame: pd.DataFrame, years: float) -> pd.DataFrame:
-    """Add what of an account's ARR was kept, over the period and over twelve months; in whole currency units a year."""
-    opening, closing, before = (frame[name].clip(lower=0) for name in ("opening_arr", "closing_arr", "opening_arr_year"))
+    """Add what of an account's ARR was kept, over the period and over twelve months; in whole currency units a year.
+
+    An account whose lines add up to less than nothing (a credit without a contract) pays nothing: else the revenue kept
+    could exceed the revenue there was.
+    """
+    names = ("opening_arr", "closing_arr", "opening_arr_year")
+    opening, closing, before = (frame[name].clip(lower=0) for name in names)
     return frame.assign(
+        opening_arr=opening,
+        closing_arr=closing,
+        opening_arr_year=before,
         accounts_with_arr=(opening > 0).astype(float),
         retained_arr=np.minimum(opening, closing),
         net_arr=closing.where(opening > 0, 0.0),

@@ -1,7 +1,8 @@
-"""Raw facts -> account periods: one row an account and period, additive sums only, folded in the engine where they live.
+"""Raw facts -> account periods: one row an account and period, additive sums only, folded in the engine they live in.
 
-Each raw table is scanned once, however many measures are asked for: it is grouped by account and by the period of each of its
-instants at the same time, and the small result is split by instant in pandas.
+Each raw table is folded in one scan, however many measures are asked for: it is grouped by account and by the period
+of each of its instants at the same time, and the small result is split by instant in pandas. (Sessions look at the
+opening times of cases besides.)
 """
 
 from __future__ import annotations
@@ -12,11 +13,10 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from valuestory.metrics.costs import effort_of, ledger_of, with_costs
+from valuestory.metrics.engine import UNKNOWN, as_pandas, period_index
 from valuestory.metrics.measures import ANCHORS, Measure, available
-from valuestory.metrics.periods import MONTHS, Period
-
-UNKNOWN = ""
-"""The account of rows that no account claims: counted for volume, never for rates per account."""
+from valuestory.metrics.periods import Period
 
 
 def fold(
@@ -36,15 +36,16 @@ def fold(
     dimensions
         Columns of `accounts` to keep as slices.
     whole
-        The tables of the whole company, where `tables` are a part of it: the ledger is the whole company's, and a part bears its share
-        of the work.
+        The tables of the whole company, where `tables` are a part of it: the ledger is the whole company's, and a part
+        bears its share of the work.
 
     Returns
     -------
     pandas.DataFrame
-        `account_id` ("" where unknown), `period` (index), the dimensions, then sums: amounts in the reporting currency, minutes, counts.
+        `account_id` ("" where unknown), `period` (index), the dimensions, then sums: amounts in the reporting currency,
+        minutes, counts.
     """
-    frame = _accounts(tables["accounts"], periods, dimensions)
+    frame = _accounts(tables["accounts"], periods)
     if "subscriptions" in tables:
         frame = _joined(frame, _recurring(tables["subscriptions"], periods))
     for name in ANCHORS:
@@ -52,45 +53,39 @@ def fold(
             for part in _facts(name, _prepared(name, tables, periods[0].fiscal_year_start), periods):
                 frame = _joined(frame, part)
     if "costs" in tables:
-        frame = _with_costs(frame, ledger(tables["costs"], periods), whole and _effort(whole["cases"], periods))
-    sums = [column for column in frame.columns if column not in ("account_id", "period", *dimensions)]
+        effort = effort_of(whole, periods) if whole else None
+        frame = with_costs(frame, ledger_of(tables["costs"], periods), effort)
+    sums = [column for column in frame.columns if column not in ("account_id", "period")]
     frame[sums] = frame[sums].fillna(0.0).astype("float64")
-    return _with_slices(frame, dimensions)
+    return _with_slices(frame, tables["accounts"], dimensions)
 
 
-def period_index(instant: ir.Value, like: Period) -> ir.Value:
-    """Return the index of the period that an instant lies in, as an expression."""
-    shift = 0 if like.grain == "month" or like.fiscal_year_start == 1 else like.fiscal_year_start - 13
-    months = instant.year() * 12 + instant.month() - 1 - shift
-    return (months / MONTHS[like.grain]).floor().cast("int64")
+def _accounts(accounts: ir.Table, periods: Sequence[Period]) -> pd.DataFrame:
+    """Return one row an account and period: alive in the period, or a customer twelve months before its end.
 
-
-def ledger(costs: ir.Table, periods: Sequence[Period]) -> pd.DataFrame:
-    """Return what the ledger holds for each period, and how many months: columns `amount` and `months`, by index."""
-    dated = costs.mutate(period=period_index(costs.month_on, periods[0]))
-    sums = dated.group_by("period").aggregate(amount=dated.amount.sum(), months=dated.month_on.nunique())
-    frame = sums.to_pandas().set_index("period")
-    return frame.reindex([each.index for each in periods])
-
-
-def _accounts(accounts: ir.Table, periods: Sequence[Period], dimensions: Sequence[str]) -> pd.DataFrame:
-    """Return one row an account and period: alive in the period, or a customer twelve months before its end."""
+    Who left on the very instant at which a period ends has left in that period, so that the accounts kept and the new
+    ones are the accounts of the next period's start.
+    """
     churned = accounts.churned_at if "churned_at" in accounts.columns else ibis.null("timestamp")
-    known = accounts.select("account_id", *dimensions, start_at=accounts.start_at, churned_at=churned)
-    rows = known.cross_join(_spans(periods))
+    rows = accounts.select("account_id", start_at=accounts.start_at, churned_at=churned).cross_join(_spans(periods))
+
+    def before_churn(instant: ir.Value) -> ir.BooleanValue:
+        return rows.churned_at.isnull() | (rows.churned_at > instant)
 
     def customer_at(instant: ir.Value) -> ir.BooleanValue:
-        return (rows.start_at <= instant) & (rows.churned_at.isnull() | (rows.churned_at > instant))
+        return (rows.start_at <= instant) & before_churn(instant)
 
     flags = {
-        "live_accounts": (rows.start_at < rows.period_end) & (rows.churned_at.isnull() | (rows.churned_at > rows.period_start)),
+        "live_accounts": (rows.start_at < rows.period_end)
+        & before_churn(ibis.greatest(rows.start_at, rows.period_start)),
         "opening_accounts": customer_at(rows.period_start),
         "kept_accounts": customer_at(rows.period_start) & customer_at(rows.period_end),
         "opening_accounts_year": customer_at(rows.year_start),
         "kept_accounts_year": customer_at(rows.year_start) & customer_at(rows.period_end),
     }
-    rows = rows.select("account_id", "period", *dimensions, **{name: flag.fill_null(False).cast("int64") for name, flag in flags.items()})
-    return rows.filter((rows.live_accounts + rows.opening_accounts_year) > 0).to_pandas()
+    ones = {name: flag.fill_null(False).cast("int64") for name, flag in flags.items()}
+    rows = rows.select("account_id", "period", **ones)
+    return as_pandas(rows.filter((rows.live_accounts + rows.opening_accounts_year) > 0))
 
 
 def _recurring(subscriptions: ir.Table, periods: Sequence[Period]) -> pd.DataFrame:
@@ -105,13 +100,15 @@ def _recurring(subscriptions: ir.Table, periods: Sequence[Period]) -> pd.DataFra
         return runs.ifelse(rows.arr_amount, 0.0).sum()
 
     sums = rows.group_by(["account_id", "period"]).aggregate(
-        opening_arr=running(rows.period_start), closing_arr=running(rows.period_end), opening_arr_year=running(rows.year_start)
+        opening_arr=running(rows.period_start),
+        closing_arr=running(rows.period_end),
+        opening_arr_year=running(rows.year_start),
     )
-    return sums.filter((sums.opening_arr != 0) | (sums.closing_arr != 0) | (sums.opening_arr_year != 0)).to_pandas()
+    return as_pandas(sums.filter((sums.opening_arr != 0) | (sums.closing_arr != 0) | (sums.opening_arr_year != 0)))
 
 
 def _spans(periods: Sequence[Period]) -> ir.Table:
-    """Return the periods with their bounds and the instant twelve months before their end, where the data reaches so far back."""
+    """Return the periods with their bounds and, where the data reaches back so far, the day a year before their end."""
     frame = pd.DataFrame(
         {
             "period": [each.index for each in periods],
@@ -150,10 +147,12 @@ def _with_next_case(sessions: ir.Table, cases: ir.Table, fiscal_year_start: int)
     sessions = sessions.mutate(started_at=sessions.started_at.cast("timestamp"), case_at=ibis.null("timestamp"))
     padding = {name: ibis.null(kind) for name, kind in sessions.schema().items() if name not in marks.columns}
     both = sessions.union(marks.mutate(**padding).select(*sessions.columns))
-    window = ibis.window(group_by="account_id", order_by="started_at", preceding=0, following=None)
+    # A case opened at the very instant of a session follows it.
+    order = [both.started_at, both.case_at.notnull().cast("int8")]
+    window = ibis.window(group_by="account_id", order_by=order, preceding=0, following=None)
     both = both.mutate(next_case_at=both.case_at.min().over(window))
-    # No case is looked for beyond the session's own quarter: else the newest quarter, whose next cases are not in the extract yet,
-    # would seem to settle more questions than the ones before it.
+    # No case is looked for beyond the session's own quarter: else the newest quarter, whose next cases are not in the
+    # extract yet, would seem to settle more questions than the ones before it.
     quarter = Period(0, "quarter", fiscal_year_start)
     same = period_index(both.next_case_at, quarter) == period_index(both.started_at, quarter)
     both = both.mutate(next_case_at=same.ifelse(both.next_case_at, ibis.null("timestamp")))
@@ -167,7 +166,7 @@ def _facts(name: str, table: ir.Table, periods: Sequence[Period]) -> list[pd.Dat
     values = {each.name: each.value(table).cast("float64").fill_null(0.0) for each in measures}
     rows = table.select(account_id=_account(table).fill_null(UNKNOWN), **indexes, **values)
     sums = rows.group_by(["account_id", *indexes]).aggregate(**{each.name: rows[each.name].sum() for each in measures})
-    folded = sums.to_pandas()
+    folded = as_pandas(sums)
     return [_by_anchor(folded, at, measures, periods) for at in anchors]
 
 
@@ -183,39 +182,10 @@ def _joined(frame: pd.DataFrame, part: pd.DataFrame) -> pd.DataFrame:
     return frame.merge(part, on=["account_id", "period"], how="outer")
 
 
-def _effort(cases: ir.Table, periods: Sequence[Period]) -> pd.DataFrame:
-    """Return the whole company's minutes worked and cases by period (index)."""
-    minutes = cases.work_minutes if "work_minutes" in cases.columns else ibis.null("float64")
-    rows = cases.select(period=period_index(cases.opened_at, periods[0]), work_minutes=minutes)
-    sums = rows.group_by("period").aggregate(work_minutes=rows.work_minutes.sum(), cases=rows.count())
-    return sums.to_pandas().set_index("period").astype("float64")
-
-
-def _with_costs(frame: pd.DataFrame, amounts: pd.DataFrame, effort: pd.DataFrame | None) -> pd.DataFrame:
-    """Give each account its share of the ledger by minutes worked, else by cases; what nobody can be given stays unknown.
-
-    So a segment's cost is its share of the work, and the whole is the ledger's own amount, to the cent. With the `effort` of the whole
-    company the accounts are a part of it, and the rest belongs to the others.
-    """
-    by = next((name for name in ("work_minutes", "cases") if name in frame and frame[name].sum() > 0), None)
-    weights = frame[by].fillna(0.0) if by else pd.Series(0.0, index=frame.index)
-    own = weights.groupby(frame["period"]).transform("sum")
-    totals = own if effort is None or by is None else frame["period"].map(effort[by])
-    share = (weights / totals).where(totals > 0, 0.0)
-    frame = frame.assign(cost_amount=share * frame["period"].map(amounts["amount"]).fillna(0.0))
-    spent = frame.groupby("period")["cost_amount"].sum().reindex(amounts.index).fillna(0.0)
-    rest = (amounts["amount"].fillna(0.0) - spent).round(6) if effort is None else 0.0
-    unknown = pd.DataFrame({"cost_months": amounts["months"].fillna(0)}).assign(cost_rest=rest, account_id=UNKNOWN)
-    frame = frame.merge(unknown.rename_axis("period").reset_index(), on=["account_id", "period"], how="outer")
-    return frame.assign(cost_amount=frame["cost_amount"].fillna(0) + frame.pop("cost_rest").fillna(0))
-
-
-def _with_slices(frame: pd.DataFrame, dimensions: Sequence[str]) -> pd.DataFrame:
-    """Give an account its slices in the periods too in which it was not alive but did something."""
-    for name in dimensions:
-        known = frame.dropna(subset=[name]).drop_duplicates("account_id").set_index("account_id")[name]
-        frame[name] = frame["account_id"].map(known)
+def _with_slices(frame: pd.DataFrame, accounts: ir.Table, dimensions: Sequence[str]) -> pd.DataFrame:
+    """Give every row its account's slices, in the periods too in which the account was not alive but did something."""
+    known = as_pandas(accounts.select("account_id", *dimensions)).set_index("account_id")
+    sliced = frame.assign(**{name: frame["account_id"].map(known[name]) for name in dimensions})
     leading = ["account_id", "period", *dimensions]
-    return frame[[*leading, *[each for each in frame.columns if each not in leading]]].sort_values(
-        ["period", "account_id"], ignore_index=True
-    )
+    ordered = sliced[[*leading, *[each for each in frame.columns if each not in leading]]]
+    return ordered.sort_values(["period", "account_id"], ignore_index=True)

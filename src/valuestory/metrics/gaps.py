@@ -33,8 +33,8 @@ def gaps_table(columns: Mapping[str, Iterable[str]]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `metric label missing table brings`: the missing ``table.column`` names, the first table that lacks something, and
-        where such a table usually comes from.
+        `metric label missing table brings`: the missing ``table.column`` names, the first table that lacks something,
+        and where such a table usually comes from.
     """
     known = {f"{table}.{column}" for table, names in columns.items() for column in names}
     rows = [_row(each, [need for need in each.needs if need not in known], set(columns)) for each in METRICS.values()]

@@ -2,36 +2,45 @@
 
 | kind | interval |
 |---|---|
-| total | total +- 1.96 sqrt(sum of squares): accounts arrive and ask independently (compound Poisson) |
-| ratio | Taylor linearisation of a ratio of sums, clustered by account, G / (G - 1) |
-| share | Wilson's interval at the effective sample size p (1 - p) / var that the clustered variance implies |
-| nps | 100^2 (p + d - (p - d)^2) / n, the published variance |
-| exact | what the books say of the whole company: no interval beyond itself; a slice's part is estimated |
+| total | total ± 1.96 √(sum of squares): accounts come and ask independently of each other (compound Poisson) |
+| ratio | Taylor linearisation of a ratio of sums, clustered by account, G / (G - 1), Student's t with G - 1; from 0 |
+| share | Wilson's interval at the effective sample size, p (1 - p) / variance, that clustering leaves |
+| nps | 100² (p + d - (p - d)²) / n, the published variance; where all answers are of one kind, adjusted Wald |
+| exact | what the books say of the whole company: no interval beyond itself; a part of it is estimated |
 
-Sources: Wilson 1927; Korn and Graubard 1998 for the effective sample size; Rocks 2016 for NPS.
+G is the number of accounts in the denominator; from one account alone there is no interval of a ratio or share. Rows
+that no account claims are taken to vary as much, for their number, as those of known accounts. A change is the
+difference of two estimates of the same accounts: its interval recovers both variances from their own bounds, so that it
+is as lopsided as they are, and takes the covariance in.
+
+Sources: Wilson 1927; Korn and Graubard 1998 (effective sample size); Kish 1965 (unequal weights); Rocks 2016 (NPS);
+Newcombe 1998 and Zou and Donner 2008 (difference).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.stats import norm, t as student
 from statsmodels.stats.proportion import proportion_confint
 
 from valuestory.metrics.metric import Interval
 
 Array = NDArray[np.float64]
-Z = float(norm.ppf(0.975))
+Mask = NDArray[np.bool_]
+Z: Final = float(norm.ppf(0.975))
+NOBODY: Final = np.zeros(0, dtype=bool)
 
 
 @dataclass(frozen=True)
 class Estimate:
     """One figure for each period: arrays of equal length; NaN where the denominator is empty.
 
-    `influence` is what each account adds to the figure's sampling error, accounts by periods: its squares sum to the variance, and
-    the difference of two periods has the variance of the differences, so that a change knows that the accounts are the same.
+    `influence` is what each account adds to the figure's sampling error, accounts by periods: its squares sum to the
+    variance, so that a change knows that the accounts are the same.
     """
 
     value: Array
@@ -40,34 +49,46 @@ class Estimate:
     influence: Array
 
 
-def estimate(kind: Interval, numerator: Array, denominator: Array | None, scale: float = 1.0) -> Estimate:
+def estimate(
+    kind: Interval,
+    numerator: Array,
+    denominator: Array | None,
+    scale: float = 1.0,
+    *,
+    observations: Array | None = None,
+    unknown: Mask = NOBODY,
+) -> Estimate:
     """Return figure and 95 % interval for each period.
 
     Parameters
     ----------
     kind
-        Of `Metric.interval`.
+        Of `Metric.interval`; `nps` has a function of its own.
     numerator, denominator
         Sums of each account and period, accounts by periods; no denominator for a total.
     scale
         What a ratio is multiplied by.
+    observations
+        What was counted, likewise: a share is never surer than so many independent answers. The denominator unless
+        given, which is right where that counts something.
+    unknown
+        Which rows stand for no account.
     """
-    top = numerator.sum(axis=0)
+    unknown = unknown if unknown.size else np.zeros(len(numerator), dtype=bool)
     if denominator is None:
-        return _exact(numerator, top) if kind == "exact" else _total(numerator, top)
-    bottom = denominator.sum(axis=0)
+        top = numerator.sum(axis=0)
+        return _exact(numerator, top) if kind == "exact" else _total(numerator, top, unknown)
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.where(bottom > 0, top / bottom, np.nan)
-        influence = (numerator - value * denominator) / bottom * _small_sample(denominator)
-    if kind == "exact":
-        return Estimate(scale * value, scale * value, scale * value, np.zeros_like(numerator))
-    influence = np.where(bottom > 0, influence, 0.0)
-    error = np.sqrt((influence**2).sum(axis=0))
-    if kind == "share":
-        low, high = _wilson(value, error, bottom)
-    else:
-        low, high = value - Z * error, value + Z * error
-    return Estimate(scale * value, scale * low, scale * high, scale * influence)
+        bottom = denominator.sum(axis=0)
+        value = np.where(bottom > 0, numerator.sum(axis=0) / bottom, np.nan)
+        if kind == "exact":
+            found = _exact(numerator, value)
+        elif kind == "share":
+            answers = denominator if observations is None else observations
+            found = _share(numerator, denominator, value, answers.sum(axis=0), unknown)
+        else:
+            found = _ratio(numerator, denominator, value, unknown)
+    return Estimate(scale * found.value, scale * found.low, scale * found.high, scale * found.influence)
 
 
 def nps(balance: Array, detractors: Array, answers: Array) -> Estimate:
@@ -81,39 +102,120 @@ def nps(balance: Array, detractors: Array, answers: Array) -> Estimate:
     n, net, against = answers.sum(axis=0), balance.sum(axis=0), detractors.sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(n > 0, net / n, np.nan)
-        promoted, detracted = (net + against) / n, against / n
-        error = np.sqrt((promoted + detracted - value**2) / n)
-    low, high = np.clip(value - Z * error, -1, 1), np.clip(value + Z * error, -1, 1)
-    # Different people answer each time: one row a period, so that a change's variance is the sum of both.
-    return Estimate(100 * value, 100 * low, 100 * high, np.diag(np.nan_to_num(100 * error)))
+        error = np.sqrt((net + 2 * against) / n - value**2) / np.sqrt(n)
+    # Where all answers are of one kind the published variance is zero, which says that one answer settles the matter.
+    agreed = error < 1e-9
+    adjusted, wider = _adjusted_wald(n, net, against)
+    low = np.where(agreed, np.minimum(value, adjusted - wider), value - Z * error)
+    high = np.where(agreed, np.maximum(value, adjusted + wider), value + Z * error)
+    # Different people answer each time: a row a period, so that a change's variance is the sum of both.
+    influence = np.diag(np.nan_to_num(100 * np.where(agreed, wider / Z, error)))
+    return Estimate(100 * value, 100 * np.clip(low, -1, 1), 100 * np.clip(high, -1, 1), influence)
 
 
-def difference(after: Estimate, later: int, earlier: int) -> tuple[float, float, float]:
-    """Return the change between two periods (columns of one estimate) and its 95 % interval."""
-    value = float(after.value[later] - after.value[earlier])
-    error = float(np.sqrt(((after.influence[:, later] - after.influence[:, earlier]) ** 2).sum()))
-    return value, value - Z * error, value + Z * error
+def difference(estimates: Estimate, later: int, earlier: int) -> tuple[float, float, float]:
+    """Return the change between two periods (columns of one estimate) and its 95 % interval.
+
+    Zou and Donner's square-and-add of the distances from each value to its own bounds, with the correlation that comes
+    of the same accounts. For symmetric bounds this is the variance of the differences.
+    """
+    after, before = estimates.value[later], estimates.value[earlier]
+    shared = _correlation(estimates.influence[:, later], estimates.influence[:, earlier])
+    below = _joined(after - estimates.low[later], estimates.high[earlier] - before, shared)
+    above = _joined(estimates.high[later] - after, before - estimates.low[earlier], shared)
+    change = float(after - before)
+    return change, change - below, change + above
 
 
-def _total(numerator: Array, top: Array) -> Estimate:
-    error = np.sqrt((numerator**2).sum(axis=0))
-    return Estimate(top, np.maximum(top - Z * error, 0.0), top + Z * error, numerator)
+def _joined(first: float, second: float, shared: float) -> float:
+    squares = first**2 + second**2 - 2 * shared * first * second
+    return float(np.sqrt(np.maximum(squares, 0.0)))
 
 
-def _exact(numerator: Array, top: Array) -> Estimate:
-    return Estimate(top, top, top, np.zeros_like(numerator))
+def _correlation(first: Array, second: Array) -> float:
+    size = float(np.sqrt((first**2).sum() * (second**2).sum()))
+    return float((first * second).sum()) / size if size > 0 else 0.0
 
 
-def _small_sample(denominator: Array) -> Array:
-    clusters = (denominator != 0).sum(axis=0)
-    return np.sqrt(np.where(clusters > 1, clusters / np.maximum(clusters - 1, 1), 1.0))
+def _exact(numerator: Array, value: Array) -> Estimate:
+    return Estimate(value, value, value, np.zeros_like(numerator))
 
 
-def _wilson(value: Array, error: Array, bottom: Array) -> tuple[Array, Array]:
-    """Return Wilson's bounds; where every answer agrees the variance is zero and the number of answers itself serves."""
+def _total(numerator: Array, top: Array, unknown: Mask) -> Estimate:
+    influence = _spread(numerator, numerator, unknown, np.ones_like(top))
+    reach = Z * _size(influence)
+    return Estimate(top, np.maximum(top - reach, 0.0), top + reach, influence)
+
+
+def _ratio(numerator: Array, denominator: Array, value: Array, unknown: Mask) -> Estimate:
+    clusters = (denominator[~unknown] != 0).sum(axis=0)
+    plain = _linearised(numerator, denominator, value, unknown, np.full_like(value, np.nan))
+    influence = plain * np.sqrt(clusters / np.maximum(clusters - 1, 1))
+    reach = student.ppf(0.975, clusters - 1) * _size(influence)
+    least = np.where((numerator >= 0).all(axis=0), 0.0, -np.inf)
+    return Estimate(value, np.maximum(value - reach, least), value + reach, influence)
+
+
+def _share(numerator: Array, denominator: Array, value: Array, answers: Array, unknown: Mask) -> Estimate:
+    """Return a share with Wilson's bounds at the effective sample size.
+
+    Where every account agrees the clustered variance is zero; then accounts count as one answer each, weighted as Kish
+    weighs them. Without any known account the answers count as independent.
+    """
+    known = denominator[~unknown]
+    clusters, bottom = (known != 0).sum(axis=0), denominator.sum(axis=0)
+    alone = value * (1 - value) / bottom**2
+    influence = _linearised(numerator, denominator, value, unknown, alone)
+    narrower = (student.ppf(0.975, answers - 1) / student.ppf(0.975, clusters - 1)) ** 2
+    spread = _size(influence) ** 2
+    kish = np.where(clusters > 0, known.sum(axis=0) * bottom / (known**2).sum(axis=0), answers)
+    effective = np.where(spread > 0, value * (1 - value) / spread * np.where(clusters > 0, narrower, 1.0), kish)
+    effective = np.where(clusters == 1, np.nan, np.minimum(effective, answers))
+    low, high = _wilson(value, effective)
+    return Estimate(value, low, high, influence * np.sqrt(clusters / np.maximum(clusters - 1, 1)))
+
+
+def _linearised(numerator: Array, denominator: Array, value: Array, unknown: Mask, alone: Array) -> Array:
+    bottom = denominator.sum(axis=0)
+    plain = np.where(bottom > 0, (numerator - value * denominator) / bottom, 0.0)
+    return _spread(plain, denominator, unknown, alone)
+
+
+def _spread(influence: Array, size: Array, unknown: Mask, alone: Array) -> Array:
+    """Return the influences with the rows of no account spread out: one row a period in the place of theirs.
+
+    Together they are not one customer. For their size they vary as the known accounts do; `alone` is the variance that
+    a unit of size has where no account is known.
+    """
+    if not unknown.any():
+        return influence
+    known, base = influence[~unknown], size[~unknown].sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        effective = np.where(error > 0, value * (1 - value) / error**2, bottom)
+        rate = np.where(base > 0, (known**2).sum(axis=0) / base, alone)
+    loose = size[unknown].sum(axis=0)
+    own = np.where(loose > 0, np.sqrt(rate * loose), 0.0)
+    # A diagonal matrix would turn one missing value into a missing row.
+    rows = np.where(np.eye(len(own), dtype=bool), own, 0.0)
+    return np.vstack([known, rows])
+
+
+def _size(influence: Array) -> Array:
+    size: Array = np.sqrt((influence**2).sum(axis=0))
+    return size
+
+
+def _wilson(value: Array, effective: Array) -> tuple[Array, Array]:
     usable = np.isfinite(value) & (effective > 0)
     safe = np.where(usable, effective, 1.0)
-    low, high = proportion_confint(np.clip(np.where(usable, value, 0.0), 0, 1) * safe, safe, method="wilson")
-    return np.where(usable, low, np.nan), np.where(usable, high, np.nan)
+    share = np.clip(np.where(usable, value, 0.0), 0, 1)
+    low, high = proportion_confint(share * safe, safe, method="wilson")
+    # Wilson's bounds hold the value; rounding may put one a hair beyond it.
+    return np.where(usable, np.minimum(low, value), np.nan), np.where(usable, np.maximum(high, value), np.nan)
+
+
+def _adjusted_wald(n: Array, net: Array, against: Array) -> tuple[Array, Array]:
+    """Return centre and reach of the adjusted Wald interval: three answers more, 3/4 of them for and 3/4 against."""
+    more = n + 3
+    promoted, detracted = (net + against + 0.75) / more, (against + 0.75) / more
+    centre = promoted - detracted
+    return centre, Z * np.sqrt((promoted + detracted - centre**2) / more)

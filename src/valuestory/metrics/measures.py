@@ -1,7 +1,7 @@
 """Measures: the additive sums that a raw table is folded to, one row an account and period.
 
-A measure is a sum over rows, dated by one of its table's instants. Everything that is shown is made of these sums later, so
-ratios are always ratios of sums.
+A measure is a sum over rows, dated by one of its table's instants. Everything that is shown is made of these sums
+later, so ratios are always ratios of sums.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import ibis
 import ibis.expr.types as ir
 
 ACCEPTED_WITHIN_DAYS: Final = 14
-"""An answer that its reader did not judge is taken as accepted where the account opened no case for so many days (of the same quarter)."""
+"""An answer that its reader did not judge is accepted where the account opened no case for so many days."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def _smile_end(cases: ir.Table) -> ir.Value:
 
 def _smile_minutes(cases: ir.Table) -> ir.Value:
     started = ibis.coalesce(column(cases, "interrupted_at", "timestamp"), cases.opened_at)
-    # An interruption noted after the report began when it was reported, at the latest: detected or reported, whichever is earlier.
+    # Detected or reported, whichever is earlier: what was noted after the report began at the report, at the latest.
     return _minutes(ibis.least(started, cases.opened_at), _smile_end(cases))
 
 
@@ -66,7 +66,10 @@ def _confirmed(sessions: ir.Table) -> ir.Value:
 
 
 def _inferred(sessions: ir.Table) -> ir.Value:
-    """Read, not judged, no case opened from it, none by the account for fourteen days: taken as accepted, and said to be."""
+    """Read, not judged, no case opened from it, none by the account for fourteen days: taken as accepted.
+
+    What is inferred is said to be; a session of no known account is never inferred.
+    """
     unjudged = column(sessions, "is_success", "boolean").isnull()
     no_case = column(sessions, "case_id", "string").isnull()
     no_followup = ~column(sessions, "needs_followup", "boolean").fill_null(False)

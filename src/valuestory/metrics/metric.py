@@ -1,4 +1,7 @@
-"""What a metric is: declared once, readable by someone who has never seen the code. Nothing in it is optional that a reader needs."""
+"""What a metric is: declared once, readable by someone who has never seen the code.
+
+Nothing in it is optional that a reader needs.
+"""
 
 from __future__ import annotations
 
@@ -44,8 +47,8 @@ class Metric:
     traps
         How it misleads.
     doubted_by
-        ``table.column`` names: where a check finds that the sources of one of them disagree on more than a twentieth of the rows, the
-        metric is computed but not claimed.
+        ``table.column`` names: where a check finds that the sources of one of them disagree on more than a twentieth of
+        the rows, the metric is computed but not claimed.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """Fiscal months, quarters and years: their names, their bounds, and the one a date lies in.
 
-`2026Q2` is the second quarter of the fiscal year that *ends* in 2026; `2026` and `2026-05` likewise for years and months (a month is
-the calendar's own). Every period takes in its start and leaves out its end.
+`2026Q2` is the second quarter of the fiscal year that *ends* in 2026; `2026` and `2026-05` likewise for years and
+months (a month is the calendar's own). Every period takes in its start and leaves out its end.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from valuestory.errors import MetricError
 
 Grain = Literal["month", "quarter", "year"]
 MONTHS: Final[dict[Grain, int]] = {"month": 1, "quarter": 3, "year": 12}
-_NAMES: Final = re.compile(r"(?P<year>\d{4})(?:Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?")
+_NAMES: Final = re.compile(r"(?P<year>[12][0-9]{3})(?:Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?")
 
 
 @dataclass(frozen=True, order=True)
 class Period:
     """One fiscal period.
 
-    `index` counts periods of this grain from year 0 on, so neighbours differ by one; `fiscal_year_start` is the month (1 to
-    12) that the fiscal year begins with.
+    `index` counts periods of this grain from year 0 on, so neighbours differ by one; `fiscal_year_start` is the month
+    (1 to 12) that the fiscal year begins with.
     """
 
     index: int

@@ -1,36 +1,46 @@
 """Account periods -> the long results table, and the table of changes.
 
-One row a metric, period and slice. Numerator and denominator stay visible to the end. Groups under five accounts are withheld
-and said to be, an empty denominator gives no result: never zero, never infinity.
+One row a metric, period and slice. Numerator and denominator stay visible to the end. Groups under five accounts are
+withheld and said to be; an empty denominator gives no result: never zero, never infinity.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
-from valuestory.metrics.intervals import Array, Estimate, difference, estimate, nps
+from valuestory.metrics.coverage import Coverage
+from valuestory.metrics.engine import UNKNOWN
+from valuestory.metrics.intervals import Array, Estimate, Mask, difference, estimate, nps
 from valuestory.metrics.metric import Metric
 from valuestory.metrics.periods import Period
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 WHOLE: Final = "all"
 SMALLEST_GROUP: Final = 5
-"""Accounts that a slice must have: fewer could be recognised."""
+"""Accounts that must stand behind a slice's figure: fewer could be recognised."""
 WITHHELD: Final = "withheld: fewer than 5 accounts"
 
 RESULT_COLUMNS: Final = (
-    "metric", "period_start", "period_end", "slice", "numerator", "denominator", "value", "low", "high", "n", "evidence",
-)  # fmt: skip
+    *("metric", "period_start", "period_end", "slice"),
+    *("numerator", "denominator", "value", "low", "high", "n", "evidence"),
+)
 CHANGE_COLUMNS: Final = ("metric", "period_start", "slice", "against", "against_start", "change", "low", "high")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A metric of one slice over all periods: its sums and its estimate."""
+    """A metric of one slice over all periods: its sums and its estimate.
+
+    `withheld` says for each period whether too few accounts stand behind the figure, `comparable` whether the period is
+    whole: a part of a period is not compared with a whole one.
+    """
 
     metric: Metric
     slice: str
@@ -38,11 +48,36 @@ class Cell:
     denominator: Array | None
     observations: Array
     estimate: Estimate
-    withheld: Array
+    withheld: Mask
+    comparable: Mask
+
+    @property
+    def exists(self) -> Mask:
+        """For each period whether there is a figure, withheld or not."""
+        there: Mask = np.isfinite(self.estimate.value) & (self.observations.sum(axis=0) > 0)
+        return there
+
+
+@dataclass(frozen=True)
+class _Group:
+    """The accounts that a slice takes in: which rows of the grids, and which of these stand for no account."""
+
+    name: str
+    rows: Mask
+    unknown: Mask
+    is_exact: bool
+
+    def of(self, grid: Array) -> Array:
+        return grid[self.rows]
 
 
 def cells(
-    frame: pd.DataFrame, metrics: Sequence[Metric], periods: Sequence[Period], dimensions: Sequence[str]
+    frame: pd.DataFrame,
+    metrics: Sequence[Metric],
+    coverage: Coverage,
+    dimensions: Sequence[str],
+    *,
+    is_part: bool = False,
 ) -> list[Cell]:
     """Return every metric that the account periods carry, for the whole and for each slice.
 
@@ -52,18 +87,21 @@ def cells(
         Account periods with derived sums.
     metrics
         Those wanted; one whose columns are missing is left out (`gaps` says why).
-    periods
-        In order.
+    coverage
+        The periods, and which of them the sources cover.
     dimensions
         Columns of `frame` to slice by.
+    is_part
+        Whether the accounts are a part of the company: then its share of the ledger is an estimate.
     """
     rows, accounts = pd.factorize(frame["account_id"])
-    places = (rows, frame["period"].to_numpy() - periods[0].index)
-    shape = (len(accounts), len(periods))
+    columns = frame["period"].to_numpy() - coverage.periods[0].index
+    shape = (len(accounts), len(coverage.periods))
     wanted = [each for each in metrics if _columns(each) <= set(frame.columns)]
-    grids = {name: _grid(frame[name], places, shape) for name in sorted({n for each in wanted for n in _columns(each)})}
-    grids["live_accounts"] = _grid(frame["live_accounts"], places, shape)
-    return [_cell(each, name, mask, grids) for name, mask in _slices(frame, accounts, dimensions) for each in wanted]
+    names = sorted({"live_accounts"}.union(*(_columns(each) for each in wanted)))
+    grids = {name: _grid(frame[name], rows, columns, shape) for name in names}
+    groups = list(_groups(frame, accounts, dimensions, is_part))
+    return [_cell(each, group, grids, coverage) for group in groups for each in wanted]
 
 
 def results_table(cells: Sequence[Cell], periods: Sequence[Period]) -> pd.DataFrame:
@@ -76,7 +114,7 @@ def results_table(cells: Sequence[Cell], periods: Sequence[Period]) -> pd.DataFr
 
 
 def changes_table(cells: Sequence[Cell], periods: Sequence[Period]) -> pd.DataFrame:
-    """Return the changes against the previous period and the same period a year ago, with the interval of the difference."""
+    """Return the changes against the previous period and a year ago: `CHANGE_COLUMNS`, with their intervals."""
     rows = [row for cell in cells for row in _change_rows(cell, periods)]
     frame = pd.DataFrame(rows, columns=list(CHANGE_COLUMNS))
     for name in ("period_start", "against_start"):
@@ -89,69 +127,81 @@ def _columns(metric: Metric) -> set[str]:
     return {each for each in (metric.numerator, metric.denominator, metric.observations) if each} | extra
 
 
-def _grid(column: pd.Series, places: tuple[Array, Array], shape: tuple[int, int]) -> Array:
+def _grid(column: pd.Series, rows: NDArray[np.intp], columns: NDArray[np.intp], shape: tuple[int, int]) -> Array:
     grid = np.zeros(shape)
-    np.add.at(grid, places, column.to_numpy(dtype=float))
+    np.add.at(grid, (rows, columns), column.to_numpy(dtype=float))
     return grid
 
 
-def _slices(frame: pd.DataFrame, accounts: pd.Index, dimensions: Sequence[str]) -> Iterator[tuple[str, Array]]:
-    yield WHOLE, np.ones(len(accounts), dtype=bool)
+def _groups(frame: pd.DataFrame, accounts: pd.Index[str], dimensions: Sequence[str], is_part: bool) -> Iterator[_Group]:
+    unknown = np.asarray(accounts == UNKNOWN, dtype=bool)
+    yield _Group(WHOLE, np.ones(len(accounts), dtype=bool), unknown, not is_part)
     for name in dimensions:
         known = frame.dropna(subset=[name]).drop_duplicates("account_id").set_index("account_id")[name]
         of_account = pd.Series(accounts).map(known)
-        for value in sorted(of_account.dropna().astype(str).unique()):
-            yield f"{name}={value}", (of_account.astype(str) == value).to_numpy()
+        for value in sorted(of_account.dropna().unique()):
+            rows = (of_account == value).to_numpy(dtype=bool)
+            yield _Group(f"{name}={value}", rows, unknown[rows], is_exact=False)
 
 
-def _cell(metric: Metric, name: str, mask: Array, grids: dict[str, Array]) -> Cell:
-    numerator = grids[metric.numerator][mask]
-    denominator = grids[metric.denominator][mask] if metric.denominator else None
-    found = _estimated(metric, name, mask, grids, numerator, denominator)
-    few = (grids["live_accounts"][mask] > 0).sum(axis=0) < SMALLEST_GROUP
-    return Cell(metric, name, numerator, denominator, grids[metric.observations][mask], found, few & (name != WHOLE))
+def _cell(metric: Metric, group: _Group, grids: Mapping[str, Array], coverage: Coverage) -> Cell:
+    numerator = group.of(grids[metric.numerator])
+    denominator = group.of(grids[metric.denominator]) if metric.denominator else None
+    counted = grids[metric.observations]
+    # The months of a ledger are the company's, whoever bears its cost.
+    observations = counted if metric.observations == "cost_months" else group.of(counted)
+    found = _estimated(metric, group, grids, numerator, denominator)
+    covered = coverage.of(metric)
+    found = Estimate(np.where(covered, found.value, np.nan), found.low, found.high, found.influence)
+    behind = group.of(grids["live_accounts"]) if denominator is None else denominator
+    few = ((behind != 0).sum(axis=0) < SMALLEST_GROUP) & (group.name != WHOLE)
+    return Cell(metric, group.name, numerator, denominator, observations, found, few, coverage.finished)
 
 
 def _estimated(
-    metric: Metric, name: str, mask: Array, grids: dict[str, Array], numerator: Array, denominator: Array | None
+    metric: Metric, group: _Group, grids: Mapping[str, Array], numerator: Array, denominator: Array | None
 ) -> Estimate:
     if metric.interval == "nps":
         assert denominator is not None
-        return nps(numerator, grids["nps_detractors"][mask], denominator)
-    if metric.interval != "exact" or name == WHOLE:
-        return estimate(metric.interval, numerator, denominator, metric.scale)
-    if denominator is None:
-        return _allocated(grids[metric.numerator], mask)
-    return estimate("ratio", numerator, denominator, metric.scale)
+        return nps(numerator, group.of(grids["nps_detractors"]), denominator)
+    if metric.interval != "exact" or group.is_exact:
+        observations = group.of(grids[metric.observations])
+        return estimate(
+            metric.interval, numerator, denominator, metric.scale, observations=observations, unknown=group.unknown
+        )
+    if denominator is not None:
+        return estimate("ratio", numerator, denominator, metric.scale, unknown=group.unknown)
+    return estimate("total", numerator, None) if group.name == WHOLE else _allocated(grids[metric.numerator], group)
 
 
-def _allocated(amounts: Array, mask: Array) -> Estimate:
+def _allocated(amounts: Array, group: _Group) -> Estimate:
     """Return a slice's part of an exact amount: the amount is known, its share of the work is estimated."""
-    inside = np.where(mask[:, None], amounts, 0.0)
-    share = estimate("share", inside, amounts)
-    total = amounts.sum(axis=0)
+    inside = np.where(group.rows[:, None], amounts, 0.0)
+    borne = (amounts != 0).astype(float)
+    share = estimate("share", inside, amounts, observations=borne)
+    total = np.where(inside.any(axis=0), amounts.sum(axis=0), np.nan)
     return Estimate(share.value * total, share.low * total, share.high * total, share.influence * total)
 
 
 def _result_rows(cell: Cell, periods: Sequence[Period]) -> Iterator[tuple[object, ...]]:
     top = cell.numerator.sum(axis=0)
     bottom = np.ones(len(periods)) if cell.denominator is None else cell.denominator.sum(axis=0)
-    seen = cell.observations.sum(axis=0)
-    found = cell.estimate
-    for index, period in enumerate(periods):
-        key = (cell.metric.name, period.start, period.end, cell.slice)
+    seen, found = cell.observations.sum(axis=0), cell.estimate
+    for index in map(int, np.flatnonzero(cell.exists)):
+        key = (cell.metric.name, periods[index].start, periods[index].end, cell.slice)
         if cell.withheld[index]:
             yield (*key, np.nan, np.nan, np.nan, np.nan, np.nan, pd.NA, WITHHELD)
-        elif np.isfinite(found.value[index]) and seen[index] > 0:
+        else:
             bounds = (found.value[index], found.low[index], found.high[index])
             yield (*key, top[index], bottom[index], *bounds, round(seen[index]), cell.metric.evidence)
 
 
 def _change_rows(cell: Cell, periods: Sequence[Period]) -> Iterator[tuple[object, ...]]:
-    there = np.isfinite(cell.estimate.value) & ~cell.withheld & (cell.observations.sum(axis=0) > 0)
-    for later, period in enumerate(periods):
+    there = cell.exists & ~cell.withheld & cell.comparable
+    for later in map(int, np.flatnonzero(there)):
+        period = periods[later]
         for against, other in (("previous", period.previous), ("year_ago", period.year_ago)):
             earlier = other.index - periods[0].index
-            if 0 <= earlier and there[later] and there[earlier]:
+            if earlier >= 0 and there[earlier]:
                 change = difference(cell.estimate, later, earlier)
                 yield (cell.metric.name, period.start, cell.slice, against, other.start, *change)

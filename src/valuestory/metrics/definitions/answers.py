@@ -25,12 +25,14 @@ ANSWERS: Final = (
         evidence="counted",
         frameworks=("NextGen: Support Reach", "Value of Support: self-service"),
         source=_SOURCE,
-        traps="A view is not an answer. Several sessions can be one question.",
+        traps="A view is not an answer. Several sessions can be one question, and a session that leads to a case "
+        "counts beside it.",
     ),
     Metric(
         name="answers_delivered",
         label="Answers delivered",
-        definition="Of those reached, the ones in which the answer was taken in: read by the company's own rule, or a case resolved.",
+        definition="Of those reached, the ones in which the answer was taken in: read by the company's own rule, or a "
+        "case resolved.",
         formula="sessions with is_consumed + cases that were resolved, both by the day they began",
         unit="count",
         direction="up",
@@ -43,14 +45,17 @@ ANSWERS: Final = (
         evidence="counted",
         frameworks=("NextGen: Answers Delivered",),
         source=_SOURCE,
-        traps="The rule for 'read' must be declared before the data is seen. Cases opened just before the extract may still be resolved.",
+        traps="The rule for 'read' must be declared before the data is seen. Cases opened just before the extract may "
+        "still be resolved.",
     ),
     Metric(
         name="answers_accepted",
         label="Answers accepted",
-        definition="Of those delivered, the ones that settled the question: confirmed by the reader, or taken as accepted because no "
-        "case followed within 14 days of the same quarter; and cases resolved and not reopened.",
-        formula="confirmed sessions + unjudged sessions with no case by the account within 14 days + cases resolved with no reopening",
+        definition="Of those delivered, the ones that settled the question: confirmed by the reader, or not judged "
+        "and taken as accepted because the account opened no case within 14 days (looked for within the same "
+        "quarter); and cases resolved and not reopened.",
+        formula="confirmed sessions + unjudged sessions of a known account that opened no case within 14 days + cases "
+        "resolved with no reopening",
         unit="count",
         direction="up",
         needs=(*_DELIVERED, "article_sessions.is_success", "cases.reopens_count"),
@@ -59,10 +64,12 @@ ANSWERS: Final = (
         interval="total",
         observations="answers_accepted",
         observed="sessions and cases",
-        evidence="counted",
+        evidence="estimated",
         frameworks=("NextGen: Answers Accepted", "Value of Support: self-service"),
         source=_SOURCE,
-        traps="Silence is not success: what customers confirmed is reported apart, as answers_confirmed.",
+        traps="Silence is not success: what customers confirmed is reported apart, as answers_confirmed. A session in "
+        "a quarter's last 14 days is watched for less than 14, in every quarter alike. One of no known account counts "
+        "only where its reader said so.",
     ),
     Metric(
         name="answers_confirmed",
@@ -86,7 +93,7 @@ ANSWERS: Final = (
         name="answers_without_case",
         label="Answers accepted without a case",
         definition="Accepted answers that were found in self-service, without opening a case.",
-        formula="confirmed sessions + unjudged sessions with no case by the account within 14 days",
+        formula="confirmed sessions + unjudged sessions of a known account that opened no case within 14 days",
         unit="count",
         direction="up",
         needs=(*_DELIVERED, "article_sessions.is_success"),
@@ -95,7 +102,7 @@ ANSWERS: Final = (
         interval="total",
         observations="sessions_accepted",
         observed="sessions",
-        evidence="counted",
+        evidence="estimated",
         frameworks=("Value of Support: self-service",),
         source="Consortium for Service Innovation, self-service success (the counting rule is ours)",
         traps="Not cases avoided: most of these readers would never have called.",
@@ -149,7 +156,7 @@ ANSWERS: Final = (
         interval="share",
         observations="answers_delivered",
         observed="sessions and cases",
-        evidence="counted",
+        evidence="estimated",
         frameworks=("NextGen: Answers Accepted",),
         source=_SOURCE,
         traps="Includes answers inferred from silence; see answers_confirmed for what was said.",

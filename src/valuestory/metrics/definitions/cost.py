@@ -10,8 +10,10 @@ COST: Final = (
     Metric(
         name="fully_loaded_cost",
         label="Fully loaded cost",
-        definition="Everything that Support cost in the period, by the ledger: people, tools, facilities, training, overhead.",
-        formula="sum of the ledger's lines; the part of a segment, or of what `where` chooses, by its share of the minutes worked, else of the cases",
+        definition="Everything that Support cost in the period, by the ledger: people, tools, facilities, training, "
+        "overhead.",
+        formula="sum of the ledger's lines; the part of a segment, or of what `where` chooses, by its share of the "
+        "minutes worked, else of the cases",
         unit="money",
         direction="context",
         needs=_COSTS,
@@ -23,7 +25,7 @@ COST: Final = (
         evidence="ledger",
         frameworks=("NextGen: Support Costs",),
         source="ServiceXRG, NextGen support metrics; MetricNet, cost per ticket (what is included)",
-        traps="What the ledger leaves out is not in it.",
+        traps="What the ledger leaves out is not in it. A period of which the ledger lacks a month has no cost.",
     ),
     Metric(
         name="cost_share_of_revenue",
@@ -32,14 +34,20 @@ COST: Final = (
         formula="ledger amount / (mean of opening and closing ARR x the period's part of a year)",
         unit="share",
         direction="down",
-        needs=(*_COSTS, "subscriptions.account_id", "subscriptions.start_on", "subscriptions.arr_amount"),
+        needs=(
+            *_COSTS,
+            "subscriptions.account_id",
+            "subscriptions.start_on",
+            "subscriptions.end_on",
+            "subscriptions.arr_amount",
+        ),
         numerator="cost_amount",
         denominator="revenue_amount",
         interval="exact",
         observations="live_accounts",
         observed="accounts",
         evidence="ledger",
-        frameworks=("NextGen: Support Costs", "New Metrics Framework: Business"),
+        frameworks=("NextGen: Support Costs", "KCS: phase 4"),
         source="Consortium for Service Innovation, support cost as a share of revenue",
         traps="Falls when revenue grows, whatever Support does. Recurring revenue only.",
     ),
@@ -59,7 +67,8 @@ COST: Final = (
         evidence="ledger",
         frameworks=("NextGen: Delivery Efficiency",),
         source="MetricNet and HDI, cost per ticket; per resolved issue rather than per contact",
-        traps="Rises when easy, known questions move to self-service, though more value is created. Average, not marginal.",
+        traps="Rises when easy, known questions move to self-service, though more value is created. Average, not "
+        "marginal: a case avoided saves less.",
     ),
     Metric(
         name="cost_per_accepted_answer",

@@ -38,9 +38,11 @@ DEMAND: Final = (
         observations="live_accounts",
         observed="accounts",
         evidence="counted",
-        frameworks=("New Metrics Framework: Customer", "CSI: demand"),
+        frameworks=("CSI: demand", "KCS: phase 4"),
         source="Standard definition: contacts per 100 active customers",
-        traps="Mixes wanted questions with failures of the product; a few accounts can carry it, which the interval shows.",
+        traps="Mixes wanted questions with failures of the product; a few accounts can carry it, which the interval "
+        "shows. Where accounts do not say who left, those count as customers too.",
         scale=100.0,
+        doubted_by=("cases.opened_at",),
     ),
 )

@@ -4,14 +4,16 @@ from typing import Final
 
 from valuestory.metrics.metric import Metric
 
-_ARR: Final = ("subscriptions.account_id", "subscriptions.start_on", "subscriptions.arr_amount")
+_ARR: Final = tuple(f"subscriptions.{name}" for name in ("account_id", "start_on", "end_on", "arr_amount"))
 _STANDARD: Final = "Standard definition of subscription businesses"
+_LINES: Final = "Lines of one account are added up: where they overlap but replace each other, it is too high."
 
 LOYALTY: Final = (
     Metric(
         name="nps",
         label="Net Promoter Score",
-        definition="Share of answers of 9 or 10 less the share of 0 to 6, on the question whether one would recommend the company.",
+        definition="Share of answers of 9 or 10 less the share of 0 to 6, on the question whether one would recommend "
+        "the company.",
         formula="100 x (promoters - detractors) / answers",
         unit="points",
         direction="up",
@@ -80,12 +82,13 @@ LOYALTY: Final = (
         evidence="counted",
         frameworks=("Value of Support: loyalty", "New Metrics Framework: Business"),
         source=_STANDARD,
-        traps="Cannot exceed 100 %. A few large accounts carry it.",
+        traps=f"Cannot exceed 100 %. A few large accounts carry it. {_LINES}",
     ),
     Metric(
         name="net_revenue_retention",
         label="Net revenue retention",
-        definition="Recurring revenue at the period's end from the customers of its start, as a share of what they paid then.",
+        definition="Recurring revenue at the period's end from the customers of its start, as a share of what they "
+        "paid then.",
         formula="closing ARR of accounts with opening ARR / opening ARR",
         unit="share",
         direction="up",
@@ -98,12 +101,13 @@ LOYALTY: Final = (
         evidence="counted",
         frameworks=("Value of Support: loyalty", "New Metrics Framework: Business"),
         source=_STANDARD,
-        traps="Price rises look like loyalty. New customers are not in it.",
+        traps=f"Price rises look like loyalty. New customers are not in it. {_LINES}",
     ),
     Metric(
         name="annual_logo_retention",
         label="Customer retention over a year",
-        definition="Share of the customers of twelve months before the period's end who were still customers at its end.",
+        definition="Share of the customers of twelve months before the period's end who were still customers at its "
+        "end.",
         formula="accounts kept over twelve months / accounts twelve months earlier",
         unit="share",
         direction="up",
@@ -122,7 +126,8 @@ LOYALTY: Final = (
     Metric(
         name="annual_gross_revenue_retention",
         label="Gross revenue retention over a year",
-        definition="Share of the recurring revenue of twelve months before the period's end that was kept, without any expansion.",
+        definition="Share of the recurring revenue of twelve months before the period's end that was kept, without "
+        "any expansion.",
         formula="sum over accounts of the smaller of the two ARR / ARR twelve months earlier",
         unit="share",
         direction="up",
@@ -135,12 +140,13 @@ LOYALTY: Final = (
         evidence="counted",
         frameworks=("Value of Support: loyalty",),
         source=_STANDARD,
-        traps="Cannot exceed 100 %. A few large accounts carry it.",
+        traps=f"Cannot exceed 100 %. A few large accounts carry it. {_LINES}",
     ),
     Metric(
         name="annual_net_revenue_retention",
         label="Net revenue retention over a year",
-        definition="Recurring revenue at the period's end from the customers of twelve months earlier, as a share of what they paid then.",
+        definition="Recurring revenue at the period's end from the customers of twelve months earlier, as a share of "
+        "what they paid then.",
         formula="closing ARR of those accounts / their ARR twelve months earlier",
         unit="share",
         direction="up",
@@ -153,6 +159,6 @@ LOYALTY: Final = (
         evidence="counted",
         frameworks=("Value of Support: loyalty",),
         source=_STANDARD,
-        traps="Price rises look like loyalty. New customers are not in it.",
+        traps=f"Price rises look like loyalty. New customers are not in it. {_LINES}",
     ),
 )

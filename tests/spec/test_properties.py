@@ -1,0 +1,183 @@
+"""What holds of every company, whatever its tables say.
+
+Each property is tried on a few companies of chance (`random_company`). The numbers of a metric are specified in the
+file of its own name; here it is only said how they must behave.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from hypothesis import given, settings, strategies as st
+from tests.spec.random_company import Tables, mapped, random_tables
+from tests.spec.tables import company_from
+
+from valuestory.metrics import METRICS
+from valuestory.metrics.results import WITHHELD
+
+KEY = ["metric", "period_start", "slice"]
+NUMBERS = ["numerator", "denominator", "value", "low", "high", "n"]
+MONEY = {name for name, each in METRICS.items() if each.unit == "money"}
+TOTALS = {name for name, each in METRICS.items() if not each.denominator}
+RANDOM = st.integers(0, 2**32 - 1).map(random_tables)
+few = settings(max_examples=4)
+
+
+def results(tables: Tables, period: str = "2026Q2") -> pd.DataFrame:
+    """Return all results but the withheld, ordered and keyed by metric, period and slice."""
+    table = company_from(tables, period=period).metrics()
+    shown = table[table["evidence"] != WITHHELD]
+    return shown.set_index(KEY)[NUMBERS].astype("float64").sort_index()
+
+
+def doubled(name: str, table: pa.Table) -> pa.Table:
+    """Return a table with every row twice, the second time under other keys; rows of no account stay so."""
+    keys = [column for column in table.column_names if column.endswith("_id")]
+    copy = table
+    for column in keys:
+        other = pc.binary_join_element_wise(table[column], "copy", "-")
+        copy = copy.set_column(copy.column_names.index(column), column, other)
+    return pa.concat_tables([table, copy])
+
+
+@few
+@given(RANDOM, st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_matter(tables: Tables, chance: Random) -> None:
+    """Tables have no order: shuffled, they give the same figures and the same intervals."""
+    shuffled = mapped(tables, lambda _, table: table.take(chance.sample(range(len(table)), len(table))))
+    pd.testing.assert_frame_equal(results(tables), results(shuffled), rtol=1e-9)
+
+
+@few
+@given(RANDOM)
+def test_twice_the_customers_double_totals_and_leave_ratios(tables: Tables) -> None:
+    """A company with a twin has twice the total and the same ratio, and knows it better."""
+    once, twice = results(tables).align(results(mapped(tables, doubled)), join="inner", axis=0)
+    totals = once.index.get_level_values("metric").isin(TOTALS)
+    assert len(once) > 100
+    np.testing.assert_allclose(twice["value"][totals], 2 * once["value"][totals])
+    np.testing.assert_allclose(twice["value"][~totals], once["value"][~totals])
+    np.testing.assert_allclose(twice["numerator"], 2 * once["numerator"])
+    counted = once.index.get_level_values("metric") != "fully_loaded_cost"  # counts months, which stay three
+    np.testing.assert_allclose(twice["n"][counted], 2 * once["n"][counted])
+    width_once, width_twice = once["high"] - once["low"], twice["high"] - twice["low"]
+    known = ~totals & width_once.notna().to_numpy()
+    assert (width_twice[known] <= width_once[known] + 1e-9).all()
+
+
+@few
+@given(RANDOM)
+def test_another_currency_changes_money_and_nothing_else(tables: Tables) -> None:
+    """At two to one every amount doubles, with its interval; no share, count or duration moves."""
+
+    def dearer(_: str, table: pa.Table) -> pa.Table:
+        for column in {"arr_amount", "amount"} & set(table.column_names):
+            table = table.set_column(table.column_names.index(column), column, pc.multiply(table[column], 2.0))
+        return table
+
+    before, after = results(tables), results(mapped(tables, dearer))
+    factor = np.where(before.index.get_level_values("metric").isin(MONEY), 2.0, 1.0)
+    for column in ("value", "low", "high"):
+        np.testing.assert_allclose(after[column], factor * before[column], rtol=1e-9)
+    np.testing.assert_allclose(after["n"], before["n"])
+
+
+@few
+@given(st.integers(0, 2**32 - 1))
+def test_slices_of_a_partition_add_up_to_the_whole(seed: int) -> None:
+    """Every account has one segment: numerators and denominators of the segments are those of the company."""
+    tables = random_tables(seed, unknown=0.0)
+    table = company_from(tables).metrics(slices=["segment"])
+    held_back = set(map(tuple, table[table["evidence"] == WITHHELD][["metric", "period_start"]].to_numpy()))
+    keyed = table.set_index(["metric", "period_start"]).loc[lambda each: ~each.index.isin(held_back)]
+    columns = ["numerator", "denominator"]
+    whole = keyed[keyed["slice"] == "all"][columns].astype("float64")
+    parts = keyed[keyed["slice"] != "all"].groupby(level=[0, 1])[columns].sum().astype("float64").reindex(whole.index)
+    ratios = ~whole.index.get_level_values("metric").isin(TOTALS)
+    assert len(whole) > 20
+    np.testing.assert_allclose(parts["numerator"], whole["numerator"])
+    np.testing.assert_allclose(parts["denominator"][ratios], whole["denominator"][ratios])
+    values = keyed[~keyed["slice"].eq("all")].groupby(level=[0, 1])["value"].sum().reindex(whole.index)
+    np.testing.assert_allclose(values[~ratios].astype("float64"), whole["numerator"][~ratios])
+
+
+@few
+@given(RANDOM)
+def test_figures_and_bounds_stay_within_the_possible(tables: Tables) -> None:
+    """No infinity, bounds around the figure, shares of something between 0 and 1, nothing counted below 0."""
+    found = results(tables)
+    shares = found.index.get_level_values("metric").isin(
+        {name for name, each in METRICS.items() if each.interval == "share"}
+    )
+    assert np.isfinite(found["value"]).all()
+    assert not (found["low"] > found["value"]).any()
+    assert not (found["high"] < found["value"]).any()
+    assert found[shares][["value", "low", "high"]].stack().between(0, 1).all()
+    assert (found["n"] > 0).all()
+    assert (found.drop(index="nps", level="metric")["value"] >= 0).all()
+
+
+@few
+@given(RANDOM)
+def test_fewer_are_accepted_than_delivered_than_reached(tables: Tables) -> None:
+    """Each is a part of the one before, for the whole and for every slice; and the parts of what is accepted add up."""
+    value = results(tables)["value"].unstack("metric")
+    value = value.fillna({name: 0.0 for name in value if name.startswith("answers_")})
+    assert (value["answers_reached"] >= value["answers_delivered"]).all()
+    assert (value["answers_delivered"] >= value["answers_accepted"]).all()
+    assert (value["answers_without_case"] >= value["answers_confirmed"]).all()
+    np.testing.assert_allclose(value["answers_accepted"], value["answers_without_case"] + value["answers_with_case"])
+    exact = (value["delivery_rate"] * value["acceptance_rate"] * value["answers_reached"]).dropna()
+    np.testing.assert_allclose(exact, value["answers_accepted"][exact.index])
+
+
+@few
+@given(RANDOM)
+def test_no_more_revenue_is_kept_than_there_was(tables: Tables) -> None:
+    """Gross retention is at most 100 %, and at most net retention, even where credits stand in the books."""
+    value = results(tables)["value"].unstack("metric")
+    for prefix in ("", "annual_"):
+        gross, net = value[f"{prefix}gross_revenue_retention"], value[f"{prefix}net_revenue_retention"]
+        assert (gross.dropna() <= 1).all()
+        assert (gross.dropna() <= net.dropna() + 1e-12).all()
+
+
+@few
+@given(RANDOM)
+def test_months_add_up_to_their_quarter(tables: Tables) -> None:
+    """What is counted does not depend on the grain it is counted at."""
+    months, quarters = results(tables, "2026-06"), results(tables, "2026Q2")
+    last_three = months[months.index.get_level_values("period_start") >= "2026-04-01"]["value"]
+    summed = last_three.groupby(level=["metric", "slice"]).sum()
+    quarter = quarters["value"].xs(pd.Timestamp("2026-04-01"), level="period_start")
+    for name in TOTALS & set(quarter.index.get_level_values("metric")):
+        assert summed[name]["all"] == pytest.approx(quarter[name]["all"]), name
+
+
+@few
+@given(RANDOM)
+def test_a_period_without_rows_gives_no_result_and_never_zero(tables: Tables) -> None:
+    """Nothing was asked and nothing answered from January to March 2026: no total of it and no ratio to it."""
+    empty, until = pd.Timestamp("2026-01-01"), pd.Timestamp("2026-04-01")
+    dated = {"cases": "opened_at", "article_sessions": "started_at", "surveys": "answered_at"}
+
+    def without(name: str, table: pa.Table) -> pa.Table:
+        if name not in dated:
+            return table
+        frame = table.to_pandas()
+        inside = frame[dated[name]].between(empty, until, inclusive="left")
+        if "resolved_at" in frame:
+            inside |= frame["resolved_at"].between(empty, until, inclusive="left")
+        return table.filter(pa.array(~inside))
+
+    found = results(mapped(tables, without))
+    names = set(found.xs(empty, level="period_start").index.get_level_values("metric"))
+    assert names <= {
+        *("contact_rate", "logo_retention", "gross_revenue_retention", "net_revenue_retention"),
+        *("fully_loaded_cost", "cost_share_of_revenue"),
+    }

@@ -1,0 +1,254 @@
+"""The results of the sample company, computed again from its files by plain pandas, another way than the fold does."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from valuestory.metrics import METRICS, Company, open_company
+from valuestory.metrics.derive import RESERVED
+
+SAMPLE = Path(__file__).parents[3] / "data" / "sample"
+QUARTERS = pd.period_range("2024Q1", "2026Q2", freq="Q")
+
+
+@pytest.fixture(scope="module")
+def northwind() -> Company:
+    """The sample company in its last whole quarter."""
+    return open_company("sample")
+
+
+@cache
+def table(name: str) -> pd.DataFrame:
+    """Return a table as it lies in the folder."""
+    path = next(SAMPLE.glob(f"{name}.*"))
+    return pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
+
+
+@cache
+def accounts() -> pd.DataFrame:
+    """Return the accounts with their times read."""
+    found = table("accounts")
+    return found.assign(**{name: pd.to_datetime(found[name]) for name in ("start_at", "churned_at")})
+
+
+@cache
+def cases() -> pd.DataFrame:
+    """Return the cases without what the sample declares spoiled."""
+    found = table("cases").drop_duplicates("case_id")
+    known = found["account_id"].where(found["account_id"].isin(accounts()["account_id"]))
+    resolved = found["resolved_at"].where(found["resolved_at"].dt.year.between(2000, 2100))
+    resolved = resolved.where(resolved >= found["opened_at"])
+    return found.assign(
+        account_id=known,
+        resolved_at=resolved,
+        csat_score=found["csat_score"].where(found["csat_score"].between(1, 5)),
+        quarter=found["opened_at"].dt.to_period("Q"),
+        resolved_in=resolved.dt.to_period("Q"),
+    )
+
+
+@cache
+def sessions() -> pd.DataFrame:
+    """Return the sessions, each with whether it was confirmed or may be taken as accepted."""
+    found = table("article_sessions")
+    known = found["account_id"].where(found["account_id"].isin(accounts()["account_id"]))
+    found = found.assign(account_id=known, quarter=found["started_at"].dt.to_period("Q"))
+    asked = cases().dropna(subset="account_id").sort_values("opened_at")[["account_id", "opened_at", "quarter"]]
+    following = pd.merge_asof(
+        found.sort_values("started_at"),
+        asked.rename(columns={"quarter": "asked_in"}),
+        left_on="started_at",
+        right_on="opened_at",
+        by="account_id",
+        direction="forward",
+        tolerance=pd.Timedelta(days=14),
+    )
+    quiet = following["opened_at"].isna() | (following["asked_in"] != following["quarter"])
+    unjudged = following["is_success"].isna() & following["case_id"].isna() & following["needs_followup"].ne(True)
+    confirmed = following["is_consumed"] & following["is_success"].eq(True)
+    inferred = following["is_consumed"] & unjudged & quiet & following["account_id"].notna()
+    return following.assign(confirmed=confirmed, accepted=confirmed | inferred)
+
+
+def by_quarter(company: Company, name: str, part: str = "all") -> pd.DataFrame:
+    """Return a metric's rows by quarter."""
+    found = company.metrics(name)
+    found = found[found["slice"] == part]
+    return found.set_index(pd.PeriodIndex(found["period_start"], freq="Q"))[["numerator", "denominator", "value", "n"]]
+
+
+def arr_on(day: pd.Timestamp) -> pd.Series:
+    """Return recurring revenue in force on a day, of every account that has any."""
+    lines, date = table("subscriptions"), str(day.date())
+    running = lines[(lines["start_on"] <= date) & ~(lines["end_on"] <= date)]
+    return running.groupby("account_id")["arr_amount"].sum().loc[lambda amount: amount > 0]
+
+
+def customers_on(day: pd.Timestamp) -> set[str]:
+    """Return the accounts that are customers at an instant."""
+    found = accounts()
+    return set(found[(found["start_at"] <= day) & ~(found["churned_at"] <= day)]["account_id"])
+
+
+def bounds(quarter: pd.Period) -> tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp]:
+    """Return the first instants of a quarter, of the next, and of the one a year before the next."""
+    return quarter.start_time, (quarter + 1).start_time, (quarter - 3).start_time
+
+
+def test_the_story_is_about_the_last_whole_quarter(northwind: Company) -> None:
+    """The data reaches to 30 June 2026 and begins with 2024."""
+    assert northwind.period.name == "2026Q2"
+    assert [each.name for each in northwind.periods] == [str(each) for each in QUARTERS]
+
+
+def test_every_metric_of_the_catalogue_is_computed(northwind: Company) -> None:
+    """The sample company lacks nothing."""
+    assert northwind.gaps().empty
+    found = northwind.metrics()
+    now = found[(found["period_start"] == pd.Timestamp("2026-04-01")) & (found["slice"] == "all")]
+    assert set(now["metric"]) == set(METRICS)
+    assert now[["value", "low", "high"]].notna().all(axis=None)
+
+
+def test_cases_are_the_rows_of_the_quarter(northwind: Company) -> None:
+    """Cases of no account included."""
+    pd.testing.assert_series_equal(
+        by_quarter(northwind, "cases")["value"], cases().groupby("quarter").size().astype(float), check_names=False
+    )
+
+
+def test_the_contact_rate_sets_cases_of_customers_against_customers(northwind: Company) -> None:
+    """A case dated before its account began is left out."""
+    found = by_quarter(northwind, "contact_rate")
+    for quarter in QUARTERS:
+        start, end, _ = bounds(quarter)
+        live = accounts()[(accounts()["start_at"] < end) & ~(accounts()["churned_at"] <= start)]["account_id"]
+        asked = cases()[cases()["quarter"] == quarter]["account_id"].isin(live).sum()
+        assert found.loc[quarter, "numerator"] == asked
+        assert found.loc[quarter, "value"] == pytest.approx(100 * asked / len(live))
+
+
+def test_answers_are_counted_from_sessions_and_cases(northwind: Company) -> None:
+    """Reached, delivered, accepted and confirmed, by joining each session to its account's next case in pandas."""
+    asked, read = cases(), sessions()
+    held = asked[asked["resolved_at"].notna() & (asked["reopens_count"] == 0)]
+    expected = {
+        "answers_reached": read.groupby("quarter").size() + asked.groupby("quarter").size(),
+        "answers_delivered": read.groupby("quarter")["is_consumed"].sum()
+        + asked.groupby("quarter")["resolved_at"].count(),
+        "answers_confirmed": read.groupby("quarter")["confirmed"].sum(),
+        "answers_without_case": read.groupby("quarter")["accepted"].sum(),
+        "answers_with_case": held.groupby("quarter").size(),
+        "answers_accepted": read.groupby("quarter")["accepted"].sum() + held.groupby("quarter").size(),
+    }
+    for name, values in expected.items():
+        found = by_quarter(northwind, name)["value"]
+        pd.testing.assert_series_equal(found, values.astype(float), check_names=False, obj=name)
+
+
+def test_time_to_smile_is_the_mean_over_cases_that_ended(northwind: Company) -> None:
+    """From the earlier of interruption and report to the confirmation, else the resolution."""
+    began = cases()[["interrupted_at", "opened_at"]].min(axis=1)
+    ended = cases()["happy_at"].where(cases()["resolved_at"].notna() | cases()["happy_at"].notna())
+    ended = ended.fillna(cases()["resolved_at"])
+    minutes = (ended - began).dt.total_seconds() / 60
+    expected = minutes.groupby(ended.dt.to_period("Q")).agg(["mean", "count"])
+    found = by_quarter(northwind, "time_to_smile").loc[QUARTERS]
+    np.testing.assert_allclose(found["value"], expected["mean"].loc[QUARTERS])
+    np.testing.assert_allclose(found["n"].astype(float), expected["count"].loc[QUARTERS])
+
+
+def test_satisfaction_and_recommendation_are_those_of_the_survey_tool(northwind: Company) -> None:
+    """Top two of five by the quarter of resolution; promoters less detractors by the quarter of the answer."""
+    answered = cases().dropna(subset=["csat_score", "resolved_in"])
+    csat = (answered["csat_score"] >= 4).groupby(answered["resolved_in"]).mean().loc[QUARTERS]
+    np.testing.assert_allclose(by_quarter(northwind, "csat")["value"].loc[QUARTERS], csat)
+    scores = table("surveys").query("instrument == 'nps' and 0 <= score <= 10")
+    sign = (scores["score"] >= 9).astype(int) - (scores["score"] <= 6).astype(int)
+    nps = 100 * sign.groupby(scores["answered_at"].dt.to_period("Q")).mean()
+    pd.testing.assert_series_equal(
+        by_quarter(northwind, "nps")["value"], nps, check_names=False, check_index_type=False, check_freq=False
+    )
+
+
+def test_customers_are_kept_or_lost_between_the_ends_of_a_period(northwind: Company) -> None:
+    """Over a quarter and over twelve months, the latter only where the data reaches back so far."""
+    quarterly, yearly = by_quarter(northwind, "logo_retention"), by_quarter(northwind, "annual_logo_retention")
+    for quarter in QUARTERS:
+        start, end, year_start = bounds(quarter)
+        before, now = customers_on(start), customers_on(end)
+        assert quarterly.loc[quarter, "value"] == pytest.approx(len(before & now) / len(before))
+        assert (quarter in yearly.index) == (year_start >= pd.Timestamp("2024-01-01"))
+        if quarter in yearly.index:
+            then = customers_on(year_start)
+            assert yearly.loc[quarter, "numerator"] == len(then & now)
+            assert yearly.loc[quarter, "denominator"] == len(then)
+
+
+@pytest.mark.parametrize(("prefix", "years"), [("", False), ("annual_", True)])
+def test_revenue_is_kept_or_lost_between_the_ends_of_a_period(northwind: Company, prefix: str, years: bool) -> None:
+    """Gross without and net with the growth of the customers of the start."""
+    gross = by_quarter(northwind, f"{prefix}gross_revenue_retention")
+    net = by_quarter(northwind, f"{prefix}net_revenue_retention")
+    for quarter in gross.index:
+        start, end, year_start = bounds(quarter)
+        before = arr_on(year_start if years else start)
+        now = arr_on(end).reindex(before.index, fill_value=0.0)
+        assert gross.loc[quarter, "value"] == pytest.approx(np.minimum(before, now).sum() / before.sum())
+        assert net.loc[quarter, "value"] == pytest.approx(now.sum() / before.sum())
+        assert gross.loc[quarter, "n"] == len(before)
+
+
+def test_cost_is_the_ledger_and_what_is_set_against_it(northwind: Company) -> None:
+    """Per resolution, per accepted answer, and as a share of the quarter's recurring revenue."""
+    ledger = table("costs")
+    amount = ledger.groupby(pd.PeriodIndex(pd.to_datetime(ledger["month_on"]), freq="Q"))["amount"].sum().loc[QUARTERS]
+    np.testing.assert_allclose(by_quarter(northwind, "fully_loaded_cost")["value"], amount)
+    resolved = cases().groupby("resolved_in").size().loc[QUARTERS]
+    np.testing.assert_allclose(by_quarter(northwind, "cost_per_resolution")["value"], amount / resolved)
+    accepted = by_quarter(northwind, "answers_accepted")["value"]
+    np.testing.assert_allclose(by_quarter(northwind, "cost_per_accepted_answer")["value"], amount / accepted)
+    revenue = [sum(arr_on(day).sum() for day in bounds(quarter)[:2]) / 2 / 4 for quarter in QUARTERS]
+    np.testing.assert_allclose(by_quarter(northwind, "cost_share_of_revenue")["value"], amount / revenue)
+
+
+def test_a_segment_is_its_accounts(northwind: Company) -> None:
+    """What is counted for a segment is what its accounts did; its cost is its share of the minutes worked."""
+    own = set(accounts()[accounts()["segment"] == "Mid-market"]["account_id"])
+    theirs = cases()[cases()["account_id"].isin(own)]
+    found = by_quarter(northwind, "cases", "segment=Mid-market")["value"]
+    np.testing.assert_allclose(found, theirs.groupby("quarter").size())
+    shares = theirs.groupby("quarter")["work_minutes"].sum() / cases().groupby("quarter")["work_minutes"].sum()
+    cost = by_quarter(northwind, "fully_loaded_cost")["value"]
+    part = by_quarter(northwind, "fully_loaded_cost", "segment=Mid-market")["value"]
+    np.testing.assert_allclose(part, shares * cost)
+
+
+def test_a_slice_that_is_a_slip_of_the_keyboard_is_withheld_and_said_to_be(northwind: Company) -> None:
+    """Four accounts have the segment " smb": their figures would name them."""
+    found = northwind.metrics()
+    found = found[found["slice"] == "segment= smb"]
+    assert not found.empty
+    assert set(found["evidence"]) == {"withheld: fewer than 5 accounts"}
+    assert found[["numerator", "denominator", "value", "low", "high", "n"]].isna().all(axis=None)
+
+
+def test_account_quarters_are_one_row_an_account_and_quarter(northwind: Company) -> None:
+    """They hold the accounts alive in the quarter, those who left within the year, and a row for what nobody claims."""
+    frame = northwind.account_quarters()
+    assert not frame.duplicated(["account_id", "period"]).any()
+    live = frame[frame["live_accounts"] > 0].groupby("period").size()
+    assert live["2026Q2"] == by_quarter(northwind, "contact_rate").loc["2026Q2", "n"]
+    assert frame[frame["account_id"] == ""]["live_accounts"].eq(0).all()
+    assert (frame["period_start"] < frame["period_end"]).all()
+
+
+def test_the_columns_of_account_quarters_cannot_be_mistaken_for_slices(northwind: Company) -> None:
+    """A column of accounts that has a name which the fold uses is no slice: the list of such names is complete."""
+    own = set(northwind.account_quarters().columns) - {"account_id", *northwind.dimensions}
+    assert own == RESERVED
