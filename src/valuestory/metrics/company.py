@@ -39,7 +39,7 @@ _NO_SLICE: Final = frozenset({"account_id", "parent_id", "name", "currency", *RE
 """Columns of `accounts` that name one customer, or that the fold uses itself."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Company:
     """A company's checked tables and what is computed from them.
 
@@ -200,6 +200,10 @@ class Company:
                     f'accounts have no "{name}" to slice by', where="slices", do=did_you_mean(name, self.dimensions)
                 )
         return tuple(slices)
+
+    def __repr__(self) -> str:
+        """Return one line: a notebook keeps it, so it holds no paths and no settings."""
+        return f"Company({self.name!r}, {self.period.name}{self.where and f', where {self.where}'})"
 
     def _repr_html_(self) -> str:
         """Return a short summary: tables with their rows, faults, and what is missing."""

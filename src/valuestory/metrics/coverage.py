@@ -179,6 +179,6 @@ def periods_up_to(period: Period, facts: Span) -> tuple[Period, ...]:
 
 
 def last_whole_quarter(facts: Span, fiscal_year_start: int) -> Period:
-    """Return the last quarter that the data covers to its end."""
+    """Return the last quarter that the data covers to its end, or the one it lies in where it covers none whole."""
     period = Period.of(facts.last, "quarter", fiscal_year_start)
-    return period if facts.reaches(period.end) else period.previous
+    return period if facts.reaches(period.end) or facts.first >= period.start else period.previous

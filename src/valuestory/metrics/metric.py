@@ -47,8 +47,8 @@ class Metric:
     traps
         How it misleads.
     doubted_by
-        ``table.column`` names: where a check finds that the sources of one of them disagree on more than a twentieth of
-        the rows, the metric is computed but not claimed.
+        ``table.column`` names: where a check finds a fault in one of them on a twentieth of the rows or more, the
+        metric is computed but not claimed.
     """
 
     name: str

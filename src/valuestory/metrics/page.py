@@ -86,6 +86,6 @@ def _section(metric: Metric) -> str:
     }
     if metric.doubted_by:
         columns = ", ".join(f"`{each}`" for each in metric.doubted_by)
-        facts["Not claimed"] = f"where the company's sources of {columns} disagree"
+        facts["Not claimed"] = f"where the checks find a fault in {columns} on a twentieth of the rows or more"
     rows = "".join(f"| {name} | {words.replace('|', '/')} |\n" for name, words in facts.items())
     return f"\n### {metric.name}\n\n| {metric.label} | |\n|---|---|\n{rows}"

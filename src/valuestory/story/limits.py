@@ -56,9 +56,14 @@ def _has(facts: Facts, name: str) -> bool:
 
 
 def _doubts(company: Company) -> list[tuple[str, str, str]]:
-    """Return one row for each fault that puts metrics in doubt."""
+    """Return one row for each fault that puts what the story would say of retention in doubt."""
     faults = dict.fromkeys(company.doubts().values())
-    return [(_QUESTIONS.get(fault.table, fault.table), f"{fault.table} {fault.what}", fault.do) for fault in faults]
+    asked = [(_DOUBTED.get(f"{fault.table}.{fault.column}"), fault) for fault in faults]
+    return [(question, f"The {fault.table} {fault.what}", _sentence(fault.do)) for question, fault in asked if question]
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _missing_tables(company: Company) -> list[tuple[str, str, str]]:
@@ -69,18 +74,28 @@ def _missing_tables(company: Company) -> list[tuple[str, str, str]]:
             "Not measured: " + _missing(str(table), list(rows["missing"])),
             f"The table {table}: {rows.iloc[0]['brings']}",
         )
-        for table, rows in gaps.groupby("table", sort=False)
+        for table, rows in sorted(gaps.groupby("table", sort=False), key=lambda each: _weight(str(each[0])))
     ]
 
 
 _QUESTIONS: Final = {
-    "article_sessions": "How many answers does self-service give?",
-    "costs": "What does an answer cost?",
-    "surveys": "Would customers recommend us?",
     "subscriptions": "How much revenue stays?",
     "accounts": "How many customers stay?",
+    "article_sessions": "How many answers does self-service give?",
+    "costs": "What does an answer cost?",
     "cases": "Do answers hold, and are customers satisfied?",
+    "surveys": "Would customers recommend us?",
 }
+"""What a missing table leaves open, the weightiest first."""
+_DOUBTED: Final = {
+    "accounts.churned_at": "How many customers stay?",
+    "subscriptions.start_on": "How much revenue stays?",
+}
+"""What a fault leaves open, by its table and column."""
+
+
+def _weight(table: str) -> int:
+    return list(_QUESTIONS).index(table) if table in _QUESTIONS else len(_QUESTIONS)
 
 
 def _question(table: str, labels: list[str]) -> str:

@@ -325,6 +325,31 @@ def test_tables_without_rows_give_no_results_and_no_error() -> None:
     assert figure(company, "nps") is None
 
 
+def test_accounts_and_their_lines_alone_give_what_they_can() -> None:
+    """Without a case the subscriptions say how far the data reaches; a part without work has no cost, not none."""
+    lines = """
+    account_id | start_on   | end_on     | arr_amount
+    A          | 2026-04-01 |            | 10
+    B          | 2026-04-01 | 2026-06-01 | 30
+    C          | 2026-06-30 |            | 5
+    """
+    costs = "month_on | amount\n2026-04-01 | 100\n2026-05-01 | 200\n2026-06-01 | 300"
+    tables = {
+        "accounts": read_table("accounts", ACCOUNTS),
+        "subscriptions": read_table("subscriptions", lines),
+        "costs": read_table("costs", costs),
+    }
+    assert answer(company_from(tables), "gross_revenue_retention") == pytest.approx((10, 40, 0.25, 2))
+    assert answer(company_from(tables), "fully_loaded_cost") == pytest.approx((600, 1, 600, 3))
+    assert answer(company_from(tables, whole=tables), "fully_loaded_cost") is None
+
+
+def test_tables_that_hold_no_date_are_an_error_that_says_what_to_supply() -> None:
+    """A list of customers alone is no story."""
+    with pytest.raises(DataError, match="supply cases or another fact table"):
+        company_of(accounts=ACCOUNTS).metrics()
+
+
 # ---- opening -------------------------------------------------------------------------------------------------------
 
 

@@ -83,6 +83,7 @@ LOYALTY: Final = (
         frameworks=("Value of Support: loyalty", "New Metrics Framework: Business"),
         source=_STANDARD,
         traps=f"Cannot exceed 100 %. A few large accounts carry it. {_LINES}",
+        doubted_by=("subscriptions.start_on",),
     ),
     Metric(
         name="net_revenue_retention",
@@ -102,6 +103,7 @@ LOYALTY: Final = (
         frameworks=("Value of Support: loyalty", "New Metrics Framework: Business"),
         source=_STANDARD,
         traps=f"Price rises look like loyalty. New customers are not in it. {_LINES}",
+        doubted_by=("subscriptions.start_on",),
     ),
     Metric(
         name="annual_logo_retention",
@@ -141,6 +143,7 @@ LOYALTY: Final = (
         frameworks=("Value of Support: loyalty",),
         source=_STANDARD,
         traps=f"Cannot exceed 100 %. A few large accounts carry it. {_LINES}",
+        doubted_by=("subscriptions.start_on",),
     ),
     Metric(
         name="annual_net_revenue_retention",
@@ -160,5 +163,6 @@ LOYALTY: Final = (
         frameworks=("Value of Support: loyalty",),
         source=_STANDARD,
         traps=f"Price rises look like loyalty. New customers are not in it. {_LINES}",
+        doubted_by=("subscriptions.start_on",),
     ),
 )
