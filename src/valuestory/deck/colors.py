@@ -11,14 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from valuestory.slides.contrast import READABLE, VISIBLE, channels, contrast, luminance
 from valuestory.slides.theme import Theme
 
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-READABLE: Final = 4.5
-"""The least contrast of text with its ground (WCAG 2.2, success criterion 1.4.3)."""
-VISIBLE: Final = 3.0
-"""The least contrast of a mark with its ground (WCAG 2.2, success criterion 1.4.11)."""
 
 
 @dataclass(frozen=True)
@@ -50,26 +47,10 @@ class Palette:
     panel: Ink
 
 
-def contrast(first: str, second: str) -> float:
-    """Return the contrast of two colours (``#RRGGBB``), from 1 to 21, as WCAG 2.2 defines it."""
-    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _channels(color: str) -> tuple[float, float, float]:
-    red, green, blue = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return red, green, blue
-
-
-def _luminance(color: str) -> float:
-    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in _channels(color)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
 def _colorless(color: str) -> bool:
     """Whether a colour is a grey, or near one."""
-    channels = _channels(color)
-    return max(channels) - min(channels) < 0.16
+    parts = channels(color)
+    return max(parts) - min(parts) < 0.16
 
 
 def palette(theme: Theme, layout: Any) -> Palette:
@@ -117,7 +98,7 @@ def _grey_slot(theme: Theme, slot: str, ground: str, least: float, most: float) 
 
 def _greys(theme: Theme, ground: str) -> dict[str, Ink]:
     """Greys made of the ground and the ink themselves, for templates whose slots hold none."""
-    dark = _luminance(ground) < 0.18
+    dark = luminance(ground) < 0.18
     slot = _best(theme, ("bg1", "tx1", "bg2", "tx2"), "#000000")  # the lightest colour of the theme
     shares = (
         {"second": 75, "comparison": 60, "rule": 35, "panel": 20}

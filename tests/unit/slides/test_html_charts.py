@@ -11,8 +11,9 @@ from tests.unit.slides import gallery
 from tests.unit.slides.page import Page, acts
 
 from valuestory.errors import StoryError
+from valuestory.slides.contrast import contrast
 from valuestory.slides.html.charts import draw_chart, font_stack
-from valuestory.slides.html.colours import contrast, mixed, palette
+from valuestory.slides.html.colours import mixed, palette
 from valuestory.slides.html.svg import clean_svg
 from valuestory.slides.theme import Theme
 

@@ -11,11 +11,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from valuestory.slides.contrast import READABLE, VISIBLE, channels, contrast
 from valuestory.slides.theme import Theme
 
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
-_TEXT_CONTRAST: Final = 4.5
-_MARK_CONTRAST: Final = 3.0
 _LOUDEST_RULE: Final = 2.2
 """A hairline that stands out more than this is no hairline: then the slot was meant for something else."""
 
@@ -54,47 +53,32 @@ def palette(theme: Theme) -> Palette:
         ink=ink,
         second=_readable(_checked(theme.second, ink), ground, ink),
         panel=panel,
-        accent=_readable(accents[0], ground, ink, _MARK_CONTRAST),
+        accent=_readable(accents[0], ground, ink, VISIBLE),
         accent_text=_readable(accents[0], ground, ink),
         accent_on_panel=_readable(accents[0], panel, ink),
-        comparison=_readable(accents[1], ground, _readable(mixed(ink, ground, 0.6), ground, ink), _MARK_CONTRAST),
+        comparison=_readable(accents[1], ground, _readable(mixed(ink, ground, 0.6), ground, ink), VISIBLE),
         rule=rule,
-        bad=_readable(accents[4], ground, ink, _MARK_CONTRAST),
+        bad=_readable(accents[4], ground, ink, VISIBLE),
     )
 
 
 def _panel(panel: str, ink: str, ground: str) -> str:
     """Return a quiet ground for a panel: the template's own where ink is at ease on it, else a breath of ink."""
-    if contrast(ink, panel) >= 2 * _TEXT_CONTRAST:
+    if contrast(ink, panel) >= 2 * READABLE:
         return panel
     return _readable(mixed(ink, ground, 0.05), ink, ground)
 
 
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
-    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
 def mixed(one: str, other: str, share: float) -> str:
     """Return a mixture of two colours: `share` of the first, the rest of the second."""
-    pairs = zip(_channels(one), _channels(other), strict=True)
+    pairs = zip(channels(one), channels(other), strict=True)
     return "#" + "".join(f"{round(255 * (share * a + (1 - share) * b)):02X}" for a, b in pairs)
 
 
-def _readable(color: str, ground: str, instead: str, least: float = _TEXT_CONTRAST) -> str:
+def _readable(color: str, ground: str, instead: str, least: float = READABLE) -> str:
     return color if contrast(color, ground) >= least else instead
 
 
 def _checked(color: str, instead: str) -> str:
     # A theme is read from someone's file: what is not a colour must not reach a style attribute.
     return color if _HEX.fullmatch(color) else instead
-
-
-def _channels(color: str) -> list[float]:
-    return [int(color[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-
-
-def _luminance(color: str) -> float:
-    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in _channels(color)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
