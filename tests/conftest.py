@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -51,6 +52,14 @@ def need(found: str | Path | None, what: str, how: str) -> Path:
     if os.environ.get("VALUESTORY_NO_SKIPS", "0") not in ("", "0"):
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def _default_altair_theme() -> Iterator[None]:
+    """Leave no story's look behind: Altair's theme is one for the whole process."""
+    yield
+    if altair := sys.modules.get("altair"):
+        altair.theme.enable("default")
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,10 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from tests.unit.charts.deck_of_charts import SIZE, THEME, ChartDeck
 from tests.unit.charts.oracle import differences
 
+from valuestory.project import template_path
+from valuestory.slides.theme import read_theme
+from valuestory.story.look import altair_config
+
 _ORDERS = st.sampled_from([alt.Undefined, None, "descending", ["c", "a", "b", "d"]])
 _CATEGORY_AXES = st.sampled_from([alt.Undefined, None, alt.Axis(orient="top"), alt.Axis(labelAngle=-45)])
 _VALUE_AXES = st.sampled_from(
@@ -65,3 +69,14 @@ def test_any_chart_is_native_and_right_or_the_next_tier_takes_over(chart: Any) -
     else:
         assert added.reason
         assert "unforeseen" not in added.reason
+
+
+def test_a_chart_whose_only_value_is_missing_says_so() -> None:
+    """A label at no place has no bounds, so Vega makes no layout: the reason is given, not a fault of ours."""
+    rows = pd.DataFrame({"c": ["a"], "s": ["S1"], "v": [None]}).astype({"v": float})
+    base = alt.Chart(rows).encode(alt.X("c:N"), alt.Y("v:Q"), alt.XOffset("s:N"))
+    chart = base.mark_bar() + base.mark_text(dy=-8).encode(text="v:Q")
+    spec = chart.to_dict() | {"config": altair_config(read_theme(template_path("valuestory")))}
+    added = ChartDeck().add(spec, theme=THEME)
+    assert added.tier == "picture"
+    assert added.reason == "there is nothing to draw"

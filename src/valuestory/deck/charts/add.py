@@ -155,7 +155,8 @@ def native_model(spec: Spec, width: float, height: float) -> ChartModel | Refusa
     if not is_single(spec):
         return Refusal("facets and views side by side have no native form yet")
     try:
-        return classify(evaluate(sized(spec, width, height)))
+        scene = evaluate(sized(spec, width, height))
+        return scene if isinstance(scene, Refusal) else classify(scene)
     except Exception as error:  # whatever fails here, the next tier still draws the chart
         return Refusal(f"{_UNFORESEEN} ({type(error).__name__}: {str(error).strip().splitlines()[0]})")
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from valuestory.deck.charts.instrument import ASKED, PROBE, Json, Plan, instrument
+from valuestory.deck.charts.model import Refusal
 from valuestory.deck.charts.scene import Axis, Item, Legend, Mark, Scale, Scene, Tick, printed
 from valuestory.deck.charts.spec import Spec, compiler
 
@@ -33,11 +34,14 @@ def scenegraph(vega: Json) -> dict[str, Any]:
     return graph
 
 
-def evaluate(spec: Spec) -> Scene:
-    """Return the scene of a single view; its size is what Vega made of it."""
+def evaluate(spec: Spec) -> Scene | Refusal:
+    """Return the scene of a single view; its size is what Vega made of it. Without any value Vega makes no layout."""
     vega = compile_chart(spec)
     asked, plans = instrument(vega)
-    return _scene(scenegraph(asked), vega, plans)
+    graph = scenegraph(asked)
+    if None in graph["origin"]:  # a label at no place has no bounds, and neither has what holds it
+        return Refusal("there is nothing to draw")
+    return _scene(graph, vega, plans)
 
 
 def _scene(graph: Json, vega: Json, plans: Mapping[str, Plan]) -> Scene:
