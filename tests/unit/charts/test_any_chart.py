@@ -75,7 +75,7 @@ def test_a_chart_whose_only_value_is_missing_says_so() -> None:
     """A label at no place has no bounds, so Vega makes no layout: the reason is given, not a fault of ours."""
     rows = pd.DataFrame({"c": ["a"], "s": ["S1"], "v": [None]}).astype({"v": float})
     base = alt.Chart(rows).encode(alt.X("c:N"), alt.Y("v:Q"), alt.XOffset("s:N"))
-    chart = base.mark_bar() + base.mark_text(dy=-8).encode(text="v:Q")
+    chart = base.mark_bar().encode(color="s:N") + base.mark_text(dy=-8).encode(text="v:Q")
     spec = chart.to_dict() | {"config": altair_config(read_theme(template_path("valuestory")))}
     added = ChartDeck().add(spec, theme=THEME)
     assert added.tier == "picture"
