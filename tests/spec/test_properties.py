@@ -150,13 +150,20 @@ def test_no_more_revenue_is_kept_than_there_was(tables: Tables) -> None:
 @few
 @given(RANDOM)
 def test_months_add_up_to_their_quarter(tables: Tables) -> None:
-    """What is counted does not depend on the grain it is counted at."""
+    """What is counted does not depend on the grain it is counted at.
+
+    But for what is inferred from no later case: in a story of months that is looked for to the month's end, so that
+    three months hold as many or more.
+    """
     months, quarters = results(tables, "2026-06"), results(tables, "2026Q2")
     last_three = months[months.index.get_level_values("period_start") >= "2026-04-01"]["value"]
     summed = last_three.groupby(level=["metric", "slice"]).sum()
     quarter = quarters["value"].xs(pd.Timestamp("2026-04-01"), level="period_start")
     for name in TOTALS & set(quarter.index.get_level_values("metric")):
-        assert summed[name]["all"] == pytest.approx(quarter[name]["all"]), name
+        if name in {"answers_accepted", "answers_without_case"}:
+            assert summed[name]["all"] >= quarter[name]["all"], name
+        else:
+            assert summed[name]["all"] == pytest.approx(quarter[name]["all"]), name
 
 
 @few

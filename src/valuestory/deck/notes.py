@@ -74,7 +74,7 @@ def _value(fact: Fact, writer: Writer) -> list[Run]:
     if fact.value is None:
         return [Run("no value")]
     runs = [_part(fact, "value", writer)]
-    if fact.low is not None and fact.high is not None:
+    if fact.low is not None and fact.high is not None and fact.low != fact.high:
         runs += [
             Run(" (95% interval "),
             _part(fact, "low", writer),

@@ -50,7 +50,7 @@ def fold(
         frame = _joined(frame, _recurring(tables["subscriptions"], periods))
     for name in ANCHORS:
         if name in tables:
-            for part in _facts(name, _prepared(name, tables, periods[0].fiscal_year_start), periods):
+            for part in _facts(name, _prepared(name, tables, periods[0]), periods):
                 frame = _joined(frame, part)
     if "costs" in tables:
         effort = effort_of(whole, periods) if whole else None
@@ -122,21 +122,21 @@ def _spans(periods: Sequence[Period]) -> ir.Table:
     return ibis.memtable(frame)
 
 
-def _prepared(name: str, tables: Mapping[str, ir.Table], fiscal_year_start: int) -> ir.Table:
+def _prepared(name: str, tables: Mapping[str, ir.Table], like: Period) -> ir.Table:
     """Return a raw table with what its measures need from others: a session learns of its account's next case."""
     table = tables[name]
     if name != "article_sessions":
         return table
     if "cases" not in tables or "account_id" not in table.columns:
         return table.mutate(next_case_at=ibis.null("timestamp"), account_id=_account(table))
-    return _with_next_case(table, tables["cases"], fiscal_year_start)
+    return _with_next_case(table, tables["cases"], like)
 
 
 def _account(table: ir.Table) -> ir.Value:
     return table.account_id if "account_id" in table.columns else ibis.null("string")
 
 
-def _with_next_case(sessions: ir.Table, cases: ir.Table, fiscal_year_start: int) -> ir.Table:
+def _with_next_case(sessions: ir.Table, cases: ir.Table, like: Period) -> ir.Table:
     # A window over both tables' instants, since not every engine can join to the next row in time.
     asked = cases.filter(cases.account_id.notnull())
     marks = asked.select(
@@ -151,10 +151,10 @@ def _with_next_case(sessions: ir.Table, cases: ir.Table, fiscal_year_start: int)
     order = [both.started_at, both.case_at.notnull().cast("int8")]
     window = ibis.window(group_by="account_id", order_by=order, preceding=0, following=None)
     both = both.mutate(next_case_at=both.case_at.min().over(window))
-    # No case is looked for beyond the session's own quarter: else the newest quarter, whose next cases are not in the
-    # extract yet, would seem to settle more questions than the ones before it.
-    quarter = Period(0, "quarter", fiscal_year_start)
-    same = period_index(both.next_case_at, quarter) == period_index(both.started_at, quarter)
+    # No case is looked for beyond the session's own quarter (month, in a story of months): else the newest one, whose
+    # next cases are not in the extract yet, would seem to settle more questions than the ones before it.
+    horizon = Period(0, "month" if like.grain == "month" else "quarter", like.fiscal_year_start)
+    same = period_index(both.next_case_at, horizon) == period_index(both.started_at, horizon)
     both = both.mutate(next_case_at=same.ifelse(both.next_case_at, ibis.null("timestamp")))
     return both.filter(both.session_id.notnull()).drop("case_at")
 

@@ -72,8 +72,10 @@ def time_to_smile(results: pd.DataFrame) -> alt.LayerChart | None:
     frame = _over_time(results, {"time_to_smile": "Time to smile"}, look)
     if len(frame) < 2:
         return None
-    frame["value"] /= 60
-    return _lines(frame, ["Time to smile"], look, title="hours", zero=True)
+    last = float(frame["value"].iloc[-1])
+    hours = look.writer.numbers.precision(last, "duration", "minutes").unit != "day"  # as the label at its end says it
+    frame["value"] /= 60 if hours else 24 * 60
+    return _lines(frame, ["Time to smile"], look, title="hours" if hours else "days", zero=True)
 
 
 def retention(results: pd.DataFrame) -> alt.LayerChart | None:

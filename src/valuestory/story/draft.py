@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 from valuestory.errors import StoryError, did_you_mean
 from valuestory.slides.slide import Kind, Paragraph, Run, Slide
 from valuestory.slides.text import Writer
-from valuestory.story.exhibits import chart_exhibit, key_figures, table_exhibit
+from valuestory.story.exhibits import chart_exhibit, chart_type, key_figures, table_exhibit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +45,7 @@ class Draft:
             When a sentence contradicts its fact, or the chart holds raw rows.
         """
         where = f'slide "{self.key}"'
-        return Slide(
+        slide = Slide(
             key=self.key,
             kind=self.kind,
             title=writer.paragraph(self.title, where=f"{where}, title"),
@@ -58,6 +58,7 @@ class Draft:
             numbers=key_figures(self.numbers, writer, where=f"{where}, numbers") if self.numbers else (),
             notes=writer.paragraphs(self.notes or (), where=f"{where}, notes"),
         )
+        return slide if self.alt else _described(slide)
 
     def texts(self) -> list[str]:
         """Return every text of the draft that may hold references."""
@@ -88,6 +89,17 @@ def fitting_kind(key: str, kind: Kind | None, body: object, chart: object, table
     if table is not None:
         return "table"
     return "bullets" if body else "statement"
+
+
+def _described(slide: Slide) -> Slide:
+    """Complete the alt text of chart and table: what kind it is, of what, what it shows, then its values or columns."""
+    about = f"{slide.header.text}. {slide.title.text}" if slide.header else slide.title.text
+    chart, table = slide.chart, slide.table
+    if chart is not None:
+        chart = replace(chart, alt=f"{chart_type(chart.spec)}: {about}. {chart.alt}")
+    if table is not None:
+        table = replace(table, alt=f"Table of {len(table.rows)} rows: {about}. Columns: {table.alt}")
+    return replace(slide, chart=chart, table=table)
 
 
 def _emphasised(header: str) -> str:

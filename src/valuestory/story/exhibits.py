@@ -75,6 +75,13 @@ def _has_url(spec: Any) -> bool:
     )
 
 
+def chart_type(spec: Mapping[str, Any]) -> str:
+    """Return what kind of chart a Vega-Lite dictionary draws, in words: that of its first mark."""
+    mark = spec.get("mark") or next((layer.get("mark") for layer in spec.get("layer", ())), None)
+    name = mark.get("type") if isinstance(mark, dict) else mark
+    return f"{name.capitalize()} chart" if isinstance(name, str) else "Chart"
+
+
 def alt_text(rows: Sequence[Mapping[str, Any]]) -> str:
     """Return alt text from a chart's rows: what each point says, the first and last where there are many."""
     said = [

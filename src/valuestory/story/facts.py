@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
+from typing import Final
 
 import pandas as pd
 
@@ -12,6 +13,9 @@ from valuestory.metrics.periods import Period
 from valuestory.slides.facts import WHOLE, Change, Evidence, Fact, Facts
 from valuestory.slides.number_words import NumberWords
 from valuestory.slides.vocabulary import Vocabulary
+
+_PART: Final = " For a part of the company: its share of the ledger, by minutes worked on cases, else by cases."
+"""What a cost is where the ledger is the whole company's and the figure is of a part."""
 
 
 def facts_of(company: Company, numbers: NumberWords, vocabulary: Vocabulary) -> Facts:
@@ -77,12 +81,14 @@ def _changes(table: pd.DataFrame, names: Mapping[pd.Timestamp, Period]) -> dict[
 
 
 def _evidence(metric: Metric, company: Company, numbers: NumberWords, doubt: str) -> Evidence:
+    part = company.where and metric.evidence == "ledger"
+    tables = tuple(dict.fromkeys((*metric.tables, "cases"))) if part else metric.tables
     return Evidence(
-        kind=metric.evidence,
-        definition=metric.definition,
+        kind="estimated" if part else metric.evidence,
+        definition=metric.definition + (_PART if part else ""),
         formula=metric.formula,
-        source=source_words(metric.tables, company, numbers),
-        tables=metric.tables,
+        source=source_words(tables, company, numbers),
+        tables=tables,
         doubt=doubt,
     )
 

@@ -11,8 +11,6 @@ from valuestory.data import Fault
 from valuestory.metrics import Company
 from valuestory.slides.facts import Facts
 
-MOST: Final = 5
-"""Rows on the slide: the largest questions first, the rest in the appendix's data."""
 _COLUMNS: Final = ("Open question", "What we know", "What would settle it")
 
 
@@ -23,7 +21,7 @@ def open_questions(company: Company, facts: Facts) -> pd.DataFrame:
     measured by counting, and this story makes no such claim.
     """
     rows = [_effect(facts), *_doubts(company), *_missing_tables(company), *_silence(facts), *_loose_nps(facts)]
-    return pd.DataFrame(rows[:MOST], columns=list(_COLUMNS))
+    return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 
 def ranked_remarks(faults: Sequence[Fault]) -> list[Fault]:

@@ -19,7 +19,8 @@ def period_label(period: Period, numbers: NumberWords) -> str:
 def axis_label(period: Period, numbers: NumberWords) -> str:
     """Return a period for an axis, where space is short: ``Q2 26``, ``May 2026``."""
     if period.grain == "quarter":
-        return f"Q{period.index % 4 + 1} {period.index // 4 % 100:02d}"
+        fiscal = "FY" if period.fiscal_year_start != 1 else ""
+        return f"Q{period.index % 4 + 1} {fiscal}{period.index // 4 % 100:02d}"
     return (
         numbers.month(period.start.isoformat(), short=True)
         if period.grain == "month"

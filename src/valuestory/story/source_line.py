@@ -24,7 +24,7 @@ def source_line(facts: Sequence[Fact], company: Company, numbers: NumberWords) -
     if not any(sources):
         return ""
     parts = ["Source: " + "; ".join(each for each in sources if each), _window(measured, company, numbers)]
-    if company.where:
+    if company.where and measured:
         parts.append(f"{company.where} only")
     if any(fact.low is not None and fact.low != fact.high for fact in measured):
         interval = numbers.show(0.95, "share", numbers.precision(0.95, "share", "share"))

@@ -199,6 +199,10 @@ class Story:
         """
         return next((sentence for sentence in sentences if self._can_be_said(sentence)), sentences[-1])
 
+    def in_doubt(self, *names: str) -> bool:
+        """Return whether the data's own faults put any of these metrics in doubt."""
+        return any(name in self.company.doubts() for name in names)
+
     def lines(self, *sentences: str) -> list[str]:
         """Return the sentences that can be said: all of their facts exist and none is in doubt."""
         return [sentence for sentence in sentences if self._can_be_said(sentence)]
@@ -364,6 +368,7 @@ def _names(company: Company, numbers: NumberWords) -> list[Fact]:
         "previous_period": period_label(period.previous, numbers),
         "year_ago_period": period_label(period.year_ago, numbers),
         "grain": period.grain,
+        "horizon": "month" if period.grain == "month" else "quarter",
     }
     evidence = Evidence(kind="name", definition="A name, not a figure", source="the company's settings")
     return [Fact(name, text, "text", name.replace("_", " "), evidence=evidence) for name, text in names.items()]

@@ -53,22 +53,26 @@ def cases() -> pd.DataFrame:
 
 
 @cache
-def sessions() -> pd.DataFrame:
-    """Return the sessions, each with whether it was confirmed or may be taken as accepted."""
+def sessions(horizon: str = "Q") -> pd.DataFrame:
+    """Return the sessions, each with whether it was confirmed or may be taken as accepted.
+
+    A next case is looked for within fourteen days, and no further than the session's own quarter or month (`horizon`).
+    """
     found = table("article_sessions")
     known = found["account_id"].where(found["account_id"].isin(accounts()["account_id"]))
     found = found.assign(account_id=known, quarter=found["started_at"].dt.to_period("Q"))
-    asked = cases().dropna(subset="account_id").sort_values("opened_at")[["account_id", "opened_at", "quarter"]]
+    asked = cases().dropna(subset="account_id").sort_values("opened_at")[["account_id", "opened_at"]]
     following = pd.merge_asof(
         found.sort_values("started_at"),
-        asked.rename(columns={"quarter": "asked_in"}),
+        asked,
         left_on="started_at",
         right_on="opened_at",
         by="account_id",
         direction="forward",
         tolerance=pd.Timedelta(days=14),
     )
-    quiet = following["opened_at"].isna() | (following["asked_in"] != following["quarter"])
+    same = following["opened_at"].dt.to_period(horizon) == following["started_at"].dt.to_period(horizon)
+    quiet = following["opened_at"].isna() | ~same
     unjudged = following["is_success"].isna() & following["case_id"].isna() & following["needs_followup"].ne(True)
     confirmed = following["is_consumed"] & following["is_success"].eq(True)
     inferred = following["is_consumed"] & unjudged & quiet & following["account_id"].notna()
@@ -131,6 +135,17 @@ def test_the_contact_rate_sets_cases_of_customers_against_customers(northwind: C
         asked = cases()[cases()["quarter"] == quarter]["account_id"].isin(live).sum()
         assert found.loc[quarter, "numerator"] == asked
         assert found.loc[quarter, "value"] == pytest.approx(100 * asked / len(live))
+
+
+def test_every_month_of_a_story_of_months_is_counted_alike() -> None:
+    """Looking for a next case ends with the month, in a quarter's last month as in its first: no false saw-tooth."""
+    company = open_company("sample", period="2026-04")
+    found = company.metrics("answers_without_case")
+    found = found[found["slice"] == "all"].set_index("period_start")["value"].to_period("M")
+    read = sessions("M")
+    expected = read.groupby(read["started_at"].dt.to_period("M"))["accepted"].sum()
+    for month in ("2025-12", "2026-02", "2026-03", "2026-04"):
+        assert found[month] == expected[month], month
 
 
 def test_answers_are_counted_from_sessions_and_cases(northwind: Company) -> None:

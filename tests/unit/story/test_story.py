@@ -1,12 +1,13 @@
 """A story: facts, slides, what is left out and why."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from valuestory.errors import ProjectError, StoryError, UnknownFactError
-from valuestory.metrics import Company
+from valuestory.metrics import Company, open_company
 from valuestory.slides.slide import SLIDE_MEDIA_TYPE, slide_from_json, story_from_json, to_json
 from valuestory.story import Story, charts, open_story
 from valuestory.story.view import LeftOut, SlideView
@@ -220,3 +221,45 @@ def test_the_companys_own_words_hold_everywhere(northwind: Company) -> None:
     assert "Member Care kept 85.0% of members" in words
     assert "customer" not in words.lower()
     assert "Support" not in words.replace("Member Care", "")
+
+
+def test_alt_text_says_what_kind_of_chart_of_what_and_what_it_shows(story: Story) -> None:
+    """Somebody who does not see the chart hears its type, its subject, its claim and its values."""
+    chart = charts.cost_share(story.company.metrics())
+    slide = made(story.slide("cost", title="Cost fell", header="Cost, by quarter", chart=chart)).slide
+    assert slide.chart is not None
+    assert slide.chart.alt.startswith("Bar chart: Cost, by quarter. Cost fell. Cost Q2 24: 8.1%; ")
+    table = made(story.slide("t", title="Rows", table=pd.DataFrame({"a": ["x"], "b": ["y"]}))).slide.table
+    assert table is not None
+    assert table.alt == "Table of 1 rows: Rows. Columns: a, b"
+
+
+def test_disagreement_is_said_only_where_sources_disagree(story: Story) -> None:
+    """The sample company's sources agree: nothing of it is in doubt."""
+    assert not story.in_doubt("annual_logo_retention", "annual_net_revenue_retention")
+
+
+def test_every_open_question_is_counted(tmp_path: Path) -> None:
+    """With cases and accounts alone seven things are open: the effect, and what six tables would show."""
+    sample = Path(__file__).parents[3] / "data" / "sample"
+    accounts = pd.read_csv(sample / "accounts.csv", dtype=str)[["account_id", "start_at"]]
+    cases = pd.read_parquet(sample / "cases.parquet")[["case_id", "account_id", "opened_at", "resolved_at"]]
+    accounts.to_csv(tmp_path / "accounts.csv", index=False)
+    cases.drop_duplicates("case_id").to_csv(tmp_path / "cases.csv", index=False)
+    story = open_story(open_company(str(tmp_path), period="2026Q2"))
+    questions = story.open_questions()
+    assert len(questions) == 7
+    assert questions.iloc[0]["Open question"] == "Do customers stay because of Support?"
+    assert not story.in_doubt("annual_logo_retention")
+
+
+def test_a_parts_cost_is_said_to_be_its_share_of_the_ledger(northwind: Company) -> None:
+    """The ledger is the whole company's: for a part the figure is an estimate with a range, and says from what."""
+    part = open_story(open_company("sample", period="2026Q2", where="region = 'EMEA'"))
+    fact, whole = part.facts["fully_loaded_cost@2026Q2"], open_story(northwind).facts["fully_loaded_cost@2026Q2"]
+    assert "share of the ledger" in fact.evidence.definition
+    assert fact.evidence.kind == "estimated"
+    assert "case system" in fact.evidence.source
+    assert fact.low is not None
+    assert fact.high is not None
+    assert fact.low < float(fact.value or 0) < fact.high < float(whole.value or 0)

@@ -74,7 +74,7 @@ ANSWERS: Final = (
     Metric(
         name="answers_confirmed",
         label="Answers confirmed",
-        definition="Help sessions whose reader said that the question was answered.",
+        definition="Help sessions that were read and whose reader said that the question was answered.",
         formula="sessions with is_consumed and is_success",
         unit="count",
         direction="up",
