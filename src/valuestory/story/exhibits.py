@@ -135,8 +135,9 @@ def _is_figures(column: pd.Series) -> bool:
 
 
 def _width(column: pd.Series) -> float:
-    longest = column.astype(str).str.replace(r"\{\{.*?\}\}", "00,000", regex=True).str.len().mean()
-    return float(min(max(longest, 8.0), 40.0))
+    texts = column.astype(str).str.replace(r"\{\{.*?\}\}", "00,000", regex=True)
+    word = texts.str.split().explode().str.len().max()  # a word is never parted
+    return float(min(max(texts.str.len().mean(), 1.1 * word, len(str(column.name)), 8.0), 40.0))
 
 
 def key_figures(numbers: Sequence[str | tuple[str, str]], writer: Writer, *, where: str) -> tuple[BigNumber, ...]:

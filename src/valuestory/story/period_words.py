@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from valuestory.metrics.periods import Period
-from valuestory.slides.number_words import NumberWords
+from valuestory.slides.number_words import NO_BREAK, NumberWords
 
 
 def period_label(period: Period, numbers: NumberWords) -> str:
-    """Return a period for a reader: ``Q2 2026`` (``Q2 FY2026`` in a fiscal year of its own), ``2026``, ``May 2026``."""
+    """Return a period for a reader: ``Q2 2026`` (``Q2 FY2026`` in a fiscal year of its own), ``2026``, ``May 2026``.
+
+    A quarter is never parted from its year at a line's end.
+    """
     fiscal = "FY" if period.fiscal_year_start != 1 else ""
     if period.grain == "month":
         return numbers.month(period.start.isoformat())
     if period.grain == "quarter":
-        return f"Q{period.index % 4 + 1} {fiscal}{period.index // 4}"
+        return f"Q{period.index % 4 + 1}{NO_BREAK}{fiscal}{period.index // 4}"
     return f"{fiscal}{period.name}"
 
 

@@ -67,8 +67,8 @@ def test_the_chart_shows_what_the_results_say(story: Story) -> None:
         "period_start"
     )["value"]
     drawn = rows[rows["label"] == "Accepted"].set_index("series")["value"]
-    assert drawn["Q2 2026"] == accepted[pd.Timestamp("2026-04-01")]
-    assert drawn["Q2 2025"] == accepted[pd.Timestamp("2025-04-01")]
+    assert drawn["Q2\u00a02026"] == accepted[pd.Timestamp("2026-04-01")]
+    assert drawn["Q2\u00a02025"] == accepted[pd.Timestamp("2025-04-01")]
 
 
 def test_a_name_that_exists_nowhere_is_an_error_with_the_nearest(story: Story) -> None:
@@ -149,7 +149,7 @@ def test_the_source_line_says_systems_date_window_n_and_interval(story: Story) -
     n = story.facts["nps@2026Q2"].n
     assert slide.source is not None
     assert slide.source.text == (
-        f"Source: survey tool; extracted Jul 6, 2026. Q2 2026; n = {n} answers. "
+        f"Source: survey tool; extracted Jul 6, 2026. Q2\u00a02026; n = {n} answers. "
         "Ranges are 95% intervals, clustered by account."
     )
 
