@@ -116,6 +116,11 @@ def _kernel(folder: Path) -> dict[str, Any]:
         def _only_this_python(self) -> KernelSpecManager:
             return KernelSpecManager(kernel_dirs=[])
 
+        async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]  # the base's is made by a wrapper
+            """Start with a log of its own: what a kernel says outside of cells is not the terminal's business."""
+            with (folder / "kernel.log").open("wb") as log:
+                await super().start_kernel(**options | {"stderr": log})
+
     settings = Config()
     connection = str(folder / "kernel.json")
     if os.name == "posix" and len(connection) < _LONGEST_SOCKET:  # over TCP, two runs at once can clash over a port
