@@ -50,7 +50,7 @@ clean: ## remove caches and builds; reports/ and .venv/ stay
 	@find src tests data benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" $(if $(UPGRADE),--upgrade)
+	--no-strip-extras --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" $(if $(UPGRADE),--upgrade)
 
 # Set-up. A stamp is older than the file it stands for where that has changed since: only then the step runs again.
 
