@@ -31,6 +31,7 @@ _PACKAGE: Final = Path(__file__).parent
 _CHECKOUT: Final = _PACKAGE.parents[1]
 
 Profile = Literal["commercial", "internal", "public"]
+TimeUnit = Literal["seconds", "minutes", "hours", "days"]
 
 
 class _Settings(BaseModel):
@@ -83,13 +84,13 @@ class WarehouseSettings(_Settings):
 class Lookup(_Settings):
     """A column that is found in another table: `[sources.T.lookup.COLUMN]`.
 
-    The column `take` of the file `path` (or of the warehouse's `table`), where its column `on` equals this table's
-    column `key` (the same name unless said). Where it has several rows for one key, `pick` says which: the `first`,
-    `last`, `least` or `greatest` value; without it that is a fault. `where` keeps only the rows whose columns have
-    these values.
+    The column `take` of the file `path` (several of one header, or the warehouse's `table`), where its column `on`
+    equals this table's column `key` (the same name unless said). Where it has several rows for one key, `pick` says
+    which: the `first`, `last`, `least` or `greatest` value; without it that is a fault. `where` keeps only the rows
+    whose columns have these values.
     """
 
-    path: str | None = None
+    path: str | list[str] | None = None
     table: str | None = None
     on: str
     take: str
@@ -104,17 +105,38 @@ class Lookup(_Settings):
         return self
 
 
+class Reshape(BaseModel):
+    """A step `[[sources.T.reshape]]` that computes rows from theirs before columns are taken.
+
+    `function` is one of `docs/vendors.md`, such as `histories.latest_of_each`. `tables` maps its parameters that are
+    tables to files, tables of the warehouse, or (in a mapping that ships) files of the mapping. Every further setting
+    is a parameter of the function; names of columns are theirs.
+    """
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    function: Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$")]
+    tables: Mapping[str, str] = Field(default_factory=dict)
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The function's parameters but its tables."""
+        return dict(self.model_extra or {})
+
+
 class SourceSettings(_Settings):
     """A table `[sources.T]`: where a canonical table comes from and how its columns are read.
 
     `path` is a file, a folder or a glob; `table` a table of the warehouse; without either it is the file named like
     the table. `columns` maps canonical names to theirs; `values` maps canonical values to lists of theirs, a column
-    each; `minutes_after` maps a canonical instant to `[canonical instant, their column of minutes]`; `date_format` is
+    each; `minutes_after` maps a canonical instant to `[canonical instant, their column of minutes]`; `units` says in
+    which unit a column of theirs is where ours is minutes or seconds; `account_named` is their column with the
+    account's name where they have no id of it; `reshape` are the steps that compute rows first. `vendor` is a mapping
+    that ships, which all of this overrides, or `none` where the headers are not to be recognised. `date_format` is
     in the letters of `strptime`, or `unix` or `unix_ms` for numbers; `timezone` is the zone of times that do not say
     theirs; `missing` are texts that mean no value; `key` is their column that must not repeat, where the canonical
     table has no key of its own; `currency` is that of amounts whose row names none; `skip` are their columns that are
-    not read, `keep` those read as slices although they look personal; `system` and `extracted_on` (a day) feed the
-    source line of slides.
+    not read (`*` stands for anything), `keep` those read as slices although they look personal; `system` and
+    `extracted_on` (a day) feed the source line of slides.
     """
 
     path: str | None = None
@@ -124,6 +146,9 @@ class SourceSettings(_Settings):
     values: Mapping[str, Mapping[str, list[str]]] = Field(default_factory=dict)
     lookup: Mapping[str, Lookup] = Field(default_factory=dict)
     minutes_after: Mapping[str, tuple[str, str]] = Field(default_factory=dict)
+    units: Mapping[str, TimeUnit] = Field(default_factory=dict)
+    account_named: str | None = None
+    reshape: list[Reshape] = Field(default_factory=list)
     date_format: str | None = None
     timezone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
     missing: list[str] = Field(default_factory=lambda: [""])

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ASIDE: Final = "__aside"
 THEIR_KEY: Final = "__their_key"
+ROWS: Final = "__rows"
+"""How many rows of theirs a row stands for, where they were folded."""
 BETWEEN: Final = "\x1f"
 """What stands between the parts of a key of several columns: the unit separator, which no key holds."""
 
@@ -34,6 +36,7 @@ class Base:
     is_text: bool
     their_key: str = ""
     rejected: int = 0
+    is_folded: bool = False
 
     @property
     def key(self) -> tuple[str, ...]:

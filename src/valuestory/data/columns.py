@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from valuestory.data.units import own_unit
 from valuestory.errors import did_you_mean
 
 if TYPE_CHECKING:
@@ -67,10 +68,13 @@ def plain_name(header: str) -> str:
     return f"n_{words}" if words[0].isdigit() else words
 
 
-def choose_columns(table: Table, settings: SourceSettings, headers: tuple[str, ...]) -> Reading:
-    """Return what is taken from a table with these headers."""
+def choose_columns(
+    table: Table, settings: SourceSettings, headers: tuple[str, ...], called: Mapping[str, list[str]] | None = None
+) -> Reading:
+    """Return what is taken from a table with these headers; `called` are the headers that a vendor's columns go by."""
     columns = {ours: theirs for ours, theirs in settings.columns.items() if theirs in headers}
     found_otherwise = {*settings.columns, *settings.lookup, *settings.minutes_after}
+    found_otherwise |= {"account_id"} if settings.account_named else set()
     left = tuple(each for each in headers if each not in settings.skip)
     columns |= _by_own_name(table, left, found_otherwise)
     also = _also(settings)
@@ -79,8 +83,8 @@ def choose_columns(table: Table, settings: SourceSettings, headers: tuple[str, .
     named = [(plain_name(each), each) for each in free if each not in personal]
     problems = [
         *_absent(settings, headers, also),
-        *_without_effect(settings, {*columns, *settings.lookup, *settings.minutes_after}),
-        *_needed(table, columns, found_otherwise, headers),
+        *_without_effect(settings, {*columns, *settings.lookup, *settings.minutes_after}, table),
+        *_needed(table, columns, found_otherwise, headers, called or {}),
         *_clashes(table, named),
     ]
     return Reading(columns, dict(named), tuple(each for each in also if each in headers), personal, tuple(problems))
@@ -101,7 +105,8 @@ def _by_own_name(table: Table, headers: tuple[str, ...], found_otherwise: set[st
 def _also(settings: SourceSettings) -> tuple[str, ...]:
     keys = [lookup.key or lookup.on for lookup in settings.lookup.values()]
     minutes = [theirs for _, theirs in settings.minutes_after.values()]
-    return tuple(dict.fromkeys([*keys, *minutes, *([settings.key] if settings.key else [])]))
+    others = [each for each in (settings.key, settings.account_named) if each]
+    return tuple(dict.fromkeys([*keys, *minutes, *others]))
 
 
 def _absent(settings: SourceSettings, headers: tuple[str, ...], also: Iterable[str]) -> list[Problem]:
@@ -118,18 +123,31 @@ def _absent(settings: SourceSettings, headers: tuple[str, ...], also: Iterable[s
     ]
 
 
-def _without_effect(settings: SourceSettings, found: set[str]) -> list[Problem]:
+def _without_effect(settings: SourceSettings, found: set[str], table: Table) -> list[Problem]:
     """Return the settings about a canonical column that this table does not have: they would be believed."""
+    units = [(name, f"has a unit for {name}, which no column gives") for name in settings.units if name not in found]
+    units += [
+        (name, f"has a unit for {name}, which counts no time")
+        for name in found & set(settings.units)
+        if name not in settings.minutes_after and own_unit(table.column(name)) is None
+    ]
     values = [(name, f"has values for {name}, which no column gives") for name in settings.values if name not in found]
     bases = [
         (name, f"has {name} so many minutes after {base}, which no column gives")
         for name, (base, _) in settings.minutes_after.items()
         if base not in found - set(settings.minutes_after)
     ]
-    return [Problem(name, what, "map the column, or leave the setting out") for name, what in (*values, *bases)]
+    wrong = (*values, *bases, *units)
+    return [Problem(name, what, "map the column, or leave the setting out") for name, what in wrong]
 
 
-def _needed(table: Table, columns: Mapping[str, str], found: set[str], headers: tuple[str, ...]) -> list[Problem]:
+def _needed(
+    table: Table,
+    columns: Mapping[str, str],
+    found: set[str],
+    headers: tuple[str, ...],
+    called: Mapping[str, list[str]],
+) -> list[Problem]:
     missing = [name for name in table.needed if name not in columns and name not in found]
     looks_like_data = bool(missing) and sum(_is_value(each) for each in headers) * 2 >= len(headers)
     hint = " (its first row looks like data, not like names of columns: add a header)" if looks_like_data else ""
@@ -137,16 +155,18 @@ def _needed(table: Table, columns: Mapping[str, str], found: set[str], headers: 
         Problem(
             name,
             f'has no column "{name}", which is needed: {table.column(name).meaning}{hint}',
-            f'say which it is: [sources.{table.name}.columns] {name} = "..."; {_offer(name, headers)}',
+            f'say which it is: [sources.{table.name}.columns] {name} = "..."; '
+            + _offer(name, headers, called.get(name, [])),
         )
         for name in missing
     ]
 
 
-def _offer(name: str, headers: tuple[str, ...]) -> str:
-    return did_you_mean(name, headers) or "theirs are " + ", ".join(headers[:20]) + (
-        " ..." if len(headers) > 20 else ""
-    )
+def _offer(name: str, headers: tuple[str, ...], called: list[str]) -> str:
+    usual = f'it is usually called "{called[0]}"; ' if called else ""
+    near = next((hint for each in (*called, name) if (hint := did_you_mean(each, headers)).startswith("did")), "")
+    theirs = "theirs are " + ", ".join(headers[:20]) + (" ..." if len(headers) > 20 else "")
+    return usual + (near or theirs)
 
 
 def _is_value(header: str) -> bool:

@@ -53,20 +53,30 @@ class Fault:
 
 @dataclass(frozen=True)
 class RowCount:
-    """The rows of one table: `read` = `used` + `set_aside`, always. Counted before `where` restricts them."""
+    """The rows of one table: `read` = `used` + `set_aside`, always. Counted before `where` restricts them.
+
+    Where several rows of theirs are one of ours (an export with a row for each update), `folded` are those that went
+    into another: the table holds `used` - `folded` rows.
+    """
 
     table: str
     read: int
     used: int
     set_aside: int
+    folded: int = 0
 
 
 @dataclass(frozen=True)
 class SourceNote:
-    """Where a table comes from, in words for a slide's source line; `extracted_on` is ISO text, or empty."""
+    """Where a table comes from, in words for a slide's source line; `extracted_on` is ISO text, or empty.
+
+    `vendor` is whose export or tables it was read as; `name` the file or table itself.
+    """
 
     system: str
     extracted_on: str = ""
+    vendor: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,8 @@ class CompanyTables:
         The restriction that was asked for; empty for the whole company.
     whole
         The tables before the restriction, where there is one: what a part's share is taken of. Empty otherwise.
+    unread
+        Names of files in the company's folder that no table was read from.
     """
 
     project: Project
@@ -103,3 +115,4 @@ class CompanyTables:
     sources: Mapping[str, SourceNote]
     where: str = ""
     whole: Mapping[str, ibis.Table] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()

@@ -86,6 +86,11 @@ def read_csv(
     return _stage(connection, name, readable, layouts[0], folder, chosen)
 
 
+def csv_headers(path: Path, settings: SourceSettings) -> tuple[str, ...]:
+    """Return the headers of a CSV file, repeated ones numbered; raises as `read_csv` does."""
+    return _layout(path, _encoding(path, settings.encoding), settings).headers
+
+
 def _encoding(path: Path, stated: str) -> str:
     with path.open("rb") as stream:
         start = stream.read(8)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from valuestory.data.base import ROWS
 from valuestory.data.columns import Reading, plain_name
 from valuestory.data.company import Action, Fault
 from valuestory.data.csv_files import REASONS
 from valuestory.data.engine import Raw
 from valuestory.data.lookups import Helper
 from valuestory.data.model import Table
+from valuestory.data.sources import Source
 
 _MANY: Final = 0.05
 
@@ -24,10 +26,37 @@ def early_faults(model: Table, raw: Raw, reading: Reading, helpers: dict[str, He
         for each in notes
     ]
     if reading.personal or rejected:
-        rows = int(raw.table.count().execute()) + rejected
+        rows = rows_of(raw)
+        faults += [_left_out(model, reason, count, rows) for reason, count in raw.left_out.items()]
         faults += [_personal(model, each, rows) for each in reading.personal]
         faults += [_not_a_row(model, reason, *found, rows) for reason, found in raw.rejected.items()]
     return faults
+
+
+def rows_of(raw: Raw) -> int:
+    """Return how many rows were read for a table, those that are not in it included."""
+    rows = raw.table[ROWS].sum() if ROWS in raw.table.columns else raw.table.count()
+    return int(rows.execute() or 0) + raw.lost
+
+
+def vendor_remarks(source: Source) -> list[Fault]:
+    """Return by which mapping a table is read, where its headers told that, and what a user of it must know."""
+    vendor = source.vendor
+    if vendor is None:
+        return []
+    faults = []
+    if source.was_recognised:
+        what = f"are read as {vendor.said} ({source.name}): known by the headers"
+        do = f'if that is wrong, say vendor = "none" under [sources.{source.table}], or another mapping\'s name'
+        faults.append(Fault(source.table, "", what, 0, 0.0, (), "noted", do))
+    settled = source.settings.model_fields_set
+    open_remarks = [each for each in vendor.mapped.remarks if each.unless not in settled]
+    return faults + [Fault(source.table, each.column, each.what, 0, 0.0, (), "noted", each.do) for each in open_remarks]
+
+
+def _left_out(model: Table, reason: str, count: int, rows: int) -> Fault:
+    what, do = f"{reason}: set aside", "nothing, if that is right: these rows are no rows of this table"
+    return Fault(model.name, "", what, count, count / max(1, rows), (), "set aside", do)
 
 
 def _personal(model: Table, header: str, rows: int) -> Fault:

@@ -12,13 +12,14 @@ import tempfile
 import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import duckdb
 import ibis
 
-from valuestory.data.csv_files import Wanted, read_csv
+from valuestory.data.csv_files import Wanted, csv_headers, read_csv
 from valuestory.data.sources import fingerprint
 from valuestory.errors import DataError, ProjectError, did_you_mean
 
@@ -59,8 +60,8 @@ class Engine:
 class Raw:
     """A company's own table; `columns` maps their headers to the engine's names, `order` numbers rows as they stood.
 
-    `rejected` are lines of a CSV file that are not rows of this table, with examples; `is_text` says that every column
-    is text.
+    `rejected` are lines of a CSV file that are not rows of this table, with examples; `left_out` counts the rows that a
+    reshaping left out, by reason; `is_text` says that every column is text; `name` is then what the engine calls it.
     """
 
     table: ibis.Table
@@ -69,6 +70,13 @@ class Raw:
     fingerprint: str
     rejected: Mapping[str, tuple[int, tuple[str, ...]]]
     is_text: bool = False
+    name: str = ""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def lost(self) -> int:
+        """How many rows and lines were read and are not in the table."""
+        return sum(count for count, _ in self.rejected.values()) + sum(self.left_out.values())
 
 
 def open_engine(project: Project) -> Engine:
@@ -143,7 +151,23 @@ def read_files(engine: Engine, name: str, files: tuple[Path, ...], settings: Sou
         return _chosen(_read_parquet(engine, name, files), wanted)
     staged = read_csv(engine.backend.con, name, files, settings, engine.folder, wanted)
     table = engine.backend.table(staged.name)
-    return Raw(table, staged.columns, (ROW,), fingerprint(files), staged.rejected, is_text=True)
+    return Raw(table, staged.columns, (ROW,), fingerprint(files), staged.rejected, is_text=True, name=staged.name)
+
+
+def file_headers(path: Path, settings: SourceSettings) -> tuple[str, ...]:
+    """Return the headers of a file, without reading its rows.
+
+    Raises
+    ------
+    DataError
+        When the file cannot be read at all.
+    """
+    if path.suffix.lower() != ".parquet":
+        return csv_headers(path, settings)
+    try:
+        return tuple(duckdb.read_parquet(str(path)).columns)
+    except duckdb.Error:
+        raise DataError(f"{path.name} cannot be read as Parquet", where=path.name, do="export it again") from None
 
 
 def _chosen(raw: Raw, wanted: Wanted) -> Raw:
@@ -227,9 +251,8 @@ def view(engine: Engine, name: str, expression: ibis.Table) -> ibis.Table:
 
 def drop(engine: Engine, raw: Raw) -> None:
     """Forget the text of a CSV file once its canonical table is kept: the space is used again."""
-    name = raw.table.get_name()
-    engine.backend.raw_sql(f"DROP VIEW IF EXISTS {_name(name.replace('raw_', 'checked_', 1))}")
-    engine.backend.raw_sql(f"DROP TABLE IF EXISTS {_name(name)}")
+    engine.backend.raw_sql(f"DROP VIEW IF EXISTS {_name(raw.name.replace('raw_', 'checked_', 1))}")
+    engine.backend.raw_sql(f"DROP TABLE IF EXISTS {_name(raw.name)}")
 
 
 def _quoted(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from valuestory.data.base import ASIDE, Base, Stage, flag, key_of
+from valuestory.data.base import ASIDE, ROWS, Base, Stage, flag, key_of
 from valuestory.data.checks import RAW, START, Check
 from valuestory.data.company import Fault, RowCount
 from valuestory.data.engine import Engine, keep, view
@@ -24,13 +24,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Counted:
-    """What one scan found: rows, how often each check hit and of how many values, rows set aside, repeated keys."""
+    """What one scan found: rows, how often each check hit and of how many values, rows set aside, repeated keys.
+
+    `folded` are rows of theirs that went into another one that is used.
+    """
 
     rows: int
     hits: Mapping[int, int]
     filled: Mapping[int, int]
     aside: int
     repeated: int
+    folded: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,8 @@ def examine(engine: Engine, base: Base, stages: tuple[Stage, ...], earlier: tupl
     applied = everything if _named(engine, base) is keep else _flagged(base, stages, set(hit))
     table = _result(engine, base, applied, counted, dropped)
     aside = base.rejected + counted.aside + counted.repeated
-    return Examined(table, tuple(faults), RowCount(base.model.name, read, read - aside, aside), dropped)
+    rows = RowCount(base.model.name, read, read - aside, aside, counted.folded)
+    return Examined(table, tuple(faults), rows, dropped)
 
 
 def _flagged(base: Base, stages: tuple[Stage, ...], chosen: set[int]) -> ibis.Table:
@@ -94,6 +99,10 @@ def _count(base: Base, table: ibis.Table, checks: Mapping[int, Check]) -> Counte
     limited = {number: check for number, check in checks.items() if check.stops_above is not None}
     sums |= {f"f{number}": table[RAW + check.column].count() for number, check in limited.items()}
     sums |= {"rows": table.count(), "aside": table[ASIDE].sum()}
+    if base.is_folded:
+        aside = table[ROWS].sum(where=table[ASIDE])
+        kept = (table[ROWS] - 1).sum(where=~table[ASIDE])
+        sums |= {"rows": table[ROWS].sum(), "aside": aside, "folded": kept}
     if base.key:
         key, sound = key_of(table, base.key), ~table[ASIDE]
         sums |= {"keys": key.count(where=sound), "distinct": key.nunique(where=sound)}
@@ -104,6 +113,7 @@ def _count(base: Base, table: ibis.Table, checks: Mapping[int, Check]) -> Counte
         {number: found[f"f{number}"] for number in limited},
         found["aside"],
         found.get("keys", 0) - found.get("distinct", 0),
+        found.get("folded", 0),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from valuestory.data.columns import Problem
@@ -56,7 +57,7 @@ def read_helper(
     DataError
         When its file cannot be read or lacks a column: mend what the message names.
     """
-    place = lookup.path or lookup.table or ""
+    place = _place(lookup)
     raw = _read(engine, f"{name}_{column.name}", lookup, settings, root)
     rows = _matching(raw, lookup)
     taken = renamed(
@@ -82,17 +83,27 @@ def _read(engine: Engine, name: str, lookup: Lookup, settings: SourceSettings, r
     def wanted(headers: tuple[str, ...]) -> set[str]:
         for theirs in (lookup.on, lookup.take, *lookup.where):
             if theirs not in headers:
-                what = f'the lookup in {lookup.path or lookup.table} needs a column "{theirs}"'
+                what = f'the lookup in {_place(lookup)} needs a column "{theirs}"'
                 raise DataError(what, do=did_you_mean(theirs, headers) or "name one of its columns")
         return {lookup.on, lookup.take, *lookup.where}
 
     if lookup.table is not None:
         return read_table(engine, lookup.table, wanted)
-    files = files_of(lookup.path or "", root)
+    files = tuple(file for path in _paths(lookup) for file in files_of(path, root))
     if not files:
-        what = f'there is no file "{lookup.path}" to look "{lookup.take}" up in'
-        raise DataError(what, do=nearest_file(lookup.path or "", root) or "mend its path in valuestory.toml")
+        what = f'there is no file "{_place(lookup)}" to look "{lookup.take}" up in'
+        raise DataError(what, do=nearest_file(_paths(lookup)[0], root) or "mend its path in valuestory.toml")
     return read_files(engine, name, files, settings, wanted)
+
+
+def _paths(lookup: Lookup) -> list[str]:
+    return [lookup.path] if isinstance(lookup.path, str) else list(lookup.path or ())
+
+
+def _place(lookup: Lookup) -> str:
+    """Return where a lookup looks, as messages say it: by the file's own name where the path is one of this machine."""
+    paths = [PurePath(each).name if PurePath(each).is_absolute() else each for each in _paths(lookup)]
+    return ", ".join(paths) or lookup.table or ""
 
 
 def _matching(raw: Raw, lookup: Lookup) -> ibis.Table:

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING
 import duckdb
 from ibis.common.exceptions import IbisError
 
+from valuestory.data.account_names import account_name_checks
 from valuestory.data.base import Base, Stage
 from valuestory.data.canonical import TABLES
 from valuestory.data.checks import Check, extra_checks, order_checks, reference_checks, row_checks
-from valuestory.data.columns import Reading, choose_columns
 from valuestory.data.company import Fault, RowCount
-from valuestory.data.early_faults import early_faults
-from valuestory.data.engine import Engine, Raw, drop, read_files, read_table
+from valuestory.data.early_faults import early_faults, rows_of, vendor_remarks
+from valuestory.data.engine import Engine, Raw, drop
 from valuestory.data.examine import Examined, examine, with_known
-from valuestory.data.lookups import Helper, read_helper
+from valuestory.data.lookups import Helper
 from valuestory.data.model import Table
 from valuestory.data.money import amounts_of, in_reporting_currency, money_checks
+from valuestory.data.reading import Read, read_source
 from valuestory.data.shaping import shape, text_dates
 from valuestory.data.sources import Source
 from valuestory.data.value_checks import value_checks
@@ -48,8 +49,8 @@ def open_table(opening: Opening, source: Source) -> None:
     """Read one table into what has been opened so far: the table, its faults, its rows, its fingerprint."""
     model = TABLES[source.table]
     try:
-        raw, reading, helpers = _read(opening, model, source)
-        examined = _examined(opening, model, source, raw, reading, helpers)
+        read = read_source(opening.engine, opening.project, model, source)
+        examined = _examined(opening, model, source, read)
     except DataError as error:
         _stop(opening, model, error.what, error.do)
         return
@@ -58,7 +59,8 @@ def open_table(opening: Opening, source: Source) -> None:
         reason = str(error).splitlines()[0][:120]
         _stop(opening, model, f"cannot be read to its end: {reason}", "export it again, or ask the warehouse itself")
         return
-    opening.fingerprints[model.name] = _fingerprint(raw, helpers)
+    raw = read.raw
+    opening.fingerprints[model.name] = _fingerprint(raw, read.helpers)
     opening.faults += examined.faults
     opening.rows[model.name] = examined.rows
     if examined.table is not None:
@@ -72,42 +74,21 @@ def _stop(opening: Opening, model: Table, what: str, do: str) -> None:
     opening.rows[model.name] = RowCount(model.name, 0, 0, 0)
 
 
-def _read(opening: Opening, model: Table, source: Source) -> tuple[Raw, Reading, dict[str, Helper]]:
-    if source.problem:
-        raise DataError(source.problem, do=source.do)
-    settings, readings = source.settings, []
-
-    def wanted(headers: tuple[str, ...]) -> set[str]:
-        readings.append(choose_columns(model, settings, headers))
-        return readings[0].wanted
-
-    if source.files:
-        raw = read_files(opening.engine, model.name, source.files, settings, wanted)
-    else:
-        raw = read_table(opening.engine, settings.table or model.name, wanted)
-    helpers = {
-        name: read_helper(opening.engine, model.name, lookup, model.column(name), settings, opening.project.root)
-        for name, lookup in settings.lookup.items()
-    }
-    return raw, readings[0], helpers
-
-
 def _fingerprint(raw: Raw, helpers: dict[str, Helper]) -> str:
     parts = [raw.fingerprint, *(each.fingerprint for each in helpers.values())]
     return parts[0] if len(parts) == 1 else hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
-def _examined(
-    opening: Opening, model: Table, source: Source, raw: Raw, reading: Reading, helpers: dict[str, Helper]
-) -> Examined:
-    settings = source.settings
-    rejected = sum(count for count, _ in raw.rejected.values())
-    early = early_faults(model, raw, reading, helpers, rejected)
+def _examined(opening: Opening, model: Table, source: Source, read: Read) -> Examined:
+    raw, reading, settings, helpers = read.raw, read.reading, read.settings, read.helpers
+    accounts = _accounts_by_name(opening, model, settings)
+    early = [*vendor_remarks(source), *early_faults(model, raw, reading, helpers, raw.lost)]
     if any(each.action == "stops" for each in early):
-        read = int(raw.table.count().execute()) + rejected
-        return Examined(None, tuple(early), RowCount(model.name, read, 0, read))
-    base = shape(model, raw, reading, settings, helpers)
-    present, texts = set(base.present), text_dates(model, raw, reading, settings)
+        count = rows_of(raw)
+        return Examined(None, tuple(early), RowCount(model.name, count, 0, count))
+    base = shape(model, raw, reading, settings, helpers, accounts)
+    # A format that a mapping knows is the vendor's usual one: that this file keeps to it is not taken for granted.
+    present, texts = set(base.present), text_dates(model, raw, reading, source.settings)
     money, base = _money(opening, base, settings)
     slices = {name: theirs for name, theirs in reading.extras.items() if name in base.extras}
     unsure = {
@@ -119,6 +100,7 @@ def _examined(
         *value_checks(model, present, after_extract(settings), texts),
         *row_checks(model, present),
         *extra_checks(unsure),
+        *account_name_checks(model, settings.account_named is not None and accounts is not None),
     )
     stages = (
         Stage((*first, *money)),
@@ -129,6 +111,17 @@ def _examined(
         ),
     )
     return examine(opening.engine, base, stages, tuple(early))
+
+
+def _accounts_by_name(opening: Opening, model: Table, settings: SourceSettings) -> ibis.Table | None:
+    """Return the accounts to find names in; nothing where ids are given, or where names are all that there is."""
+    accounts = opening.tables.get("accounts")
+    if not settings.account_named or accounts is None:
+        return None
+    if "name" not in accounts.columns:
+        what = f'names its accounts in "{settings.account_named}", and accounts have no name to find them by'
+        raise DataError(what, do=f"map accounts.name, or give [sources.{model.name}.columns] account_id")
+    return accounts
 
 
 def _money(opening: Opening, base: Base, settings: SourceSettings) -> tuple[tuple[Check, ...], Base]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from valuestory.data.across import across_tables
 from valuestory.data.canonical import TABLES
 from valuestory.data.company import CompanyTables, Fault, RowCount, SourceNote
-from valuestory.data.engine import Engine, keep, open_engine, table_names, translating_plainly
+from valuestory.data.discovery import Discovery, discover
+from valuestory.data.engine import Engine, keep, open_engine, table_names, translating_plainly, view
+from valuestory.data.from_events import derived, lacking, remark, told_by, with_history
 from valuestory.data.one_table import Opening, after_extract, open_table
 from valuestory.data.restriction import restrict
 from valuestory.data.sources import Source, find_project, find_sources
@@ -38,20 +41,22 @@ def examine_tables(data: str, *, where: str = "") -> CompanyTables:
     project = find_project(data)
     engine = open_engine(project)
     opening = Opening(project, engine)
-    sources = _sources(project, engine)
+    discovery = _sources(project, engine)
+    sources = discovery.sources
     with translating_plainly():
         for table in sorted(sources, key=lambda each: (each not in _FIRST, list(TABLES).index(each))):
             open_table(opening, sources[table])
         _derive_accounts(opening, sources)
+        _derive_from_events(opening)
         if not set(sources) & _FACTS:
             do = "give one of " + ", ".join(each for each in TABLES if each in _FACTS)
             what = "are alone: a story needs one more table"
             opening.faults.append(Fault("accounts", "", what, 0, 0.0, (), "stops", do))
         opening.faults += across_tables(opening.tables, after_extract(_settings_of(sources, "subscriptions")))
-    return _whole(opening, sources, where)
+    return _whole(opening, discovery, where)
 
 
-def _whole(opening: Opening, sources: dict[str, Source], where: str) -> CompanyTables:
+def _whole(opening: Opening, discovery: Discovery, where: str) -> CompanyTables:
     tables = {table: opening.tables[table] for table in TABLES if table in opening.tables}
     whole: dict[str, ibis.Table] = {}
     if where and "accounts" in tables:
@@ -64,37 +69,41 @@ def _whole(opening: Opening, sources: dict[str, Source], where: str) -> CompanyT
         tuple(sorted(opening.faults, key=lambda each: list(TABLES).index(each.table))),
         tuple(opening.rows[table] for table in TABLES if table in opening.rows),
         opening.fingerprints,
-        _notes(sources, opening),
+        _notes(discovery.sources, opening),
         where,
         whole,
+        discovery.unread,
     )
 
 
-def _sources(project: Project, engine: Engine) -> dict[str, Source]:
+def _sources(project: Project, engine: Engine) -> Discovery:
     sources = find_sources(project)
     if not project.sources and project.warehouse is not None:
         named = {each: Source(each, SourceSettings(table=each)) for each in table_names(engine) if each in TABLES}
         sources = named | sources
-    if not sources:
+    found = discover(project, engine, sources)
+    if not found.sources:
+        unread = f" (files that tell nothing by their headers: {', '.join(found.unread[:5])})" if found.unread else ""
         raise DataError(
-            f"there are no tables in {project.root.name or 'the data'}",
+            f"there are no tables in {project.root.name or 'the data'}{unread}",
             where="data",
-            do="give files named like the canonical tables (accounts.csv ...), or name them in valuestory.toml",
+            do="give files named like the canonical tables (accounts.csv ...), a vendor's exports as they are"
+            " (docs/vendors.md lists them), or name them in valuestory.toml",
         )
-    return sources
+    return found
 
 
-def _settings_of(sources: dict[str, Source], table: str) -> SourceSettings:
+def _settings_of(sources: Mapping[str, Source], table: str) -> SourceSettings:
     return sources[table].settings if table in sources else SourceSettings()
 
 
-def _derive_accounts(opening: Opening, sources: dict[str, Source]) -> None:
+def _derive_accounts(opening: Opening, sources: Mapping[str, Source]) -> None:
     """Make accounts of the cases' own account column where there is no source of accounts, and say so."""
     if "accounts" in sources:
         return
-    if not opening.project.sources or "cases" not in sources:
+    if "cases" not in sources:
         what = "are missing: nothing can be told without them"
-        do = "give accounts.csv with account_id and start_at; from one file of cases alone they are derived"
+        do = "give accounts.csv with account_id and start_at; from cases they are derived"
         opening.faults.append(Fault("accounts", "", what, 0, 0.0, (), "stops", do))
     elif "cases" in opening.tables:
         _keep_derived(opening)
@@ -113,7 +122,21 @@ def _keep_derived(opening: Opening) -> None:
     opening.faults.append(Fault("accounts", "start_at", what, count, 1.0, (), "noted", do))
 
 
-def _notes(sources: dict[str, Source], opening: Opening) -> dict[str, SourceNote]:
+def _derive_from_events(opening: Opening) -> None:
+    """Let the history of cases tell what the cases themselves do not, and say so."""
+    cases, events = opening.tables.get("cases"), opening.tables.get("case_events")
+    names = lacking(cases, events) if cases is not None and events is not None else ()
+    if cases is None or events is None or not names:
+        return
+    told = derived(events, names)
+    told = keep(opening.engine, "case_histories", told) if opening.engine.is_embedded else told
+    counts = told_by(told, names)
+    if counts:
+        opening.tables["cases"] = view(opening.engine, "cases_told", with_history(cases, told, tuple(counts)))
+        opening.faults += [remark(name, count, opening.rows["cases"].used) for name, count in counts.items()]
+
+
+def _notes(sources: Mapping[str, Source], opening: Opening) -> dict[str, SourceNote]:
     notes = {table: _note(source) for table, source in sources.items() if table in opening.tables}
     if "accounts" in opening.tables and "accounts" not in notes:
         notes["accounts"] = notes["cases"]
@@ -121,9 +144,9 @@ def _notes(sources: dict[str, Source], opening: Opening) -> dict[str, SourceNote
 
 
 def _note(source: Source) -> SourceNote:
-    settings = source.settings
-    name = source.files[0].name if source.files else settings.table or source.table
-    return SourceNote(settings.system or name, settings.extracted_on or "")
+    settings, vendor = source.settings, source.vendor.mapping.vendor if source.vendor else ""
+    system = settings.system or vendor or source.name
+    return SourceNote(system, settings.extracted_on or "", vendor, source.name)
 
 
 def open_tables(data: str, *, where: str = "") -> CompanyTables:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from valuestory.data.base import THEIR_KEY, Base
+from valuestory.data.account_names import NAMESAKES, account_of, named_accounts
+from valuestory.data.base import ROWS, THEIR_KEY, Base
 from valuestory.data.checks import RAW
 from valuestory.data.conversion import as_text, read_as, renamed, without_missing
 from valuestory.data.lookups import KEY, VALUE, Helper, minutes_after
 from valuestory.data.model import TYPES, Column
+from valuestory.data.units import in_own_unit, own_unit
 
 if TYPE_CHECKING:
     import ibis
@@ -24,27 +26,48 @@ if TYPE_CHECKING:
 _MINUTES: Final = Column("minutes", "minutes", "minutes after another time")
 
 
-def shape(model: Table, raw: Raw, reading: Reading, settings: SourceSettings, helpers: Mapping[str, Helper]) -> Base:
-    """Return the base of a canonical table; `helpers` are the tables of its looked-up columns."""
+def shape(
+    model: Table,
+    raw: Raw,
+    reading: Reading,
+    settings: SourceSettings,
+    helpers: Mapping[str, Helper],
+    accounts: ibis.Table | None = None,
+) -> Base:
+    """Return the base of a canonical table.
+
+    Parameters
+    ----------
+    helpers
+        The tables of its looked-up columns.
+    accounts
+        The canonical accounts, where rows name their account instead of giving its id.
+    """
     table = raw.table
     for name, helper in helpers.items():
         table = _joined(table, raw, settings, name, helper.table)
+    if accounts is not None and settings.account_named:
+        table = named_accounts(table, _text(table, raw, settings.account_named, settings), accounts)
     texts = {name: _taken(table, raw, name, theirs, settings) for name, theirs in reading.columns.items()}
-    values = {name: read_as(text, model.column(name), settings) for name, text in texts.items()}
+    values = {name: _read(text, model.column(name), settings) for name, text in texts.items()}
     for name in helpers:
         texts[name] = values[name] = table[f"__found_{name}"]
+    if settings.account_named:
+        texts["account_id"] = as_text(_text(table, raw, settings.account_named, settings))
+        values["account_id"] = texts["account_id"] if accounts is None else account_of(table)
     for name, (base, theirs) in settings.minutes_after.items():
-        texts[name] = without_missing(table[raw.columns[theirs]], settings, is_csv=raw.is_text)
-        values[name] = minutes_after(values[base], read_as(texts[name], _MINUTES, settings))
+        texts[name] = _text(table, raw, theirs, settings)
+        minutes = in_own_unit(read_as(texts[name], _MINUTES, settings), settings.units.get(name), "minutes")
+        values[name] = minutes_after(values[base], minutes)
     present = tuple(name for name in model.names if name in values)
     extras = {name: table[raw.columns[theirs]] for name, theirs in reading.extras.items()}
     extras = {name: value for name, value in extras.items() if not value.type().is_nested()}
     columns = {name: values[name] for name in present}
     columns |= {name: without_missing(value, settings, is_csv=raw.is_text) for name, value in extras.items()}
     columns |= {RAW + name: as_text(texts[name]) for name in present}
-    columns |= {name: table[name] for name in raw.order}
+    columns |= {name: table[name] for name in (*raw.order, ROWS, NAMESAKES) if name in table.columns}
     if settings.key:
-        columns[THEIR_KEY] = as_text(without_missing(table[raw.columns[settings.key]], settings, is_csv=raw.is_text))
+        columns[THEIR_KEY] = as_text(_text(table, raw, settings.key, settings))
     return Base(
         model,
         table.select(**columns),
@@ -53,13 +76,22 @@ def shape(model: Table, raw: Raw, reading: Reading, settings: SourceSettings, he
         raw.order,
         is_text=raw.is_text,
         their_key=settings.key or "",
-        rejected=sum(count for count, _ in raw.rejected.values()),
+        rejected=raw.lost,
+        is_folded=ROWS in columns,
     )
 
 
+def _text(table: ibis.Table, raw: Raw, theirs: str, settings: SourceSettings) -> ir.Value:
+    return without_missing(table[raw.columns[theirs]], settings, is_csv=raw.is_text)
+
+
 def _taken(table: ibis.Table, raw: Raw, name: str, theirs: str, settings: SourceSettings) -> ir.Value:
-    value = without_missing(table[raw.columns[theirs]], settings, is_csv=raw.is_text)
-    return renamed(value, settings.values.get(name))
+    return renamed(_text(table, raw, theirs, settings), settings.values.get(name))
+
+
+def _read(text: ir.Value, column: Column, settings: SourceSettings) -> ir.Value:
+    value = read_as(text, column, settings)
+    return in_own_unit(value, settings.units.get(column.name), own_unit(column))
 
 
 def _joined(table: ibis.Table, raw: Raw, settings: SourceSettings, name: str, helper: ibis.Table) -> ibis.Table:

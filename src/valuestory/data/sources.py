@@ -13,6 +13,8 @@ from typing import Final
 
 from valuestory.data.canonical import TABLES
 from valuestory.data.model import TYPES
+from valuestory.data.vendors import mapping, mappings
+from valuestory.data.vendors.recognise import Place, Recognised
 from valuestory.errors import ProjectError, did_you_mean
 from valuestory.project import (
     SETTINGS,
@@ -33,7 +35,8 @@ _DATABASES: Final = (".duckdb", ".ddb", ".db")
 class Source:
     """Where one canonical table comes from: its files, or a table of the warehouse (then there are no files).
 
-    `problem` and `do` say why there is nothing to read, where that is so.
+    `problem` and `do` say why there is nothing to read, where that is so. `vendor` is the mapping that ships by which
+    it is read, and `was_recognised` says that its headers told it.
     """
 
     table: str
@@ -41,6 +44,18 @@ class Source:
     files: tuple[Path, ...] = ()
     problem: str = ""
     do: str = ""
+    vendor: Recognised | None = None
+    was_recognised: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Where the rows are."""
+        return self.files or self.settings.table or self.table
+
+    @property
+    def name(self) -> str:
+        """What the source is called: its file, or its table in the warehouse."""
+        return self.files[0].name if self.files else self.settings.table or self.table
 
 
 def find_project(data: str) -> Project:
@@ -113,6 +128,7 @@ def _unknown_names(table: str, settings: SourceSettings) -> list[str]:
     known = TABLES[table].names
     used = (("columns", settings.columns), ("values", settings.values), ("lookup", settings.lookup))
     named = [(part, name) for part, names in (*used, ("minutes_after", settings.minutes_after)) for name in names]
+    named += [("units", name) for name in settings.units]
     named += [("minutes_after", base) for base, _ in settings.minutes_after.values()]
     wrong = [
         _unknown("column", f"sources.{table}.{part}.{name}", name, known) for part, name in named if name not in known
@@ -121,8 +137,14 @@ def _unknown_names(table: str, settings: SourceSettings) -> list[str]:
     parts = (settings.columns, settings.lookup, settings.minutes_after)
     twice = [name for name in known if sum(name in part for part in parts) > 1]
     wrong += [f'"sources.{table}": {name} is given twice, under columns, lookup or minutes_after' for name in twice]
-    if settings.vendor:
-        wrong.append(f'"sources.{table}.vendor": no mapping ships under that name yet; map the columns yourself')
+    if settings.account_named and any("account_id" in part for part in parts):
+        wrong.append(f'"sources.{table}": the account is given twice, by account_id and by account_named')
+    if settings.vendor not in (None, "none", *mappings()):
+        hint = did_you_mean(settings.vendor or "", mappings())
+        wrong.append(f'"sources.{table}.vendor": no mapping ships under the name "{settings.vendor}" ({hint})')
+    elif settings.vendor in mappings() and table not in mapping(settings.vendor or "").tables:
+        known_tables = ", ".join(mapping(settings.vendor or "").tables)
+        wrong.append(f'"sources.{table}.vendor": {settings.vendor} has no {table}; it has {known_tables}')
     if settings.key and TABLES[table].key:
         wrong.append(f'"sources.{table}.key": {table} has the key {" with ".join(TABLES[table].key)} already')
     return wrong + [

@@ -1,0 +1,98 @@
+"""A source read: its rows reshaped where that is asked for, its mapping settled for the headers that it really has."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, replace
+
+from valuestory.data.columns import Reading, choose_columns
+from valuestory.data.csv_files import Wanted
+from valuestory.data.engine import Engine, Raw, read_files, read_table
+from valuestory.data.lookups import Helper, read_helper
+from valuestory.data.model import Table
+from valuestory.data.reshaping import reshaped
+from valuestory.data.sources import Source, files_of
+from valuestory.data.vendors.mapping import headers_of
+from valuestory.data.vendors.recognise import Place
+from valuestory.data.vendors.settings import resolved
+from valuestory.errors import DataError
+from valuestory.project import Project, SourceSettings
+
+
+@dataclass(frozen=True)
+class Read:
+    """A table as it was read: theirs, what is taken from it, its helper tables, and the settings for its headers."""
+
+    raw: Raw
+    reading: Reading
+    settings: SourceSettings
+    helpers: dict[str, Helper]
+
+
+def read_source(engine: Engine, project: Project, model: Table, source: Source) -> Read:
+    """Return a table of theirs, with what is taken from it.
+
+    Raises
+    ------
+    DataError
+        When there is nothing to read, or it cannot be read at all.
+    ProjectError
+        When a step of its reshaping does not exist.
+    """
+    if source.problem:
+        raise DataError(source.problem, do=source.do)
+    chosen: list[tuple[SourceSettings, Reading]] = []
+
+    def wanted(headers: tuple[str, ...]) -> set[str]:
+        chosen.append(_chosen(model, source, headers))
+        return chosen[0][1].wanted
+
+    raw = _raw(engine, project, model, source, wanted)
+    settings, reading = chosen[0]
+    helpers = {
+        name: read_helper(engine, model.name, lookup, model.column(name), settings, project.root)
+        for name, lookup in settings.lookup.items()
+    }
+    return Read(raw, reading, settings, helpers)
+
+
+def _chosen(model: Table, source: Source, headers: tuple[str, ...]) -> tuple[SourceSettings, Reading]:
+    settings = resolved(source.settings, source.vendor, headers)
+    called = source.vendor.mapped.columns if source.vendor else {}
+    return settings, choose_columns(model, settings, headers, {ours: headers_of(each) for ours, each in called.items()})
+
+
+def _taken(model: Table, source: Source, headers: tuple[str, ...]) -> set[str]:
+    return _chosen(model, source, headers)[1].wanted
+
+
+def _raw(engine: Engine, project: Project, model: Table, source: Source, wanted: Wanted) -> Raw:
+    settings, vendor = source.settings, source.vendor
+    if settings.reshape or (vendor is not None and vendor.mapped.reshape):
+        places, stepping = _steps(project, source)
+        taken = functools.partial(_taken, model, source)
+        raw = reshaped(engine, model.name, source.place, places, stepping, taken)
+        chosen = wanted(tuple(raw.columns))
+        return replace(raw, columns={theirs: column for theirs, column in raw.columns.items() if theirs in chosen})
+    if source.files:
+        return read_files(engine, model.name, source.files, settings, wanted)
+    return read_table(engine, settings.table or model.name, wanted)
+
+
+def _steps(project: Project, source: Source) -> tuple[dict[str, Place], SourceSettings]:
+    """Return where the tables of a source's reshaping lie, and the settings that its steps read values by."""
+    if source.settings.reshape:
+        named = {place for step in source.settings.reshape for place in step.tables.values()}
+        files = {each: files_of(each, project.root) for each in named}
+        return {each: found or each for each, found in files.items()}, source.settings
+    assert source.vendor is not None
+    mapped = source.vendor.mapped
+    named = {place for step in mapped.reshape for place in step.tables.values()}
+    settings = source.settings.model_copy(
+        update={
+            "reshape": mapped.reshape,
+            "date_format": source.settings.date_format or mapped.date_format,
+            "missing": list(dict.fromkeys([*source.settings.missing, *mapped.missing])),
+        }
+    )
+    return {each: source.vendor.files[each] for each in named if each in source.vendor.files}, settings

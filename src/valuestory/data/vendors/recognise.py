@@ -1,0 +1,143 @@
+"""Telling a vendor by the headers of its files.
+
+Works on names and headers only. A file is known where every header is there that its mapping says is always there;
+what it is called settles the rest. Nothing is taken by likeness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from valuestory.data.columns import plain_name
+from valuestory.data.vendors.mapping import MappedTable, TheirFile, VendorMapping, mapping, mappings
+
+Place = tuple[Path, ...] | str
+"""Files of the same header, or a table of the warehouse by its name."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Something that may be a file of theirs: what it is called, where it is, its headers."""
+
+    name: str
+    place: Place
+    headers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A canonical table that a mapping makes: from which place, and where the mapping's other files are.
+
+    Parameters
+    ----------
+    table
+        The canonical table.
+    name
+        The mapping's name, such as `zendesk-export`.
+    place
+        Where the rows are.
+    files
+        The mapping's name of every file that was found -> its place.
+    """
+
+    table: str
+    name: str
+    place: Place
+    files: Mapping[str, Place]
+
+    @property
+    def mapping(self) -> VendorMapping:
+        """The mapping."""
+        return mapping(self.name)
+
+    @property
+    def mapped(self) -> MappedTable:
+        """How the mapping makes this table."""
+        return self.mapping.tables[self.table]
+
+    @property
+    def said(self) -> str:
+        """What it is, in words that follow "read as"."""
+        kind = "own export" if self.mapping.form == "export" else "tables in a warehouse"
+        return f"{self.mapping.vendor}'s {kind}"
+
+
+def recognise(candidates: Sequence[Candidate], only: str = "") -> list[Recognised]:
+    """Return the canonical tables that known vendors' files make, each once.
+
+    Parameters
+    ----------
+    candidates
+        Files of a folder or tables of a warehouse; those of the same header count as one.
+    only
+        The one mapping that is looked at; all without it.
+    """
+    together = _together(candidates)
+    looked_at = {only: mapping(only)} if only else dict(mappings())
+    strength = {name: _strength(each, together) for name, each in looked_at.items()}
+    chosen: dict[str, dict[str, Candidate]] = {}
+    for candidate in together:
+        found = _best(candidate, looked_at, strength)
+        if found is not None:
+            name, file = found
+            beside = chosen.setdefault(name, {}).get(file)
+            if beside is None or _named(candidate, looked_at[name].files[file]) > _named(
+                beside, looked_at[name].files[file]
+            ):
+                chosen[name][file] = candidate
+    ranked = sorted(chosen, key=lambda name: (-strength[name], name))
+    return list({each.table: each for name in reversed(ranked) for each in _tables(name, chosen[name])}.values())
+
+
+def _together(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return the candidates with files of the same header as one: a yearly export is a table in parts."""
+    groups: dict[tuple[str, ...], Candidate] = {}
+    single = []
+    for each in candidates:
+        first = groups.get(each.headers)
+        if isinstance(each.place, str) or not each.headers:
+            single.append(each)
+        elif first is not None and not isinstance(first.place, str):
+            groups[each.headers] = Candidate(first.name, first.place + each.place, each.headers)
+        else:
+            groups[each.headers] = each
+    return [*groups.values(), *single]
+
+
+def _best(
+    candidate: Candidate, looked_at: Mapping[str, VendorMapping], strength: Mapping[str, int]
+) -> tuple[str, str] | None:
+    """Return the mapping and its file that a candidate is, or nothing."""
+    known = [
+        ((_named(candidate, file), len(file.needs), strength[name], name), (name, file_name))
+        for name, each in looked_at.items()
+        for file_name, file in each.files.items()
+        if is_file(candidate, file)
+    ]
+    return max(known)[1] if known else None
+
+
+def is_file(candidate: Candidate, file: TheirFile) -> bool:
+    """Return whether a candidate has every header of a file of theirs (and its name, where that is needed)."""
+    headers = {plain_name(each) for each in candidate.headers}
+    return {plain_name(each) for each in file.needs} <= headers and (not file.only_named or _named(candidate, file))
+
+
+def _named(candidate: Candidate, file: TheirFile) -> bool:
+    name = f"_{plain_name(candidate.name)}_"
+    return any(f"_{plain_name(each)}_" in name for each in file.names)
+
+
+def _strength(mapping: VendorMapping, candidates: Iterable[Candidate]) -> int:
+    """Return how much of a mapping is there: the headers that its files were known by."""
+    files = [file for file in mapping.files.values() if any(is_file(each, file) for each in candidates)]
+    return sum(len(each.needs) for each in files)
+
+
+def _tables(name: str, files: Mapping[str, Candidate]) -> Iterator[Recognised]:
+    places = {file: each.place for file, each in files.items()}
+    for table, mapped in mapping(name).tables.items():
+        if mapped.file in places:
+            yield Recognised(table, name, places[mapped.file], places)
