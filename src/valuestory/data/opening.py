@@ -76,6 +76,19 @@ def _whole(opening: Opening, discovery: Discovery, where: str) -> CompanyTables:
     )
 
 
+def find_tables(project: Project) -> Discovery:
+    """Return where a company's tables are, as far as names and headers tell: no row is read.
+
+    Raises
+    ------
+    ProjectError
+        When the settings name something that does not exist, or the warehouse cannot be reached.
+    DataError
+        When there is no table at all.
+    """
+    return _sources(project, open_engine(project))
+
+
 def _sources(project: Project, engine: Engine) -> Discovery:
     sources = find_sources(project)
     if not project.sources and project.warehouse is not None:

@@ -21,6 +21,7 @@ from valuestory.data.base import ROWS
 from valuestory.data.conversion import without_missing
 from valuestory.data.csv_files import Wanted
 from valuestory.data.engine import Engine, Raw, drop, keep, read_files, read_table, view
+from valuestory.data.steps import is_step
 from valuestory.data.steps.left_out import LEFT_OUT
 from valuestory.errors import ProjectError, did_you_mean
 
@@ -105,9 +106,8 @@ def _function(step: Reshape, tables: Mapping[str, object]) -> Step:
     module, _, name = step.function.partition(".")
     if module not in _MODULES:
         raise _unknown(step, module, _MODULES)
-    found = importlib.import_module(f"valuestory.data.steps.{module}")
-    functions = {each: value for each, value in vars(found).items() if inspect.isfunction(value) and each[0] != "_"}
-    functions = {each: value for each, value in functions.items() if value.__module__ == found.__name__}
+    found = vars(importlib.import_module(f"{steps.__name__}.{module}"))
+    functions = {each: value for each, value in found.items() if inspect.isfunction(value) and is_step(value)}
     if name not in functions:
         raise _unknown(step, name, functions)
     parameters = inspect.signature(functions[name]).parameters

@@ -98,23 +98,19 @@ def _with_template(
 
 def _check_company(data: str) -> Project:
     """Check that the company and every file that its settings list are there, and return the settings."""
+    from valuestory.data.opening import find_tables
     from valuestory.data.sources import find_project, find_sources
 
     project = find_project(data)
-    sources = find_sources(project)
-    lacking = [f"{each.table}: {each.problem} ({each.do})" for each in sources.values() if each.problem]
+    lacking = [f"{each.table}: {each.problem} ({each.do})" for each in find_sources(project).values() if each.problem]
     if lacking:
         raise DataError(
             "; ".join(lacking),
             where=f"the sources of {project.company.name}",
             do="supply the files, or mend the settings",
         )
-    if not sources and project.warehouse is None:
-        raise DataError(
-            "there are no tables",
-            where=data,
-            do="put in accounts.csv and cases.csv (docs/tables.md), or list sources in valuestory.toml",
-        )
+    if project.warehouse is None:
+        find_tables(project)
     return project
 
 

@@ -14,10 +14,12 @@ import pytest
 
 from valuestory.data import TABLES
 from valuestory.data.describe import tables_page
+from valuestory.data.describe_vendors import vendors_page
 from valuestory.project import (
     Assumption,
     CompanySettings,
     Lookup,
+    Reshape,
     SourceSettings,
     WarehouseSettings,
     load_project,
@@ -30,6 +32,7 @@ SECTIONS: dict[str, Any] = {
     "## `[warehouse]`": WarehouseSettings,
     "## `[sources.T]`: one for each table `T` of `docs/tables.md`": SourceSettings,
     "### `[sources.T.lookup.COLUMN]`": Lookup,
+    "### `[[sources.T.reshape]]`": Reshape,
     "## `[assumptions.A]`": Assumption,
 }
 
@@ -45,6 +48,11 @@ def hold(name: str, text: str) -> None:
 def test_the_page_of_tables_is_the_model() -> None:
     """docs/tables.md is written from the canonical tables."""
     hold("tables.md", tables_page())
+
+
+def test_the_page_of_vendors_is_the_mappings() -> None:
+    """docs/vendors.md is written from the mappings that ship and the steps that they may name."""
+    hold("vendors.md", vendors_page())
 
 
 def test_the_schema_of_settings_is_the_models() -> None:
