@@ -13,7 +13,8 @@ from pathlib import Path
 
 from valuestory.data.canonical import TABLES
 from valuestory.data.columns import plain_name
-from valuestory.data.engine import Engine, file_headers, read_table, table_names
+from valuestory.data.engine import Engine, read_table, table_names
+from valuestory.data.files import file_headers
 from valuestory.data.sources import SUFFIXES, Source
 from valuestory.data.vendors.mapping import mappings
 from valuestory.data.vendors.recognise import Candidate, Recognised, recognise

@@ -16,18 +16,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import duckdb
 import ibis
 
-from valuestory.data.csv_files import Wanted, csv_headers, read_csv
-from valuestory.data.sources import fingerprint
+from valuestory.data.csv_files import Wanted
 from valuestory.errors import DataError, ProjectError, did_you_mean
 
 if TYPE_CHECKING:
-    from valuestory.project import Project, SourceSettings
+    from valuestory.project import Project
 
 ROW: Final = "__row"
-FILE: Final = "__file"
 _ATTACHED: Final = "warehouse"
 
 
@@ -79,6 +76,12 @@ class Raw:
         return sum(count for count, _ in self.rejected.values()) + sum(self.left_out.values())
 
 
+def chosen(raw: Raw, wanted: Wanted) -> Raw:
+    """Return a table with only the columns that are `wanted` of its headers."""
+    names = wanted(tuple(raw.columns))
+    return replace(raw, columns={theirs: ours for theirs, ours in raw.columns.items() if theirs in names})
+
+
 def open_engine(project: Project) -> Engine:
     """Return an engine for the project's sources.
 
@@ -124,7 +127,7 @@ def _attach(engine: Engine, url: str, root: Path) -> Engine:
     if not path.is_file():
         raise ProjectError(f'there is no DuckDB file "{path.name}"', where="warehouse.url", do="give its path")
     try:
-        engine.backend.raw_sql(f"ATTACH {_quoted(str(path))} AS {_ATTACHED} (READ_ONLY)")
+        engine.backend.raw_sql(f"ATTACH {quoted(str(path))} AS {_ATTACHED} (READ_ONLY)")
     except Exception as error:
         raise ProjectError(
             f'"{path.name}" cannot be opened as a DuckDB file ({type(error).__name__})',
@@ -132,68 +135,6 @@ def _attach(engine: Engine, url: str, root: Path) -> Engine:
             do="close other programs that write to it, or export it again",
         ) from None
     return Engine(engine.backend, engine.folder, catalog=_ATTACHED)
-
-
-def read_files(engine: Engine, name: str, files: tuple[Path, ...], settings: SourceSettings, wanted: Wanted) -> Raw:
-    """Return a table of files: CSV as text in file order, Parquet typed; only the columns that are `wanted`.
-
-    Raises
-    ------
-    DataError
-        When a file cannot be read at all: empty, not what its name says, in another encoding, without a header.
-    """
-    if not engine.is_embedded:
-        raise DataError(
-            "comes from a file, while the other tables lie in a warehouse",
-            do="load the file into the warehouse, or use files or DuckDB for all of them",
-        )
-    if all(each.suffix == ".parquet" for each in files):
-        return _chosen(_read_parquet(engine, name, files), wanted)
-    staged = read_csv(engine.backend.con, name, files, settings, engine.folder, wanted)
-    table = engine.backend.table(staged.name)
-    return Raw(table, staged.columns, (ROW,), fingerprint(files), staged.rejected, is_text=True, name=staged.name)
-
-
-def file_headers(path: Path, settings: SourceSettings) -> tuple[str, ...]:
-    """Return the headers of a file, without reading its rows.
-
-    Raises
-    ------
-    DataError
-        When the file cannot be read at all.
-    """
-    if path.suffix.lower() != ".parquet":
-        return csv_headers(path, settings)
-    try:
-        return tuple(duckdb.read_parquet(str(path)).columns)
-    except duckdb.Error:
-        raise DataError(f"{path.name} cannot be read as Parquet", where=path.name, do="export it again") from None
-
-
-def _chosen(raw: Raw, wanted: Wanted) -> Raw:
-    chosen = wanted(tuple(raw.columns))
-    return replace(raw, columns={theirs: ours for theirs, ours in raw.columns.items() if theirs in chosen})
-
-
-def _read_parquet(engine: Engine, name: str, files: tuple[Path, ...]) -> Raw:
-    several = len(files) > 1
-    options = f"file_row_number = true, union_by_name = true{f', filename = {_quoted(FILE)}' if several else ''}"
-    paths = ", ".join(_quoted(str(each)) for each in files)
-    view = f"raw_{name}"
-    try:
-        engine.backend.raw_sql(
-            f"CREATE VIEW {_name(view)} AS SELECT * EXCLUDE (file_row_number), file_row_number AS {ROW}"
-            f" FROM read_parquet([{paths}], {options})"
-        )
-    except Exception as error:
-        raise DataError(
-            f"{files[0].name} cannot be read as Parquet ({type(error).__name__})",
-            where=files[0].name,
-            do="export it again; a file that was cut off cannot be mended",
-        ) from None
-    table = engine.backend.table(view)
-    order = (FILE, ROW) if several else (ROW,)
-    return Raw(table, {each: each for each in table.columns if each not in order}, order, fingerprint(files), {})
 
 
 def read_table(engine: Engine, table: str, wanted: Wanted) -> Raw:
@@ -218,7 +159,7 @@ def read_table(engine: Engine, table: str, wanted: Wanted) -> Raw:
         ) from None
     described = f"{table}:{','.join(found.columns)}:{found.count().execute()}"
     raw = Raw(found, {each: each for each in found.columns}, (), hashlib.sha256(described.encode()).hexdigest(), {})
-    return _chosen(raw, wanted)
+    return chosen(raw, wanted)
 
 
 def _names(engine: Engine, place: tuple[str, ...]) -> list[str]:
@@ -251,13 +192,15 @@ def view(engine: Engine, name: str, expression: ibis.Table) -> ibis.Table:
 
 def drop(engine: Engine, raw: Raw) -> None:
     """Forget the text of a CSV file once its canonical table is kept: the space is used again."""
-    engine.backend.raw_sql(f"DROP VIEW IF EXISTS {_name(raw.name.replace('raw_', 'checked_', 1))}")
-    engine.backend.raw_sql(f"DROP TABLE IF EXISTS {_name(raw.name)}")
+    engine.backend.raw_sql(f"DROP VIEW IF EXISTS {identifier(raw.name.replace('raw_', 'checked_', 1))}")
+    engine.backend.raw_sql(f"DROP TABLE IF EXISTS {identifier(raw.name)}")
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return a text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
 
 
-def _name(text: str) -> str:
+def identifier(text: str) -> str:
+    """Return a name as SQL writes it."""
     return '"' + text.replace('"', '""') + '"'

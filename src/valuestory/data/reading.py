@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from valuestory.data.columns import Reading, choose_columns
 from valuestory.data.csv_files import Wanted
-from valuestory.data.engine import Engine, Raw, read_files, read_table
+from valuestory.data.engine import Engine, Raw, read_table
+from valuestory.data.files import read_files
 from valuestory.data.lookups import Helper, read_helper
 from valuestory.data.model import Table
 from valuestory.data.reshaping import reshaped

@@ -20,7 +20,8 @@ from valuestory.data import steps
 from valuestory.data.base import ROWS
 from valuestory.data.conversion import without_missing
 from valuestory.data.csv_files import Wanted
-from valuestory.data.engine import Engine, Raw, drop, keep, read_files, read_table, view
+from valuestory.data.engine import Engine, Raw, drop, keep, read_table, view
+from valuestory.data.files import read_files
 from valuestory.data.steps import is_step
 from valuestory.data.steps.left_out import LEFT_OUT
 from valuestory.errors import ProjectError, did_you_mean

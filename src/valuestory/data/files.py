@@ -1,0 +1,75 @@
+"""Tables that are files, as the embedded engine sees them: CSV as text in file order, Parquet typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import duckdb
+
+from valuestory.data.csv_files import Wanted, csv_headers, read_csv
+from valuestory.data.engine import ROW, Engine, Raw, chosen, identifier, quoted
+from valuestory.data.sources import fingerprint
+from valuestory.errors import DataError
+
+if TYPE_CHECKING:
+    from valuestory.project import SourceSettings
+
+FILE: Final = "__file"
+
+
+def read_files(engine: Engine, name: str, files: tuple[Path, ...], settings: SourceSettings, wanted: Wanted) -> Raw:
+    """Return a table of files: CSV as text in file order, Parquet typed; only the columns that are `wanted`.
+
+    Raises
+    ------
+    DataError
+        When a file cannot be read at all: empty, not what its name says, in another encoding, without a header.
+    """
+    if not engine.is_embedded:
+        raise DataError(
+            "comes from a file, while the other tables lie in a warehouse",
+            do="load the file into the warehouse, or use files or DuckDB for all of them",
+        )
+    if all(each.suffix == ".parquet" for each in files):
+        return chosen(_read_parquet(engine, name, files), wanted)
+    staged = read_csv(engine.backend.con, name, files, settings, engine.folder, wanted)
+    table = engine.backend.table(staged.name)
+    return Raw(table, staged.columns, (ROW,), fingerprint(files), staged.rejected, is_text=True, name=staged.name)
+
+
+def file_headers(path: Path, settings: SourceSettings) -> tuple[str, ...]:
+    """Return the headers of a file, without reading its rows.
+
+    Raises
+    ------
+    DataError
+        When the file cannot be read at all.
+    """
+    if path.suffix.lower() != ".parquet":
+        return csv_headers(path, settings)
+    try:
+        return tuple(duckdb.read_parquet(str(path)).columns)
+    except duckdb.Error:
+        raise DataError(f"{path.name} cannot be read as Parquet", where=path.name, do="export it again") from None
+
+
+def _read_parquet(engine: Engine, name: str, files: tuple[Path, ...]) -> Raw:
+    several = len(files) > 1
+    options = f"file_row_number = true, union_by_name = true{f', filename = {quoted(FILE)}' if several else ''}"
+    paths = ", ".join(quoted(str(each)) for each in files)
+    view = f"raw_{name}"
+    try:
+        engine.backend.raw_sql(
+            f"CREATE VIEW {identifier(view)} AS SELECT * EXCLUDE (file_row_number), file_row_number AS {ROW}"
+            f" FROM read_parquet([{paths}], {options})"
+        )
+    except Exception as error:
+        raise DataError(
+            f"{files[0].name} cannot be read as Parquet ({type(error).__name__})",
+            where=files[0].name,
+            do="export it again; a file that was cut off cannot be mended",
+        ) from None
+    table = engine.backend.table(view)
+    order = (FILE, ROW) if several else (ROW,)
+    return Raw(table, {each: each for each in table.columns if each not in order}, order, fingerprint(files), {})
