@@ -46,12 +46,16 @@ def test_settings_without_accounts_derive_them_too(tmp_path: Path) -> None:
     assert values(open_tables(str(tmp_path / "valuestory.toml")), "accounts", "account_id") == [("A1",)]
 
 
-def test_a_folder_of_tables_without_accounts_or_facts_is_refused(tmp_path: Path) -> None:
-    """A folder that lacks accounts.csv, or has nothing else, cannot carry a story: what is missing is named."""
+def test_a_folder_of_cases_alone_has_its_accounts_derived(tmp_path: Path) -> None:
+    """Cases with an account column are enough to start; that their accounts are derived is said."""
     (tmp_path / "cases.csv").write_text(CASES.lstrip())
-    with pytest.raises(DataError, match=r"accounts"):
-        open_tables(str(tmp_path))
-    (tmp_path / "cases.csv").rename(tmp_path / "accounts.csv")
+    found = open_tables(str(tmp_path))
+    assert values(found, "accounts", "account_id") == [("A1",), ("A2",), ("A3",)]
+    assert fault(found, "are derived from cases").action == "noted"
+
+
+def test_a_folder_of_accounts_alone_is_refused(tmp_path: Path) -> None:
+    """Accounts without anything that happened to them cannot carry a story: what is missing is named."""
     (tmp_path / "accounts.csv").write_text(ACCOUNTS.lstrip())
     with pytest.raises(DataError, match=r"one more table"):
         open_tables(str(tmp_path))
@@ -167,8 +171,8 @@ def test_the_temporary_database_is_removed(company: Company, monkeypatch: pytest
 
 def test_a_vendor_or_key_that_would_be_ignored_is_refused(company: Company) -> None:
     """A setting that has no effect would be believed: it is an error."""
-    with pytest.raises(ProjectError, match="no mapping ships"):
-        company(settings='[sources.cases]\nvendor = "zendesk-export"\n')
+    with pytest.raises(ProjectError, match='did you mean "zendesk-export"'):
+        company(settings='[sources.cases]\nvendor = "zendesk-exprt"\n')
     with pytest.raises(ProjectError, match="has the key case_id already"):
         company(settings='[sources.cases]\nkey = "number"\n')
 
