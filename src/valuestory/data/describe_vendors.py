@@ -11,7 +11,7 @@ from types import FunctionType
 
 from valuestory.data import steps
 from valuestory.data.steps import is_step
-from valuestory.data.vendors.mapping import MappedTable, VendorMapping, headers_of, mappings
+from valuestory.data.vendors.mapping import MappedTable, Remark, TheirFile, VendorMapping, headers_of, mappings
 
 _INTRODUCTION = """# Vendors: mappings that ship
 
@@ -52,12 +52,16 @@ def _overview(name: str, mapping: VendorMapping) -> str:
 
 def _mapping(name: str, mapping: VendorMapping) -> str:
     files = "".join(
-        f"| `{each}` | {_headers(file.needs)} | {file.how or '(beside the others)'} |\n"
+        f"| `{each}` | {_known_by(file)} | {file.how or '(beside the others)'} |\n"
         for each, file in mapping.files.items()
     )
     tables = "".join(_table(table, mapped) for table, mapped in mapping.tables.items())
     head = "| file | known by | where it is found |\n|---|---|---|\n"
     return f"\n## {name}\n\n{head}{files}{tables}"
+
+
+def _known_by(file: TheirFile) -> str:
+    return " or ".join(_headers(each) for each in (file.needs, file.or_needs) if each)
 
 
 def _table(name: str, mapped: MappedTable) -> str:
@@ -91,8 +95,12 @@ def _notes(mapped: MappedTable) -> str:
     notes += [f"`{name}` is in {unit}" for name, unit in mapped.units.items() if name not in mapped.minutes_after]
     notes += [f"dates are read as `{mapped.date_format}`"] if mapped.date_format else []
     notes += [f"no value: {', '.join(f'`{each}`' for each in mapped.missing)}"] if mapped.missing else []
-    notes += [f"{each.what}: {each.do}" for each in mapped.remarks]
+    notes += [f"{_where(each)}{each.what}: {each.do}" for each in mapped.remarks]
     return "".join(f"\n- {note}" for note in notes) + ("\n" if notes else "")
+
+
+def _where(remark: Remark) -> str:
+    return f"where `{remark.column}` is taken from `{remark.taken}`, " if remark.taken else ""
 
 
 def _steps() -> str:

@@ -12,6 +12,7 @@ from valuestory.data.engine import Raw
 from valuestory.data.lookups import Helper
 from valuestory.data.model import Table
 from valuestory.data.sources import Source
+from valuestory.project import SourceSettings
 
 _MANY: Final = 0.05
 
@@ -39,8 +40,11 @@ def rows_of(raw: Raw) -> int:
     return int(rows.execute() or 0) + raw.lost
 
 
-def vendor_remarks(source: Source) -> list[Fault]:
-    """Return by which mapping a table is read, where its headers told that, and what a user of it must know."""
+def vendor_remarks(source: Source, settings: SourceSettings) -> list[Fault]:
+    """Return by which mapping a table is read, where its headers told that, and what a user of it must know.
+
+    `settings` are those for its headers: they say which of theirs a column is taken from.
+    """
     vendor = source.vendor
     if vendor is None:
         return []
@@ -50,7 +54,8 @@ def vendor_remarks(source: Source) -> list[Fault]:
         do = f'if that is wrong, say vendor = "none" under [sources.{source.table}], or another mapping\'s name'
         faults.append(Fault(source.table, "", what, 0, 0.0, (), "noted", do))
     settled = source.settings.model_fields_set
-    open_remarks = [each for each in vendor.mapped.remarks if each.unless not in settled]
+    taken = {"", settings.account_named, *settings.columns.values()}
+    open_remarks = [each for each in vendor.mapped.remarks if each.unless not in settled and each.taken in taken]
     return faults + [Fault(source.table, each.column, each.what, 0, 0.0, (), "noted", each.do) for each in open_remarks]
 
 

@@ -31,12 +31,14 @@ class TheirFile(_Model):
     """A file of theirs, or a table that a loader lands.
 
     `names` are what it is called, without an ending: they settle which of two like files is meant; with `only_named`
-    the headers alone do not tell it. `needs` are headers that are always there, and by which it is known. `how` says
-    where in their product it is found, as one sentence.
+    the headers alone do not tell it. `needs` are headers that are always there, and by which it is known; `or_needs`
+    are those in the other form that a product exports, labels in place of names of fields. `how` says where in their
+    product it is found, as one sentence.
     """
 
     names: list[str]
     needs: Annotated[list[str], Field(min_length=1)]
+    or_needs: list[str] = Field(default_factory=list)
     only_named: bool = False
     how: str = ""
 
@@ -53,12 +55,16 @@ class MappedLookup(_Model):
 
 
 class Remark(_Model):
-    """What a user of the mapping is told, unless a setting of that name settles it."""
+    """What a user of the mapping is told, unless a setting of that name settles it.
+
+    With `taken`, only where the column is taken from that header of theirs.
+    """
 
     column: str = ""
     what: str
     do: str
     unless: str = ""
+    taken: str = ""
 
 
 class MappedTable(_Model):

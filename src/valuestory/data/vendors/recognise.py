@@ -122,7 +122,8 @@ def _best(
 def is_file(candidate: Candidate, file: TheirFile) -> bool:
     """Return whether a candidate has every header of a file of theirs (and its name, where that is needed)."""
     headers = {plain_name(each) for each in candidate.headers}
-    return {plain_name(each) for each in file.needs} <= headers and (not file.only_named or _named(candidate, file))
+    forms = [{plain_name(each) for each in needs} for needs in (file.needs, file.or_needs) if needs]
+    return any(form <= headers for form in forms) and (not file.only_named or _named(candidate, file))
 
 
 def _named(candidate: Candidate, file: TheirFile) -> bool:
