@@ -20,7 +20,7 @@ DONE: Final = ("solved", "closed")
 """The states in which nothing more is asked of anyone."""
 _BEFORE: Final = "__before"
 _SEEN: Final = "__seen_"
-_NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
+NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "first_response_at": ("actor_role",),
     "touches_count": ("actor_role",),
     "handoffs_count": ("to_value",),
@@ -43,7 +43,7 @@ _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
 def lacking(cases: ibis.Table, events: ibis.Table) -> tuple[str, ...]:
     """Return the columns that cases lack and their events may tell."""
     has = set(events.columns)
-    return tuple(name for name, needs in _NEEDS.items() if name not in cases.columns and set(needs) <= has)
+    return tuple(name for name, needs in NEEDS.items() if name not in cases.columns and set(needs) <= has)
 
 
 def derived(events: ibis.Table, names: tuple[str, ...]) -> ibis.Table:

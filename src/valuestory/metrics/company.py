@@ -22,7 +22,7 @@ from valuestory.metrics.coverage import (
     span_of,
     span_of_table,
 )
-from valuestory.metrics.derive import RESERVED, derive
+from valuestory.metrics.derive import NO_SLICE, derive
 from valuestory.metrics.fold import fold
 from valuestory.metrics.gaps import gaps_table
 from valuestory.metrics.periods import Period
@@ -35,8 +35,6 @@ DIMENSIONS: Final = ("segment", "region")
 """What results are sliced by unless something else is asked for, where accounts have it."""
 _DOUBTFUL: Final = 0.05
 """Sources that disagree on more than this share of the rows put what is made of them in doubt."""
-_NO_SLICE: Final = frozenset({"account_id", "parent_id", "name", "currency", *RESERVED})
-"""Columns of `accounts` that name one customer, or that the fold uses itself."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -112,7 +110,7 @@ class Company:
     def dimensions(self) -> tuple[str, ...]:
         """The columns of `accounts` that results can be sliced by."""
         known = self.tables.tables["accounts"].schema()
-        return tuple(name for name, kind in known.items() if kind.is_string() and name not in _NO_SLICE)
+        return tuple(name for name, kind in known.items() if kind.is_string() and name not in NO_SLICE)
 
     def account_quarters(self) -> pd.DataFrame:
         """Return the fold: one row an account and period (quarters, unless the story's period is a month or a year).

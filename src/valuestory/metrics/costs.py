@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import ibis
 import ibis.expr.types as ir
@@ -10,6 +11,9 @@ import pandas as pd
 
 from valuestory.metrics.engine import UNKNOWN, as_pandas, period_index
 from valuestory.metrics.periods import MONTHS, Period
+
+WORK: Final = ("work_minutes", "cases")
+"""The sums by which the ledger is shared out, the first that a period has."""
 
 
 def ledger_of(costs: ir.Table, periods: Sequence[Period]) -> pd.DataFrame:
@@ -28,7 +32,7 @@ def ledger_of(costs: ir.Table, periods: Sequence[Period]) -> pd.DataFrame:
 def effort_of(whole: Mapping[str, ir.Table], periods: Sequence[Period]) -> pd.DataFrame:
     """Return the whole company's minutes worked and cases by period (index)."""
     if "cases" not in whole:
-        return pd.DataFrame(columns=["work_minutes", "cases"], dtype="float64")
+        return pd.DataFrame(columns=list(WORK), dtype="float64")
     cases = whole["cases"]
     minutes = cases.work_minutes if "work_minutes" in cases.columns else ibis.null("float64")
     rows = cases.select(period=period_index(cases.opened_at, periods[0]), work_minutes=minutes)
@@ -58,7 +62,7 @@ def with_costs(frame: pd.DataFrame, amounts: pd.DataFrame, effort: pd.DataFrame 
 
 def _work(frame: pd.DataFrame, effort: pd.DataFrame | None) -> tuple[pd.Series, pd.Series]:
     """Return each row's work and its period's whole: minutes in the periods that have any recorded, else cases."""
-    own = frame.reindex(columns=["work_minutes", "cases"]).fillna(0.0)
+    own = frame.reindex(columns=list(WORK)).fillna(0.0)
     if effort is None:
         whole = own.groupby(frame["period"]).transform("sum")
     else:

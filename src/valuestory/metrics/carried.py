@@ -1,0 +1,81 @@
+"""Which slides of the story that ships a company's metrics carry.
+
+Slides are known here by their keys only. A slide is carried where everything of any one of its choices can be computed;
+what it shows besides is left out of it where that is lacking, and the slide is thinner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a slide of the story that ships is made of.
+
+    Parameters
+    ----------
+    label
+        What it shows, for a reader.
+    choices
+        Metrics of which one is needed; a slide without any is always there.
+    shows
+        All metrics that it names or draws.
+    """
+
+    label: str
+    choices: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+
+    def is_carried_by(self, metrics: Collection[str]) -> bool:
+        """Return whether the slide can be made of these metrics."""
+        return not self.choices or any(each in metrics for each in self.choices)
+
+
+SLIDES: Final[Mapping[str, Carried]] = {
+    "title": Carried("Title"),
+    "answer": Carried(
+        "The answer on one page",
+        ("cases",),
+        ("answers_accepted", "cost_per_accepted_answer", "annual_logo_retention", "cases", "csat"),
+    ),
+    "answers": Carried(
+        "From reached to accepted answers",
+        ("answers_accepted",),
+        (
+            *("answers_reached", "answers_delivered", "answers_accepted", "delivery_rate", "acceptance_rate"),
+            "answers_confirmed",
+        ),
+    ),
+    "self_service": Carried(
+        "Answers with and without a case",
+        ("answers_without_case",),
+        ("answers_without_case", "answers_with_case"),
+    ),
+    "time_to_smile": Carried("Time until the customer is happy again", ("time_to_smile",), ("time_to_smile",)),
+    "retention": Carried(
+        "Customers and revenue kept",
+        ("annual_logo_retention", "annual_net_revenue_retention"),
+        ("annual_logo_retention", "annual_gross_revenue_retention", "annual_net_revenue_retention", "nps"),
+    ),
+    "cost": Carried(
+        "Cost in its place",
+        ("cost_share_of_revenue",),
+        ("cost_share_of_revenue", "fully_loaded_cost", "cost_per_accepted_answer", "cost_per_resolution"),
+    ),
+    "limits": Carried("What cannot be shown yet"),
+    "data_quality": Carried("The data behind it"),
+}
+"""The slides of the notebook that ships, in its order."""
+
+
+def lost_for(metric: str, carried: Collection[str]) -> tuple[str, ...]:
+    """Return the slides that are not carried and of which a metric is one of the choices."""
+    return tuple(key for key, each in SLIDES.items() if metric in each.choices and not each.is_carried_by(carried))
+
+
+def thinner_for(metric: str, carried: Collection[str]) -> tuple[str, ...]:
+    """Return the slides that are carried, but show less without a metric."""
+    return tuple(key for key, each in SLIDES.items() if metric in each.shows and each.is_carried_by(carried))

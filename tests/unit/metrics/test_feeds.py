@@ -1,0 +1,125 @@
+"""What a column feeds is what really changes when it goes: the page of tables promises nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from tests.spec.random_company import Tables, random_tables
+from tests.spec.tables import company_from
+
+from valuestory.data import TABLES
+from valuestory.metrics import METRICS
+from valuestory.metrics.carried import SLIDES
+from valuestory.metrics.feeds import feeds
+from valuestory.metrics.feeds_words import page_of_tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STORY = Path(__file__).parents[3] / "notebooks" / "value_of_support.ipynb"
+
+
+def whole_company() -> Tables:
+    """A company of chance that also notes interruptions, happy customers and the case a session led to."""
+    tables = random_tables(11)
+    cases, sessions = tables["cases"], tables["article_sessions"]
+    hour = pa.scalar(timedelta(hours=1))
+    cases = cases.append_column("interrupted_at", pc.subtract(cases["opened_at"], hour))
+    cases = cases.append_column("happy_at", pc.add(cases["resolved_at"], hour))
+    opened = [f"C{number}" if number % 4 == 0 else None for number in range(len(sessions))]
+    sessions = sessions.append_column("case_id", pa.array(opened, pa.string()))
+    return {**tables, "cases": cases, "article_sessions": sessions}
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    """The company of chance."""
+    return whole_company()
+
+
+@pytest.fixture(scope="module")
+def before(tables: Tables) -> pd.DataFrame:
+    """Every figure of the whole company."""
+    return results(tables)
+
+
+def results(tables: Tables) -> pd.DataFrame:
+    """Every figure that these tables give, by metric, period and slice."""
+    table = company_from(tables).metrics()
+    return table.set_index(["metric", "period_start", "slice"])[["numerator", "denominator", "value", "n"]]
+
+
+def droppable() -> list[tuple[str, str]]:
+    """Every column of that company that a table can do without."""
+    return [
+        (name, column)
+        for name, table in whole_company().items()
+        for column in table.column_names
+        if column not in TABLES[name].needed and not (name == "accounts" and column == "segment")
+    ]
+
+
+@pytest.mark.parametrize(("table", "column"), droppable())
+def test_a_column_feeds_what_goes_or_changes_without_it(
+    table: str, column: str, tables: Tables, before: pd.DataFrame
+) -> None:
+    """Metrics that it is needed for are gone, those that read it change, and no other figure moves."""
+    after = results({**tables, table: tables[table].drop_columns([column])})
+    found = feeds()[f"{table}.{column}"]
+    gone = set(before.index.unique("metric")) - set(after.index.unique("metric"))
+    kept = before[~before.index.isin(list(gone), level="metric")]
+    moved = kept.compare(after.reindex(kept.index)).index.unique("metric")
+    assert gone == set(found.needed_by)
+    assert set(moved) == set(found.read_by)
+
+
+def test_what_events_of_cases_tell_is_derived_from_them() -> None:
+    """Public replies of agents tell the first answer; a change of the status tells reopening."""
+    assert "cases.first_response_at" in feeds()["case_events.actor_role"].derives
+    assert "cases.reopens_count" in feeds()["case_events.to_value"].derives
+    assert "cases.reopens_count" not in feeds()["case_events.actor_role"].derives
+
+
+def test_what_a_company_can_slice_by_is_said_of_its_accounts() -> None:
+    """The columns named as slices are those that a company with all of them offers."""
+    rows: dict[str, Any] = {each.name: ["x"] for each in TABLES["accounts"].columns if each.kind in ("key", "text")}
+    accounts = random_tables(1)["accounts"].slice(0, 1)
+    for name, values in rows.items():
+        if name not in accounts.column_names:
+            accounts = accounts.append_column(name, pa.array(values))
+    offered = set(company_from({**random_tables(1), "accounts": accounts}).dimensions)
+    assert {name.partition(".")[2] for name, each in feeds().items() if each.is_slice} == offered
+
+
+def test_every_slide_of_the_story_is_known_with_the_metrics_it_names() -> None:
+    """The notebook that ships and the list of slides hold the same keys in the same order, and the same metrics."""
+    cells = json.loads(STORY.read_text(encoding="utf-8"))["cells"]
+    sources = ["".join(each["source"]) for each in cells if each["cell_type"] == "code"]
+    slides = {found[1]: source for source in sources if (found := re.search(r'story\.slide\(\s*"(\w+)"', source))}
+    assert list(slides) == list(SLIDES)
+    for key, source in slides.items():
+        named = {name for name in METRICS if re.search(rf"\{{\s*{name}\b|\"{name}\"", source)}
+        assert named - set(SLIDES[key].shows) == set(), key
+        assert set(SLIDES[key].choices) <= set(SLIDES[key].shows), key
+
+
+def test_no_cell_of_the_page_breaks_its_row() -> None:
+    """Every row of every table has as many cells as its head."""
+    for table in re.findall(r"(?:^\|.*\|\n)+", page_of_tables(), re.MULTILINE):
+        assert len({len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}) == 1, table
+
+
+def test_every_table_and_column_stands_on_the_page() -> None:
+    """Each has its section and its row, with its type."""
+    sections = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", page_of_tables(), re.MULTILINE | re.DOTALL))
+    assert list(sections) == list(TABLES)
+    for name, table in TABLES.items():
+        rows = re.findall(r"^\| `(\w+)`(?:, \*\*needed\*\*)? \|[^|]*\| (\w+) \|", sections[name], re.MULTILINE)
+        assert [row[0] for row in rows] == list(table.names)
