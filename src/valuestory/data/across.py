@@ -11,6 +11,7 @@ from typing import Final
 
 import ibis
 
+from valuestory.data.asking import ask_row, ask_rows
 from valuestory.data.company import Fault
 
 _GRACE: Final = datetime.timedelta(days=31)
@@ -41,7 +42,7 @@ def across_tables(tables: Mapping[str, ibis.Table], after: datetime.datetime) ->
 
 
 def _examples(rows: ibis.Table) -> tuple[str, ...]:
-    found = rows.select("account_id").distinct().order_by("account_id").limit(3).to_pyarrow().to_pylist()
+    found = ask_rows(rows.select("account_id").distinct().order_by("account_id").limit(3))
     return tuple(each["account_id"] for each in found)
 
 
@@ -50,7 +51,7 @@ def _spelt_differently(accounts: ibis.Table) -> Iterator[Fault]:
     names = [each for each in _SLICES if each in accounts.columns]
     counts = {name: accounts[name].nunique() for name in names}
     counts |= {f"folded_{name}": accounts[name].strip().lower().nunique() for name in names}
-    found = accounts.aggregate(rows=accounts.count(), **counts).to_pyarrow().to_pylist()[0]
+    found = ask_row(accounts.aggregate(rows=accounts.count(), **counts))
     for name in names:
         if found[name] != found[f"folded_{name}"]:
             yield _spelling(accounts, name, found["rows"])
@@ -63,7 +64,7 @@ def _spelling(accounts: ibis.Table, name: str, rows: int) -> Fault:
     numbered = spellings.mutate(
         nth=ibis.row_number().over(group_by=folded, order_by=[spellings.n.desc(), spellings[name]])
     )
-    rare = numbered.filter(numbered.nth > 0).order_by(name).to_pyarrow().to_pylist()
+    rare = ask_rows(numbered.filter(numbered.nth > 0).order_by(name))
     count = sum(each["n"] for each in rare)
     examples = tuple(f'"{each[name]}"' for each in rare[:3])
     what = f"have a {name} that differs from another only in letter case or spaces: kept apart"
@@ -80,7 +81,7 @@ def _two_words_on_churn(accounts: ibis.Table) -> Iterator[Fault]:
         flagged=accounts.is_churned.sum(),
         differ=(left != accounts.is_churned.fill_null(False)).sum(),
     )
-    counts = {name: int(value or 0) for name, value in found.to_pyarrow().to_pylist()[0].items()}
+    counts = {name: int(value or 0) for name, value in ask_row(found).items()}
     if counts["differ"]:
         yield Fault(
             "accounts",
@@ -108,7 +109,7 @@ def _churn_and_subscriptions(
     )
     ended = both.churned_at.isnull() & ~both["__runs"] & (both["__last"] < ibis.literal(after.date() - _GRACE))
     found = both.aggregate(rows=both.count(), runs_on=runs_on.sum(), ended=ended.sum())
-    counts = {name: int(value or 0) for name, value in found.to_pyarrow().to_pylist()[0].items()}
+    counts = {name: int(value or 0) for name, value in ask_row(found).items()}
     differ = counts["runs_on"] + counts["ended"]
     if differ:
         yield Fault(
@@ -135,7 +136,7 @@ def _gaps_and_overlaps(subscriptions: ibis.Table) -> Iterator[Fault]:
     # gap.
     gap = lines.start_on > lines["__before"].cast("timestamp").date() + ibis.interval(days=1)
     overlap = lines.start_on < lines["__before"]
-    found = lines.aggregate(rows=lines.count(), gaps=gap.sum(), overlaps=overlap.sum()).to_pyarrow().to_pylist()[0]
+    found = ask_row(lines.aggregate(rows=lines.count(), gaps=gap.sum(), overlaps=overlap.sum()))
     for name, hit, what in (
         (
             "gaps",
@@ -175,7 +176,7 @@ def _outweighs(table: ibis.Table, name: str, amount: str, what: str, after: date
         lines=each.lines.argmax(each.weight),
         rows=each.lines.sum(),
     )
-    counts = found.to_pyarrow().to_pylist()[0]
+    counts = ask_row(found)
     if (
         counts["accounts"] < _FEWEST_ACCOUNTS
         or (counts["total"] or 0) <= 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from valuestory.data.asking import ask_number
 from valuestory.data.base import ROWS
 from valuestory.data.columns import Reading, plain_name
 from valuestory.data.company import Action, Fault
@@ -37,7 +38,7 @@ def early_faults(model: Table, raw: Raw, reading: Reading, helpers: dict[str, He
 def rows_of(raw: Raw) -> int:
     """Return how many rows were read for a table, those that are not in it included."""
     rows = raw.table[ROWS].sum() if ROWS in raw.table.columns else raw.table.count()
-    return int(rows.execute() or 0) + raw.lost
+    return ask_number(rows) + raw.lost
 
 
 def vendor_remarks(source: Source, settings: SourceSettings) -> list[Fault]:

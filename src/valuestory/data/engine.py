@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import ibis
 
+from valuestory.data.asking import answering, ask_number
 from valuestory.data.csv_files import Wanted
 from valuestory.errors import DataError, ProjectError, did_you_mean
 
@@ -157,7 +158,7 @@ def read_table(engine: Engine, table: str, wanted: Wanted) -> Raw:
             f'the warehouse has no table "{table}" that can be read ({type(error).__name__})',
             do=hint or "check its name and your rights",
         ) from None
-    described = f"{table}:{','.join(found.columns)}:{found.count().execute()}"
+    described = f"{table}:{','.join(found.columns)}:{ask_number(found.count())}"
     raw = Raw(found, {each: each for each in found.columns}, (), hashlib.sha256(described.encode()).hexdigest(), {})
     return chosen(raw, wanted)
 
@@ -179,7 +180,8 @@ def table_names(engine: Engine) -> list[str]:
 
 def keep(engine: Engine, name: str, expression: ibis.Table) -> ibis.Table:
     """Return the expression as a table of the temporary database, computed once."""
-    return engine.backend.create_table(name, expression)
+    with answering(expression):
+        return engine.backend.create_table(name, expression)
 
 
 def view(engine: Engine, name: str, expression: ibis.Table) -> ibis.Table:
@@ -187,7 +189,10 @@ def view(engine: Engine, name: str, expression: ibis.Table) -> ibis.Table:
 
     In a warehouse, where nothing of ours may be made, this is the expression itself.
     """
-    return engine.backend.create_view(name, expression) if engine.is_embedded else expression
+    if not engine.is_embedded:
+        return expression
+    with answering():
+        return engine.backend.create_view(name, expression)
 
 
 def drop(engine: Engine, raw: Raw) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
+from valuestory.data.asking import ask_row
 from valuestory.data.base import ASIDE, ROWS, Base, Stage, flag, key_of
 from valuestory.data.checks import RAW, START, Check
 from valuestory.data.company import Fault, RowCount
@@ -106,7 +107,7 @@ def _count(base: Base, table: ibis.Table, checks: Mapping[int, Check]) -> Counte
     if base.key:
         key, sound = key_of(table, base.key), ~table[ASIDE]
         sums |= {"keys": key.count(where=sound), "distinct": key.nunique(where=sound)}
-    found = {name: int(value or 0) for name, value in table.aggregate(**sums).to_pyarrow().to_pylist()[0].items()}
+    found = {name: int(value or 0) for name, value in ask_row(table.aggregate(**sums)).items()}
     return Counted(
         found["rows"],
         {number: found[f"h{number}"] for number in checks},

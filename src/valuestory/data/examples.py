@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import ibis
 
+from valuestory.data.asking import ask_row, ask_rows
 from valuestory.data.base import ASIDE, BETWEEN, Base, flag, key_of
 from valuestory.data.checks import RAW, Check, a
 from valuestory.data.company import Fault
@@ -39,7 +40,7 @@ def examples_of(
         wanted: dict[str, Any] = {f"e{number}": _least(text, 3) for number, text in texts.items()}
     else:
         wanted = {f"e{number}": ibis.array([text.min(), text.max()]) for number, text in texts.items()}
-    found = table.aggregate(**wanted).to_pyarrow().to_pylist()[0]
+    found = ask_row(table.aggregate(**wanted))
     return {number: tuple(dict.fromkeys(each for each in found[f"e{number}"] or () if each)) for number in checks}
 
 
@@ -58,9 +59,7 @@ def repeated_keys(base: Base, table: ibis.Table, count: int, rows: int) -> Fault
     """Return the fault of rows whose key an earlier row has, with the keys that repeat first in order."""
     key = key_of(table.filter(~table[ASIDE]), base.key).name("key")
     often = key.as_table().group_by("key").aggregate(n=ibis._.count()).filter(ibis._.n > 1).order_by("key").limit(3)
-    examples = tuple(
-        f"{each['key']} ({each['n']} times)".replace(BETWEEN, " and ") for each in often.to_pyarrow().to_pylist()
-    )
+    examples = tuple(f"{each['key']} ({each['n']} times)".replace(BETWEEN, " and ") for each in ask_rows(often))
     column = " and ".join(base.model.key) or base.their_key
     return Fault(
         base.model.name,

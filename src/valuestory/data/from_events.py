@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import ibis
 
+from valuestory.data.asking import ask_row
 from valuestory.data.company import Fault
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def derived(events: ibis.Table, names: tuple[str, ...]) -> ibis.Table:
 def told_by(told: ibis.Table, names: tuple[str, ...]) -> dict[str, int]:
     """Return the columns that the history really tells, and of how many cases: one without such events tells none."""
     counts = {name: told[name].count() for name in names} | {_SEEN + name: told[_SEEN + name].sum() for name in names}
-    found = told.aggregate(**counts).to_pyarrow().to_pylist()[0]
+    found = ask_row(told.aggregate(**counts))
     return {name: int(found[name]) for name in names if found[_SEEN + name]}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from valuestory.data.asking import ask_number, ask_row
 from valuestory.data.columns import Problem
 from valuestory.data.conversion import as_text, read_as, renamed, without_missing
 from valuestory.data.engine import Engine, Raw, read_table
@@ -129,7 +130,7 @@ def _counted(read: ibis.Table) -> _Counts:
         filled=filled.count(), unread=filled[VALUE].isnull().sum(), several=filled[VALUE].nunique() > 1
     )
     found = each.aggregate(filled=each.filled.sum(), unread=each.unread.sum(), several=each.several.sum())
-    return _Counts(**{name: int(value or 0) for name, value in found.to_pyarrow().to_pylist()[0].items()})
+    return _Counts(**{name: int(value or 0) for name, value in ask_row(found).items()})
 
 
 def _problems(counts: _Counts, lookup: Lookup, column: Column, place: str) -> tuple[Problem, ...]:
@@ -152,7 +153,7 @@ def _unread(counts: _Counts, lookup: Lookup, column: Column, place: str) -> Iter
 def _rejected(raw: Raw, column: Column, place: str) -> Iterator[Note]:
     lost = sum(count for count, _ in raw.rejected.values())
     if lost:
-        rows = int(raw.table.count().execute()) + lost
+        rows = ask_number(raw.table.count()) + lost
         yield Note(column.name, f"lines of {place} are no rows of it: not used", "export it again", lost, rows)
 
 

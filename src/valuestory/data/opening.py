@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from valuestory.data.across import across_tables
+from valuestory.data.asking import ask_number
 from valuestory.data.canonical import TABLES
 from valuestory.data.company import CompanyTables, Fault, RowCount, SourceNote
 from valuestory.data.discovery import Discovery, discover
@@ -126,7 +127,7 @@ def _keep_derived(opening: Opening) -> None:
     cases = opening.tables["cases"]
     known = cases.filter(cases.account_id.notnull()).group_by("account_id").aggregate(start_at=cases.opened_at.min())
     accounts = keep(opening.engine, "accounts", known) if opening.engine.is_embedded else known
-    count = int(accounts.count().execute())
+    count = ask_number(accounts.count())
     opening.tables["accounts"] = accounts
     opening.rows["accounts"] = RowCount("accounts", count, count, 0)
     opening.fingerprints["accounts"] = opening.fingerprints["cases"]

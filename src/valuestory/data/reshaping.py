@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 import ibis
 
 from valuestory.data import steps
+from valuestory.data.asking import ask_rows
 from valuestory.data.base import ROWS
 from valuestory.data.conversion import without_missing
 from valuestory.data.csv_files import Wanted
@@ -141,7 +142,7 @@ def _as_raw(engine: Engine, name: str, rows: ibis.Table, sources: list[Raw]) -> 
     if LEFT_OUT in rows.columns:
         weight = ibis._[ROWS].sum() if ROWS in rows.columns else ibis._.count()
         counted = rows.filter(rows[LEFT_OUT].notnull()).group_by(LEFT_OUT).aggregate(n=weight).order_by(LEFT_OUT)
-        left_out = {each[LEFT_OUT]: int(each["n"]) for each in counted.to_pyarrow().to_pylist()}
+        left_out = {each[LEFT_OUT]: int(each["n"]) for each in ask_rows(counted)}
     table = rows.filter(rows[LEFT_OUT].isnull()).drop(LEFT_OUT) if LEFT_OUT in rows.columns else rows
     order = tuple(each for each in sources[0].order if each in table.columns)
     columns = {each: each for each in table.columns if not each.startswith("__")}

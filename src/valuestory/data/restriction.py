@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlglot
 from sqlglot import expressions as sql
 
+from valuestory.data.asking import ask_number, ask_row
 from valuestory.data.company import Fault
 from valuestory.errors import DataError, did_you_mean
 
@@ -51,7 +52,7 @@ def restrict(tables: Mapping[str, ibis.Table], where: str) -> tuple[dict[str, ib
     """
     accounts = tables["accounts"]
     chosen = accounts.filter(_condition(where, accounts))
-    if not chosen.count().execute():
+    if not ask_number(chosen.count()):
         raise _wrong("no account fits", where, "check the values: they are compared exactly")
     kept = {"accounts": chosen}
     for name, table in tables.items():
@@ -68,7 +69,7 @@ def _left_out(tables: Mapping[str, ibis.Table]) -> list[Fault]:
     for name, table in tables.items():
         if name == "accounts" or "account_id" not in table.columns:
             continue
-        found = table.aggregate(rows=table.count(), without=table.account_id.isnull().sum()).to_pyarrow().to_pylist()[0]
+        found = ask_row(table.aggregate(rows=table.count(), without=table.account_id.isnull().sum()))
         count = int(found["without"] or 0)
         if count:
             what = "belong to no known account: left out here, since a part of the company is asked for"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
+from valuestory.data.asking import ask_row
 from valuestory.data.canonical import SCALES
 from valuestory.data.checks import RAW, Check, a, lost
 from valuestory.data.conversion import DAY_OR_MONTH
@@ -80,7 +81,7 @@ def _day_or_month(raw: str, table: ibis.Table) -> str:
     """Return what speaks for either order: a number over 12 can only be the day."""
     text = table[raw].strip()
     numbers = [text.re_extract(r"^(\d{1,2})[./-](\d{1,2})[./-]", place).try_cast("int64") for place in (1, 2)]
-    found = table.aggregate(first=(numbers[0] > 12).sum(), second=(numbers[1] > 12).sum()).to_pyarrow().to_pylist()[0]
+    found = ask_row(table.aggregate(first=(numbers[0] > 12).sum(), second=(numbers[1] > 12).sum()))
     first, second = (int(found[each] or 0) for each in ("first", "second"))
     return f"the first number is over 12 in {first:,}, the second number is over 12 in {second:,}"
 

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from valuestory.data import Fault
+from valuestory.data.asking import ask_row
 from valuestory.errors import DataError
 from valuestory.metrics.intervals import Mask
 from valuestory.metrics.metric import Metric
@@ -165,7 +166,7 @@ def span_of_table(tables: Mapping[str, ir.Table], name: str, column: str) -> Spa
     if table is None or column not in table.columns:
         return None
     sums = table.aggregate(first=table[column].min(), last=table[column].max(), rows=table[column].count())
-    row = sums.to_pandas().iloc[0]
+    row = ask_row(sums)
     if pd.isna(row["first"]):
         return None
     return Span(pd.Timestamp(row["first"]).date(), pd.Timestamp(row["last"]).date(), int(row["rows"]))

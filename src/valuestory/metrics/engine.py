@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from valuestory.data.asking import ask_frame
 from valuestory.metrics.periods import MONTHS, Period
 
 if TYPE_CHECKING:
@@ -23,5 +24,4 @@ def period_index(instant: ir.Value, like: Period) -> ir.Value:
 
 def as_pandas(table: ir.Table) -> pd.DataFrame:
     """Return what an expression gives, computed where the data lives."""
-    frame: pd.DataFrame = table.to_pandas()
-    return frame
+    return ask_frame(table)

@@ -1,0 +1,88 @@
+"""The one door through which every expression is computed where its tables live.
+
+What an engine says when it fails (a server that is gone, a right that is missing, a file that is damaged inside)
+becomes one error here, without addresses, paths or passwords.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from valuestory.errors import DataError, ValueStoryError
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+_OUR_OWN: Final = (ValueStoryError, TypeError, AttributeError, NameError, AssertionError, NotImplementedError)
+"""A fault of this code keeps its traceback."""
+_ADDRESS: Final = re.compile(r"\S+://\S+|\S+@\S+")
+_FOLDERS: Final = re.compile(r"(?:[A-Za-z]:)?(?:[/\\][^\s/\\\"':]+)+[/\\]")
+_LONGEST_REASON: Final = 120
+_listeners: list[list[ir.Table]] = []
+
+
+def ask_rows(table: ir.Table) -> list[dict[str, Any]]:
+    """Return the rows of an expression as dictionaries, in its order.
+
+    Raises
+    ------
+    DataError
+        When the engine cannot answer: the message has its reason.
+    """
+    with answering(table):
+        rows: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
+    return rows
+
+
+def ask_row(table: ir.Table) -> dict[str, Any]:
+    """Return the only row of an expression that aggregates; `ask_rows` says what is raised."""
+    return ask_rows(table)[0]
+
+
+def ask_number(value: ir.NumericScalar) -> int:
+    """Return a count or another whole number, 0 where it is empty; `ask_rows` says what is raised."""
+    return int(ask_row(value.name("number").as_table())["number"] or 0)
+
+
+def ask_frame(table: ir.Table) -> pd.DataFrame:
+    """Return an expression as pandas has it; `ask_rows` says what is raised."""
+    with answering(table):
+        frame: pd.DataFrame = table.to_pandas()
+    return frame
+
+
+@contextmanager
+def answering(table: ir.Table | None = None) -> Iterator[None]:
+    """Turn what the engine raises inside into a DataError, and tell listeners of the expression that is computed."""
+    for heard in _listeners if table is not None else ():
+        heard.append(table)
+    try:
+        yield
+    except _OUR_OWN:
+        raise
+    except Exception as error:  # every engine raises errors of its own
+        raise DataError(
+            f"the data cannot be read to its end: {reason_of(error)}",
+            do="export it again, or ask the warehouse itself",
+        ) from None
+
+
+@contextmanager
+def overheard() -> Iterator[list[ir.Table]]:
+    """Give a list that holds every expression computed inside, in order."""
+    heard: list[ir.Table] = []
+    _listeners.append(heard)
+    try:
+        yield heard
+    finally:
+        _listeners[:] = [each for each in _listeners if each is not heard]
+
+
+def reason_of(error: Exception) -> str:
+    """Return the first line of what an engine says, without addresses and folders, and not at length."""
+    first = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    return _FOLDERS.sub("", _ADDRESS.sub("(an address)", first))[:_LONGEST_REASON]
