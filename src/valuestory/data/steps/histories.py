@@ -221,7 +221,13 @@ def _moment(timed: ibis.Table, activity: str, words: list[str]) -> ir.Value:
 
 
 def need(rows: ibis.Table, *columns: str) -> None:
-    """Raise a DataError that names the first of these columns which is not there, with the nearest that is."""
+    """Make sure that the columns a step names are there.
+
+    Raises
+    ------
+    DataError
+        When one is not: it names the first, with the nearest that is there.
+    """
     for each in columns:
         if each not in rows.columns:
             hint = did_you_mean(each, own_columns(rows)) or "theirs are " + ", ".join(own_columns(rows)[:20])
