@@ -57,7 +57,13 @@ def ask_frame(table: ir.Table) -> pd.DataFrame:
 
 @contextmanager
 def answering(table: ir.Table | None = None) -> Iterator[None]:
-    """Turn what the engine raises inside into a DataError, and tell listeners of the expression that is computed."""
+    """Turn what the engine raises inside into an error of ours, and tell listeners of the expression that is computed.
+
+    Raises
+    ------
+    DataError
+        When the engine cannot compute it: the message has its reason, without addresses, folders or secrets.
+    """
     for heard in _listeners if table is not None else ():
         heard.append(table)
     try:
