@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from valuestory.data.checks import RAW, Check
+from valuestory.data.placeholders import is_placeholder_word
 
 if TYPE_CHECKING:
     import ibis
@@ -65,7 +66,7 @@ def account_name_checks(table: Table, is_named: bool) -> Iterator[Check]:
     yield Check(
         "account_id",
         f"have an account name that accounts does not have: {then}",
-        lambda t: t[RAW + "account_id"].notnull() & t[NAMESAKES].isnull(),
+        lambda t: t[NAMESAKES].isnull() & ~is_placeholder_word(t[RAW + "account_id"], table.column("account_id"), ()),
         action,
         "export accounts as well, from the same day; a renamed account keeps its id, not its name",
         shown=RAW + "account_id",

@@ -50,7 +50,8 @@ def _row_name(base: Base, table: ibis.Table) -> ir.StringValue:
 
 
 def _shown(table: ibis.Table, base: Base, check: Check) -> ir.StringValue:
-    if check.shown.removeprefix(RAW) in base.key:
+    name = check.shown.removeprefix(RAW)
+    if name in base.key and check.clears != name:
         return ibis.literal("")
     return ibis.literal(": ") + table[check.shown].fill_null("").substr(0, 60)
 

@@ -19,6 +19,7 @@ from valuestory.data.examine import Examined, examine, with_known
 from valuestory.data.lookups import Helper
 from valuestory.data.model import Table
 from valuestory.data.money import amounts_of, in_reporting_currency, money_checks
+from valuestory.data.placeholders import slice_placeholders
 from valuestory.data.reading import Read, read_source
 from valuestory.data.shaping import shape, text_dates
 from valuestory.data.sources import Source
@@ -89,9 +90,12 @@ def _examined(opening: Opening, model: Table, source: Source, read: Read) -> Exa
         if theirs not in settings.keep and base.table[name].type().is_string()
     }
     first = (
-        *value_checks(model, present, after_extract(settings), texts),
+        *value_checks(model, present, after_extract(settings), texts, settings.values),
         *row_checks(model, present),
         *extra_checks(unsure),
+        *slice_placeholders(
+            model, [each for each in base.extras if base.table[each].type().is_string()], settings.values
+        ),
         *account_name_checks(model, settings.account_named is not None and accounts is not None),
     )
     stages = (

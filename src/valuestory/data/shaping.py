@@ -63,7 +63,8 @@ def shape(
     extras = {name: table[raw.columns[theirs]] for name, theirs in reading.extras.items()}
     extras = {name: value for name, value in extras.items() if not value.type().is_nested()}
     columns = {name: values[name] for name in present}
-    columns |= {name: without_missing(value, settings, is_csv=raw.is_text) for name, value in extras.items()}
+    extras = {name: without_missing(value, settings, is_csv=raw.is_text) for name, value in extras.items()}
+    columns |= extras | {RAW + name: value for name, value in extras.items()}
     columns |= {RAW + name: as_text(texts[name]) for name in present}
     columns |= {name: table[name] for name in (*raw.order, ROWS, NAMESAKES) if name in table.columns}
     if settings.key:

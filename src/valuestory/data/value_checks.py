@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 import ibis
@@ -17,6 +17,7 @@ from valuestory.data.canonical import SCALES
 from valuestory.data.checks import RAW, Check, a, lost
 from valuestory.data.conversion import DAY_OR_MONTH
 from valuestory.data.model import TYPES, Column, Table
+from valuestory.data.placeholders import is_placeholder_date, is_placeholder_word, meant, placeholder_check
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -25,25 +26,39 @@ HALF: Final = 0.5
 """Where more than this share of a column cannot be read, it holds something else than was taken for granted."""
 FEW: Final = 0.05
 """Where more than this share of a column's dates could be day-first or month-first, that is how it is written."""
-PLACEHOLDERS: Final = ((1900, 1, 1), (1970, 1, 1), (9999, 12, 31))
+Values = Mapping[str, Mapping[str, list[str]]]
 
 
-def value_checks(table: Table, present: set[str], latest: datetime.datetime, text_dates: set[str]) -> Iterator[Check]:
-    """Yield the checks of single values; `latest` is the first instant that cannot have happened yet, UTC."""
+def value_checks(
+    table: Table, present: set[str], latest: datetime.datetime, text_dates: set[str], values: Values
+) -> Iterator[Check]:
+    """Yield the checks of single values.
+
+    Parameters
+    ----------
+    latest
+        The first instant that cannot have happened yet, UTC.
+    text_dates
+        Columns of times that are text without a stated format.
+    values
+        The settings' values: canonical words to theirs, a column each.
+    """
     for column in table.columns:
         if column.name in present:
-            yield from _readable(column, column.name in text_dates)
+            named = tuple(values.get(column.name, ()))
+            yield placeholder_check(table, column, named)
+            yield from _readable(column, column.name in text_dates, meant(column, named))
             if TYPES[column.kind] in ("timestamp", "date"):
                 yield from _times(column, latest)
             elif TYPES[column.kind] in ("float64", "int64"):
                 yield from _numbers(column)
             if column.words:
-                yield _words(column)
+                yield _words(column, meant(column, named))
     if table.name == "surveys":
         yield _survey_scale(present)
 
 
-def _readable(column: Column, is_text_date: bool) -> Iterator[Check]:
+def _readable(column: Column, is_text_date: bool, kept: tuple[str, ...]) -> Iterator[Check]:
     name, raw = column.name, RAW + column.name
     if column.kind in ("key", "text"):
         return
@@ -57,7 +72,7 @@ def _readable(column: Column, is_text_date: bool) -> Iterator[Check]:
     yield Check(
         name,
         f"have {a(name)} that is not {wanted.get(column.kind, 'a number')}: {what_then}",
-        lambda t: t[raw].notnull() & t[name].isnull(),
+        lambda t: ibis.ifelse(t[name].isnull(), ~is_placeholder_word(t[raw], column, kept), False),
         action,
         how,
         shown=raw,
@@ -89,37 +104,17 @@ def _day_or_month(raw: str, table: ibis.Table) -> str:
 def _times(column: Column, latest: datetime.datetime) -> Iterator[Check]:
     name = column.name
     action, what_then = lost(column)
-    yield Check(
-        name,
-        f"have a placeholder in {name} (1900-01-01, 1970-01-01 or 9999-12-31): {what_then}",
-        lambda t: _placeholder(t[name], column),
-        action,
-        f"leave {name} empty in the source where it is not known",
-        clears=name,
-        shown=RAW + name,
-    )
     if not column.may_lie_ahead:
         limit = latest if column.kind == "instant" else latest.date()
         yield Check(
             name,
             f"have {a(name)} that lies after the day of the extract: {what_then}",
-            lambda t: (t[name] >= ibis.literal(limit)) & ~_placeholder(t[name], column),
+            lambda t: (t[name] >= ibis.literal(limit)) & ~is_placeholder_date(t[name], column),
             action,
             "check the clock, the time zone and extracted_on of the source",
             clears=name,
             shown=RAW + name,
         )
-
-
-def _placeholder(value: ir.Value, column: Column) -> ir.BooleanValue:
-    """Return whether a value is a placeholder; a time zone may have moved an instant to the next or previous day."""
-    slack = datetime.timedelta(days=1 if column.kind == "instant" else 0)
-    hits = []
-    for parts in PLACEHOLDERS:
-        day = datetime.date(*parts)
-        last = day if day.year == datetime.MAXYEAR else day + slack
-        hits.append(value.cast("date").between(day - slack, last))
-    return hits[0] | hits[1] | hits[2]
 
 
 def _numbers(column: Column) -> Iterator[Check]:
@@ -151,12 +146,12 @@ def _numbers(column: Column) -> Iterator[Check]:
     )
 
 
-def _words(column: Column) -> Check:
+def _words(column: Column, kept: tuple[str, ...]) -> Check:
     name = column.name
     return Check(
         name,
         f"have {a(name)} that no metric knows (known: {', '.join(column.words)}): kept as it is",
-        lambda t: t[name].notin(column.words),
+        lambda t: t[name].notin(column.words) & ~is_placeholder_word(t[RAW + name], column, kept),
         "noted",
         f"map their words to these under values.{name}",
         shown=RAW + name,
