@@ -71,11 +71,16 @@ SLIDES: Final[Mapping[str, Carried]] = {
 """The slides of the notebook that ships, in its order."""
 
 
-def lost_for(metric: str, carried: Collection[str]) -> tuple[str, ...]:
-    """Return the slides that are not carried and of which a metric is one of the choices."""
-    return tuple(key for key, each in SLIDES.items() if metric in each.choices and not each.is_carried_by(carried))
+def not_made(metric: str, carried: Collection[str]) -> tuple[str, ...]:
+    """Return the slides that show a metric and are not made, since these metrics do not carry them."""
+    return tuple(key for key, each in SLIDES.items() if metric in each.shows and not each.is_carried_by(carried))
 
 
-def thinner_for(metric: str, carried: Collection[str]) -> tuple[str, ...]:
-    """Return the slides that are carried, but show less without a metric."""
+def thinner(metric: str, carried: Collection[str]) -> tuple[str, ...]:
+    """Return the slides that show a metric and are made without it."""
     return tuple(key for key, each in SLIDES.items() if metric in each.shows and each.is_carried_by(carried))
+
+
+def waiting_for(metrics: Collection[str]) -> tuple[str, ...]:
+    """Return the slides that any of these metrics would carry."""
+    return tuple(key for key, each in SLIDES.items() if set(each.choices) & set(metrics))

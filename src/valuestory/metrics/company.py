@@ -24,7 +24,7 @@ from valuestory.metrics.coverage import (
 )
 from valuestory.metrics.derive import NO_SLICE, derive
 from valuestory.metrics.fold import fold
-from valuestory.metrics.gaps import gaps_table
+from valuestory.metrics.gaps import Wanted, gaps_of, vendors_read, wanted_tables
 from valuestory.metrics.periods import Period
 from valuestory.metrics.results import Cell, cells, changes_table, results_table
 
@@ -171,8 +171,19 @@ class Company:
         return self._cells[wanted]
 
     def gaps(self) -> pd.DataFrame:
-        """Return what this data cannot carry: metric, label, missing columns, and the table that would bring it."""
-        return gaps_table({name: tuple(table.columns) for name, table in self.tables.tables.items()})
+        """Return what this data cannot carry, one row for each metric and table that it waits for.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `metric label slide table column missing export brings do`, as `gaps_table` says; no row where every metric
+            can be computed.
+        """
+        return gaps_of(self.tables)
+
+    def wanted(self) -> tuple[Wanted, ...]:
+        """Return the gaps by the table that would close them: what it lacks, what waits for it, what brings it."""
+        return wanted_tables(self.gaps(), vendors_read(self.tables))
 
     def doubts(self) -> dict[str, Fault]:
         """Return the metrics that are computed but not to be claimed, each with the fault that puts it in doubt."""
@@ -210,7 +221,7 @@ class Company:
         return (
             f"<p><b>{_escape(self.name)}</b>, {self.period.name}{_escape(self.where and f', {self.where} only')}: "
             f"{len(self.faults)} remarks on the data (<code>company.faults</code>), "
-            f"{len(self.gaps())} metrics that it cannot carry (<code>company.gaps()</code>)</p>"
+            f"{self.gaps()['metric'].nunique()} metrics that it cannot carry (<code>company.gaps()</code>)</p>"
             + counts.to_html(index=False)
         )
 

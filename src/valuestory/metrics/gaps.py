@@ -1,16 +1,21 @@
-"""What cannot be computed from a company's tables, and which table would bring it."""
+"""What cannot be computed from a company's tables, which slides that costs, and what would bring it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
+from valuestory.data import CompanyTables
+from valuestory.data.vendors.exports import Export, exports_of
+from valuestory.metrics.carried import not_made, thinner, waiting_for
 from valuestory.metrics.catalogue import METRICS
+from valuestory.metrics.feeds import feeds
 from valuestory.metrics.metric import Metric
 
-GAP_COLUMNS: Final = ("metric", "label", "missing", "table", "brings")
+GAP_COLUMNS: Final = ("metric", "label", "slide", "table", "column", "missing", "export", "brings", "do")
 _BRINGS: Final = {
     "accounts": "the customer list of the CRM or the billing system",
     "subscriptions": "contract lines from billing",
@@ -22,28 +27,188 @@ _BRINGS: Final = {
 """Where each table usually comes from, in words for the slide on what cannot be shown yet."""
 
 
-def gaps_table(columns: Mapping[str, Iterable[str]]) -> pd.DataFrame:
-    """Return one row for each metric that tables with these columns cannot carry.
+@dataclass(frozen=True)
+class Wanted:
+    """A table that is missing, or lacks columns, with everything that waits for it.
+
+    Parameters
+    ----------
+    table
+        Its canonical name.
+    columns
+        The columns that it lacks; none where there is no such table.
+    metrics, labels
+        What cannot be computed without it, by name and for a reader.
+    slides
+        Slides that are not made without it.
+    brings
+        Where such a table usually comes from.
+    exports
+        The vendors' exports, of which a mapping ships, that bring it.
+    do
+        What to do about it, as a sentence without its stop.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    metrics: tuple[str, ...]
+    labels: tuple[str, ...]
+    slides: tuple[str, ...]
+    brings: str
+    exports: tuple[Export, ...]
+    do: str
+
+
+def gaps_of(tables: CompanyTables) -> pd.DataFrame:
+    """Return the gaps of a company's tables: `gaps_table` says what is in it."""
+    columns = {name: tuple(table.columns) for name, table in tables.tables.items()}
+    return gaps_table(columns, vendors_read(tables))
+
+
+def vendors_read(tables: CompanyTables) -> dict[str, str]:
+    """Return whose export each table was read as, where that is known."""
+    return {name: note.vendor for name, note in tables.sources.items() if note.vendor}
+
+
+def gaps_table(columns: Mapping[str, Iterable[str]], vendors: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """Return one row for each metric that tables with these columns cannot carry, and each table that it waits for.
 
     Parameters
     ----------
     columns
         The columns of each canonical table that exists.
+    vendors
+        Whose export each table was read as, where that is known: its own export is named first.
 
     Returns
     -------
     pandas.DataFrame
-        `metric label missing table brings`: the missing ``table.column`` names, the first table that lacks something,
-        and where such a table usually comes from.
+        `metric`, `label`; `slide`: the slides that would show it, those that are made without it as "answer (in part)";
+        `table`: a table that is missing or lacks something, and `column`: what it lacks, empty where there is
+        no such table; `missing`: all that the metric lacks, of every table; `export`: vendors whose exports bring it;
+        `brings`: where such a table usually comes from; `do`: what to do. Lists are parted by ", ".
     """
-    known = {f"{table}.{column}" for table, names in columns.items() for column in names}
-    rows = [_row(each, [need for need in each.needs if need not in known], set(columns)) for each in METRICS.values()]
-    return pd.DataFrame([row for row in rows if row is not None], columns=list(GAP_COLUMNS))
+    lacking = {each.name: _lacking(each, columns) for each in METRICS.values()}
+    carried = {name for name, tables in lacking.items() if not tables}
+    rows = [
+        (
+            *(metric, METRICS[metric].label, ", ".join(_slides(metric, carried))),
+            *(table, ", ".join(names), ", ".join(_missing(lacking[metric]))),
+            *(", ".join(vendors_of(table, names)), _brings(table)),
+            do_about(table, names, (vendors or {}).get(table, "")),
+        )
+        for metric, tables in lacking.items()
+        for table, names in tables.items()
+    ]
+    return pd.DataFrame(rows, columns=list(GAP_COLUMNS), dtype=object)
 
 
-def _row(metric: Metric, missing: list[str], tables: set[str]) -> tuple[str, str, str, str, str] | None:
-    if not missing:
-        return None
-    shown = dict.fromkeys(need if need.partition(".")[0] in tables else need.partition(".")[0] for need in missing)
-    table = missing[0].partition(".")[0]
-    return metric.name, metric.label, ", ".join(shown), table, _BRINGS.get(table, f"a table {table}")
+def wanted_tables(gaps: pd.DataFrame, vendors: Mapping[str, str] | None = None) -> tuple[Wanted, ...]:
+    """Return the gaps by the table that would close them, in the order of the catalogue.
+
+    Parameters
+    ----------
+    gaps
+        From `gaps_table`.
+    vendors
+        As there.
+    """
+    return tuple(
+        _wanted(str(table), rows, (vendors or {}).get(str(table), ""))
+        for table, rows in gaps.groupby("table", sort=False)
+    )
+
+
+def vendors_of(table: str, columns: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the vendors of whose exports a mapping ships and brings a table, and these columns of it, in order."""
+    return tuple(dict.fromkeys(each.vendor for each in exports_bringing(table, columns)))
+
+
+def exports_bringing(table: str, columns: Iterable[str] = ()) -> tuple[Export, ...]:
+    """Return the exports that bring a table and all of these columns of it: what people export before what is loaded.
+
+    Only mappings that ship are looked at; a table without one is given by its canonical name, or mapped.
+    """
+    found = exports_of(table)
+    for column in columns:
+        brought = exports_of(table, column)
+        found = tuple(each for each in found if each in brought)
+    return tuple(sorted(found, key=lambda each: each.form != "export"))
+
+
+def do_about(table: str, columns: Iterable[str], vendor: str = "") -> str:
+    """Return what to do about a table that is missing or lacks columns, as a sentence without its stop.
+
+    Parameters
+    ----------
+    table
+        Its canonical name.
+    columns
+        What it lacks; nothing where there is no such table.
+    vendor
+        Whose export it was read as, where that is known.
+    """
+    names = list(columns)
+    if not names:
+        return f"give a table {table}: {_brings(table)}"
+    own = next((each for each in exports_bringing(table, names) if each.vendor == vendor), None)
+    if own is not None:
+        return f"export {_and(names)} with {table} too ({own.vendor}, {own.how})"
+    told = f"give {_and(names)} with {table}: export it too, or map it under [sources.{table}.columns]"
+    others = [each for each in _told_by(table, names) if each != table]
+    return told + (f"; or give {' or '.join(others)}, which tells it" if others else "")
+
+
+def _wanted(table: str, rows: pd.DataFrame, vendor: str) -> Wanted:
+    columns = tuple(dict.fromkeys(each for names in rows["column"] for each in str(names).split(", ") if each))
+    shown = {each for keys in rows["slide"] for each in str(keys).split(", ")}
+    return Wanted(
+        table,
+        columns,
+        tuple(rows["metric"]),
+        tuple(rows["label"]),
+        tuple(each for each in waiting_for(set(rows["metric"])) if each in shown),
+        _brings(table),
+        exports_bringing(table, columns),
+        do_about(table, columns, vendor),
+    )
+
+
+def _lacking(metric: Metric, columns: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Return the tables that a metric waits for, each with what it lacks: nothing where there is no such table."""
+    found: dict[str, list[str]] = {}
+    for need in metric.needs:
+        table, _, column = need.partition(".")
+        if table not in columns:
+            found[table] = []
+        elif column not in columns[table]:
+            found.setdefault(table, []).append(column)
+    return found
+
+
+def _missing(tables: Mapping[str, list[str]]) -> Iterator[str]:
+    for table, names in tables.items():
+        yield from [f"{table}.{each}" for each in names] or [table]
+
+
+def _slides(metric: str, carried: set[str]) -> Iterator[str]:
+    yield from not_made(metric, carried)
+    yield from (f"{each} (in part)" for each in thinner(metric, carried))
+
+
+def _told_by(table: str, columns: list[str]) -> list[str]:
+    """Return the tables from which all of these columns are derived where they are lacking."""
+    tables = {each.partition(".")[0] for each in feeds()}
+    told = {
+        name: {derived for need, each in feeds().items() if need.startswith(f"{name}.") for derived in each.derives}
+        for name in tables
+    }
+    return sorted(name for name, derives in told.items() if {f"{table}.{each}" for each in columns} <= derives)
+
+
+def _brings(table: str) -> str:
+    return _BRINGS.get(table, f"a table {table}")
+
+
+def _and(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

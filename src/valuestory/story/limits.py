@@ -9,6 +9,7 @@ import pandas as pd
 
 from valuestory.data import Fault
 from valuestory.metrics import Company
+from valuestory.metrics.gaps import Wanted
 from valuestory.slides.facts import Facts
 
 _COLUMNS: Final = ("Open question", "What we know", "What would settle it")
@@ -65,14 +66,10 @@ def _sentence(text: str) -> str:
 
 
 def _missing_tables(company: Company) -> list[tuple[str, str, str]]:
-    gaps = company.gaps()
+    """Return one row for each table that would close gaps: the same table as `company.gaps()`."""
     return [
-        (
-            _question(str(table), list(rows["label"])),
-            "Not measured: " + _missing(str(table), list(rows["missing"])),
-            f"The table {table}: {rows.iloc[0]['brings']}",
-        )
-        for table, rows in sorted(gaps.groupby("table", sort=False), key=lambda each: _weight(str(each[0])))
+        (_question(each), f"Not measured: {_lacking(each)}", _settled(each))
+        for each in sorted(company.wanted(), key=lambda each: _weight(each.table))
     ]
 
 
@@ -96,17 +93,16 @@ def _weight(table: str) -> int:
     return list(_QUESTIONS).index(table) if table in _QUESTIONS else len(_QUESTIONS)
 
 
-def _question(table: str, labels: list[str]) -> str:
-    return _QUESTIONS.get(table, f"{labels[0]}?")
+def _question(wanted: Wanted) -> str:
+    return _QUESTIONS.get(wanted.table, f"{wanted.labels[0]}?")
 
 
-def _missing(table: str, needs: list[str]) -> str:
-    columns = dict.fromkeys(
-        each.partition(".")[2] for need in needs for each in need.split(", ") if each.startswith(f"{table}.")
-    )
-    return (
-        "no " + ", ".join(columns) if columns and not any(need == table for need in needs) else "there is no such table"
-    )
+def _lacking(wanted: Wanted) -> str:
+    return f"no {', '.join(wanted.columns)}" if wanted.columns else "there is no such table"
+
+
+def _settled(wanted: Wanted) -> str:
+    return f"The table {wanted.table}: {wanted.brings}"
 
 
 def _silence(facts: Facts) -> list[tuple[str, str, str]]:

@@ -1,0 +1,112 @@
+"""What a company's tables cannot carry is one table: `company.gaps()`, the slide on limits, and the slides themselves.
+
+The notebook that ships is run, cell by cell, on companies that lack something.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.spec.random_company import random_tables
+from tests.spec.tables import company_from
+from tests.spec.test_catalogue import only
+
+from valuestory import charts, open_story
+from valuestory.metrics import METRICS, Company
+from valuestory.metrics.carried import SLIDES
+from valuestory.metrics.gaps import gaps_table, wanted_tables
+from valuestory.story import Story
+
+STORY = Path(__file__).parents[3] / "notebooks" / "value_of_support.ipynb"
+NEEDS = sorted({need for each in METRICS.values() for need in each.needs})
+LESS = {
+    "cases alone": ["cases.case_id"],
+    "no costs": [each for each in NEEDS if not each.startswith("costs")],
+    "no subscriptions": [each for each in NEEDS if not each.startswith("subscriptions")],
+    "no sessions": [each for each in NEEDS if not each.startswith("article_sessions")],
+    "no resolution": [each for each in NEEDS if each != "cases.resolved_at"],
+    "no reopening": [each for each in NEEDS if each != "cases.reopens_count"],
+    "nobody leaves": [each for each in NEEDS if each not in ("accounts.churned_at", "subscriptions.end_on")],
+    "everything": NEEDS,
+}
+
+
+def company_with(needs: Iterable[str]) -> Company:
+    """A company of chance with these columns, and cases, which say how far its data reaches."""
+    return company_from(only(random_tables(7), {*needs, "cases.case_id"}))
+
+
+def told(company: Company) -> tuple[Story, dict[str, Any]]:
+    """The story of a company, told by the cells of the notebook that ships; and what they left behind."""
+    cells = json.loads(STORY.read_text(encoding="utf-8"))["cells"]
+    sources = ["".join(each["source"]) for each in cells if each["cell_type"] == "code"]
+    story = open_story(company)
+    names: dict[str, Any] = {"company": company, "results": company.metrics(), "story": story, "charts": charts}
+    for source in sources:
+        if "story.slide(" in source:
+            exec(source, names)  # the project's own notebook
+    return story, names
+
+
+@pytest.mark.parametrize("less", LESS)
+def test_the_slides_that_are_left_out_are_those_that_the_gaps_foretell(less: str) -> None:
+    """A slide is made exactly where the company's metrics carry it, and each that is not stands in the gaps."""
+    company = company_with(LESS[less])
+    story, _ = told(company)
+    gaps = company.gaps()
+    carried = set(METRICS) - set(gaps["metric"])
+    assert set(story.missing) == {key for key, each in SLIDES.items() if not each.is_carried_by(carried)}
+    named = {key for keys in gaps["slide"] for key in str(keys).split(", ")}
+    assert set(story.missing) == named & set(SLIDES)
+    assert {key for each in company.wanted() for key in each.slides} == set(story.missing)
+
+
+@pytest.mark.parametrize("less", LESS)
+def test_the_slide_on_limits_has_one_row_for_each_table_of_the_gaps(less: str) -> None:
+    """Each table that would close a gap is named once, with the columns it lacks; no other is."""
+    company = company_with(LESS[less])
+    _, names = told(company)
+    rows = [row for row in names["questions"].to_dict("records") if str(row["What we know"]).startswith("Not measured")]
+    gaps = company.gaps()
+    assert len(rows) == gaps["table"].nunique()
+    for table, lacking in gaps.groupby("table"):
+        row = next(each for each in rows if f"The table {table}: " in each["What would settle it"])
+        assert set(lacking["brings"]) == {row["What would settle it"].partition(": ")[2]}
+        columns = {each for names in lacking["column"] for each in str(names).split(", ") if each}
+        assert all(each in row["What we know"] for each in columns)
+        assert columns or "no such table" in row["What we know"]
+
+
+def test_a_gap_says_where_what_is_missing_comes_from() -> None:
+    """The company's own vendor is named first, with the place in its product; what events would tell is said too."""
+    columns = {"accounts": ("account_id", "start_at"), "cases": ("case_id", "account_id", "opened_at", "resolved_at")}
+    gaps = gaps_table(columns, {"cases": "Zendesk"}).set_index(["metric", "table"])
+    row = gaps.loc[("answers_with_case", "cases")]
+    assert (row["column"], row["missing"]) == ("reopens_count", "cases.reopens_count")
+    assert "Zendesk" in row["export"].split(", ")
+    assert row["do"].startswith("export reopens_count with cases too (Zendesk, Admin Center")
+    unknown = gaps_table(columns).set_index(["metric", "table"]).loc[("answers_with_case", "cases"), "do"]
+    assert "[sources.cases.columns]" in str(unknown)
+    assert str(unknown).endswith("or give case_events, which tells it")
+    assert gaps.loc[("annual_logo_retention", "accounts"), "do"].endswith("or give subscriptions, which tells it")
+    assert gaps.loc[("nps", "surveys"), "do"] == "give a table surveys: the survey tool's answers"
+
+
+def test_a_metric_that_waits_for_two_tables_has_a_row_for_each() -> None:
+    """The cost of an accepted answer waits for the ledger and for sessions; both rows say all that it lacks."""
+    columns = {
+        "accounts": ("account_id", "start_at"),
+        "cases": ("case_id", "opened_at", "resolved_at", "reopens_count"),
+    }
+    gaps = gaps_table(columns)
+    rows = gaps[gaps["metric"] == "cost_per_accepted_answer"]
+    assert list(rows["table"]) == ["costs", "article_sessions"]
+    assert set(rows["missing"]) == {"costs, article_sessions"}
+    wanted = {each.table: each for each in wanted_tables(gaps)}
+    assert "cost_per_accepted_answer" in wanted["costs"].metrics
+    assert "cost_per_accepted_answer" in wanted["article_sessions"].metrics
+    assert wanted["article_sessions"].slides == ("answers", "self_service")
