@@ -68,10 +68,18 @@ def plain_name(header: str) -> str:
     return f"n_{words}" if words[0].isdigit() else words
 
 
+@dataclass(frozen=True)
+class Names:
+    """What columns are called elsewhere, by canonical name: `usual` by this table's vendor, `any` by any vendor."""
+
+    usual: Mapping[str, list[str]]
+    any: Mapping[str, list[str]]
+
+
 def choose_columns(
-    table: Table, settings: SourceSettings, headers: tuple[str, ...], called: Mapping[str, list[str]] | None = None
+    table: Table, settings: SourceSettings, headers: tuple[str, ...], names: Names | None = None
 ) -> Reading:
-    """Return what is taken from a table with these headers; `called` are the headers that a vendor's columns go by."""
+    """Return what is taken from a table with these headers; `names` serve to offer a header for what is missing."""
     columns = {ours: theirs for ours, theirs in settings.columns.items() if theirs in headers}
     found_otherwise = {*settings.columns, *settings.lookup, *settings.minutes_after}
     found_otherwise |= {"account_id"} if settings.account_named else set()
@@ -84,7 +92,7 @@ def choose_columns(
     problems = [
         *_absent(settings, headers, also),
         *_without_effect(settings, {*columns, *settings.lookup, *settings.minutes_after}, table),
-        *_needed(table, columns, found_otherwise, headers, called or {}),
+        *_needed(table, columns, found_otherwise, headers, names or Names({}, {})),
         *_clashes(table, named),
     ]
     return Reading(columns, dict(named), tuple(each for each in also if each in headers), personal, tuple(problems))
@@ -146,7 +154,7 @@ def _needed(
     columns: Mapping[str, str],
     found: set[str],
     headers: tuple[str, ...],
-    called: Mapping[str, list[str]],
+    names: Names,
 ) -> list[Problem]:
     missing = [name for name in table.needed if name not in columns and name not in found]
     looks_like_data = bool(missing) and sum(_is_value(each) for each in headers) * 2 >= len(headers)
@@ -155,18 +163,22 @@ def _needed(
         Problem(
             name,
             f'has no column "{name}", which is needed: {table.column(name).meaning}{hint}',
-            f'say which it is: [sources.{table.name}.columns] {name} = "..."; '
-            + _offer(name, headers, called.get(name, [])),
+            _offer(f"[sources.{table.name}.columns] {name}", name, headers, names),
         )
         for name in missing
     ]
 
 
-def _offer(name: str, headers: tuple[str, ...], called: list[str]) -> str:
-    usual = f'it is usually called "{called[0]}"; ' if called else ""
-    near = next((hint for each in (*called, name) if (hint := did_you_mean(each, headers)).startswith("did")), "")
+def _offer(setting: str, name: str, headers: tuple[str, ...], names: Names) -> str:
+    usual = names.usual.get(name, [])
+    called = f'it is usually called "{usual[0]}"; ' if usual else ""
+    alike = {plain_name(each) for each in names.any.get(name, [])}
+    likely = [each for each in headers if plain_name(each) in alike]
+    if likely and not usual:
+        return f'if that is {_listed(likely, " or ")}, write {setting} = "{likely[0]}"'
+    near = next((hint for each in (*usual, name) if (hint := did_you_mean(each, headers)).startswith("did")), "")
     theirs = "theirs are " + ", ".join(headers[:20]) + (" ..." if len(headers) > 20 else "")
-    return usual + (near or theirs)
+    return f'say which it is: {setting} = "..."; {called}{near or theirs}'
 
 
 def _is_value(header: str) -> bool:
@@ -188,5 +200,5 @@ def _clashes(table: Table, named: list[tuple[str, str]]) -> list[Problem]:
     ]
 
 
-def _listed(names: list[str]) -> str:
-    return ", ".join(f'"{each}"' for each in names)
+def _listed(names: list[str], between: str = ", ") -> str:
+    return between.join(f'"{each}"' for each in names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, replace
 
-from valuestory.data.columns import Reading, choose_columns
+from valuestory.data.columns import Names, Reading, choose_columns
 from valuestory.data.csv_files import Wanted
 from valuestory.data.engine import Engine, Raw, read_table
 from valuestory.data.files import read_files
@@ -13,6 +13,7 @@ from valuestory.data.lookups import Helper, read_helper
 from valuestory.data.model import Table
 from valuestory.data.reshaping import reshaped
 from valuestory.data.sources import Source, files_of
+from valuestory.data.vendors.exports import headers_of_any
 from valuestory.data.vendors.mapping import headers_of
 from valuestory.data.vendors.recognise import Place
 from valuestory.data.vendors.settings import resolved
@@ -59,8 +60,9 @@ def read_source(engine: Engine, project: Project, model: Table, source: Source) 
 
 def _chosen(model: Table, source: Source, headers: tuple[str, ...]) -> tuple[SourceSettings, Reading]:
     settings = resolved(source.settings, source.vendor, headers)
-    called = source.vendor.mapped.columns if source.vendor else {}
-    return settings, choose_columns(model, settings, headers, {ours: headers_of(each) for ours, each in called.items()})
+    usual = source.vendor.mapped.columns if source.vendor else {}
+    names = Names({ours: headers_of(each) for ours, each in usual.items()}, headers_of_any(model.name))
+    return settings, choose_columns(model, settings, headers, names)
 
 
 def _taken(model: Table, source: Source, headers: tuple[str, ...]) -> set[str]:

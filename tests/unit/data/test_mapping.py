@@ -232,3 +232,11 @@ def test_open_tables_raises_all_that_stops_at_once(company: Company, tmp_path: o
 def test_slices_get_plain_names(header: str, name: str) -> None:
     """Any header becomes a name that can be typed."""
     assert plain_name(header) == name
+
+
+def test_a_needed_column_under_a_name_that_vendors_use_is_offered(company: Company) -> None:
+    """Nobody's export is guessed at, but what other exports call a column is a good first offer, ready to be pasted."""
+    found = company({"cases": "Number,Company,Opened,Colour\n1,A1,2025-01-01,red\n"})
+    for ours, theirs in (("case_id", "Number"), ("account_id", "Company"), ("opened_at", "Opened")):
+        offer = f'if that is "{theirs}", write [sources.cases.columns] {ours} = "{theirs}"'
+        assert fault(found, f'has no column "{ours}"').do == offer

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from valuestory.data.vendors.mapping import Form, MappedTable, VendorMapping, mappings
+from valuestory.data.vendors.mapping import Form, MappedTable, VendorMapping, headers_of, mappings
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,20 @@ def exports_of(table: str, column: str = "") -> tuple[Export, ...]:
         for mapping, mapped in _with(table)
         if not column or column in _brought(mapped)
     )
+
+
+def headers_of_any(table: str) -> dict[str, list[str]]:
+    """Return what the columns of a canonical table are called by any vendor, the commonest first."""
+    called: dict[str, Counter[str]] = {}
+    for _, mapped in _with(table):
+        for ours, headers in _headers(mapped):
+            called.setdefault(ours, Counter()).update(headers)
+    return {ours: [header for header, _ in counts.most_common()] for ours, counts in called.items()}
+
+
+def _headers(table: MappedTable) -> Iterator[tuple[str, list[str]]]:
+    yield from ((ours, headers_of(theirs)) for ours, theirs in table.columns.items())
+    yield "account_id", headers_of(table.account_named)
 
 
 def _with(table: str) -> Iterator[tuple[VendorMapping, MappedTable]]:
