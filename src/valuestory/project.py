@@ -157,7 +157,7 @@ class SourceSettings(_Settings):
     skip: list[str] = Field(default_factory=list)
     keep: list[str] = Field(default_factory=list)
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
-    encoding: Annotated[str, AfterValidator(_known_encoding)] = "utf-8"
+    encoding: Annotated[str, AfterValidator(_known_encoding)] | None = None
     system: str | None = None
     extracted_on: Annotated[str, BeforeValidator(_iso_day)] | None = None
 

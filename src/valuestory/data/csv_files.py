@@ -1,21 +1,33 @@
 """CSV files into DuckDB as text, nothing guessed and no line lost.
 
 The header is read here, all else by DuckDB with every option said. A line that is not a row of the table (too few or
-too many fields, an open quote, bytes that are not of the encoding) is counted, with examples.
+too many fields, an open quote, bytes of another encoding, a title, the header again) is counted, with examples.
 """
 
 from __future__ import annotations
 
 import codecs
-import csv
-import io
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import shutil
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 
+from valuestory.data.csv_layout import Layout
+from valuestory.data.csv_text import (
+    encoding_of,
+    errors_of,
+    layout_in,
+    place_for,
+    told,
+    unpacked,
+    with_bom,
+    wrong_encoding,
+)
+from valuestory.data.encodings import CHUNK
+from valuestory.data.staged import HEADER, TITLE, Staged
 from valuestory.errors import DataError
 
 if TYPE_CHECKING:
@@ -24,43 +36,7 @@ if TYPE_CHECKING:
 Wanted = Callable[[tuple[str, ...]], Collection[str]]
 """Given the headers of a table, those that are read."""
 
-_DELIMITERS: Final = (",", ";", "\t", "|")
 _LONGEST_LINE: Final = 8_000_000
-_CHUNK: Final = 1 << 20
-_BOMS: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_NOT_CSV: Final = (
-    (b"PK\x03\x04", "an Excel workbook or a zip archive", "save it as CSV (UTF-8)"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "save it as CSV (UTF-8)"),
-    (b"PAR1", "a Parquet file", "call it .parquet"),
-    (b"\x1f\x8b", "a gzip archive", "unpack it"),
-    (b"<", "HTML or XML", "export it as CSV; an error page is often saved in an export's place"),
-)
-REASONS: Final = {
-    "MISSING COLUMNS": "lines with fewer fields than the header",
-    "TOO MANY COLUMNS": "lines with more fields than the header",
-    "UNQUOTED VALUE": "lines with a quote that is not closed",
-    "INVALID ENCODING": "lines with bytes that are not of the file's encoding",
-    "LINE SIZE OVER MAXIMUM": "lines longer than 8 MB",
-}
-
-
-@dataclass(frozen=True)
-class Staged:
-    """A table of text in DuckDB; `columns` maps the headers read (repeated ones numbered) to names in the engine."""
-
-    name: str
-    columns: Mapping[str, str]
-    rejected: Mapping[str, tuple[int, tuple[str, ...]]]
-
-
-@dataclass(frozen=True)
-class _Layout:
-    headers: tuple[str, ...]
-    delimiter: str
 
 
 def read_csv(
@@ -73,114 +49,69 @@ def read_csv(
     Raises
     ------
     DataError
-        When a file is empty, is not CSV, has no header, or is not in its encoding from the first line on.
+        When a file is empty, is not CSV, has no header, is cut off inside a gzip archive, or is not in its encoding
+        from the first line on.
     """
-    encodings = [_encoding(path, settings.encoding) for path in files]
-    layouts = [_layout(path, encoding, settings) for path, encoding in zip(files, encodings, strict=True)]
+    plain = [unpacked(path, folder) for path in files]
+    found = [encoding_of(path, settings.encoding) for path in plain]
+    staged = _read(connection, name, plain, [each.encoding for each in found], settings, folder, wanted)
+    if "INVALID ENCODING" in staged.rejected and settings.encoding is None:
+        # Behind the beginning of a file that is UTF-8 came bytes that are not: its letters may tell what they are.
+        found = [
+            told(path) or each if each.encoding == "utf-8" else each for path, each in zip(plain, found, strict=True)
+        ]
+        if any(each.encoding != "utf-8" for each in found):
+            staged = _read(connection, name, plain, [each.encoding for each in found], settings, folder, wanted)
+    return replace(staged, remarks=tuple(dict.fromkeys(each.remark for each in found if each.remark)))
+
+
+def csv_headers(path: Path, settings: SourceSettings) -> tuple[str, ...]:
+    """Return the headers of a CSV file, repeated ones numbered; raises as `read_csv` does."""
+    return layout_in(path, encoding_of(path, settings.encoding).encoding, settings).headers
+
+
+def _read(
+    connection: Any,
+    name: str,
+    files: list[Path],
+    encodings: list[str],
+    settings: SourceSettings,
+    folder: Path,
+    wanted: Wanted,
+) -> Staged:
+    layouts = [layout_in(path, encoding, settings) for path, encoding in zip(files, encodings, strict=True)]
     if len(set(layouts)) > 1:
         raise DataError(
             "its files do not have the same header", do="give files of one export, or a table of its own to each"
         )
     readable = [_in_utf8(path, encoding, folder) for path, encoding in zip(files, encodings, strict=True)]
-    chosen = wanted(layouts[0].headers)
-    return _stage(connection, name, readable, layouts[0], folder, chosen)
-
-
-def csv_headers(path: Path, settings: SourceSettings) -> tuple[str, ...]:
-    """Return the headers of a CSV file, repeated ones numbered; raises as `read_csv` does."""
-    return _layout(path, _encoding(path, settings.encoding), settings).headers
-
-
-def _encoding(path: Path, stated: str) -> str:
-    with path.open("rb") as stream:
-        start = stream.read(8)
-    if not start:
-        raise DataError(f"{path.name} is empty", where=path.name, do="export it again")
-    for magic, what, do in _NOT_CSV:
-        if start.startswith(magic):
-            raise DataError(f"{path.name} is {what}, not CSV", where=path.name, do=do)
-    return next((encoding for bom, encoding in _BOMS if start.startswith(bom)), stated)
-
-
-def _layout(path: Path, encoding: str, settings: SourceSettings) -> _Layout:
-    try:
-        with path.open(encoding=_with_bom(encoding), errors=_errors(encoding), newline="") as stream:
-            text = stream.read(_CHUNK).lstrip("\r\n")
-    except UnicodeError:
-        raise _wrong_encoding(path, encoding) from None
-    delimiter = settings.delimiter or _delimiter(text)
-    header = next(_rows(text, delimiter), [])
-    if not any(cell.strip() for cell in header):
-        raise DataError(f"{path.name} has no header", where=path.name, do="its first line must name the columns")
-    if any("\x00" in cell or not cell.isprintable() for cell in ("".join(each.split()) for each in header)):
-        raise _wrong_encoding(path, encoding)
-    return _Layout(_numbered(header), delimiter)
-
-
-def _errors(encoding: str) -> str:
-    """Return what to do with bytes that are not of the encoding: in UTF-8, DuckDB counts their lines."""
-    return "surrogateescape" if codecs.lookup(encoding).name == "utf-8" else "strict"
-
-
-def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    except csv.Error:  # a field of the header beyond the reader's limit: no header that anyone wrote
-        return
-
-
-def _delimiter(text: str) -> str:
-    """Return the delimiter that cuts the header into the most fields: names of columns hardly ever hold one."""
-    counts = {each: len(next(_rows(text, each), [])) for each in _DELIMITERS}
-    return max(_DELIMITERS, key=lambda each: counts[each])
-
-
-def _numbered(header: list[str]) -> tuple[str, ...]:
-    names: list[str] = []
-    for position, cell in enumerate(header, start=1):
-        name = cell.strip() or f"column {position}"
-        repeat = sum(each == name or each.startswith(f"{name} (") for each in names)
-        names.append(f"{name} ({repeat + 1})" if repeat else name)
-    return tuple(names)
-
-
-def _with_bom(encoding: str) -> str:
-    return "utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding
-
-
-def _wrong_encoding(path: Path, encoding: str) -> DataError:
-    return DataError(
-        f"{path.name} is not in {encoding}",
-        where=path.name,
-        do='say its encoding in valuestory.toml, often encoding = "cp1252" (Windows, Western Europe) or "utf-16"',
-    )
+    staged = _stage(connection, name, readable, layouts[0], folder, wanted(layouts[0].headers))
+    titles = [title for each in layouts for title in each.titles]
+    above = {TITLE: (len(titles), tuple(each[:60] for each in titles[:3]))} if titles else {}
+    return replace(staged, rejected={**above, **staged.rejected})
 
 
 def _in_utf8(path: Path, encoding: str, folder: Path) -> Path:
-    with path.open("rb") as stream:
-        begins_blank = stream.read(1) in (b"\n", b"\r")
-    return _copy(path, encoding, folder) if begins_blank or codecs.lookup(encoding).name != "utf-8" else path
+    return path if codecs.lookup(encoding).name == "utf-8" else _copy(path, encoding, folder)
 
 
 def _copy(path: Path, encoding: str, folder: Path) -> Path:
     """Write a copy in UTF-8 with one kind of line end, piece by piece, so that a large file needs no memory."""
-    copy = folder / f"{len(list(folder.iterdir()))}-{path.name}"
-    errors = _errors(encoding)
+    copy = place_for(path, folder)
+    errors = errors_of(encoding)
     try:
         with (
-            path.open(encoding=_with_bom(encoding), errors=errors) as source,
+            path.open(encoding=with_bom(encoding), errors=errors) as source,
             copy.open("w", encoding="utf-8", errors=errors, newline="\n") as target,
         ):
-            target.write(source.read(_CHUNK).lstrip("\n"))
-            while piece := source.read(_CHUNK):
-                target.write(piece)
+            shutil.copyfileobj(source, target, CHUNK)
     except UnicodeError:
-        raise _wrong_encoding(path, encoding) from None
+        raise wrong_encoding(path, encoding) from None
     return copy
 
 
 def _stage(
-    connection: Any, name: str, files: list[Path], layout: _Layout, folder: Path, wanted: Collection[str]
+    connection: Any, name: str, files: list[Path], layout: Layout, folder: Path, wanted: Collection[str]
 ) -> Staged:
     columns = {f"c{position}": each for position, each in enumerate(layout.headers) if each in wanted}
     try:
@@ -194,10 +125,12 @@ def _stage(
             raise DataError(
                 f"{files[0].name} cannot be read as CSV: {reason}", do="export it again as CSV (UTF-8)"
             ) from None
-    return Staged(f"raw_{name}", {header: column for column, header in columns.items()}, _rejected(connection, name))
+    again = _repeated_header(connection, name, {column: layout.cells[int(column[1:])] for column in columns})
+    rejected = _rejected(connection, name) | again
+    return Staged(f"raw_{name}", {header: column for column, header in columns.items()}, rejected)
 
 
-def _load(connection: Any, name: str, files: list[Path], layout: _Layout, columns: Iterable[str]) -> None:
+def _load(connection: Any, name: str, files: list[Path], layout: Layout, columns: Iterable[str]) -> None:
     every = ", ".join(f"c{position}: 'VARCHAR'" for position in range(len(layout.headers)))
     chosen = ", ".join(["__row", *columns])
     connection.execute(f'DROP TABLE IF EXISTS "rejected_{name}"')
@@ -206,7 +139,7 @@ def _load(connection: Any, name: str, files: list[Path], layout: _Layout, column
         f"""
         CREATE OR REPLACE TABLE "raw_{name}" AS SELECT row_number() OVER () AS {chosen}
         FROM read_csv(
-            $files, auto_detect = false, header = true, skip = 0, columns = {{{every}}}, delim = $delimiter,
+            $files, auto_detect = false, header = true, skip = {layout.skip}, columns = {{{every}}}, delim = $delimiter,
             quote = '"', escape = '"', max_line_size = {_LONGEST_LINE}, store_rejects = true,
             rejects_table = 'rejected_{name}', rejects_scan = 'scanned_{name}'
         )
@@ -216,7 +149,10 @@ def _load(connection: Any, name: str, files: list[Path], layout: _Layout, column
 
 
 def _rejected(connection: Any, name: str) -> dict[str, tuple[int, tuple[str, ...]]]:
-    """Return for each reason how many lines are no rows, and examples; an open quote may swallow several lines."""
+    """Return for each reason how many lines are no rows, and examples; an open quote may swallow several lines.
+
+    Blank lines count for nothing: DuckDB takes those above a line along with it.
+    """
     found = connection.execute(
         f"""
         WITH rejected AS (
@@ -224,9 +160,25 @@ def _rejected(connection: Any, name: str) -> dict[str, tuple[int, tuple[str, ...
                 max(rtrim(csv_line, chr(10))) AS whole
             FROM "rejected_{name}" GROUP BY file_id, line
         )
-        SELECT reason, sum(1 + coalesce(length(whole) - length(replace(whole, chr(10), '')), 0))::BIGINT,
-            min('line ' || line || ': ' || part, 3)
+        SELECT reason,
+            sum(greatest(1, len(list_filter(string_split(whole, chr(10)), lambda x: trim(x, chr(13)) <> ''))))::BIGINT,
+            min('line ' || line || ': ' || ltrim(part, chr(10) || chr(13)), 3)
         FROM rejected GROUP BY reason ORDER BY reason
         """
     ).fetchall()
     return {reason: (count, tuple(examples)) for reason, count, examples in found}
+
+
+def _repeated_header(connection: Any, name: str, cells: Mapping[str, str]) -> dict[str, tuple[int, tuple[str, ...]]]:
+    """Take rows away that are the header again, and count them."""
+    cells = {column: cell for column, cell in cells.items() if cell}
+    if not cells:
+        return {}
+    # As an equality with constants this looks only into those parts of the table that can hold it.
+    same = " AND ".join(f"{column} IN ($c{column}, $m{column})" for column in cells)
+    given = {f"c{column}": cell for column, cell in cells.items()}
+    given |= {f"m{column}": "\ufeff" + cell for column, cell in cells.items()}
+    rows = connection.execute(f'DELETE FROM "raw_{name}" WHERE {same} RETURNING __row', given).fetchall()
+    header = ",".join(cells.values())[:60]
+    examples = tuple(f"row {row}: {header}" for row in sorted(row for (row,) in rows)[:3])
+    return {HEADER: (len(rows), examples)} if rows else {}

@@ -8,11 +8,11 @@ from valuestory.data.asking import ask_number
 from valuestory.data.base import ROWS
 from valuestory.data.columns import Reading, plain_name
 from valuestory.data.company import Action, Fault
-from valuestory.data.csv_files import REASONS
 from valuestory.data.engine import Raw
 from valuestory.data.lookups import Helper
 from valuestory.data.model import Table
 from valuestory.data.sources import Source
+from valuestory.data.staged import HEADER, REASONS, TITLE
 from valuestory.project import SourceSettings
 
 _MANY: Final = 0.05
@@ -27,6 +27,7 @@ def early_faults(model: Table, raw: Raw, reading: Reading, helpers: dict[str, He
         Fault(model.name, each.column, each.what, each.count, each.count / each.rows, (), "noted", each.do)
         for each in notes
     ]
+    faults += [Fault(model.name, "", each.what, 0, 0.0, (), "noted", each.do) for each in raw.remarks]
     if reading.personal or rejected:
         rows = rows_of(raw)
         faults += [_left_out(model, reason, count, rows) for reason, count in raw.left_out.items()]
@@ -73,10 +74,12 @@ def _personal(model: Table, header: str, rows: int) -> Fault:
 
 def _not_a_row(model: Table, reason: str, count: int, examples: tuple[str, ...], rows: int) -> Fault:
     share = count / max(1, rows)
-    stops = share > (_MANY if reason == "INVALID ENCODING" else 0.5)
+    stops = share > (_MANY if reason == "INVALID ENCODING" else 0.5) and reason not in (TITLE, HEADER)
     action: Action = "stops" if stops else "set aside"
     do = {
         "INVALID ENCODING": 'say the file\'s encoding, often encoding = "cp1252"',
+        TITLE: "nothing, if they are titles of a report",
+        HEADER: "nothing, if the file was put together from several",
         "UNQUOTED VALUE": "the file may have been cut off: export it again; quotes inside a field must be doubled",
     }.get(reason, 'export it again with all fields quoted, or say its delimiter = ";"')
     return Fault(

@@ -20,6 +20,7 @@ import ibis
 
 from valuestory.data.asking import answering, ask_number
 from valuestory.data.csv_files import Wanted
+from valuestory.data.staged import Rejected, Remark
 from valuestory.errors import DataError, ProjectError, did_you_mean
 
 if TYPE_CHECKING:
@@ -59,17 +60,19 @@ class Raw:
     """A company's own table; `columns` maps their headers to the engine's names, `order` numbers rows as they stood.
 
     `rejected` are lines of a CSV file that are not rows of this table, with examples; `left_out` counts the rows that a
-    reshaping left out, by reason; `is_text` says that every column is text; `name` is then what the engine calls it.
+    reshaping left out, by reason; `is_text` says that every column is text; `name` is then what the engine calls it;
+    `remarks` are what a user must know of how it was read.
     """
 
     table: ibis.Table
     columns: Mapping[str, str]
     order: tuple[str, ...]
     fingerprint: str
-    rejected: Mapping[str, tuple[int, tuple[str, ...]]]
+    rejected: Rejected
     is_text: bool = False
     name: str = ""
     left_out: Mapping[str, int] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def lost(self) -> int:

@@ -35,7 +35,16 @@ def read_files(engine: Engine, name: str, files: tuple[Path, ...], settings: Sou
         return chosen(_read_parquet(engine, name, files), wanted)
     staged = read_csv(engine.backend.con, name, files, settings, engine.folder, wanted)
     table = engine.backend.table(staged.name)
-    return Raw(table, staged.columns, (ROW,), fingerprint(files), staged.rejected, is_text=True, name=staged.name)
+    return Raw(
+        table,
+        staged.columns,
+        (ROW,),
+        fingerprint(files),
+        staged.rejected,
+        is_text=True,
+        name=staged.name,
+        remarks=staged.remarks,
+    )
 
 
 def file_headers(path: Path, settings: SourceSettings) -> tuple[str, ...]:

@@ -149,7 +149,8 @@ def _as_raw(engine: Engine, name: str, rows: ibis.Table, sources: list[Raw]) -> 
     marks = [each.fingerprint for each in sources]
     fingerprint = marks[0] if len(marks) == 1 else hashlib.sha256("".join(marks).encode()).hexdigest()
     rejected, kept = _rejected(sources), f"raw_{name}"
-    return Raw(table, columns, order, fingerprint, rejected, is_text=is_text, name=kept, left_out=left_out)
+    remarks = tuple(dict.fromkeys(remark for each in sources for remark in each.remarks))
+    return Raw(table, columns, order, fingerprint, rejected, is_text, kept, left_out, remarks)
 
 
 def _rejected(sources: list[Raw]) -> dict[str, tuple[int, tuple[str, ...]]]:
