@@ -66,10 +66,10 @@ def reshaped(
     DataError
         When a file cannot be read.
     """
-    named = set(_texts([step.arguments for step in settings.reshape]))
+    named = _named(settings.reshape)
     main = _read(engine, f"{name}__rows", place, settings, lambda headers: {*wanted(headers), *named} & {*headers})
     others = {
-        each: _read(engine, f"{name}__{each}", at, settings, lambda headers: named & {*headers})
+        each: _read(engine, f"{name}__{each}", at, settings, _of(each, settings.reshape))
         for each, at in helpers.items()
     }
     rows = _plain(main, settings)
@@ -78,6 +78,16 @@ def reshaped(
         given = {ours: None if raw is None else _plain(raw, settings) for ours, raw in tables.items()}
         rows = _function(step, given)(rows, settings=settings, **given, **step.arguments)
     return _as_raw(engine, name, rows, [main, *others.values()])
+
+
+def _named(steps: Iterable[Reshape]) -> set[str]:
+    return {text for step in steps for value in step.arguments.values() for text in _texts(value)}
+
+
+def _of(table: str, steps: Iterable[Reshape]) -> Wanted:
+    """Return which of the headers of a step's table are read: those that the steps which take the table name."""
+    named = _named(step for step in steps if table in step.tables.values())
+    return lambda headers: named & {*headers}
 
 
 def _texts(value: object) -> Iterable[str]:

@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Mapping
 from pathlib import Path
 
+import duckdb
 import pytest
 from tests.unit.data.conftest import assert_rows_add_up, fault, values
 
@@ -194,3 +195,166 @@ def test_every_case_of_the_published_log_is_as_its_last_row_says(log: CompanyTab
     assert sum(int(str(row[2])) for row in found) == 2356
     assert sum(int(str(row[3])) for row in found) == 33
     assert sum(row[4] is None for row in found) == 64
+
+
+WAREHOUSE = {
+    "incident": (
+        "sys_id,_fivetran_deleted,_fivetran_synced,caller_id_link,caller_id_value,category,close_code,incident_state,"
+        "reopen_count,resolved_at,severity,subcategory,sys_created_on,sys_updated_on\n"
+        "i1,FALSE,2026-02-01 00:00:00,x,u1,software,Solved,7,1,2026-01-05 12:30:00,2,mail,2026-01-05 08:01:00,"
+        "2026-01-12 13:00:00\n"
+        "i2,FALSE,2026-02-01 00:00:00,x,u2,network,,11,0,,3,,2026-01-06 09:15:00,2026-01-06 10:00:00\n"
+        "i3,TRUE,2026-02-01 00:00:00,x,u1,network,,1,0,,3,,2026-01-07 09:15:00,2026-01-07 10:00:00\n"
+        "i4,FALSE,2026-02-01 00:00:00,,,hardware,,3,0,,3,,2026-01-08 09:15:00,2026-01-08 10:00:00\n"
+    ),
+    "task": (
+        "sys_id,_fivetran_deleted,number,opened_at,closed_at,company_value,assignment_group_value,assigned_to_value,"
+        "business_service_value,reassignment_count,contact_type,priority,impact,urgency,made_sla,state,sys_class_name\n"
+        "i1,FALSE,INC0010001,2026-01-05 08:00:00,2026-01-12 13:00:00,c1,g1,u3,s1,2,email,1,1,1,TRUE,7,incident\n"
+        "i2,FALSE,INC0010002,2026-01-06 09:15:00,,,g1,,,0,self-service,3,2,2,TRUE,11,incident\n"
+        "p1,FALSE,PRB0040001,2026-01-06 09:15:00,,c1,g1,,,0,,3,2,2,TRUE,101,problem\n"
+    ),
+    "core_company": (
+        "_fivetran_deleted,sys_id,city,country,customer,name,phone,sys_created_on,vendor,manufacturer,parent_value\n"
+        "FALSE,c1,Berlin,DE,TRUE,ACME,123,2020-01-01 00:00:00,TRUE,FALSE,\n"
+        "FALSE,c2,Paris,FR,FALSE,Umbrella,123,2021-01-01 00:00:00,FALSE,FALSE,c1\n"
+        "FALSE,c3,Oslo,NO,FALSE,Maker,123,2019-01-01 00:00:00,FALSE,TRUE,\n"
+        "TRUE,c4,Rome,IT,TRUE,Gone,123,2019-01-01 00:00:00,FALSE,FALSE,\n"
+    ),
+    "sys_user": (
+        "sys_id,_fivetran_deleted,company_value,email,name,user_name\n"
+        "u1,FALSE,c1,abel@example.com,Abel Tuter,abel.tuter\n"
+        "u2,FALSE,c2,bow@example.com,Bow Ruggeri,bow.ruggeri\n"
+        "u3,FALSE,,beth@example.com,Beth Anglin,beth.anglin\n"
+    ),
+    "sys_user_group": "sys_id,_fivetran_deleted,default_assignee_value,name\ng1,FALSE,,Desk\ng2,FALSE,,Network\n",
+    "cmdb_ci_service": "sys_id,name,service_classification\ns1,E-mail,Business Service\n",
+    "sys_choice": (
+        "sys_id,name,element,value,label,language,inactive\n"
+        "x1,incident,incident_state,11,Awaiting Vendor,en,FALSE\n"
+        "x2,incident,incident_state,11,Warten,de,FALSE\n"
+        "x3,incident,incident_state,7,Done and dusted,en,FALSE\n"
+        "x4,problem,incident_state,11,Other,en,FALSE\n"
+        "x5,incident,incident_state,11,Old,en,TRUE\n"
+    ),
+    "task_sla": (
+        "sys_id,has_breached,stage,task_value\nt1,FALSE,completed,i1\nt2,TRUE,completed,i1\nt3,FALSE,in_progress,i2\n"
+    ),
+    "sys_audit": (
+        "sys_id,tablename,documentkey,fieldname,oldvalue,newvalue,sys_created_on,sys_created_by\n"
+        "a1,incident,i1,assignment_group,,g1,2026-01-05 08:01:00,beth.anglin\n"
+        "a2,incident,i1,assignment_group,g1,g2,2026-01-05 09:00:00,beth.anglin\n"
+        "a3,incident,i1,incident_state,1,2,2026-01-05 08:02:00,beth.anglin\n"
+        "a4,incident,i1,state,1,2,2026-01-05 08:02:00,beth.anglin\n"
+        "a5,incident,i1,incident_state,2,6,2026-01-05 12:30:00,beth.anglin\n"
+        "a6,incident,i1,incident_state,6,2,2026-01-06 08:00:00,abel.tuter\n"
+        "a7,incident,i1,incident_state,2,7,2026-01-12 13:00:00,system\n"
+        "a8,incident,i1,comments,,Please help,2026-01-05 08:05:00,abel.tuter\n"
+        "a9,incident,i1,short_description,a,b,2026-01-05 08:06:00,beth.anglin\n"
+        "b1,problem,p1,priority,3,2,2026-01-05 08:06:00,beth.anglin\n"
+    ),
+    "sys_journal_field": (
+        "sys_id,name,element_id,element,value,sys_created_on,sys_created_by\n"
+        "j1,incident,i1,comments,Please help,2026-01-05 08:05:00,abel.tuter\n"
+        "j2,incident,i1,work_notes,Looks odd,2026-01-05 08:10:00,beth.anglin\n"
+        "j3,incident,i1,comments,We are on it,2026-01-05 08:20:00,beth.anglin\n"
+        "j4,incident,i1,comments,Solved,2026-01-05 12:30:00,beth.anglin\n"
+        "j5,problem,p1,comments,Other,2026-01-05 12:30:00,beth.anglin\n"
+    ),
+}
+"""Column names as a loader lands them (sys_audit and sys_journal_field as ServiceNow itself calls their fields)."""
+
+
+@pytest.fixture(scope="module", params=["files", "duckdb"])
+def warehouse(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> CompanyTables:
+    """The tables as CSV files, every value text, and in a DuckDB database, typed."""
+    folder = tmp_path_factory.mktemp("servicenow")
+    for name, text in WAREHOUSE.items():
+        (folder / f"{name}.csv").write_text(text)
+    if request.param == "files":
+        return open_tables(str(folder))
+    with duckdb.connect(folder / "now.duckdb") as connection:
+        for name in WAREHOUSE:
+            connection.execute(f"CREATE TABLE {name} AS SELECT * FROM read_csv('{folder / name}.csv')")
+    return open_tables(str(folder / "now.duckdb"))
+
+
+def test_an_incident_is_a_row_of_incident_and_one_of_task(warehouse: CompanyTables) -> None:
+    """States by known code, else by label; the caller's company where the task has none; created where a task lacks."""
+    told = values(warehouse, "cases", *TOLD, "severity", "reason", "group", "product", "sla_has_breached")
+    assert as_text(told) == [
+        "i1 c1 closed urgent email 2026-01-05 08:00:00 2026-01-05 12:30:00 2026-01-12 13:00:00 medium software Desk"
+        " E-mail true",
+        "i2 c2 on_hold normal portal 2026-01-06 09:15:00 None None low network Desk None false",
+        "i4 None on_hold None None 2026-01-08 09:15:00 None None low hardware None None None",
+    ]
+    counted = values(warehouse, "cases", "case_id", "handoffs_count", "reopens_count", "contact_id", "owner_id")
+    assert as_text(counted) == ["i1 2 1 u1 u3", "i2 0 0 u2 None", "i4 None 0 None None"]
+    gone = [each for each in warehouse.faults if "are marked as deleted in the source" in each.what]
+    assert [(each.table, each.count, each.action) for each in gone] == [
+        ("accounts", 1, "set aside"),
+        ("cases", 1, "set aside"),
+    ]
+    assert {each.vendor for each in warehouse.sources.values()} == {"ServiceNow"}
+    assert_rows_add_up(warehouse)
+
+
+def test_accounts_are_the_companies_that_are_not_only_vendors(warehouse: CompanyTables) -> None:
+    """A customer may be a vendor too; a manufacturer that is no customer is left out and counted."""
+    told = values(warehouse, "accounts", "account_id", "name", "region", "parent_id", "start_at")
+    assert as_text(told) == [
+        "c1 ACME DE None 2020-01-01 00:00:00",
+        "c2 Umbrella FR c1 2021-01-01 00:00:00",
+    ]
+    assert fault(warehouse, "are vendors or manufacturers, and no customers").count == 1
+
+
+def test_what_happened_is_told_once_and_by_whom(warehouse: CompanyTables) -> None:
+    """Comments come from the journal alone, without their text; a change of state is told once; the caller is known."""
+    columns = ("at", "case_id", "kind", "from_value", "to_value", "actor_id", "actor_role", "is_public")
+    assert sorted(as_text(values(warehouse, "case_events", *columns))) == [
+        "2026-01-05 08:01:00 i1 group None g1 u3 agent None",
+        "2026-01-05 08:02:00 i1 status new open u3 agent None",
+        "2026-01-05 08:05:00 i1 reply None None u1 customer True",
+        "2026-01-05 08:10:00 i1 note None None u3 agent False",
+        "2026-01-05 08:20:00 i1 reply None None u3 agent True",
+        "2026-01-05 09:00:00 i1 group g1 g2 u3 agent None",
+        "2026-01-05 12:30:00 i1 reply None None u3 agent True",
+        "2026-01-05 12:30:00 i1 status open solved u3 agent None",
+        "2026-01-06 08:00:00 i1 status solved open u1 customer None",
+        "2026-01-12 13:00:00 i1 status open closed None system None",
+    ]
+    aside = {each.what: each.count for each in warehouse.faults if each.table == "case_events" and each.count}
+    assert aside == {
+        "are changes of fields that nothing here looks at: set aside": 1,
+        "are changes of records that are no incidents: set aside": 2,
+        "are told by sys_journal_field as well: set aside": 1,
+        "repeat a change of incident_state: set aside": 1,
+    }
+    rows = next(each for each in warehouse.rows if each.table == "case_events")
+    assert (rows.read, rows.used, rows.set_aside) == (15, 10, 5)
+
+
+def test_the_first_answer_is_the_first_public_comment_of_an_agent(warehouse: CompanyTables) -> None:
+    """Neither the caller's own comment (08:05) nor a work note (08:10), but the agent's comment at 08:20."""
+    told = values(warehouse, "cases", "case_id", "first_response_at", "touches_count")
+    assert as_text(told) == ["i1 2026-01-05 08:20:00 2", "i2 None None", "i4 None None"]
+    assert fault(warehouse, "have no first_response_at of their own: derived from case_events").table == "cases"
+
+
+def test_the_tables_of_a_loader_open_without_hand_work(shared: Path) -> None:
+    """The published folder: its incident has no row of task, so no company and no priority."""
+    found = open_tables(str(shared / "vendor_exports" / "fivetran_dbt_servicenow"))
+    assert {each.vendor for each in found.sources.values()} == {"ServiceNow"}
+    assert {each.table: (each.read, each.used) for each in found.rows} == {"accounts": (1, 1), "cases": (1, 1)}
+    assert as_text(values(found, "accounts", "account_id", "name", "region", "start_at")) == [
+        "2f1c3218bfd101007a6d257b3f0739ee System manufacturer USA 2013-05-08 20:23:29"
+    ]
+    told = values(found, "cases", *TOLD, "severity", "reason", "contact_id")
+    assert as_text(told) == [
+        "a9e30c7dc61122760116894de7bcc7bd None new None None 2023-06-02 22:05:30 None None low software"
+        " 46c6f9efa9fe198101ddf5eed9adf6e7"
+    ]
+    counted = [(each.table, each.what.partition(":")[0]) for each in found.faults if each.count]
+    assert counted == [("cases", "have no account")]
+    assert [each.action for each in found.faults] == ["noted"] * len(found.faults)

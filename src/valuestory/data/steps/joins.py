@@ -1,0 +1,104 @@
+"""Columns that lie in another table of theirs, put beside the rows: where a record is split over several tables.
+
+`[sources.T.lookup]` finds one canonical column; these steps fill columns of theirs, which later steps then read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+import ibis
+
+from valuestory.data.conversion import as_text
+from valuestory.data.steps.histories import need
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from valuestory.project import SourceSettings
+
+OTHER_KEY: Final = "__other_key"
+_TAKEN: Final = "__taken_"
+
+
+def filled_from(
+    rows: ibis.Table,
+    *,
+    settings: SourceSettings,
+    other: ibis.Table | None,
+    key: str,
+    on: str,
+    take: Mapping[str, str],
+) -> ibis.Table:
+    """Return the rows with columns of another table where they are empty or not there at all; no row is added or lost.
+
+    Parameters
+    ----------
+    other
+        The other table; without it, the rows as they are.
+    key, on
+        The rows' column, and the other table's that it equals.
+    take
+        A column of the result -> the other table's column for it. Where several of its rows have the key and do not
+        agree, nothing is taken.
+
+    Raises
+    ------
+    DataError
+        When there is no such key.
+    """
+    if other is None:
+        return rows
+    need(rows, key)
+    need(other, on)
+    known = {ours: theirs for ours, theirs in take.items() if theirs in other.columns}
+    found = agreed(other, on, {_TAKEN + ours: theirs for ours, theirs in known.items()})
+    joined = rows.left_join(found, as_text(rows[key]) == found[OTHER_KEY])
+    filled = {
+        ours: _first([joined[each] for each in (ours, _TAKEN + ours) if each in joined.columns]) for ours in known
+    }
+    return joined.select(**{each: joined[each] for each in rows.columns} | filled)
+
+
+def first_filled(rows: ibis.Table, *, settings: SourceSettings, into: str, columns: Sequence[str]) -> ibis.Table:
+    """Return the rows with a column that holds the first of several that is not empty.
+
+    Parameters
+    ----------
+    into
+        The column; one of the several, or a new one.
+    columns
+        The several, in order; those that are not there are passed over.
+
+    Raises
+    ------
+    DataError
+        When none of them is there.
+    """
+    known = [each for each in columns if each in rows.columns]
+    if not known:
+        need(rows, *columns)
+    return rows.mutate(**{into: _first([rows[each] for each in known])})
+
+
+def agreed(table: ibis.Table, on: str, take: Mapping[str, str]) -> ibis.Table:
+    """Return one row for each key, under `OTHER_KEY`, with the columns that all of its rows agree on, else empty."""
+    values = {ours: _comparable(table[theirs]) for ours, theirs in take.items()}
+    keyed = table.select(**{OTHER_KEY: as_text(table[on])}, **values)
+    known = keyed.filter(keyed[OTHER_KEY].notnull())
+    return known.group_by(OTHER_KEY).aggregate(**{each: _one(known[each]) for each in take})
+
+
+def _one(value: ir.Value) -> ir.Value:
+    return (value.nunique() <= 1).ifelse(value.max(), ibis.null(value.type()))
+
+
+def _comparable(value: ir.Value) -> ir.Value:
+    """Return a value of a type that every engine can take the greatest of."""
+    return as_text(value).lower() if value.type().is_boolean() else value
+
+
+def _first(values: Sequence[ir.Value]) -> ir.Value:
+    types = {each.type() for each in values}
+    return ibis.coalesce(*(values if len(types) == 1 else map(as_text, values)))
