@@ -24,7 +24,7 @@ _SOMEONE: Final = (
 )
 _PERSONAL: Final = re.compile(
     rf"(^|_)(e_?mail|phone|telephone|mobile|fax|(first|last|given|family|full|sur)_?name|birth_?da(y|te)|ssn|iban)(_|$)"
-    rf"|^(customer_)?({_SOMEONE})(_(full_)?name)?$|^name$|^date_of_birth$"
+    rf"|^((customer|case|account|ticket|company|deal)_)?({_SOMEONE})(_(full_)?name)?$|^name$|^date_of_birth$"
 )
 
 

@@ -57,7 +57,11 @@ def vendor_remarks(source: Source, settings: SourceSettings) -> list[Fault]:
         faults.append(Fault(source.table, "", what, 0, 0.0, (), "noted", do))
     settled = source.settings.model_fields_set
     taken = {"", settings.account_named, *settings.columns.values()}
-    open_remarks = [each for each in vendor.mapped.remarks if each.unless not in settled and each.taken in taken]
+    open_remarks = [
+        each
+        for each in vendor.mapped.remarks
+        if each.unless not in settled and each.taken in taken and each.without not in vendor.files
+    ]
     return faults + [Fault(source.table, each.column, each.what, 0, 0.0, (), "noted", each.do) for each in open_remarks]
 
 

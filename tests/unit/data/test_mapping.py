@@ -106,6 +106,8 @@ def test_repeated_headers_are_numbered(company: Company) -> None:
         "Requester name",
         "Phone",
         "contact",
+        "Case Owner",
+        "Ticket owner",
     ],
 )
 def test_personal_data_is_known_by_its_header(header: str) -> None:
@@ -115,7 +117,16 @@ def test_personal_data_is_known_by_its_header(header: str) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["Product name", "account_name", "Priority", "agent_count", "Group", "mailing_list_size", "contact_reason"],
+    [
+        "Product name",
+        "account_name",
+        "Priority",
+        "agent_count",
+        "Group",
+        "mailing_list_size",
+        "contact_reason",
+        "Account tier",
+    ],
 )
 def test_ordinary_columns_are_not_taken_for_personal_data(header: str) -> None:
     """A slice that is no person stays."""

@@ -132,8 +132,9 @@ def stacked(
     other = below.select(
         **{ours: as_text(below[theirs]) for ours, theirs in known.items()},
         **{ours: ibis.literal(value) for ours, value in (constants or {}).items()},
+        **{each: below[each] for each in (LEFT_OUT, ROWS) if each in below.columns},
     )
-    names = list(dict.fromkeys([*own_columns(rows), *other.columns]))
+    names = list(dict.fromkeys([*own_columns(rows), *own_columns(other)]))
     return ibis.union(_with(rows, names), _with(other, names))
 
 

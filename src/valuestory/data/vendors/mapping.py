@@ -57,7 +57,8 @@ class MappedLookup(_Model):
 class Remark(_Model):
     """What a user of the mapping is told, unless a setting of that name settles it.
 
-    With `taken`, only where the column is taken from that header of theirs.
+    With `taken`, only where the column is taken from that header of theirs; with `without`, only where that file of
+    the mapping is not there.
     """
 
     column: str = ""
@@ -65,15 +66,19 @@ class Remark(_Model):
     do: str
     unless: str = ""
     taken: str = ""
+    without: str = ""
 
 
 class MappedTable(_Model):
     """How one of their files becomes a canonical table: the settings of a source, with alternatives for headers.
 
-    A header that a table does not have takes its column away, and nothing else.
+    A header that a table does not have takes its column away, and nothing else. `instead` are the files that a table
+    is made of where its own is not there; `only_with` are headers (one of each list) without which it is not made.
     """
 
     file: Annotated[str, Field(alias="from")]
+    instead: list[str] = Field(default_factory=list)
+    only_with: list[list[str]] = Field(default_factory=list)
     columns: Mapping[str, Headers] = Field(default_factory=dict)
     values: Mapping[str, Mapping[str, list[str]]] = Field(default_factory=dict)
     lookup: Mapping[str, MappedLookup] = Field(default_factory=dict)
@@ -115,7 +120,8 @@ class VendorMapping(_Model):
 
     def _unknown_files(self) -> Iterator[str]:
         for name, table in self.tables.items():
-            used = {table.file, *(each.file for each in table.lookup.values())}
+            used = {table.file, *table.instead, *(each.file for each in table.lookup.values())}
+            used |= {each.without for each in table.remarks if each.without}
             used |= {place for step in table.reshape for place in step.tables.values()}
             for file in used - set(self.files):
                 yield f"{name} reads {file}, which is not under files"

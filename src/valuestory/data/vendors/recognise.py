@@ -140,5 +140,14 @@ def _strength(mapping: VendorMapping, candidates: Iterable[Candidate]) -> int:
 def _tables(name: str, files: Mapping[str, Candidate]) -> Iterator[Recognised]:
     places = {file: each.place for file, each in files.items()}
     for table, mapped in mapping(name).tables.items():
-        if mapped.file in places:
-            yield Recognised(table, name, places[mapped.file], places)
+        made_of = (each for each in (mapped.file, *mapped.instead) if each in files)
+        file = next((each for each in made_of if _has(files[each], mapped.only_with)), None)
+        if file is not None:
+            # A file that stands in for the table's own is not read a second time beside it.
+            others = {each: place for each, place in places.items() if each != file or file == mapped.file}
+            yield Recognised(table, name, places[file], others)
+
+
+def _has(candidate: Candidate, wanted: Sequence[Sequence[str]]) -> bool:
+    headers = {each.casefold() for each in candidate.headers}
+    return all(any(each.casefold() in headers for each in one_of) for one_of in wanted)

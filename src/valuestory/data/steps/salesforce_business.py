@@ -1,0 +1,141 @@
+"""What Salesforce's objects of sales need computed: who met a customer, and what recurs of what was sold.
+
+Each function is a step of a reshaping; columns are named by their parameters, since an export and a loader call them
+differently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import ibis
+
+from valuestory.data.conversion import as_text, read_as
+from valuestory.data.model import Column
+from valuestory.data.steps.histories import need, stacked
+from valuestory.data.steps.left_out import leave_out
+from valuestory.data.steps.salesforce import full_id, is_ticked
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from valuestory.project import SourceSettings
+
+_CASE: Final = "500"
+_SALE: Final = ("006", "0Q0", "800", "801")
+_DAY: Final = Column("on", "date", "a day")
+_AMOUNT: Final = Column("amount", "number", "an amount")
+_MONTHS: Final = 12
+
+
+def touches(
+    rows: ibis.Table,
+    *,
+    settings: SourceSettings,
+    account: str,
+    about: str,
+    owner: str,
+    when: Sequence[str],
+    done: str = "",
+    meetings: ibis.Table | None = None,
+    begins: str = "",
+    deleted: str = "",
+    users: ibis.Table | None = None,
+    user: str = "",
+    department: str = "",
+) -> ibis.Table:
+    """Return tasks that were done, and meetings, with `touched` (when) and `team`; Support's own are left out.
+
+    Parameters
+    ----------
+    account, about, owner
+        The columns of the account, of what a task is about, and of whose it is.
+    when, done
+        Columns of when it was done (the first that is filled counts), and of whether it is done.
+    meetings, begins
+        Events of the calendar, with the same columns but for when they begin.
+    deleted
+        The column that is ticked for what lies in the recycle bin.
+    users, user, department
+        The users, and their columns of the id and of the department.
+
+    Returns
+    -------
+    ibis.Table
+        `team` is sales where an opportunity, a quote, a contract or an order is what it is about, else the department
+        of the owner.
+    """
+    need(rows, account, about, owner)
+    rows = rows.mutate(touched=_first_of(rows, when))
+    if done in rows.columns:
+        rows = leave_out(rows, ~is_ticked(rows[done], settings), "are tasks that are not done")
+    columns = {each: each for each in (account, about, owner, deleted) if each} | {"touched": begins}
+    rows = stacked(rows, settings=settings, below=meetings, columns=columns)
+    if deleted in rows.columns:
+        rows = leave_out(rows, is_ticked(rows[deleted], settings), "lie in Salesforce's recycle bin")
+    rows = leave_out(rows, rows[account].isnull(), "belong to no account")
+    topic = as_text(rows[about])
+    rows = leave_out(rows, topic.startswith(_CASE).fill_null(False), "are about a case, and so Support's own work")
+    is_sale = ibis.or_(*(topic.startswith(each) for each in _SALE)).fill_null(False)
+    rows = _with_department(rows, owner, users, user, department)
+    return rows.mutate(team=is_sale.ifelse("sales", rows["__department"])).drop("__department")
+
+
+def _first_of(rows: ibis.Table, columns: Sequence[str]) -> ir.StringValue:
+    there = [as_text(rows[each]) for each in columns if each in rows.columns]
+    return ibis.coalesce(*there) if there else ibis.null("string")
+
+
+def _with_department(rows: ibis.Table, owner: str, users: ibis.Table | None, user: str, department: str) -> ibis.Table:
+    if users is None or not {user, department} <= set(users.columns):
+        return rows.mutate(__department=ibis.null("string"))
+    known = users.group_by(__user=full_id(as_text(users[user]))).aggregate(__department=users[department].min())
+    joined = rows.mutate(__owner=full_id(as_text(rows[owner]))).left_join(known, ibis._["__owner"] == known["__user"])
+    return joined.drop("__owner", "__user")
+
+
+def recurring(
+    rows: ibis.Table,
+    *,
+    settings: SourceSettings,
+    annual: Sequence[str],
+    monthly: Sequence[str],
+    first_day: Sequence[str],
+    last_day: Sequence[str],
+    won: str = "",
+    state: str = "",
+    drafts: Sequence[str] = (),
+) -> ibis.Table:
+    """Return what was sold with `annual`, `begins` and `ends`; what does not recur, or was not sold, is left out.
+
+    Parameters
+    ----------
+    annual, monthly
+        Columns of the recurring revenue of a year, or of a month; the first that is filled counts.
+    first_day, last_day
+        Columns of the first day and of the last: `ends` is the day after that.
+    won
+        The column of whether a deal was won.
+    state, drafts
+        The column of the state, and what it says of contracts that do not hold yet.
+    """
+    if won in rows.columns:
+        rows = leave_out(rows, ~is_ticked(rows[won], settings), "are deals that were not won")
+    if state in rows.columns:
+        is_draft = as_text(rows[state]).lower().isin([each.lower() for each in drafts]).fill_null(False)
+        rows = leave_out(rows, is_draft, "are contracts that do not hold yet")
+    year = [read_as(rows[each], _AMOUNT, settings) for each in annual if each in rows.columns]
+    year += [read_as(rows[each], _AMOUNT, settings) * _MONTHS for each in monthly if each in rows.columns]
+    amount = ibis.coalesce(*year) if year else ibis.null("float64")
+    first, last = (
+        [read_as(rows[each], _DAY, settings) for each in columns if each in rows.columns]
+        for columns in (first_day, last_day)
+    )
+    nothing = ibis.null("date")
+    rows = rows.mutate(
+        annual=amount,
+        begins=ibis.coalesce(*first) if first else nothing,
+        ends=ibis.coalesce(*last) + ibis.interval(days=1) if last else nothing,
+    )
+    return leave_out(rows, rows["annual"].isnull(), "hold no recurring amount")
