@@ -19,8 +19,23 @@ if TYPE_CHECKING:
 
 RAW: Final = "__raw_"
 """Before a column's name: their text that it was read from."""
+HALF: Final = 0.5
+"""Where more than this share of a column cannot be read, it holds something else than was taken for granted."""
 START: Final = "__account_start"
+END: Final = "__account_end"
 _EMAIL: Final = r"^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$"
+
+
+@dataclass(frozen=True)
+class Habit:
+    """What only a column as a whole shows: a check is reported where more than `above` of the rows `among` have it.
+
+    Fewer than `least` such rows show no habit.
+    """
+
+    among: Callable[[ibis.Table], ir.BooleanValue]
+    above: float
+    least: int = 30
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,8 @@ class Check:
         What to look up and say when it stops the table.
     drops
         Whether the column is left out of the table as soon as one row is hit.
+    habit
+        Where it is not about single rows, but about what a column does as a whole.
     """
 
     column: str
@@ -63,6 +80,7 @@ class Check:
     quiet_below: bool = False
     evidence: Callable[[ibis.Table], str] | None = None
     drops: bool = False
+    habit: Habit | None = None
 
 
 def order_checks(table: Table, present: set[str]) -> Iterator[Check]:
@@ -85,8 +103,16 @@ def row_checks(table: Table, present: set[str]) -> Iterator[Check]:
             )
 
 
-def reference_checks(table: Table, present: set[str], parents: set[str]) -> Iterator[Check]:
-    """Yield the checks that keys exist in the table they point to; `parents` are the tables at hand."""
+def reference_checks(table: Table, present: set[str], parents: set[str], *, has_ends: bool = False) -> Iterator[Check]:
+    """Yield the checks that keys exist in the table they point to.
+
+    Parameters
+    ----------
+    parents
+        The tables at hand.
+    has_ends
+        Whether accounts say when they left.
+    """
     for name, parent in table.references:
         if name in present and parent in parents:
             yield _orphan(table, table.column(name), parent)
@@ -100,6 +126,8 @@ def reference_checks(table: Table, present: set[str], parents: set[str]) -> Iter
         )
     if table.since_start in present and "accounts" in parents:
         yield _before_start(table.since_start or "")
+        if has_ends:
+            yield _after_end(table.since_start or "")
 
 
 def extra_checks(extras: Mapping[str, str]) -> Iterator[Check]:
@@ -179,5 +207,16 @@ def _before_start(name: str) -> Check:
         lambda t: t[name].cast("date") < t[START].cast("date"),
         "noted",
         "check which date start_at is mapped from: the first contract, not the latest, is meant",
+        shown=RAW + name,
+    )
+
+
+def _after_end(name: str) -> Check:
+    return Check(
+        name,
+        f"have their {name} on a day after their account's churned_at: kept",
+        lambda t: t[name].cast("date") > t[END].cast("date"),
+        "noted",
+        "check which date churned_at is mapped from: customers who came back, or a date of notice, look like this",
         shown=RAW + name,
     )

@@ -14,7 +14,7 @@ import ibis
 
 from valuestory.data.asking import ask_row
 from valuestory.data.base import ASIDE, ROWS, Base, Stage, flag, key_of
-from valuestory.data.checks import RAW, START, Check
+from valuestory.data.checks import RAW, Check
 from valuestory.data.company import Fault, RowCount
 from valuestory.data.engine import Engine, keep, view
 from valuestory.data.examples import examples_of, repeated_keys
@@ -99,6 +99,7 @@ def _count(base: Base, table: ibis.Table, checks: Mapping[int, Check]) -> Counte
     sums: dict[str, Any] = {f"h{number}": table[flag(number)].sum() for number in checks}
     limited = {number: check for number, check in checks.items() if check.stops_above is not None}
     sums |= {f"f{number}": table[RAW + check.column].count() for number, check in limited.items()}
+    sums |= {f"f{number}": check.habit.among(table).sum() for number, check in checks.items() if check.habit}
     sums |= {"rows": table.count(), "aside": table[ASIDE].sum()}
     if base.is_folded:
         aside = table[ROWS].sum(where=table[ASIDE])
@@ -111,7 +112,7 @@ def _count(base: Base, table: ibis.Table, checks: Mapping[int, Check]) -> Counte
     return Counted(
         found["rows"],
         {number: found[f"h{number}"] for number in checks},
-        {number: found[f"f{number}"] for number in limited},
+        {number: found[f"f{number}"] for number in checks if f"f{number}" in found},
         found["aside"],
         found.get("keys", 0) - found.get("distinct", 0),
         found.get("folded", 0),
@@ -127,6 +128,10 @@ def _exceeds(check: Check, counted: Counted, number: int) -> bool:
 
 
 def _reported(check: Check, counted: Counted, number: int) -> bool:
+    if check.habit and (
+        counted.filled[number] < check.habit.least or _share(check, counted, number) <= check.habit.above
+    ):
+        return False
     return counted.hits[number] > 0 and (not check.quiet_below or _exceeds(check, counted, number))
 
 
@@ -144,7 +149,8 @@ def _faults(
         if check.stops_above is not None and not check.quiet_below and check.column in silent:
             continue
         fault = _fault(base, check, counted, number, shown.get(number, ()))
-        yield replace(fault, what=f"{fault.what} ({check.evidence(table)})") if check.evidence else fault
+        evidence = check.evidence if _exceeds(check, counted, number) else None
+        yield replace(fault, what=f"{fault.what} ({evidence(table)})") if evidence else fault
     if counted.repeated:
         yield repeated_keys(base, table, counted.repeated, counted.rows)
 
@@ -189,7 +195,10 @@ def _without_aside(engine: Engine, base: Base, table: ibis.Table, counted: Count
     return table.anti_join(left_out, list(base.order))
 
 
-def with_known(table: ibis.Table, name: str, keys: ibis.Table, key: str, start: str | None = None) -> ibis.Table:
-    """Return the table with `__known_<name>`, filled where `keys` has the key; where asked, the account's start."""
-    known = keys.select(**{f"__known_{name}": keys[key], **({START: keys[start]} if start else {})})
+def with_known(table: ibis.Table, name: str, keys: ibis.Table, key: str, spans: Mapping[str, str]) -> ibis.Table:
+    """Return the table with `__known_<name>`, filled where `keys` has the key, and further columns of `keys`.
+
+    `spans` maps what these are called to what `keys` calls them: when an account began, when it ended.
+    """
+    known = keys.select(**{f"__known_{name}": keys[key], **{ours: keys[theirs] for ours, theirs in spans.items()}})
     return table.left_join(known, table[name] == known[f"__known_{name}"])

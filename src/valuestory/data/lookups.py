@@ -8,12 +8,12 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from valuestory.data.asking import ask_number, ask_row
+from valuestory.data.checks import HALF
 from valuestory.data.columns import Problem
 from valuestory.data.conversion import as_text, read_as, renamed, without_missing
 from valuestory.data.engine import Engine, Raw, read_table
 from valuestory.data.files import read_files
 from valuestory.data.sources import files_of, nearest_file
-from valuestory.data.value_checks import HALF
 from valuestory.errors import DataError, did_you_mean
 
 if TYPE_CHECKING:

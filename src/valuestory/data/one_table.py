@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from valuestory.data.account_names import account_name_checks
 from valuestory.data.base import Base, Stage
 from valuestory.data.canonical import TABLES
-from valuestory.data.checks import Check, extra_checks, order_checks, reference_checks, row_checks
+from valuestory.data.checks import END, START, Check, extra_checks, order_checks, reference_checks, row_checks
 from valuestory.data.company import Fault, RowCount
+from valuestory.data.durations import duration_checks
 from valuestory.data.early_faults import early_faults, rows_of, vendor_remarks
 from valuestory.data.engine import Engine, Raw, drop
 from valuestory.data.examine import Examined, examine, with_known
@@ -83,6 +84,7 @@ def _examined(opening: Opening, model: Table, source: Source, read: Read) -> Exa
     # A format that a mapping knows is the vendor's usual one: that this file keeps to it is not taken for granted.
     present, texts = set(base.present), text_dates(model, raw, reading, source.settings)
     money, base = _money(opening, base, settings)
+    latest = after_extract(settings)
     slices = {name: theirs for name, theirs in reading.extras.items() if name in base.extras}
     unsure = {
         name: theirs
@@ -90,7 +92,7 @@ def _examined(opening: Opening, model: Table, source: Source, read: Read) -> Exa
         if theirs not in settings.keep and base.table[name].type().is_string()
     }
     first = (
-        *value_checks(model, present, after_extract(settings), texts, settings.values),
+        *value_checks(model, present, latest, texts, settings.values),
         *row_checks(model, present),
         *extra_checks(unsure),
         *slice_placeholders(
@@ -100,9 +102,9 @@ def _examined(opening: Opening, model: Table, source: Source, read: Read) -> Exa
     )
     stages = (
         Stage((*first, *money)),
-        Stage(tuple(order_checks(model, present))),
+        Stage((*order_checks(model, present), *duration_checks(model, present, latest))),
         Stage(
-            tuple(reference_checks(model, present, set(opening.tables))),
+            tuple(reference_checks(model, present, set(opening.tables), has_ends=_has_ends(opening))),
             lambda t: _with_parents(opening, model, present, t),
         ),
     )
@@ -118,6 +120,10 @@ def _accounts_by_name(opening: Opening, model: Table, settings: SourceSettings) 
         what = f'names its accounts in "{settings.account_named}", and accounts have no name to find them by'
         raise DataError(what, do=f"map accounts.name, or give [sources.{model.name}.columns] account_id")
     return accounts
+
+
+def _has_ends(opening: Opening) -> bool:
+    return "accounts" in opening.tables and "churned_at" in opening.tables["accounts"].columns
 
 
 def _money(opening: Opening, base: Base, settings: SourceSettings) -> tuple[tuple[Check, ...], Base]:
@@ -138,8 +144,12 @@ def _money(opening: Opening, base: Base, settings: SourceSettings) -> tuple[tupl
 def _with_parents(opening: Opening, model: Table, present: set[str], table: ibis.Table) -> ibis.Table:
     for name, parent in model.references:
         if name in present and parent in opening.tables:
-            start = "start_at" if parent == "accounts" and model.since_start in present else None
-            table = with_known(table, name, opening.tables[parent], TABLES[parent].key[0], start)
+            known = opening.tables[parent]
+            wanted = (
+                {START: "start_at", END: "churned_at"} if parent == "accounts" and model.since_start in present else {}
+            )
+            spans = {ours: theirs for ours, theirs in wanted.items() if theirs in known.columns}
+            table = with_known(table, name, known, TABLES[parent].key[0], spans)
     return table
 
 

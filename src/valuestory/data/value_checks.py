@@ -8,22 +8,18 @@ from __future__ import annotations
 import datetime
 import functools
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import ibis
 
 from valuestory.data.asking import ask_row
-from valuestory.data.canonical import SCALES
-from valuestory.data.checks import RAW, Check, a, lost
+from valuestory.data.checks import HALF, RAW, Check, a, lost
 from valuestory.data.conversion import DAY_OR_MONTH
 from valuestory.data.model import TYPES, Column, Table
 from valuestory.data.placeholders import is_placeholder_date, is_placeholder_word, meant, placeholder_check
+from valuestory.data.scales import good_and_bad, scale_used, survey_scales
+from valuestory.data.units import own_unit
 
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
-
-HALF: Final = 0.5
-"""Where more than this share of a column cannot be read, it holds something else than was taken for granted."""
 FEW: Final = 0.05
 """Where more than this share of a column's dates could be day-first or month-first, that is how it is written."""
 Values = Mapping[str, Mapping[str, list[str]]]
@@ -52,10 +48,14 @@ def value_checks(
                 yield from _times(column, latest)
             elif TYPES[column.kind] in ("float64", "int64"):
                 yield from _numbers(column)
+                if (column.low, column.high) == (1, 5):
+                    yield good_and_bad(table, column)
             if column.words:
                 yield _words(column, meant(column, named))
     if table.name == "surveys":
-        yield _survey_scale(present)
+        yield from survey_scales(present)
+    if table.name == "exchange_rates":
+        yield _no_rate()
 
 
 def _readable(column: Column, is_text_date: bool, kept: tuple[str, ...]) -> Iterator[Check]:
@@ -131,6 +131,7 @@ def _numbers(column: Column) -> Iterator[Check]:
         )
         return
     low, high = {"count": (0, None), "minutes": (0, None), "share": (0, 1)}.get(column.kind, (column.low, column.high))
+    low = 0 if low is None and own_unit(column) else low
     if low is None:
         return
     scale = f"outside {low:g} to {high:g}" if high is not None else "below zero"
@@ -143,6 +144,7 @@ def _numbers(column: Column) -> Iterator[Check]:
         clears=name,
         shown=RAW + name,
         stops_above=HALF if high is not None else None,
+        evidence=functools.partial(scale_used, RAW + name),
     )
 
 
@@ -158,24 +160,12 @@ def _words(column: Column, kept: tuple[str, ...]) -> Check:
     )
 
 
-def _survey_scale(present: set[str]) -> Check:
-    def hit(t: ibis.Table) -> ir.BooleanValue:
-        low, high = (
-            ibis.coalesce(
-                t[name] if name in present else ibis.null("float64"),
-                t.instrument.cases(*((each, ends[end]) for each, ends in SCALES.items()), else_=ibis.null("float64")),
-            )
-            for end, name in enumerate(("scale_min", "scale_max"))
-        )
-        return (t.score < low) | (t.score > high)
-
+def _no_rate() -> Check:
     return Check(
-        "score",
-        "have a score outside its scale: the row is set aside",
-        hit,
+        "rate",
+        "have a rate of zero or less: the row is set aside",
+        lambda t: t.rate <= 0,
         "set aside",
-        "mend the source, or give scale_min and scale_max",
-        clears="score",
-        shown=RAW + "score",
-        stops_above=HALF,
+        "mend the source: a rate is one unit of the currency in the reporting currency",
+        shown=RAW + "rate",
     )

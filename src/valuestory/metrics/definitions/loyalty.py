@@ -27,6 +27,7 @@ LOYALTY: Final = (
         frameworks=("New Metrics Framework: Customer",),
         source="Reichheld; variance 100^2 (p + d - (p - d)^2) / n",
         traps="Only those who answer are heard. It moves within its interval most quarters.",
+        doubted_by=("surveys.score",),
         scale=100.0,
     ),
     Metric(
@@ -46,6 +47,7 @@ LOYALTY: Final = (
         frameworks=("New Metrics Framework: Customer",),
         source="Standard definition (top two of five)",
         traps="Only those who opened a case are asked, and few answer.",
+        doubted_by=("cases.csat_score",),
     ),
     Metric(
         name="logo_retention",
