@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from valuestory.data.checks import RAW, Check
+from valuestory.data.dialects import stripped
 from valuestory.data.placeholders import is_placeholder_word
 
 if TYPE_CHECKING:
@@ -74,4 +75,4 @@ def account_name_checks(table: Table, is_named: bool) -> Iterator[Check]:
 
 
 def _folded(name: ir.StringValue) -> ir.StringValue:
-    return name.strip().lower()
+    return stripped(name).lower()

@@ -13,6 +13,7 @@ import ibis
 
 from valuestory.data.asking import ask_row, ask_rows
 from valuestory.data.company import Fault
+from valuestory.data.dialects import stripped
 
 _GRACE: Final = datetime.timedelta(days=31)
 """How far a churn date may lie from the end of the last subscription: systems close a month apart."""
@@ -50,7 +51,7 @@ def _spelt_differently(accounts: ibis.Table) -> Iterator[Fault]:
     """Look for slices of accounts whose values differ only in letter case or spaces: they would be shown as two."""
     names = [each for each in _SLICES if each in accounts.columns]
     counts = {name: accounts[name].nunique() for name in names}
-    counts |= {f"folded_{name}": accounts[name].strip().lower().nunique() for name in names}
+    counts |= {f"folded_{name}": stripped(accounts[name]).lower().nunique() for name in names}
     found = ask_row(accounts.aggregate(rows=accounts.count(), **counts))
     for name in names:
         if found[name] != found[f"folded_{name}"]:
@@ -60,7 +61,7 @@ def _spelt_differently(accounts: ibis.Table) -> Iterator[Fault]:
 def _spelling(accounts: ibis.Table, name: str, rows: int) -> Fault:
     """Return the fault for one column: every spelling but the commonest of its kind counts."""
     spellings = accounts.filter(accounts[name].notnull()).group_by(name).aggregate(n=ibis._.count())
-    folded = spellings[name].strip().lower()
+    folded = stripped(spellings[name]).lower()
     numbered = spellings.mutate(
         nth=ibis.row_number().over(group_by=folded, order_by=[spellings.n.desc(), spellings[name]])
     )

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from valuestory.data.conversion import ANYTHING
+
 if TYPE_CHECKING:
     import ibis
     import ibis.expr.types as ir
@@ -23,7 +25,7 @@ HALF: Final = 0.5
 """Where more than this share of a column cannot be read, it holds something else than was taken for granted."""
 START: Final = "__account_start"
 END: Final = "__account_end"
-_EMAIL: Final = r"^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$"
+_EMAIL: Final = "^[^@ \t\n\r]+@[^@ \t\n\r]+[.][A-Za-z]{2,}$"
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,7 @@ def _is_address(name: str, table: ibis.Table) -> ir.BooleanValue:
 
 def blank(text: ir.StringValue) -> ir.BooleanValue:
     """Return whether there is nothing in a text but spaces."""
-    return text.isnull() | ~text.re_search(r"\S")
+    return text.isnull() | ~text.re_search(ANYTHING)
 
 
 def a(name: str) -> str:

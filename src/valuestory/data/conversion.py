@@ -6,11 +6,13 @@ those.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import ibis
 
+from valuestory.data.dialects import instant_at, trimmed, utc_clock, utc_clock_of
 from valuestory.data.model import TYPES
+from valuestory.data.text_times import formatted_time, iso_date, iso_times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,39 +22,21 @@ if TYPE_CHECKING:
     from valuestory.data.model import Column, Kind
     from valuestory.project import SourceSettings
 
-_TIME: Final = r"[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?"
-_OFFSET: Final = r" ?(Z|UTC|GMT|[+-]\d{2}(:?\d{2})?)"
-ISO: Final = rf"^\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}({_TIME}({_OFFSET})?)?$"
-DAY_OR_MONTH: Final = r"^\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})(\D|$)"
+DAY_OR_MONTH: Final = "^[0-9]{1,2}[./-][0-9]{1,2}[./-]([0-9]{4}|[0-9]{2})([^0-9]|$)"
 """Dates whose first number could be the day or the month."""
-_NUMBER: Final = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?$"
+DAY_FIRST: Final = "^(1[3-9]|[2-9][0-9])[./-][0-9]{1,2}[./-]"
+MONTH_FIRST: Final = "^[0-9]{1,2}[./-](1[3-9]|[2-9][0-9])[./-]"
+"""Dates of which only one of the two can be the day."""
+ANYTHING: Final = "[^ \t\n\r\f]"
+"""A character that can be seen: what holds none is blank."""
+_NUMBER: Final = "^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,2})?$"
+_LONGEST_NUMBER: Final = 60
+"""In characters: what is longer is none, and some engines stop at a number that is too large for them."""
 _YES: Final = ("true", "t", "yes", "y", "1")
 _NO: Final = ("false", "f", "no", "n", "0")
 _LARGEST_COUNT: Final = 2**53
-_UNIX: Final = {"unix": 1, "unix_ms": 1000}
-
-
-def _of_the_engine(name: str, takes: tuple[str, ...], gives: str) -> Any:
-    """Return a function that the engine has and Ibis does not know."""
-
-    def of_one(first: object) -> None:
-        """Take a value; the engine computes it."""
-
-    def of_two(first: object, second: object) -> None:
-        """Take two values; the engine computes it."""
-
-    return ibis.udf.scalar.builtin(of_one if len(takes) == 1 else of_two, name=name, signature=(takes, gives))
-
-
-# Every engine's own. Ibis's `strip` looks for six kinds of blanks, which takes three times as long.
-_trim: Final = _of_the_engine("trim", ("string",), "string")
-# DuckDB's and PostgreSQL's own: the wall-clock time of an instant in a zone, and the instant of a zone's wall-clock
-# time.
-_at_zone: Final = _of_the_engine("timezone", ("string", "timestamp('UTC')"), "timestamp")
-_from_zone: Final = _of_the_engine("timezone", ("string", "timestamp"), "timestamp('UTC')")
-# DuckDB's own: a time in a format, or nothing where it is not one.
-_try_strptime: Final = _of_the_engine("try_strptime", ("string", "string"), "timestamp")
-_try_strptime_aware: Final = _of_the_engine("try_strptime", ("string", "string"), "timestamp('UTC')")
+_UNIX: Final = {"unix": 1_000, "unix_ms": 1}
+_FIRST_MS, _LAST_MS = -62_135_596_800_000, 253_402_300_799_999  # the years 1 to 9999
 
 
 def as_text(value: ir.Value) -> ir.StringValue:
@@ -74,7 +58,7 @@ def without_missing(value: ir.Value, settings: SourceSettings, *, is_csv: bool) 
     """
     if not value.type().is_string():
         return value
-    gone = [~value.re_search(r"\S")] if is_csv else []
+    gone = [~value.re_search(ANYTHING)] if is_csv else []
     words = [each for each in settings.missing if each.strip() or not is_csv]
     gone += [value.isin(words)] if words else []
     return ibis.ifelse(ibis.or_(*gone), ibis.null("string"), value) if gone else value
@@ -124,8 +108,9 @@ def _number(value: ir.Value, kind: Kind) -> ir.Value:
 def _as_float(value: ir.Value) -> ir.FloatingValue:
     kind = value.type()
     if kind.is_string():
-        text = _trim(value)
-        return ibis.ifelse(text.re_search(_NUMBER), text, ibis.null("string")).cast("float64")
+        text = trimmed(value)
+        is_number = text.re_search(_NUMBER) & (text.length() <= _LONGEST_NUMBER)
+        return ibis.ifelse(is_number, text, ibis.null("string")).cast("float64")
     if not kind.is_numeric():
         return ibis.null("float64")
     number = value.cast("float64")
@@ -135,31 +120,32 @@ def _as_float(value: ir.Value) -> ir.FloatingValue:
 def _yes_no(value: ir.Value) -> ir.BooleanValue:
     if value.type().is_boolean():
         return value
-    text = _trim(as_text(value)).lower()
+    text = trimmed(as_text(value)).lower()
     return ibis.cases((text.isin(_YES), True), (text.isin(_NO), False), else_=ibis.null("boolean"))
 
 
 def _instant(value: ir.Value, settings: SourceSettings) -> ir.TimestampValue:
     kind = value.type()
     if settings.date_format in _UNIX:
-        seconds = _as_float(value) / _UNIX[settings.date_format]
-        return ibis.timestamp("1970-01-01 00:00:00") + (seconds * 1000).round().cast("int64").as_interval("ms")
+        return _unix(_as_float(value) * _UNIX[settings.date_format])
     if kind.is_string():
-        return _text_instant(_trim(value), settings)
+        return _text_instant(trimmed(value), settings)
     if kind.is_timestamp() and kind.timezone is not None:
-        return _at_zone("UTC", value)
+        return utc_clock(value)
     if kind.is_timestamp() or kind.is_date():
         return _to_utc(value.cast("timestamp"), settings)
     return ibis.null("timestamp")
 
 
+def _unix(milliseconds: ir.FloatingValue) -> ir.TimestampValue:
+    is_time = milliseconds.between(_FIRST_MS, _LAST_MS)
+    whole = ibis.ifelse(is_time, milliseconds.round(), ibis.null("float64")).cast("int64")
+    return instant_at(whole * 1_000)
+
+
 def _text_instant(text: ir.StringValue, settings: SourceSettings) -> ir.TimestampValue:
-    iso = ibis.ifelse(text.re_search(ISO), text, ibis.null("string"))
-    after_hour = text.substr(11)  # of what looks like ISO, only an offset holds one of these
-    aware = ibis.or_(*(after_hour.contains(each) for each in ("Z", "+", "-", "UTC", "GMT")))
-    there = _at_zone("UTC", ibis.ifelse(aware, iso, ibis.null("string")).try_cast("timestamp('UTC')"))
-    here = _to_utc(ibis.ifelse(aware, ibis.null("string"), iso).try_cast("timestamp"), settings)
-    return ibis.coalesce(there, here, *_formatted(text, settings))
+    iso = iso_times(text)
+    return ibis.coalesce(iso.aware, _to_utc(iso.here, settings), *_formatted(text, settings))
 
 
 def _formatted(text: ir.StringValue, settings: SourceSettings) -> list[ir.TimestampValue]:
@@ -168,15 +154,13 @@ def _formatted(text: ir.StringValue, settings: SourceSettings) -> list[ir.Timest
     if not pattern:
         return []
     if "%z" in pattern:
-        return [_at_zone("UTC", _try_strptime_aware(text, pattern))]
+        return [formatted_time(text, pattern)]
     patterns = dict.fromkeys((pattern, pattern.split()[0] if " %H" in pattern or " %I" in pattern else pattern))
-    return [_to_utc(_try_strptime(text, each), settings) for each in patterns]
+    return [_to_utc(formatted_time(text, each), settings) for each in patterns]
 
 
 def _to_utc(wall_clock: ir.TimestampValue, settings: SourceSettings) -> ir.TimestampValue:
-    if settings.timezone == "UTC":
-        return wall_clock
-    return _at_zone("UTC", _from_zone(settings.timezone, wall_clock))
+    return wall_clock if settings.timezone == "UTC" else utc_clock_of(wall_clock, settings.timezone)
 
 
 def _date(value: ir.Value, settings: SourceSettings) -> ir.DateValue:
@@ -186,7 +170,6 @@ def _date(value: ir.Value, settings: SourceSettings) -> ir.DateValue:
         return value
     local = settings.model_copy(update={"timezone": "UTC"})
     if kind.is_string():
-        text = _trim(value)
-        iso = ibis.ifelse(text.re_search(ISO), text, ibis.null("string")).try_cast("timestamp")
-        return ibis.coalesce(iso, *_formatted(text, local)).date()
+        text = trimmed(value)
+        return ibis.coalesce(iso_date(text), *(each.date() for each in _formatted(text, local)))
     return _instant(value, local).date()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import ibis
 
 from valuestory.data.checks import Check
+from valuestory.data.dialects import stripped
 
 if TYPE_CHECKING:
     from valuestory.data.model import Table
@@ -47,7 +48,7 @@ def in_reporting_currency(
     rates
         The canonical exchange rates, if there are any.
     """
-    written = table.currency.upper().strip() if "currency" in present else ibis.null("string")
+    written = stripped(table.currency.upper()) if "currency" in present else ibis.null("string")
     table = table.mutate(**{CODE: ibis.coalesce(written, ibis.literal(stated or reporting))})
     table = _with_rate(table, DAYS[model.name], rates)
     rate = ibis.ifelse(table[CODE] == reporting, 1.0, table[RATE])

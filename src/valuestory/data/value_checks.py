@@ -14,7 +14,8 @@ import ibis
 
 from valuestory.data.asking import ask_row
 from valuestory.data.checks import HALF, RAW, Check, a, lost
-from valuestory.data.conversion import DAY_OR_MONTH
+from valuestory.data.conversion import DAY_FIRST, DAY_OR_MONTH, MONTH_FIRST
+from valuestory.data.dialects import stripped
 from valuestory.data.model import TYPES, Column, Table
 from valuestory.data.placeholders import is_placeholder_date, is_placeholder_word, meant, placeholder_check
 from valuestory.data.scales import good_and_bad, scale_used, survey_scales
@@ -82,7 +83,7 @@ def _readable(column: Column, is_text_date: bool, kept: tuple[str, ...]) -> Iter
         yield Check(
             name,
             f"have {a(name)} whose first number could be the day or the month: not guessed",
-            lambda t: ibis.ifelse(t[name].isnull(), t[raw].strip().re_search(DAY_OR_MONTH), False),
+            lambda t: ibis.ifelse(t[name].isnull(), stripped(t[raw]).re_search(DAY_OR_MONTH), False),
             "noted",
             'say which: date_format = "%d/%m/%Y" or "%m/%d/%Y", with %H:%M behind it where there is a time',
             shown=raw,
@@ -94,9 +95,9 @@ def _readable(column: Column, is_text_date: bool, kept: tuple[str, ...]) -> Iter
 
 def _day_or_month(raw: str, table: ibis.Table) -> str:
     """Return what speaks for either order: a number over 12 can only be the day."""
-    text = table[raw].strip()
-    numbers = [text.re_extract(r"^(\d{1,2})[./-](\d{1,2})[./-]", place).try_cast("int64") for place in (1, 2)]
-    found = ask_row(table.aggregate(first=(numbers[0] > 12).sum(), second=(numbers[1] > 12).sum()))
+    text = stripped(table[raw])
+    counts = {name: text.re_search(each).sum() for name, each in (("first", DAY_FIRST), ("second", MONTH_FIRST))}
+    found = ask_row(table.aggregate(**counts))
     first, second = (int(found[each] or 0) for each in ("first", "second"))
     return f"the first number is over 12 in {first:,}, the second number is over 12 in {second:,}"
 
