@@ -66,11 +66,11 @@ def without_missing(value: ir.Value, settings: SourceSettings, *, is_csv: bool) 
 
 def renamed(value: ir.Value, canonical: Mapping[str, list[str]] | None) -> ir.Value:
     """Return a value in canonical words: `canonical` maps each to theirs; what it does not list stays as it is."""
-    pairs = [(each, ours) for ours, theirs in (canonical or {}).items() for each in theirs]
-    if not pairs:
+    if not canonical:
         return value
     text = as_text(value)
-    return text.cases(*pairs, else_=text)
+    # A case for each of theirs would be as many copies of the whole expression, which the engine plans slowly.
+    return ibis.cases(*((text.isin(theirs), ours) for ours, theirs in canonical.items() if theirs), else_=text)
 
 
 def read_as(value: ir.Value, column: Column, settings: SourceSettings) -> ir.Value:

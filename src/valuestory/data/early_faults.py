@@ -12,7 +12,9 @@ from valuestory.data.engine import Raw
 from valuestory.data.lookups import Helper
 from valuestory.data.model import Table
 from valuestory.data.sources import Source
-from valuestory.data.staged import HEADER, REASONS, TITLE
+from valuestory.data.staged import HEADER, REASONS, TITLE, Remark
+from valuestory.data.vendors.mapping import Remark as VendorRemark
+from valuestory.data.vendors.settings import first_of
 from valuestory.project import SourceSettings
 
 _MANY: Final = 0.05
@@ -27,10 +29,10 @@ def early_faults(model: Table, raw: Raw, reading: Reading, helpers: dict[str, He
         Fault(model.name, each.column, each.what, each.count, each.count / each.rows, (), "noted", each.do)
         for each in notes
     ]
-    faults += [Fault(model.name, "", each.what, 0, 0.0, (), "noted", each.do) for each in raw.remarks]
-    if reading.personal or rejected:
+    if reading.personal or rejected or raw.remarks:
         rows = rows_of(raw)
         faults += [_left_out(model, reason, count, rows) for reason, count in raw.left_out.items()]
+        faults += [_remark(model, each, rows) for each in raw.remarks]
         faults += [_personal(model, each, rows) for each in reading.personal]
         faults += [_not_a_row(model, reason, *found, rows) for reason, found in raw.rejected.items()]
     return faults
@@ -42,10 +44,11 @@ def rows_of(raw: Raw) -> int:
     return ask_number(rows) + raw.lost
 
 
-def vendor_remarks(source: Source, settings: SourceSettings) -> list[Fault]:
+def vendor_remarks(source: Source, settings: SourceSettings, headers: tuple[str, ...]) -> list[Fault]:
     """Return by which mapping a table is read, where its headers told that, and what a user of it must know.
 
-    `settings` are those for its headers: they say which of theirs a column is taken from.
+    `settings` are those for its headers: they say which of theirs a column is taken from. `headers` are those of the
+    file itself.
     """
     vendor = source.vendor
     if vendor is None:
@@ -57,12 +60,19 @@ def vendor_remarks(source: Source, settings: SourceSettings) -> list[Fault]:
         faults.append(Fault(source.table, "", what, 0, 0.0, (), "noted", do))
     settled = source.settings.model_fields_set
     taken = {"", settings.account_named, *settings.columns.values()}
-    open_remarks = [
-        each
-        for each in vendor.mapped.remarks
-        if each.unless not in settled and each.taken in taken and each.without not in vendor.files
-    ]
+    remarks = [each for each in vendor.mapped.remarks if each.unless not in settled and each.taken in taken]
+    open_remarks = [each for each in remarks if each.without not in vendor.files and _is_about(each, headers)]
     return faults + [Fault(source.table, each.column, each.what, 0, 0.0, (), "noted", each.do) for each in open_remarks]
+
+
+def _is_about(remark: VendorRemark, headers: tuple[str, ...]) -> bool:
+    is_there = not remark.headers or first_of(remark.headers, headers) is not None
+    return is_there and first_of(remark.lacking, headers) is None
+
+
+def _remark(model: Table, remark: Remark, rows: int) -> Fault:
+    share = remark.count / max(1, rows)
+    return Fault(model.name, remark.column, remark.what, remark.count, share, remark.examples, "noted", remark.do)
 
 
 def _left_out(model: Table, reason: str, count: int, rows: int) -> Fault:

@@ -61,7 +61,7 @@ class Raw:
 
     `rejected` are lines of a CSV file that are not rows of this table, with examples; `left_out` counts the rows that a
     reshaping left out, by reason; `is_text` says that every column is text; `name` is then what the engine calls it;
-    `remarks` are what a user must know of how it was read.
+    `remarks` are what a user must know of how it was read, or of what a reshaping made of it.
     """
 
     table: ibis.Table

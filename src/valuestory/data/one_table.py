@@ -76,7 +76,7 @@ def _fingerprint(raw: Raw, helpers: dict[str, Helper]) -> str:
 def _examined(opening: Opening, model: Table, source: Source, read: Read) -> Examined:
     raw, reading, settings, helpers = read.raw, read.reading, read.settings, read.helpers
     accounts = _accounts_by_name(opening, model, settings)
-    early = [*vendor_remarks(source, settings), *early_faults(model, raw, reading, helpers, raw.lost)]
+    early = [*vendor_remarks(source, settings, read.headers), *early_faults(model, raw, reading, helpers, raw.lost)]
     if any(each.action == "stops" for each in early):
         count = rows_of(raw)
         return Examined(None, tuple(early), RowCount(model.name, count, 0, count))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass, replace
 
 from valuestory.data.columns import Names, Reading, choose_columns
@@ -23,12 +22,16 @@ from valuestory.project import Project, SourceSettings
 
 @dataclass(frozen=True)
 class Read:
-    """A table as it was read: theirs, what is taken from it, its helper tables, and the settings for its headers."""
+    """A table as it was read: theirs, what is taken from it, its helper tables, and the settings for its headers.
+
+    `headers` are those of the file itself, before any reshaping.
+    """
 
     raw: Raw
     reading: Reading
     settings: SourceSettings
     helpers: dict[str, Helper]
+    headers: tuple[str, ...] = ()
 
 
 def read_source(engine: Engine, project: Project, model: Table, source: Source) -> Read:
@@ -43,19 +46,21 @@ def read_source(engine: Engine, project: Project, model: Table, source: Source) 
     """
     if source.problem:
         raise DataError(source.problem, do=source.do)
+    seen: list[tuple[str, ...]] = []
     chosen: list[tuple[SourceSettings, Reading]] = []
 
     def wanted(headers: tuple[str, ...]) -> set[str]:
+        seen.append(headers)
         chosen.append(_chosen(model, source, headers))
-        return chosen[0][1].wanted
+        return chosen[-1][1].wanted
 
     raw = _raw(engine, project, model, source, wanted)
-    settings, reading = chosen[0]
+    settings, reading = chosen[-1]
     helpers = {
         name: read_helper(engine, model.name, lookup, model.column(name), settings, project.root)
         for name, lookup in settings.lookup.items()
     }
-    return Read(raw, reading, settings, helpers)
+    return Read(raw, reading, settings, helpers, seen[0])
 
 
 def _chosen(model: Table, source: Source, headers: tuple[str, ...]) -> tuple[SourceSettings, Reading]:
@@ -65,16 +70,11 @@ def _chosen(model: Table, source: Source, headers: tuple[str, ...]) -> tuple[Sou
     return settings, choose_columns(model, settings, headers, names)
 
 
-def _taken(model: Table, source: Source, headers: tuple[str, ...]) -> set[str]:
-    return _chosen(model, source, headers)[1].wanted
-
-
 def _raw(engine: Engine, project: Project, model: Table, source: Source, wanted: Wanted) -> Raw:
     settings, vendor = source.settings, source.vendor
     if settings.reshape or (vendor is not None and vendor.mapped.reshape):
         places, stepping = _steps(project, source)
-        taken = functools.partial(_taken, model, source)
-        raw = reshaped(engine, model.name, source.place, places, stepping, taken)
+        raw = reshaped(engine, model.name, source.place, places, stepping, wanted)
         chosen = wanted(tuple(raw.columns))
         return replace(raw, columns={theirs: column for theirs, column in raw.columns.items() if theirs in chosen})
     if source.files:

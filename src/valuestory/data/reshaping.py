@@ -2,7 +2,8 @@
 
 A step is a function of `valuestory.data.steps`: a table of theirs in (their headers as columns, values that mean
 "nothing" emptied), a table out. It drops no row in silence: rows that are no rows of this table get their reason in
-`LEFT_OUT` and are counted here; a row that stands for several of theirs says how many in `ROWS`.
+`LEFT_OUT` and are counted here, as is what a step remarks on; a row that stands for several of theirs says how many in
+`ROWS`.
 """
 
 from __future__ import annotations
@@ -11,20 +12,21 @@ import hashlib
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 import ibis
 
 from valuestory.data import steps
-from valuestory.data.asking import ask_rows
-from valuestory.data.base import ROWS
+from valuestory.data.asking import ask_number, ask_rows
+from valuestory.data.base import BETWEEN, ROWS
 from valuestory.data.conversion import without_missing
 from valuestory.data.csv_files import Wanted
 from valuestory.data.engine import Engine, Raw, drop, keep, read_table, view
 from valuestory.data.files import read_files
+from valuestory.data.staged import Remark
 from valuestory.data.steps import is_step
-from valuestory.data.steps.left_out import LEFT_OUT
+from valuestory.data.steps.left_out import LEFT_OUT, NOTED
 from valuestory.errors import ProjectError, did_you_mean
 
 if TYPE_CHECKING:
@@ -66,8 +68,8 @@ def reshaped(
     DataError
         When a file cannot be read.
     """
-    named = _named(settings.reshape)
-    main = _read(engine, f"{name}__rows", place, settings, lambda headers: {*wanted(headers), *named} & {*headers})
+    named = _headers_in(settings.reshape)
+    main = _read(engine, f"{name}__rows", place, settings, lambda headers: {*wanted(headers), *named(headers)})
     others = {
         each: _read(engine, f"{name}__{each}", at, settings, _of(each, settings.reshape))
         for each, at in helpers.items()
@@ -80,14 +82,15 @@ def reshaped(
     return _as_raw(engine, name, rows, [main, *others.values()])
 
 
-def _named(steps: Iterable[Reshape]) -> set[str]:
-    return {text for step in steps for value in step.arguments.values() for text in _texts(value)}
+def _headers_in(steps: Iterable[Reshape]) -> Callable[[tuple[str, ...]], set[str]]:
+    """Return which of the headers of a table are named in the parameters of steps, letter case apart."""
+    named = {text.casefold() for step in steps for value in step.arguments.values() for text in _texts(value)}
+    return lambda headers: {each for each in headers if each.casefold() in named}
 
 
 def _of(table: str, steps: Iterable[Reshape]) -> Wanted:
     """Return which of the headers of a step's table are read: those that the steps which take the table name."""
-    named = _named(step for step in steps if table in step.tables.values())
-    return lambda headers: named & {*headers}
+    return _headers_in(step for step in steps if table in step.tables.values())
 
 
 def _texts(value: object) -> Iterable[str]:
@@ -154,13 +157,25 @@ def _as_raw(engine: Engine, name: str, rows: ibis.Table, sources: list[Raw]) -> 
         counted = rows.filter(rows[LEFT_OUT].notnull()).group_by(LEFT_OUT).aggregate(n=weight).order_by(LEFT_OUT)
         left_out = {each[LEFT_OUT]: int(each["n"]) for each in ask_rows(counted)}
     table = rows.filter(rows[LEFT_OUT].isnull()).drop(LEFT_OUT) if LEFT_OUT in rows.columns else rows
+    noted = [each for each in table.columns if each.startswith(NOTED)]
+    found = [each for mark in noted for each in _remarks(table, mark)]
+    table = table.drop(*noted) if noted else table
     order = tuple(each for each in sources[0].order if each in table.columns)
     columns = {each: each for each in table.columns if not each.startswith("__")}
     marks = [each.fingerprint for each in sources]
     fingerprint = marks[0] if len(marks) == 1 else hashlib.sha256("".join(marks).encode()).hexdigest()
     rejected, kept = _rejected(sources), f"raw_{name}"
-    remarks = tuple(dict.fromkeys(remark for each in sources for remark in each.remarks))
+    remarks = tuple(dict.fromkeys([*(remark for each in sources for remark in each.remarks), *found]))
     return Raw(table, columns, order, fingerprint, rejected, is_text, kept, left_out, remarks)
+
+
+def _remarks(table: ibis.Table, mark: str) -> Iterator[Remark]:
+    """Yield what one mark of `left_out.note` says, of how many rows; nothing where it says it of none."""
+    hit = table.filter(table[mark].notnull())
+    count = ask_number(hit.count())
+    texts = [each[mark].split(BETWEEN) for each in ask_rows(hit.select(mark).order_by(mark).limit(3))] if count else []
+    for column, what, do, _ in texts[:1]:
+        yield Remark(what, do, column, count, tuple(dict.fromkeys(each[3] for each in texts if each[3])))
 
 
 def _rejected(sources: list[Raw]) -> dict[str, tuple[int, tuple[str, ...]]]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from valuestory.project import SourceSettings
 
 
+_TEXT: Final = "__text_"
+"""Before a column's name: what is read as its value, in canonical words."""
 _MINUTES: Final = Column("minutes", "minutes", "minutes after another time")
 
 
@@ -49,6 +51,9 @@ def shape(
     if accounts is not None and settings.account_named:
         table = named_accounts(table, _text(table, raw, settings.account_named, settings), accounts)
     texts = {name: _taken(table, raw, name, theirs, settings) for name, theirs in reading.columns.items()}
+    # Each text is used several times over: as a column of its own it is one expression, not a copy for each use.
+    table = table.mutate(**{_TEXT + name: text for name, text in texts.items()})
+    texts = {name: table[_TEXT + name] for name in texts}
     values = {name: _read(text, model.column(name), settings) for name, text in texts.items()}
     for name in helpers:
         texts[name] = values[name] = table[f"__found_{name}"]

@@ -24,10 +24,16 @@ Rejected = Mapping[str, tuple[int, tuple[str, ...]]]
 
 @dataclass(frozen=True)
 class Remark:
-    """How a file was read where that is not beyond doubt, and what a user does who knows better."""
+    """How a file was read where that is not beyond doubt, and what a user does who knows better.
+
+    What is said of some rows has the canonical `column`, how many rows (`count`), and `examples`.
+    """
 
     what: str
     do: str
+    column: str = ""
+    count: int = 0
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

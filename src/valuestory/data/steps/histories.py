@@ -99,6 +99,35 @@ def only(rows: ibis.Table, *, settings: SourceSettings, column: str, values: Seq
     return leave_out(rows, ~kept, reason)
 
 
+def without(
+    rows: ibis.Table, *, settings: SourceSettings, column: str, values: Sequence[str], reason: str
+) -> ibis.Table:
+    """Return the rows with those left out whose column has one of these values (letter case apart).
+
+    Parameters
+    ----------
+    column, values
+        The column, and what it must not hold; where there is no such column, the rows stay as they are.
+    reason
+        What those are, as words that follow the table's name: "are deleted".
+    """
+    if column not in rows.columns:
+        return rows
+    gone = as_text(rows[column]).lower().isin([each.lower() for each in values]).fill_null(False)
+    return leave_out(rows, gone, reason)
+
+
+def constants(rows: ibis.Table, *, settings: SourceSettings, columns: Mapping[str, str]) -> ibis.Table:
+    """Return the rows with columns that hold the same in every row.
+
+    Parameters
+    ----------
+    columns
+        A new column -> what it holds: `instrument = "nps"` for a file of answers to one question.
+    """
+    return rows.mutate(**{name: ibis.literal(value) for name, value in columns.items()})
+
+
 def stacked(
     rows: ibis.Table,
     *,

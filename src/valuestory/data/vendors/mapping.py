@@ -58,7 +58,8 @@ class Remark(_Model):
     """What a user of the mapping is told, unless a setting of that name settles it.
 
     With `taken`, only where the column is taken from that header of theirs; with `without`, only where that file of
-    the mapping is not there.
+    the mapping is not there; with `headers`, only of a table that has one of them; with `lacking`, only of one that has
+    none of those.
     """
 
     column: str = ""
@@ -67,6 +68,8 @@ class Remark(_Model):
     unless: str = ""
     taken: str = ""
     without: str = ""
+    headers: list[str] = Field(default_factory=list)
+    lacking: list[str] = Field(default_factory=list)
 
 
 class MappedTable(_Model):

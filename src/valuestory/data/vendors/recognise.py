@@ -111,7 +111,7 @@ def _best(
 ) -> tuple[str, str] | None:
     """Return the mapping and its file that a candidate is, or nothing."""
     known = [
-        ((_named(candidate, file), len(file.needs), strength[name], name), (name, file_name))
+        ((_named(candidate, file), len(file.needs), _spelled(candidate, file), strength[name], name), (name, file_name))
         for name, each in looked_at.items()
         for file_name, file in each.files.items()
         if is_file(candidate, file)
@@ -129,6 +129,11 @@ def is_file(candidate: Candidate, file: TheirFile) -> bool:
 def _named(candidate: Candidate, file: TheirFile) -> bool:
     name = f"_{plain_name(candidate.name)}_"
     return any(f"_{plain_name(each)}_" in name for each in file.names)
+
+
+def _spelled(candidate: Candidate, file: TheirFile) -> int:
+    """Return how many headers are spelled as the file's: exports say `Created at`, loaders land created_at."""
+    return len({*candidate.headers} & {*file.needs})
 
 
 def _strength(mapping: VendorMapping, candidates: Iterable[Candidate]) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Iterable, Mapping
 
+from valuestory.data.columns import plain_name
 from valuestory.data.vendors.mapping import Headers, MappedLookup, MappedTable, headers_of
 from valuestory.data.vendors.recognise import Place, Recognised
 from valuestory.project import Lookup, SourceSettings
@@ -55,10 +56,20 @@ def resolved(settings: SourceSettings, found: Recognised | None, headers: tuple[
 
 
 def first_of(theirs: Headers, headers: tuple[str, ...]) -> str | None:
-    """Return the first of the headers that a column goes by which the table has, letter case apart."""
+    """Return the first of the headers that a column goes by which the table has.
+
+    As it is written, else letter case apart, else spaces and punctuation apart as well where only one reads like it.
+    """
     exact = set(headers)
     folded = {each.casefold(): each for each in reversed(headers)}
-    found = (each if each in exact else folded.get(each.casefold()) for each in headers_of(theirs))
+    plain: dict[str, list[str]] = {}
+    for each in headers:
+        plain.setdefault(plain_name(each), []).append(each)
+    alike = {name: each[0] for name, each in plain.items() if len(each) == 1}
+    found = (
+        each if each in exact else folded.get(each.casefold()) or alike.get(plain_name(each))
+        for each in headers_of(theirs)
+    )
     return next((each for each in found if each is not None), None)
 
 

@@ -34,14 +34,14 @@ def test_a_folder_of_exports_needs_no_settings(tmp_path: Path) -> None:
 
 
 def test_one_file_of_tickets_is_enough(tmp_path: Path) -> None:
-    """The accounts are derived from the names in its account column; hours and minutes are what they say they are."""
+    """The accounts are derived from the names in its account column; minutes are after the ticket was opened."""
     (tmp_path / "tickets.csv").write_text(TICKETS)
     found = open_tables(str(tmp_path / "tickets.csv"))
     assert values(found, "accounts", "account_id") == [("Acme",)]
-    told = values(found, "cases", "case_id", "account_id", "first_response_at", "closed_at", "csat_score", "channel")
+    told = values(found, "cases", "case_id", "account_id", "first_response_at", "resolved_at", "csat_score", "channel")
     assert [tuple(map(str, row)) for row in told] == [
-        ("35", "Acme", "2026-01-02 08:30:00", "2026-01-02 14:30:00", "5.0", "Mail"),
-        ("36", "Acme", "None", "None", "None", "Phone"),
+        ("35", "Acme", "2026-01-02 08:30:00", "2026-01-02 12:00:00", "5.0", "email"),
+        ("36", "Acme", "None", "None", "None", "phone"),
     ]
     everything = set(found.tables["cases"].columns)
     assert not {"subject", "requester", "requester_email", "assignee"} & everything
