@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import ibis
 
 from valuestory.data.asking import answering, ask_number
+from valuestory.data.credentials import filled_in
 from valuestory.data.csv_files import Wanted
 from valuestory.data.staged import Rejected, Remark
 from valuestory.errors import DataError, ProjectError, did_you_mean
@@ -92,9 +93,10 @@ def open_engine(project: Project) -> Engine:
     Raises
     ------
     ProjectError
-        When the warehouse cannot be reached: the message never holds the URL, since that may hold a password.
+        When the warehouse cannot be reached, or a variable that its URL names is not set: the message never holds
+        the URL, since that may hold a password.
     """
-    url = project.warehouse.url if project.warehouse else ""
+    url = filled_in(project.warehouse.url, "warehouse.url") if project.warehouse else ""
     if not url or url.startswith("duckdb://"):
         engine = _embedded()
         return _attach(engine, url, project.root) if url else engine

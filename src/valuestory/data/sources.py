@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from valuestory.data.canonical import TABLES
+from valuestory.data.credentials import filled_in, refuse_written_secret, refuse_written_secrets
 from valuestory.data.model import TYPES
 from valuestory.data.vendors import mapping, mappings
 from valuestory.data.vendors.recognise import Place, Recognised
@@ -64,9 +65,16 @@ def find_project(data: str) -> Project:
     Raises
     ------
     ProjectError
-        When there is no such thing: give one of those. Or when its `valuestory.toml` is wrong: mend what the message
-        names.
+        When there is no such thing: give one of those. Or when its `valuestory.toml` is wrong, or a secret is written
+        in it or in `data`: mend what the message names.
     """
+    refuse_written_secret(data, "data")
+    project = _found(data)
+    refuse_written_secrets(project)
+    return project
+
+
+def _found(data: str) -> Project:
     if "://" in data:
         name = data.split("?")[0].rstrip("/").rpartition("/")[2]
         return Project(
@@ -185,7 +193,7 @@ def nearest_file(path: str, root: Path) -> str:
 
 def files_of(path: str, root: Path) -> tuple[Path, ...]:
     """Return the files that a setting names: one, those of a folder or of a glob, in the order of their names."""
-    place = resolve_path(path, root=root)
+    place = resolve_path(filled_in(path, "path"), root=root)
     if place.is_file():
         return (place,)
     found = place.iterdir() if place.is_dir() else place.parent.glob(place.name) if place.parent.is_dir() else ()

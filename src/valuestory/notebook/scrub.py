@@ -19,7 +19,13 @@ from valuestory.notebook.source import Notebook
 from valuestory.project import shipped
 
 _CELL_FILE: Final = re.compile(r"<temporary>[/\\]+ipykernel_\d+[/\\]+\d+\.py")
-_LOGIN: Final = re.compile(r"(?<=://)[^/@\s\"'\\]+@")
+_LOGIN: Final = re.compile(r"(?<=://)[^/?#\s\"'\\]+@")
+_URL: Final = re.compile(r"://[^\s\"'\\<>]+")
+_SECRET: Final = re.compile(
+    r"([?&;][\w.-]*(?:passw|pwd|secret|token|signature|credential|(?:api|access|private)_?key|sig(?==))[\w.-]*=)"
+    r"(?!\$\{)[^&;#]+",
+    re.IGNORECASE,
+)
 _PACKAGES: Final = Path(__file__).parents[2]
 _PAPERMILL_PATHS: Final = ("input_path", "output_path", "environment_variables")
 
@@ -65,7 +71,7 @@ def _cleaner(root: Path) -> Callable[[str], str]:
 
     def clean(text: str) -> str:
         if "://" in text:
-            text = _LOGIN.sub("***@", text)
+            text = _URL.sub(lambda url: _SECRET.sub(r"\1***", url[0]), _LOGIN.sub("***@", text))
         for hint, pattern, shown in table:
             if hint not in text:  # a search for plain text is quick, also in a megabyte of picture
                 continue

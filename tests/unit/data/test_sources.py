@@ -145,10 +145,11 @@ def test_a_table_that_the_warehouse_lacks_stops_with_a_hint(warehouse: Path, tmp
     assert 'did you mean "tickets"' in fault(examine_tables(str(tmp_path)), "no table").do
 
 
-def test_a_warehouse_that_cannot_be_reached_keeps_its_password(tmp_path: Path) -> None:
+def test_a_warehouse_that_cannot_be_reached_keeps_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message names the kind of warehouse and what to install, never the URL."""
+    monkeypatch.setenv("PASSWORD", "hunter2")
     with pytest.raises(ProjectError) as caught:
-        open_tables("postgresql://analyst:hunter2@127.0.0.1:1/support")
+        open_tables("postgresql://analyst:${PASSWORD}@127.0.0.1:1/support")
     assert "postgresql" in str(caught.value)
     assert "hunter2" not in str(caught.value)
 

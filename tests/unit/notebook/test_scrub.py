@@ -32,6 +32,13 @@ def _at_jos(monkeypatch: pytest.MonkeyPatch) -> None:
         ("/home/jo-old/x", "/home/jo-old/x"),
         ("/tmp/ipykernel_812/9917.py:3: UserWarning", "<cell>:3: UserWarning"),
         ("postgresql://an:pass@db/support", "postgresql://***@db/support"),
+        ("postgresql://an:p@ss@db/support", "postgresql://***@db/support"),
+        (
+            "see https://x.org/a.csv?v=1&sig=Ab%2F9&api_key=k1 now",
+            "see https://x.org/a.csv?v=1&sig=***&api_key=*** now",
+        ),
+        ("https://x.org/a.csv?token=${TOKEN}", "https://x.org/a.csv?token=${TOKEN}"),
+        ("if (a;b.token=c) // https://x.org", "if (a;b.token=c) // https://x.org"),
         ("jo@example.com asked: how?", "jo@example.com asked: how?"),
     ],
 )
