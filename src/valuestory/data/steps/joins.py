@@ -61,7 +61,9 @@ def filled_from(
     return joined.select(**{each: joined[each] for each in rows.columns} | filled)
 
 
-def first_filled(rows: ibis.Table, *, settings: SourceSettings, into: str, columns: Sequence[str]) -> ibis.Table:
+def first_filled(
+    rows: ibis.Table, *, settings: SourceSettings, into: str, columns: Sequence[str], needed: bool = True
+) -> ibis.Table:
     """Return the rows with a column that holds the first of several that is not empty.
 
     Parameters
@@ -70,6 +72,8 @@ def first_filled(rows: ibis.Table, *, settings: SourceSettings, into: str, colum
         The column; one of the several, or a new one.
     columns
         The several, in order; those that are not there are passed over.
+    needed
+        Whether one of them must be there; if not, where none is the rows stay as they are.
 
     Raises
     ------
@@ -77,6 +81,8 @@ def first_filled(rows: ibis.Table, *, settings: SourceSettings, into: str, colum
         When none of them is there.
     """
     known = [each for each in columns if each in rows.columns]
+    if not known and not needed:
+        return rows
     if not known:
         need(rows, *columns)
     return rows.mutate(**{into: _first([rows[each] for each in known])})
