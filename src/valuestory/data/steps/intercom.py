@@ -96,7 +96,7 @@ def with_companies(
         rows = rows.left_join(one, as_text(rows[key]) == one["__of"]).drop("__of")
         rows = rows.mutate(contact=rows["__contact"].coalesce(_author(rows, author, author_type))).drop("__contact")
     if companies is None:
-        return rows
+        return rows.mutate(company=ibis.null("string"))
     members = _pairs(companies, names["contact"], names["company"], active, settings)
     reached = rows.select(__id=as_text(rows[key]), __person=rows.contact)
     if contacts is not None:

@@ -124,6 +124,7 @@ def test_seconds_since_1970_are_times(folder: Folder) -> None:
     names = ("case_id", "opened_at", "first_response_at", "reopens_count", "channel")
     assert rows_of(found, "cases", *names) == [("1", "2026-01-05 09:00:00", "2026-01-05 09:30:00", "2", "email")]
     assert "statistics_time_to_admin_reply" not in found.tables["cases"].columns
+    assert "contact_company_history" in fault(found, "which contact belongs to which is not there").do
 
 
 def test_the_export_of_conversations_is_known_by_its_headings(folder: Folder) -> None:
