@@ -70,10 +70,14 @@ def plain_name(header: str) -> str:
 
 @dataclass(frozen=True)
 class Names:
-    """What columns are called elsewhere, by canonical name: `usual` by this table's vendor, `any` by any vendor."""
+    """What columns are called elsewhere, by canonical name: `usual` by this table's vendor, `any` by any vendor.
+
+    `theirs` are all headers of the file, where a reshaping comes between it and the headers that are chosen from.
+    """
 
     usual: Mapping[str, list[str]]
     any: Mapping[str, list[str]]
+    theirs: tuple[str, ...] = ()
 
 
 def choose_columns(
@@ -92,7 +96,7 @@ def choose_columns(
     problems = [
         *_absent(settings, headers, also),
         *_without_effect(settings, {*columns, *settings.lookup, *settings.minutes_after}, table),
-        *_needed(table, columns, found_otherwise, headers, names or Names({}, {})),
+        *_needed(table, columns, found_otherwise, headers, names or Names({}, {}, headers)),
         *_clashes(table, named),
     ]
     return Reading(columns, dict(named), tuple(each for each in also if each in headers), personal, tuple(problems))
@@ -163,7 +167,7 @@ def _needed(
         Problem(
             name,
             f'has no column "{name}", which is needed: {table.column(name).meaning}{hint}',
-            _offer(f"[sources.{table.name}.columns] {name}", name, headers, names),
+            _offer(f"[sources.{table.name}.columns] {name}", name, names.theirs or headers, names),
         )
         for name in missing
     ]

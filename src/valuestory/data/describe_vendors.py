@@ -72,6 +72,9 @@ def _table(name: str, mapped: MappedTable) -> str:
 def _columns(mapped: MappedTable) -> Iterator[tuple[str, str]]:
     for ours, theirs in mapped.columns.items():
         yield ours, _headers(headers_of(theirs)) + _words(mapped.values.get(ours, {}))
+    for file, columns in mapped.without.items():
+        for ours, theirs in columns.items():
+            yield ours, f"{_headers(headers_of(theirs))}, where `{file}` is not there"
     if mapped.account_named:
         yield "account_id", f"by the account's name in {_headers(headers_of(mapped.account_named))}"
     for ours, (base, theirs) in mapped.minutes_after.items():
@@ -93,10 +96,16 @@ def _headers(headers: list[str]) -> str:
 def _notes(mapped: MappedTable) -> str:
     notes = [f"computed by {', '.join(f'`{each.function}`' for each in mapped.reshape)}"] if mapped.reshape else []
     notes += [f"`{name}` is in {unit}" for name, unit in mapped.units.items() if name not in mapped.minutes_after]
+    notes += [f"made of {_either(mapped.instead)} where `{mapped.file}` is not there"] if mapped.instead else []
+    notes += [f"made only where one of {_headers(each)} is there" for each in mapped.only_with]
     notes += [f"dates are read as `{mapped.date_format}`"] if mapped.date_format else []
     notes += [f"no value: {', '.join(f'`{each}`' for each in mapped.missing)}"] if mapped.missing else []
     notes += [f"{_where(each)}{each.what}: {each.do}" for each in mapped.remarks]
     return "".join(f"\n- {note}" for note in notes) + ("\n" if notes else "")
+
+
+def _either(files: list[str]) -> str:
+    return " or ".join(f"`{each}`" for each in files)
 
 
 def _where(remark: Remark) -> str:

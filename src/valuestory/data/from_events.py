@@ -78,9 +78,14 @@ def told_by(told: ibis.Table, names: tuple[str, ...]) -> dict[str, int]:
 
 
 def with_history(cases: ibis.Table, told: ibis.Table, names: tuple[str, ...]) -> ibis.Table:
-    """Return the cases with what their history tells; a time before the case was opened is none."""
-    history = told.select(__told="case_id", **{name: told[name] for name in names})
-    joined = cases.left_join(history, cases.case_id == history["__told"])
+    """Return the cases with what their history tells; a time before the case was opened is none.
+
+    A history may begin later than the cases, or lack some: a closed case with no word on its status was solved when it
+    was closed.
+    """
+    joined = _joined(cases, told, names)
+    if "resolved_at" in names and "closed_at" in cases.columns:
+        joined = joined.mutate(resolved_at=joined["__is_silent"].ifelse(joined.closed_at, joined.resolved_at))
     times = [name for name in names if name.endswith("_at")]
     too_early = {
         name: (joined[name] < joined.opened_at).fill_null(False).ifelse(ibis.null("timestamp"), joined[name])
@@ -88,6 +93,26 @@ def with_history(cases: ibis.Table, told: ibis.Table, names: tuple[str, ...]) ->
     }
     rest = {name: joined[name] for name in names if name not in times}
     return joined.select(*[joined[name] for name in cases.columns], **rest, **too_early)
+
+
+def closed_unseen(cases: ibis.Table, told: ibis.Table, names: tuple[str, ...]) -> Fault | None:
+    """Return the remark on cases that were taken as solved when they were closed, their history being silent."""
+    if "resolved_at" not in names or "closed_at" not in cases.columns:
+        return None
+    joined = _joined(cases, told, names)
+    unseen = (joined["__is_silent"] & joined.closed_at.notnull()).sum()
+    found = ask_row(joined.aggregate(rows=joined.count(), unseen=unseen))
+    rows, count = int(found["rows"]), int(found["unseen"] or 0)
+    what = "have no history of their status: taken as solved when they were closed"
+    do = "export the history as far back as the cases; systems keep it for a year or two"
+    return Fault("cases", "resolved_at", what, count, count / max(1, rows), (), "noted", do) if count else None
+
+
+def _joined(cases: ibis.Table, told: ibis.Table, names: tuple[str, ...]) -> ibis.Table:
+    seen = told[_SEEN + "resolved_at"] > 0 if "resolved_at" in names else ibis.literal(True)
+    history = told.select(__told="case_id", __is_seen=seen, **{name: told[name] for name in names})
+    joined = cases.left_join(history, cases.case_id == history["__told"])
+    return joined.mutate(__is_silent=~joined["__is_seen"].fill_null(False))
 
 
 def remark(name: str, told: int, rows: int) -> Fault:

@@ -11,7 +11,7 @@ from valuestory.data.canonical import TABLES
 from valuestory.data.company import CompanyTables, Fault, RowCount, SourceNote
 from valuestory.data.discovery import Discovery, discover
 from valuestory.data.engine import Engine, keep, open_engine, table_names, translating_plainly, view
-from valuestory.data.from_events import derived, lacking, remark, told_by, with_history
+from valuestory.data.from_events import closed_unseen, derived, lacking, remark, told_by, with_history
 from valuestory.data.one_table import Opening, after_extract, open_table
 from valuestory.data.restriction import restrict
 from valuestory.data.sources import Source, find_project, find_sources
@@ -148,6 +148,8 @@ def _derive_from_events(opening: Opening) -> None:
     if counts:
         opening.tables["cases"] = view(opening.engine, "cases_told", with_history(cases, told, tuple(counts)))
         opening.faults += [remark(name, count, opening.rows["cases"].used) for name, count in counts.items()]
+        unseen = closed_unseen(cases, told, tuple(counts))
+        opening.faults += [unseen] if unseen else []
 
 
 def _notes(sources: Mapping[str, Source], opening: Opening) -> dict[str, SourceNote]:

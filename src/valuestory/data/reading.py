@@ -51,11 +51,13 @@ def read_source(engine: Engine, project: Project, model: Table, source: Source) 
 
     def wanted(headers: tuple[str, ...]) -> set[str]:
         seen.append(headers)
-        chosen.append(_chosen(model, source, headers))
+        chosen.append(_chosen(model, source, headers, seen[0]))
         return chosen[-1][1].wanted
 
     raw = _raw(engine, project, model, source, wanted)
     settings, reading = chosen[-1]
+    # What a reshaping does not need is not read: personal data is said to be there by the headers of the file itself.
+    reading = replace(reading, personal=tuple(dict.fromkeys([*chosen[0][1].personal, *reading.personal])))
     helpers = {
         name: read_helper(engine, model.name, lookup, model.column(name), settings, project.root)
         for name, lookup in settings.lookup.items()
@@ -63,10 +65,12 @@ def read_source(engine: Engine, project: Project, model: Table, source: Source) 
     return Read(raw, reading, settings, helpers, seen[0])
 
 
-def _chosen(model: Table, source: Source, headers: tuple[str, ...]) -> tuple[SourceSettings, Reading]:
+def _chosen(
+    model: Table, source: Source, headers: tuple[str, ...], theirs: tuple[str, ...]
+) -> tuple[SourceSettings, Reading]:
     settings = resolved(source.settings, source.vendor, headers)
     usual = source.vendor.mapped.columns if source.vendor else {}
-    names = Names({ours: headers_of(each) for ours, each in usual.items()}, headers_of_any(model.name))
+    names = Names({ours: headers_of(each) for ours, each in usual.items()}, headers_of_any(model.name), theirs)
     return settings, choose_columns(model, settings, headers, names)
 
 

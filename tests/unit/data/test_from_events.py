@@ -61,6 +61,15 @@ def test_a_history_is_told_as_a_person_would_read_it(company: Company) -> None:
     assert (said.table, said.action, said.count) == ("cases", "noted", 2)
 
 
+def test_a_case_older_than_the_history_was_solved_when_it_was_closed(company: Company) -> None:
+    """Case 3 has no history, case 2 has one and is open again by it: only for case 3 the closing stands in."""
+    closed = CASES.replace("opened_at", "opened_at,closed_at").replace(":00\n", ":00,2025-01-20 08:00\n")
+    found = company({"cases": closed, "case_events": EVENTS})
+    resolved = [str(when) for _, when in values(found, "cases", "case_id", "resolved_at")]
+    assert resolved == ["2025-01-02 11:00:00", "None", "2025-01-20 08:00:00"]
+    assert fault(found, "taken as solved when they were closed").count == 1
+
+
 def test_what_cases_say_themselves_goes_before_their_history(company: Company) -> None:
     """A column that the cases have is not derived."""
     cases = CASES.replace("opened_at", "opened_at,handoffs_count").replace(":00\n", ":00,7\n")

@@ -15,7 +15,7 @@ from valuestory.data.conversion import as_text, read_as
 from valuestory.data.engine import ROW
 from valuestory.data.model import Column
 from valuestory.data.steps.histories import need
-from valuestory.data.steps.left_out import leave_out
+from valuestory.data.steps.left_out import leave_out, note
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -117,7 +117,30 @@ def customers(
         is_none = as_text(rows[kind]).strip().lower().isin([each.lower() for each in prospects])
         never_bought = (is_none & rows["__bought"].isnull()).fill_null(False)
         rows = leave_out(rows, never_bought, f"are no customers by their {kind}")
+    rows = _start_noted(rows, entered)
     return rows.drop("__account", "__deal", "__contract", "__seen", "__bought")
+
+
+def _start_noted(rows: ibis.Table, entered: ir.TimestampValue) -> ibis.Table:
+    """Return the accounts with a remark on those whose start is not the day on which they bought."""
+    billing = "look start_at up in the billing system's export: [sources.accounts.lookup.start_at]"
+    is_new = rows["__bought"].isnull()
+    rows = note(
+        rows,
+        is_new & entered.notnull(),
+        column="start_at",
+        what="have the day on which they were entered in Salesforce as their start: no deal or contract is theirs",
+        do=f"give Opportunity and Contract beside Account, or {billing}",
+        shown=rows["__account"],
+    )
+    return note(
+        rows,
+        is_new & entered.isnull() & rows["__seen"].notnull(),
+        column="start_at",
+        what="have the day on which the loader first held them as their start, since nothing else tells it",
+        do=f"let the loader land created_date, opportunity and contract, or {billing}",
+        shown=rows["__account"],
+    )
 
 
 def _first(

@@ -49,4 +49,5 @@ def _with(table: str) -> Iterator[tuple[VendorMapping, MappedTable]]:
 
 def _brought(table: MappedTable) -> set[str]:
     named = {"account_id"} if table.account_named else set()
+    named |= {ours for columns in table.without.values() for ours in columns}
     return {*table.columns, *table.lookup, *table.minutes_after, *named}

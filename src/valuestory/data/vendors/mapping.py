@@ -76,13 +76,16 @@ class MappedTable(_Model):
     """How one of their files becomes a canonical table: the settings of a source, with alternatives for headers.
 
     A header that a table does not have takes its column away, and nothing else. `instead` are the files that a table
-    is made of where its own is not there; `only_with` are headers (one of each list) without which it is not made.
+    is made of where its own is not there; `only_with` are headers (one of each list) without which it is not made;
+    `without` are columns that are taken only where another file of the mapping, which would tell them better, is not
+    there.
     """
 
     file: Annotated[str, Field(alias="from")]
     instead: list[str] = Field(default_factory=list)
     only_with: list[list[str]] = Field(default_factory=list)
     columns: Mapping[str, Headers] = Field(default_factory=dict)
+    without: Mapping[str, Mapping[str, Headers]] = Field(default_factory=dict)
     values: Mapping[str, Mapping[str, list[str]]] = Field(default_factory=dict)
     lookup: Mapping[str, MappedLookup] = Field(default_factory=dict)
     minutes_after: Mapping[str, tuple[str, Headers]] = Field(default_factory=dict)
@@ -117,14 +120,21 @@ class VendorMapping(_Model):
             if name not in TABLES:
                 yield f"there is no canonical table {name}"
                 continue
-            parts = (table.columns, table.values, table.lookup, table.minutes_after, table.units)
+            parts = (
+                table.columns,
+                *table.without.values(),
+                table.values,
+                table.lookup,
+                table.minutes_after,
+                table.units,
+            )
             for column in {each for part in parts for each in part} - set(TABLES[name].names):
                 yield f"{name} has no column {column}"
 
     def _unknown_files(self) -> Iterator[str]:
         for name, table in self.tables.items():
             used = {table.file, *table.instead, *(each.file for each in table.lookup.values())}
-            used |= {each.without for each in table.remarks if each.without}
+            used |= {each.without for each in table.remarks if each.without} | {*table.without}
             used |= {place for step in table.reshape for place in step.tables.values()}
             for file in used - set(self.files):
                 yield f"{name} reads {file}, which is not under files"

@@ -30,7 +30,10 @@ def resolved(settings: SourceSettings, found: Recognised | None, headers: tuple[
     if found is None:
         return settings.model_copy(update={"skip": _skipped(settings.skip, headers)})
     mapped, taken = found.mapped, {*settings.columns, *settings.lookup, *settings.minutes_after}
-    alternatives = {ours: first_of(theirs, headers) for ours, theirs in mapped.columns.items() if ours not in taken}
+    offered = dict(mapped.columns)
+    for file, stand_ins in mapped.without.items():
+        offered |= {} if file in found.files else stand_ins
+    alternatives = {ours: first_of(theirs, headers) for ours, theirs in offered.items() if ours not in taken}
     columns = {ours: theirs for ours, theirs in alternatives.items() if theirs} | dict(settings.columns)
     lookup = _lookups(found, headers, {*taken, *columns}) | dict(settings.lookup)
     minutes = _minutes(mapped, headers, {*taken, *columns, *lookup}, columns) | dict(settings.minutes_after)

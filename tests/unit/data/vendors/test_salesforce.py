@@ -154,7 +154,10 @@ def test_a_company_is_read_from_its_exported_objects(tmp_path: Path) -> None:
     ]
     assert {note.vendor for note in found.sources.values()} == {"Salesforce"}
     assert not {"subject", "iscased", "ownerid", "casenumber"} & set(found.tables["cases"].columns)
-    assert "have no time at which they were solved" in fault(found, "only when they were closed").what
+    assert told(found, "cases", "case_id", "resolved_at")[0][1] == "2025-01-03 10:00:00"
+    assert fault(found, "are taken as solved when they were closed").action == "noted"
+    entered = fault(found, "the day on which they were entered in Salesforce as their start")
+    assert (entered.count, entered.examples) == (1, (BETA,))
     assert_rows_add_up(found)
 
 
@@ -203,7 +206,7 @@ def test_what_happened_to_a_case_is_told_by_history_and_messages(tmp_path: Path)
         ("2025-01-01 08:30:00", "owner", "None", "005A00000000001IAA"),
         ("2025-01-01 10:00:00", "owner", "005A00000000001IAA", "005A00000000002IAA"),
     ]
-    assert not [each for each in found.faults if "only when they were closed" in each.what], "the history tells it"
+    assert not [each for each in found.faults if "solved when they were closed" in each.what], "the history tells it"
     assert "Ann" not in found.tables["case_events"].to_pandas().to_string()
     assert_rows_add_up(found)
 
@@ -379,6 +382,7 @@ def test_a_report_is_joined_by_the_accounts_name(tmp_path: Path) -> None:
     assert fault(found, "an account name that accounts does not have").examples == ("00001003: Nobody",)
     assert "add Account ID" in fault(found, "name their account only").do
     assert "case_owner" not in found.tables["cases"].columns
+    assert fault(found, 'have "Case Owner", which looks like personal data: not read').action == "noted"
     assert fault(found, "lines with fewer fields than the header").action == "set aside"
     assert next(each.used for each in found.rows if each.table == "cases") == 5
     assert_rows_add_up(found)
@@ -413,6 +417,7 @@ def test_a_loaders_tables_are_read_without_hand_work(shared: Path) -> None:
     }
     assert {row.table: (row.read, row.used) for row in found.rows} == {"accounts": (10, 1), "touches": (20, 0)}
     assert fault(found, "have no team").count == 12
+    assert fault(found, "have the day on which the loader first held them").count == 1
     assert {note.vendor for note in found.sources.values()} == {"Salesforce"}
     assert not [each for each in found.faults if each.action == "stops"]
     assert_rows_add_up(found)

@@ -1,4 +1,4 @@
-"""What Salesforce's objects of sales need computed: who met a customer, and what recurs of what was sold.
+"""What Salesforce's tasks and meetings need computed: when another team touched an account, and which team.
 
 Each function is a step of a reshaping; columns are named by their parameters, since an export and a loader call them
 differently.
@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from valuestory.data.conversion import as_text, read_as
-from valuestory.data.model import Column
+from valuestory.data.conversion import as_text
 from valuestory.data.steps.histories import need, stacked
 from valuestory.data.steps.left_out import leave_out
 from valuestory.data.steps.salesforce import full_id, is_ticked
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
 
 _CASE: Final = "500"
 _SALE: Final = ("006", "0Q0", "800", "801")
-_DAY: Final = Column("on", "date", "a day")
-_AMOUNT: Final = Column("amount", "number", "an amount")
-_MONTHS: Final = 12
 
 
 def touches(
@@ -93,49 +89,3 @@ def _with_department(rows: ibis.Table, owner: str, users: ibis.Table | None, use
     known = users.group_by(__user=full_id(as_text(users[user]))).aggregate(__department=users[department].min())
     joined = rows.mutate(__owner=full_id(as_text(rows[owner]))).left_join(known, ibis._["__owner"] == known["__user"])
     return joined.drop("__owner", "__user")
-
-
-def recurring(
-    rows: ibis.Table,
-    *,
-    settings: SourceSettings,
-    annual: Sequence[str],
-    monthly: Sequence[str],
-    first_day: Sequence[str],
-    last_day: Sequence[str],
-    won: str = "",
-    state: str = "",
-    drafts: Sequence[str] = (),
-) -> ibis.Table:
-    """Return what was sold with `annual`, `begins` and `ends`; what does not recur, or was not sold, is left out.
-
-    Parameters
-    ----------
-    annual, monthly
-        Columns of the recurring revenue of a year, or of a month; the first that is filled counts.
-    first_day, last_day
-        Columns of the first day and of the last: `ends` is the day after that.
-    won
-        The column of whether a deal was won.
-    state, drafts
-        The column of the state, and what it says of contracts that do not hold yet.
-    """
-    if won in rows.columns:
-        rows = leave_out(rows, ~is_ticked(rows[won], settings), "are deals that were not won")
-    if state in rows.columns:
-        is_draft = as_text(rows[state]).lower().isin([each.lower() for each in drafts]).fill_null(False)
-        rows = leave_out(rows, is_draft, "are contracts that do not hold yet")
-    year = [read_as(rows[each], _AMOUNT, settings) for each in annual if each in rows.columns]
-    year += [read_as(rows[each], _AMOUNT, settings) * _MONTHS for each in monthly if each in rows.columns]
-    amount = ibis.coalesce(*year) if year else ibis.null("float64")
-    first, last = (
-        [read_as(rows[each], _DAY, settings) for each in columns if each in rows.columns]
-        for columns in (first_day, last_day)
-    )
-    nothing = ibis.null("date")
-    rows = rows.mutate(
-        annual=amount,
-        begins=ibis.coalesce(*first) if first else nothing,
-        ends=ibis.coalesce(*last) + ibis.interval(days=1) if last else nothing,
-    )
-    return leave_out(rows, rows["annual"].isnull(), "hold no recurring amount")
