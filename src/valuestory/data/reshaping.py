@@ -147,7 +147,7 @@ def _unknown(step: Reshape, name: str, known: Iterable[str]) -> ProjectError:
 def _as_raw(engine: Engine, name: str, rows: ibis.Table, sources: list[Raw]) -> Raw:
     """Return the rows as a table of theirs, those that are no rows of it counted by reason and gone."""
     is_text = all(each.is_text for each in sources) and engine.is_embedded
-    rows = (keep if is_text else view)(engine, f"raw_{name}", rows)
+    rows = (keep if is_text else view)(engine, f"raw_{name}", _in_utc(rows) if is_text else rows)
     for source in sources:
         if source.is_text:
             drop(engine, source)
@@ -167,6 +167,12 @@ def _as_raw(engine: Engine, name: str, rows: ibis.Table, sources: list[Raw]) -> 
     rejected, kept = _rejected(sources), f"raw_{name}"
     remarks = tuple(dict.fromkeys([*(remark for each in sources for remark in each.remarks), *found]))
     return Raw(table, columns, order, fingerprint, rejected, is_text, kept, left_out, remarks)
+
+
+def _in_utc(rows: ibis.Table) -> ibis.Table:
+    """Return rows of text with the instants that steps have read saying that they are UTC: no zone is applied again."""
+    read = [each for each, kind in rows.schema().items() if kind.is_timestamp() and not each.startswith("__")]
+    return rows.mutate(**{each: rows[each].cast("string") + "Z" for each in read}) if read else rows
 
 
 def _remarks(table: ibis.Table, mark: str) -> Iterator[Remark]:

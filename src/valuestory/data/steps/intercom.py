@@ -54,7 +54,7 @@ def instants(rows: ibis.Table, *, settings: SourceSettings, columns: Sequence[st
         elif kind.is_string():
             text = rows[each]
             seconds = ibis.ifelse(text.re_search(_EPOCH), text, ibis.null("string"))
-            found[each] = read_as(seconds, _AT, unix).cast("string").coalesce(text)
+            found[each] = (read_as(seconds, _AT, unix).cast("string") + "Z").coalesce(text)
     return rows.mutate(**found) if found else rows
 
 
