@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
+from valuestory.data.asking import ask_row
 from valuestory.data.canonical import SCALES
 from valuestory.data.checks import HALF, RAW, Check, Habit, a
 
@@ -56,7 +57,7 @@ def _survey_scale(present: set[str]) -> Check:
 def scale_used(raw: str, table: ibis.Table) -> str:
     """Return what tells the scale that was really used: the lowest and the highest value of a column of text."""
     number = table[raw].try_cast("float64")
-    found = table.aggregate(low=number.min(), high=number.max()).to_pyarrow().to_pylist()[0]
+    found = ask_row(table.aggregate(low=number.min(), high=number.max()))
     return f"theirs run from {found['low']:g} to {found['high']:g}"
 
 

@@ -88,7 +88,7 @@ def test_a_gap_says_where_what_is_missing_comes_from() -> None:
     row = gaps.loc[("answers_with_case", "cases")]
     assert (row["column"], row["missing"]) == ("reopens_count", "cases.reopens_count")
     assert "Zendesk" in row["export"].split(", ")
-    assert row["do"].startswith("export reopens_count with cases too (Zendesk, Admin Center")
+    assert row["do"].startswith("export reopens_count with cases too (Zendesk, Explore")
     unknown = gaps_table(columns).set_index(["metric", "table"]).loc[("answers_with_case", "cases"), "do"]
     assert "[sources.cases.columns]" in str(unknown)
     assert str(unknown).endswith("or give case_events, which tells it")
