@@ -54,7 +54,7 @@ def filled_from(
     need(other, on)
     known = {ours: theirs for ours, theirs in take.items() if theirs in other.columns}
     found = agreed(other, on, {_TAKEN + ours: theirs for ours, theirs in known.items()})
-    joined = rows.left_join(found, as_text(rows[key]) == found[OTHER_KEY])
+    joined = beside(rows, key, found)
     filled = {
         ours: _first([joined[each] for each in (ours, _TAKEN + ours) if each in joined.columns]) for ours in known
     }
@@ -86,6 +86,41 @@ def first_filled(
     if not known:
         need(rows, *columns)
     return rows.mutate(**{into: _first([rows[each] for each in known])})
+
+
+def named(
+    rows: ibis.Table, *, settings: SourceSettings, names: ibis.Table | None, column: str, key: str, name: str
+) -> ibis.Table:
+    """Return the rows with names in place of keys; a key without a name stays.
+
+    Parameters
+    ----------
+    names
+        The table of names; without it, or without the column, the rows as they are.
+    column
+        The column of keys.
+    key, name
+        The columns of the table of names.
+
+    Raises
+    ------
+    DataError
+        When there is no such column.
+    """
+    if names is None or column not in rows.columns:
+        return rows
+    need(names, key, name)
+    known = agreed(names, key, {"__name": name})
+    joined = beside(rows, column, known)
+    told = as_text(joined["__name"]).coalesce(as_text(joined[column]))
+    return joined.select(**{each: joined[each] for each in rows.columns} | {column: told})
+
+
+def beside(rows: ibis.Table, column: str, found: ibis.Table) -> ibis.Table:
+    """Return every row once, with the columns of the row of `agreed` whose key its column holds beside it."""
+    # Ibis fuses joins that follow each other, and then cannot tell apart the columns that they add: views keep them so.
+    left, right = rows.view(), found.view()
+    return left.left_join(right, as_text(left[column]) == right[OTHER_KEY])
 
 
 def agreed(table: ibis.Table, on: str, take: Mapping[str, str]) -> ibis.Table:

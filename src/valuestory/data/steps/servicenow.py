@@ -10,7 +10,7 @@ import ibis
 from valuestory.data.conversion import as_text, read_as
 from valuestory.data.model import Column
 from valuestory.data.steps.histories import need
-from valuestory.data.steps.joins import OTHER_KEY, agreed
+from valuestory.data.steps.joins import OTHER_KEY, agreed, beside
 from valuestory.data.steps.left_out import leave_out
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def with_labels(
 
 
 def _labelled(rows: ibis.Table, labels: ibis.Table, column: str, known: Sequence[str]) -> ibis.Table:
-    joined = rows.left_join(labels, as_text(rows[column]) == labels[OTHER_KEY])
+    joined = beside(rows, column, labels)
     code = as_text(joined[column])
     told = code.isin(list(known)).fill_null(False) if known else ibis.literal(False)
     return joined.select(
@@ -131,6 +131,6 @@ def with_breach(
     need(slas, on, breached)
     marks = slas.select(**{OTHER_KEY: as_text(slas[on]), "__hit": read_as(slas[breached], _YES_NO, settings)})
     found = marks.group_by(OTHER_KEY).aggregate(__any=marks["__hit"].any())
-    joined = rows.left_join(found, as_text(rows[key]) == found[OTHER_KEY])
+    joined = beside(rows, key, found)
     told = ibis.cases((joined["__any"], "true"), (~joined["__any"], "false"), else_=ibis.null("string"))
     return joined.select(**{each: joined[each] for each in rows.columns} | {into: told})

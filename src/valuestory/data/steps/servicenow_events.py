@@ -9,7 +9,7 @@ import ibis
 
 from valuestory.data.conversion import as_text, renamed
 from valuestory.data.steps.histories import need, stacked
-from valuestory.data.steps.joins import OTHER_KEY, agreed
+from valuestory.data.steps.joins import OTHER_KEY, agreed, beside
 from valuestory.data.steps.left_out import leave_out
 
 if TYPE_CHECKING:
@@ -167,8 +167,7 @@ def with_actors(
     need(cases, record, caller)
     known = agreed(users, signs_in_as, {"__actor": record})
     callers = agreed(cases, record, {"__caller": caller})
-    found = rows.left_join(known, as_text(rows[by]) == known[OTHER_KEY]).drop(OTHER_KEY)
-    found = found.left_join(callers, as_text(found[key]) == callers[OTHER_KEY])
+    found = beside(beside(rows, by, known).drop(OTHER_KEY), key, callers)
     role = ibis.cases(
         (found[by].isin(list(machines)), "system"),
         (found["__actor"] == found["__caller"], "customer"),

@@ -74,8 +74,8 @@ def recognise(candidates: Sequence[Candidate], only: str = "") -> list[Recognise
     only
         The one mapping that is looked at; all without it.
     """
-    together = _together(candidates)
     looked_at = {only: mapping(only)} if only else dict(mappings())
+    together = _together(candidates, looked_at)
     strength = {name: _strength(each, together) for name, each in looked_at.items()}
     chosen: dict[str, dict[str, Candidate]] = {}
     for candidate in together:
@@ -91,18 +91,24 @@ def recognise(candidates: Sequence[Candidate], only: str = "") -> list[Recognise
     return list({each.table: each for name in reversed(ranked) for each in _tables(name, chosen[name])}.values())
 
 
-def _together(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return the candidates with files of the same header as one: a yearly export is a table in parts."""
-    groups: dict[tuple[str, ...], Candidate] = {}
+def _together(candidates: Iterable[Candidate], looked_at: Mapping[str, VendorMapping]) -> list[Candidate]:
+    """Return the candidates with files of the same header as one: a yearly export is a table in parts.
+
+    Files whose names hold different words that mappings know are different tables, though their headers are the same:
+    a loader lands `priority` and `resolution` alike.
+    """
+    files = [file for each in looked_at.values() for file in each.files.values()]
+    groups: dict[tuple[object, ...], Candidate] = {}
     single = []
     for each in candidates:
-        first = groups.get(each.headers)
+        alike = (each.headers, *(_named(each, file) for file in files))
+        first = groups.get(alike)
         if isinstance(each.place, str) or not each.headers:
             single.append(each)
         elif first is not None and not isinstance(first.place, str):
-            groups[each.headers] = Candidate(first.name, first.place + each.place, each.headers)
+            groups[alike] = Candidate(first.name, first.place + each.place, each.headers)
         else:
-            groups[each.headers] = each
+            groups[alike] = each
     return [*groups.values(), *single]
 
 
