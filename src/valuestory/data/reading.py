@@ -68,7 +68,9 @@ def read_source(engine: Engine, project: Project, model: Table, source: Source) 
 def _chosen(
     model: Table, source: Source, headers: tuple[str, ...], theirs: tuple[str, ...]
 ) -> tuple[SourceSettings, Reading]:
-    settings = resolved(source.settings, source.vendor, headers)
+    # A column that was skipped in the file is not in its reshaped rows: that is no mistyped name.
+    skip = [each for each in source.settings.skip if each in headers or each not in theirs]
+    settings = resolved(source.settings.model_copy(update={"skip": skip}), source.vendor, headers)
     usual = source.vendor.mapped.columns if source.vendor else {}
     names = Names({ours: headers_of(each) for ours, each in usual.items()}, headers_of_any(model.name), theirs)
     return settings, choose_columns(model, settings, headers, names)
