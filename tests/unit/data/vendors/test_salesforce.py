@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
+import duckdb
 import ibis
 import pytest
 from tests.unit.data.conftest import assert_rows_add_up, fault, values
 
 from valuestory.data import CompanyTables, examine_tables
+from valuestory.data.canonical import TABLES
 from valuestory.data.discovery import discover
 from valuestory.data.engine import open_engine
 from valuestory.data.sources import find_project
 from valuestory.data.steps.salesforce import full_id
 
 ACME, BETA, DELTA = "001A0000006Vm9rIAC", "001a0000006Vm9rAAC", "001A0000006Vm9wIAC"
-ACCOUNTS = """Id,IsDeleted,Name,Type,ParentId,Industry,BillingCountry,CreatedDate,Tier__c
-001A0000006Vm9rIAC,0,Acme,Customer - Direct,,Energy,DE,2024-01-01T09:00:00.000+0000,Gold
-001a0000006Vm9rAAC,0,Beta,Customer - Direct,001A0000006Vm9rIAC,Retail,US,2024-02-01T09:00:00.000+0000,
-001A0000006Vm9v,0,Gamma,Prospect,,Retail,US,2024-02-01T09:00:00.000+0000,
-001A0000006Vm9w,0,Delta,Prospect,,Retail,US,2024-02-01T09:00:00.000+0000,
-001A0000006Vm9x,1,Gone,Customer - Direct,,Retail,US,2024-02-01T09:00:00.000+0000,
+ACCOUNTS = """Id,IsDeleted,Name,Type,ParentId,Industry,BillingCountry,OwnerId,CreatedDate,Tier__c
+001A0000006Vm9rIAC,0,Acme,Customer - Direct,,Energy,DE,005A00000000001,2024-01-01T09:00:00.000+0000,Gold
+001a0000006Vm9rAAC,0,Beta,Customer - Direct,001A0000006Vm9rIAC,Retail,US,005A00000000001,2024-02-01T09:00:00.000+0000,
+001A0000006Vm9v,0,Gamma,Prospect,,Retail,US,005A00000000001,2024-02-01T09:00:00.000+0000,
+001A0000006Vm9w,0,Delta,Prospect,,Retail,US,005A00000000001,2024-02-01T09:00:00.000+0000,
+001A0000006Vm9x,1,Gone,Customer - Direct,,Retail,US,005A00000000001,2024-02-01T09:00:00.000+0000,
 """
 CASES = """Id,IsDeleted,CaseNumber,AccountId,ContactId,Type,Status,Reason,Origin,Subject,Priority,IsClosed,ClosedDate,\
 IsEscalated,OwnerId,CreatedDate
@@ -449,10 +452,49 @@ def test_a_loaders_cases_are_read_as_the_export_is(tmp_path: Path) -> None:
     assert fault(found, "Salesforce's tables in a warehouse (case.csv)").action == "noted"
 
 
-FOLDERS = ("zendesk", "hubspot", "intercom", "jira", "servicenow", "qualtrics", "pendo", "salesforce")
+def test_a_loaders_typed_tables_tell_the_same_as_the_export(tmp_path: Path) -> None:
+    """A DuckDB file with the same records under a loader's names: times and numbers are typed, the answers the same."""
+    named = {
+        "account": ACCOUNTS,
+        "case": CASES,
+        "case_history": HISTORY,
+        "email_message": EMAILS,
+        "case_comment": COMMENTS,
+        "user": USERS,
+        "group": GROUPS,
+        "case_article": LINKS,
+        "knowledge_article_version": ARTICLES,
+        "opportunity": OPPORTUNITIES,
+    }
+    exported = {"Account": ACCOUNTS, "Case": CASES, "CaseHistory": HISTORY, "EmailMessage": EMAILS, "User": USERS}
+    exported |= {"CaseComment": COMMENTS, "Group": GROUPS, "CaseArticle": LINKS, "Knowledge__kav": ARTICLES}
+    (tmp_path / "export").mkdir()
+    export = opened(tmp_path / "export", exported | {"Opportunity": OPPORTUNITIES})
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as connection:
+        for name, text in named.items():
+            header, _, rows = text.partition("\n")
+            (tmp_path / "table.csv").write_text(f"{_as_a_loader_writes(header)}\n{rows}")
+            connection.sql(f"CREATE TABLE \"{name}\" AS FROM read_csv('{tmp_path / 'table.csv'}')")
+        assert connection.sql('SELECT typeof(created_date) FROM "case" LIMIT 1').fetchall() != [("VARCHAR",)]
+    landed = examine_tables(str(tmp_path / "warehouse.duckdb"))
+    for table in ("accounts", "cases", "case_events", "case_articles", "articles"):
+        ours = {*landed.tables[table].columns} & {*export.tables[table].columns} & {*TABLES[table].names}
+        columns = sorted(ours, key=TABLES[table].names.index)
+        assert len(columns) >= 4
+        assert sorted(told(landed, table, *columns)) == sorted(told(export, table, *columns)), table
+        reasons = [{why.casefold(): n for why, n in left_out(each, table).items()} for each in (landed, export)]
+        assert reasons[0] == reasons[1], table
+    assert_rows_add_up(landed)
 
 
-@pytest.mark.parametrize("vendor", FOLDERS)
+def _as_a_loader_writes(header: str) -> str:
+    """Return a header in a loader's letters: `CreatedDate` as created_date, `Answer__c` as answer_c."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", header).replace("__c", "_c").lower()
+
+
+@pytest.mark.parametrize(
+    "vendor", ["zendesk", "hubspot", "intercom", "jira", "servicenow", "qualtrics", "pendo", "salesforce"]
+)
 def test_only_its_own_folder_is_salesforces(shared: Path, vendor: str) -> None:
     """No table of another vendor is taken for one of Salesforce's."""
     project = find_project(str(shared / "vendor_exports" / f"fivetran_dbt_{vendor}"))
