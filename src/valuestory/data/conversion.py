@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-    from valuestory.data.model import Column, Kind
+    from valuestory.data.model import Kind
     from valuestory.project import SourceSettings
 
 DAY_OR_MONTH: Final = "^[0-9]{1,2}[./-][0-9]{1,2}[./-]([0-9]{4}|[0-9]{2})([^0-9]|$)"
@@ -73,19 +73,18 @@ def renamed(value: ir.Value, canonical: Mapping[str, list[str]] | None) -> ir.Va
     return ibis.cases(*((text.isin(theirs), ours) for ours, theirs in canonical.items() if theirs), else_=text)
 
 
-def read_as(value: ir.Value, column: Column, settings: SourceSettings) -> ir.Value:
-    """Return a value in the canonical type of a column; empty where it cannot be read.
+def read_as(value: ir.Value, kind: Kind, settings: SourceSettings) -> ir.Value:
+    """Return a value in the canonical type of its kind; empty where it cannot be read.
 
     Parameters
     ----------
     value
         Their value, those that mean "no value" emptied and in canonical words.
-    column
-        The canonical column.
+    kind
+        What a canonical column of it holds.
     settings
         The source's date format and zone.
     """
-    kind = column.kind
     if kind in ("key", "text"):
         return as_text(value)
     if kind == "instant":
@@ -95,6 +94,11 @@ def read_as(value: ir.Value, column: Column, settings: SourceSettings) -> ir.Val
     if kind == "yes_no":
         return _yes_no(value)
     return _number(value, kind)
+
+
+def is_yes(value: ir.Value, settings: SourceSettings) -> ir.BooleanValue:
+    """Return whether a value says yes; an empty one, and one that cannot be read, says no."""
+    return read_as(value, "yes_no", settings).fill_null(False)
 
 
 def _number(value: ir.Value, kind: Kind) -> ir.Value:

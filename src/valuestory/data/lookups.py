@@ -69,7 +69,7 @@ def read_helper(
     read = rows.select(
         **{
             KEY: as_text(rows[raw.columns[lookup.on]]),
-            VALUE: read_as(taken, column, settings),
+            VALUE: read_as(taken, column.kind, settings),
             "__was": as_text(taken),
         },
         **{each: rows[each] for each in raw.order},

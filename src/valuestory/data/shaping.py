@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _TEXT: Final = "__text_"
 """Before a column's name: what is read as its value, in canonical words."""
-_MINUTES: Final = Column("minutes", "minutes", "minutes after another time")
 
 
 def shape(
@@ -62,7 +61,7 @@ def shape(
         values["account_id"] = texts["account_id"] if accounts is None else account_of(table)
     for name, (base, theirs) in settings.minutes_after.items():
         texts[name] = _text(table, raw, theirs, settings)
-        minutes = in_own_unit(read_as(texts[name], _MINUTES, settings), settings.units.get(name), "minutes")
+        minutes = in_own_unit(read_as(texts[name], "minutes", settings), settings.units.get(name), "minutes")
         values[name] = minutes_after(values[base], minutes)
     present = tuple(name for name in model.names if name in values)
     extras = {name: table[raw.columns[theirs]] for name, theirs in reading.extras.items()}
@@ -96,7 +95,7 @@ def _taken(table: ibis.Table, raw: Raw, name: str, theirs: str, settings: Source
 
 
 def _read(text: ir.Value, column: Column, settings: SourceSettings) -> ir.Value:
-    value = read_as(text, column, settings)
+    value = read_as(text, column.kind, settings)
     return in_own_unit(value, settings.units.get(column.name), own_unit(column))
 
 

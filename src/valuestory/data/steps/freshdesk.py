@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Final
 import ibis
 
 from valuestory.data.conversion import as_text, read_as
-from valuestory.data.model import Column
 from valuestory.data.steps.histories import need
 
 if TYPE_CHECKING:
     from valuestory.project import SourceSettings
 
-_NUMBER: Final = Column("part", "number", "hours, minutes or seconds")
 _DEFAULT: Final = r"default_question\W{1,4}(-?\d+)"
 _PLAIN: Final = r"^\s*(-?\d+)\s*$"
 _CLOCK: Final = r"^\s*(\d+):(\d{1,2})(?::(\d{1,2}))?\s*$"
@@ -34,10 +32,10 @@ def clock_minutes(rows: ibis.Table, *, settings: SourceSettings, column: str, in
         return rows
     text = as_text(rows[column])
     hours, minutes, seconds = (
-        read_as(ibis.ifelse(part == "", "0", part), _NUMBER, settings)
+        read_as(ibis.ifelse(part == "", "0", part), "number", settings)
         for part in (text.re_extract(_CLOCK, place) for place in (1, 2, 3))
     )
-    clock, plain = hours * 60 + minutes + seconds / 60, read_as(text, _NUMBER, settings) * 60
+    clock, plain = hours * 60 + minutes + seconds / 60, read_as(text, "number", settings) * 60
     is_clock = text.re_search(_CLOCK)
     read = ibis.cases((is_clock, as_text(clock)), (plain.notnull(), as_text(plain)), else_=text)
     return rows.mutate(**{into: read})

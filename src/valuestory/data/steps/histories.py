@@ -15,7 +15,6 @@ import ibis
 from valuestory.data.base import ROWS
 from valuestory.data.conversion import as_text, read_as
 from valuestory.data.engine import ROW
-from valuestory.data.model import Column
 from valuestory.data.steps.left_out import LEFT_OUT, leave_out, own_columns
 from valuestory.errors import DataError, did_you_mean
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from valuestory.project import SourceSettings
 
 Order = Literal["instant", "number", "text"]
-_READ: Final = {"instant": Column("at", "instant", "when"), "number": Column("n", "number", "a number")}
 _WHICH: Final = ("first", "last")
 
 
@@ -51,7 +49,7 @@ def latest_of_each(
         When there is no such column.
     """
     need(rows, key, by)
-    when = rows[by] if order == "text" else read_as(rows[by], _READ[order], settings)
+    when = rows[by] if order == "text" else read_as(rows[by], order, settings)
     latest = [when.desc(), *([rows[ROW].desc()] if ROW in rows.columns else [])]
     numbered = rows.mutate(
         __nth=ibis.row_number().over(group_by=rows[key], order_by=latest),
@@ -74,7 +72,7 @@ def current_rows(rows: ibis.Table, *, settings: SourceSettings, deleted: str = "
         (active, False, "are earlier states of a record"),
     ):
         if column in rows.columns:
-            is_so = read_as(rows[column], Column("is_so", "yes_no", "a mark"), settings)
+            is_so = read_as(rows[column], "yes_no", settings)
             rows = leave_out(rows, (is_so == wanted).fill_null(False), reason)
     return rows
 
@@ -187,7 +185,7 @@ def previous_values(
         When a column is not there.
     """
     need(rows, *key, at, value)
-    when = read_as(rows[at], _READ["instant"], settings)
+    when = read_as(rows[at], "instant", settings)
     order = [when, *([rows[ROW]] if ROW in rows.columns else [])]
     return rows.mutate(**{into: rows[value].lag().over(group_by=[rows[each] for each in key], order_by=order)})
 
@@ -228,7 +226,7 @@ def folded_events(
         When a column is not there, or a moment is neither first nor last.
     """
     need(rows, key, at, *([activity] if moments else []), *keep)
-    timed = rows.mutate(__when=read_as(rows[at], _READ["instant"], settings))
+    timed = rows.mutate(__when=read_as(rows[at], "instant", settings))
     order = [timed["__when"], *([timed[ROW]] if ROW in timed.columns else [])]
     wanted = {name: _moment(timed, activity, list(each)) for name, each in (moments or {}).items()}
     return timed.group_by(key).aggregate(

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from valuestory.data.conversion import as_text, read_as
-from valuestory.data.model import Column
+from valuestory.data.conversion import as_text, is_yes, read_as
 from valuestory.data.steps.histories import need
 from valuestory.data.steps.left_out import leave_out, note
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
     from valuestory.project import SourceSettings
 
-_WHEN: Final = Column("at", "instant", "when")
-_MARK: Final = Column("is_so", "yes_no", "a mark")
 _BETWEEN: Final = ";"
 CLOSED: Final = "Closed"
 _PRIMARY: Final = ("26", "5")
@@ -57,7 +54,7 @@ def associated(
     need(rows, key)
     if links is None or not {on, take} <= set(links.columns):
         return rows.mutate(**{into: ibis.null("string")})
-    there = links.filter(~_is(links[deleted], settings)) if deleted in links.columns else links
+    there = links.filter(~is_yes(links[deleted], settings)) if deleted in links.columns else links
     other = as_text(there[take])
     primary = as_text(there[kind]).isin(_PRIMARY) if kind in there.columns else ibis.literal(False)
     found = there.group_by(__key=as_text(there[on])).aggregate(
@@ -173,7 +170,7 @@ def _stages(stages: ibis.Table, settings: SourceSettings, on: str, label: str, c
 
 
 def _closes(value: ir.Value, settings: SourceSettings) -> ir.BooleanValue:
-    return (as_text(value).upper() == CLOSED.upper()).fill_null(False) | _is(value, settings)
+    return (as_text(value).upper() == CLOSED.upper()).fill_null(False) | is_yes(value, settings)
 
 
 def customers(
@@ -203,9 +200,9 @@ def customers(
         `customer_since` is when it became a customer, else when it was entered.
     """
     need(rows, company)
-    known = [read_as(rows[each], _WHEN, settings) for each in since if each in rows.columns]
+    known = [read_as(rows[each], "instant", settings) for each in since if each in rows.columns]
     became = ibis.coalesce(*known) if known else ibis.null("timestamp")
-    entered = read_as(rows[created], _WHEN, settings) if created in rows.columns else ibis.null("timestamp")
+    entered = read_as(rows[created], "instant", settings) if created in rows.columns else ibis.null("timestamp")
     rows = rows.mutate(customer_since=became.coalesce(entered), __entered=became.isnull() & entered.notnull())
     if stage in rows.columns:
         is_none = as_text(rows[stage]).strip().lower().isin([each.lower() for each in prospects])
@@ -248,7 +245,3 @@ def changes(
     word = as_text(rows[source]).strip().upper() if source in rows.columns else ibis.null("string")
     side = ibis.cases((word.isin([*people]), "agent"), (word.notnull(), "system"), else_=ibis.null("string"))
     return rows.mutate(became=became, side=side)
-
-
-def _is(value: ir.Value, settings: SourceSettings) -> ir.BooleanValue:
-    return read_as(value, _MARK, settings).fill_null(False)

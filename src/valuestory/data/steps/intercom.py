@@ -9,7 +9,6 @@ import ibis
 
 from valuestory.data.conversion import as_text, read_as
 from valuestory.data.engine import ROW
-from valuestory.data.model import Column
 from valuestory.data.steps.histories import need
 from valuestory.data.steps.left_out import leave_out, note
 
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
     from valuestory.project import SourceSettings
 
-_AT: Final = Column("at", "instant", "when")
-_MARK: Final = Column("is_so", "yes_no", "a mark")
 _EPOCH: Final = r"^\d{9,10}(\.\d+)?$"
 _STATES: Final = {
     "close": "closed",
@@ -50,11 +47,11 @@ def instants(rows: ibis.Table, *, settings: SourceSettings, columns: Sequence[st
     for each in (each for each in columns if each in rows.columns):
         kind = rows[each].type()
         if kind.is_numeric():
-            found[each] = read_as(rows[each], _AT, unix)
+            found[each] = read_as(rows[each], "instant", unix)
         elif kind.is_string():
             text = rows[each]
             seconds = ibis.ifelse(text.re_search(_EPOCH), text, ibis.null("string"))
-            found[each] = (read_as(seconds, _AT, unix).cast("string") + "Z").coalesce(text)
+            found[each] = (read_as(seconds, "instant", unix).cast("string") + "Z").coalesce(text)
     return rows.mutate(**found) if found else rows
 
 
@@ -126,7 +123,7 @@ def _pairs(table: ibis.Table, of: str, what: str, active: str, settings: SourceS
     """Return which belongs to which, each pair once, without those that no longer hold."""
     need(table, of, what)
     if active in table.columns:
-        table = table.filter(read_as(table[active], _MARK, settings).fill_null(True))
+        table = table.filter(read_as(table[active], "yes_no", settings).fill_null(True))
     pairs = table.select(__of=as_text(table[of]), __is=as_text(table[what]))
     return pairs.filter(pairs["__of"].notnull() & pairs["__is"].notnull()).distinct()
 
@@ -202,7 +199,7 @@ def _states(
     """Return the changes of state, each with what it was before; a part that only repeats the state is left out."""
     opens = (kind == "comment") & author.isin(_CUSTOMERS)
     state = ibis.ifelse(opens, "open", kind.cases(*_STATES.items()))
-    parts = rows.mutate(kind=ibis.literal("status"), to=state, __when=read_as(rows[at], _AT, settings))
+    parts = rows.mutate(kind=ibis.literal("status"), to=state, __when=read_as(rows[at], "instant", settings))
     parts = parts.mutate(__only=kind.isin(_STATE_ONLY)).filter(parts.to.notnull())
     order = [parts["__when"], *([parts[ROW]] if ROW in parts.columns else [])]
     before = parts.to.lag().over(group_by=parts[key], order_by=order).coalesce("open")
@@ -229,8 +226,8 @@ def spend_lines(
         The column of its monthly spend.
     """
     need(rows, key, at, started, spend)
-    when, begun = (read_as(rows[each], _AT, settings) for each in (at, started))
-    amount = read_as(rows[spend], Column("spend", "amount", "monthly spend"), settings) * 12
+    when, begun = (read_as(rows[each], "instant", settings) for each in (at, started))
+    amount = read_as(rows[spend], "amount", settings) * 12
     timed = rows.mutate(__when=when, __begun=begun, **{"a year": amount})
     window = ibis.window(group_by=timed[key], order_by=timed["__when"])
     nth, following = ibis.row_number().over(window), timed["__when"].lead().over(window)

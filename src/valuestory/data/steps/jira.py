@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import ibis
 
-from valuestory.data.conversion import as_text, read_as
-from valuestory.data.model import Column
+from valuestory.data.conversion import as_text, is_yes
 from valuestory.data.steps.histories import need
 from valuestory.data.steps.joins import OTHER_KEY, beside
 from valuestory.data.steps.left_out import leave_out, note
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from valuestory.project import SourceSettings
 
 Words = Mapping[str, Sequence[str]]
-_YES_NO: Final = Column("is_so", "yes_no", "a mark")
 
 
 def requests(
@@ -164,7 +162,7 @@ def with_organization(
     need(history, issue, field, value, active)
     need(fields, field_key, field_name)
     meant = fields.filter(fields[field_name] == called).select(__field=as_text(fields[field_key])).distinct()
-    now = history.filter(read_as(history[active], _YES_NO, settings).fill_null(False) & history[value].notnull())
+    now = history.filter(is_yes(history[active], settings) & history[value].notnull())
     held = now.semi_join(meant, as_text(now[field]) == meant["__field"])
     keyed = held.select(**{OTHER_KEY: as_text(held[issue]), "__value": as_text(held[value])})
     found = keyed.group_by(OTHER_KEY).aggregate(__first=keyed["__value"].min(), __last=keyed["__value"].max())

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 import ibis
 
 from valuestory.data.conversion import as_text, read_as
-from valuestory.data.model import Column
 from valuestory.data.steps.histories import need, stacked
 from valuestory.data.steps.jira import Words, with_status
 from valuestory.data.steps.joins import agreed, beside, filled_from
@@ -16,7 +15,6 @@ from valuestory.data.steps.joins import agreed, beside, filled_from
 if TYPE_CHECKING:
     from valuestory.project import SourceSettings
 
-_YES_NO: Final = Column("is_so", "yes_no", "a mark")
 _WORD: Final = "__word"
 PORTAL_ONLY: Final = "qm:"
 """How the account ids of customers begin who have no Atlassian account but only one of the portal."""
@@ -105,7 +103,7 @@ def with_comments(
     both = stacked(rows, settings=settings, below=comments, columns=columns, constants={field: "reply"})
     if public not in both.columns:
         return both
-    hidden = ~read_as(both[public], _YES_NO, settings).fill_null(True)
+    hidden = ~read_as(both[public], "yes_no", settings).fill_null(True)
     return both.mutate(**{field: ((both[field] == "reply") & hidden).fill_null(False).ifelse("note", both[field])})
 
 

@@ -17,7 +17,6 @@ import ibis
 from valuestory.data.asking import ask_rows
 from valuestory.data.base import ROWS
 from valuestory.data.conversion import as_text, read_as
-from valuestory.data.model import Column
 from valuestory.data.steps.histories import need
 from valuestory.data.steps.left_out import LEFT_OUT, leave_out, own_columns
 from valuestory.errors import DataError
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
     from valuestory.project import SourceSettings
 
-_AT: Final = Column("at", "instant", "when")
-_MARK: Final = Column("is_so", "yes_no", "a mark")
 _GROUP: Final = "_NPS_GROUP"
 """Behind the name of a question of the type Net Promoter Score: the column of promoters and detractors."""
 _NOT_REAL: Final = (
@@ -90,7 +87,7 @@ def answers(
     zone = (
         settings if "timezone" in settings.model_fields_set else settings.model_copy(update={"timezone": header.zone})
     )
-    rows = rows.mutate(recorded=read_as(rows[at], _AT, zone))
+    rows = rows.mutate(recorded=read_as(rows[at], "instant", zone))
     others = [each for each in own_columns(rows) if _is_question(each, header) or each in instruments]
     kept = rows.filter(rows[LEFT_OUT].isnull())
     parts = [
@@ -173,7 +170,7 @@ def _sound(rows: ibis.Table, status: str, finished: str, settings: SourceSetting
     if status in rows.columns:
         rows = leave_out(rows, as_text(rows[status]).lower().isin(_NOT_REAL).fill_null(False), _PREVIEW)
     if finished in rows.columns:
-        is_finished = read_as(rows[finished], _MARK, settings)
+        is_finished = read_as(rows[finished], "yes_no", settings)
         rows = leave_out(rows, (~is_finished).fill_null(False), _UNFINISHED)
     return rows
 
@@ -299,7 +296,7 @@ def waves(
         known = distributions.select(__id=as_text(distributions["id"]), __survey="survey_link_survey_id").distinct()
         rows = rows.left_join(known, as_text(rows["distribution_id"]) == known["__id"]).drop("__id")
         rows = rows.mutate(__link=as_text(rows["__survey"]).coalesce(rows["__link"])).drop("__survey")
-    when = read_as(rows["sent_at"], _AT, settings)
+    when = read_as(rows["sent_at"], "instant", settings)
     rows = leave_out(rows.mutate(__when=when), when.isnull(), "were not sent")
     if "status" in rows.columns:
         failed = as_text(rows["status"]).lower().isin(_NOT_DELIVERED).fill_null(False)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from valuestory.data.conversion import as_text, read_as
-from valuestory.data.model import Column
+from valuestory.data.conversion import as_text, is_yes, read_as
 from valuestory.data.steps.left_out import leave_out
 
 if TYPE_CHECKING:
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
 
     from valuestory.project import SourceSettings
 
-_DAY: Final = Column("on", "date", "a day")
-_AMOUNT: Final = Column("amount", "number", "an amount")
-_MARK: Final = Column("is_so", "yes_no", "a mark")
 _MONTHS: Final = 12
 
 
@@ -54,12 +50,12 @@ def recurring(
         The column of the state, and what it says of contracts that do not hold yet.
     """
     if won in rows.columns:
-        rows = leave_out(rows, ~read_as(rows[won], _MARK, settings).fill_null(False), "are deals that were not won")
+        rows = leave_out(rows, ~is_yes(rows[won], settings), "are deals that were not won")
     if state in rows.columns:
         is_draft = as_text(rows[state]).lower().isin([each.lower() for each in drafts]).fill_null(False)
         rows = leave_out(rows, is_draft, "are contracts that do not hold yet")
-    year = [read_as(rows[each], _AMOUNT, settings) for each in annual if each in rows.columns]
-    year += [read_as(rows[each], _AMOUNT, settings) * _MONTHS for each in monthly if each in rows.columns]
+    year = [read_as(rows[each], "number", settings) for each in annual if each in rows.columns]
+    year += [read_as(rows[each], "number", settings) * _MONTHS for each in monthly if each in rows.columns]
     amount = ibis.coalesce(*year) if year else ibis.null("float64")
     last = _day(rows, last_day, settings) + ibis.interval(days=1)
     ends = last.cast("date").coalesce(_day(rows, until, settings))
@@ -68,5 +64,5 @@ def recurring(
 
 
 def _day(rows: ibis.Table, columns: Sequence[str], settings: SourceSettings) -> ir.DateValue:
-    there = [read_as(rows[each], _DAY, settings) for each in columns if each in rows.columns]
+    there = [read_as(rows[each], "date", settings) for each in columns if each in rows.columns]
     return ibis.coalesce(*there) if there else ibis.null("date")

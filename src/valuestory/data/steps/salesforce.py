@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from valuestory.data.conversion import as_text, read_as
+from valuestory.data.conversion import as_text, is_yes, read_as
 from valuestory.data.engine import ROW
-from valuestory.data.model import Column
 from valuestory.data.steps.histories import need
 from valuestory.data.steps.left_out import leave_out, note
 
@@ -27,8 +26,6 @@ _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 USER: Final = "005"
 QUEUE: Final = "00G"
 """What the ids of users and of queues begin with."""
-_MARK: Final = Column("is_so", "yes_no", "a mark")
-WHEN: Final = Column("at", "instant", "when")
 SOLVED: Final = ("solved", "resolved")
 """Words for a case that is answered and not closed yet."""
 
@@ -54,11 +51,11 @@ def records(
         The column that is ticked for what lies in the recycle bin, or is deleted in a loader's table.
     """
     known = {each: full_id(as_text(rows[each])) for each in ids if each in rows.columns}
-    known |= {each: is_ticked(rows[each], settings) for each in checkboxes if each in rows.columns}
+    known |= {each: is_yes(rows[each], settings) for each in checkboxes if each in rows.columns}
     rows = rows.mutate(**known) if known else rows
     if deleted not in rows.columns:
         return rows
-    return leave_out(rows, is_ticked(rows[deleted], settings), "lie in Salesforce's recycle bin")
+    return leave_out(rows, is_yes(rows[deleted], settings), "lie in Salesforce's recycle bin")
 
 
 def customers(
@@ -110,7 +107,7 @@ def customers(
     rows = _with_first(rows, "__contract", _first(contracts, owner, begins, settings, deleted, filled=activated))
     rows = _with_first(rows, "__seen", _first(states, account, seen, settings))
     deal, contract = rows["__deal"], rows["__contract"]
-    entered = read_as(rows[created], WHEN, settings) if created in rows.columns else ibis.null("timestamp")
+    entered = read_as(rows[created], "instant", settings) if created in rows.columns else ibis.null("timestamp")
     rows = rows.mutate(__bought=ibis.least(deal.coalesce(contract), contract.coalesce(deal)))
     rows = rows.mutate(customer_since=rows["__bought"].coalesce(entered, rows["__seen"]))
     if kind in rows.columns:
@@ -155,11 +152,13 @@ def _first(
     """Return the first instant of each account in another table, or nothing where it cannot be told."""
     if table is None or not {key, when} <= set(table.columns) or (ticked and ticked not in table.columns):
         return None
-    counted = [is_ticked(table[ticked], settings)] if ticked else []
-    counted += [~is_ticked(table[deleted], settings)] if deleted in table.columns else []
+    counted = [is_yes(table[ticked], settings)] if ticked else []
+    counted += [~is_yes(table[deleted], settings)] if deleted in table.columns else []
     counted += [table[filled].notnull()] if filled in table.columns else []
     rows = table.filter(*counted) if counted else table
-    return rows.group_by(__key=full_id(as_text(rows[key]))).aggregate(__first=read_as(rows[when], WHEN, settings).min())
+    return rows.group_by(__key=full_id(as_text(rows[key]))).aggregate(
+        __first=read_as(rows[when], "instant", settings).min()
+    )
 
 
 def _with_first(rows: ibis.Table, name: str, first: ibis.Table | None) -> ibis.Table:
@@ -201,7 +200,7 @@ def closed_status(rows: ibis.Table, *, settings: SourceSettings, status: str, cl
     if not {status, closed} <= set(rows.columns):
         return rows
     word = as_text(rows[status])
-    is_closed = is_ticked(rows[closed], settings) & word.lower().notin(SOLVED)
+    is_closed = is_yes(rows[closed], settings) & word.lower().notin(SOLVED)
     return rows.mutate(**{status: is_closed.ifelse("Closed", word)})
 
 
@@ -217,11 +216,6 @@ def _letter(text: ir.StringValue, start: int) -> ir.StringValue:
     ]
     number = bits[0] + bits[1] + bits[2] + bits[3] + bits[4]
     return ibis.literal(_LETTERS).substr(number, 1)
-
-
-def is_ticked(value: ir.Value, settings: SourceSettings) -> ir.BooleanValue:
-    """Return whether a checkbox is ticked; an empty one is not."""
-    return read_as(value, _MARK, settings).fill_null(False)
 
 
 def in_order(rows: ibis.Table, when: ir.Value) -> list[ir.Value]:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from valuestory.data.conversion import as_text
+from valuestory.data.conversion import as_text, is_yes
 from valuestory.data.steps.histories import need, stacked
 from valuestory.data.steps.left_out import leave_out
-from valuestory.data.steps.salesforce import full_id, is_ticked
+from valuestory.data.steps.salesforce import full_id
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -65,11 +65,11 @@ def touches(
     need(rows, account, about, owner)
     rows = rows.mutate(touched=_first_of(rows, when))
     if done in rows.columns:
-        rows = leave_out(rows, ~is_ticked(rows[done], settings), "are tasks that are not done")
+        rows = leave_out(rows, ~is_yes(rows[done], settings), "are tasks that are not done")
     columns = {each: each for each in (account, about, owner, deleted) if each} | {"touched": begins}
     rows = stacked(rows, settings=settings, below=meetings, columns=columns)
     if deleted in rows.columns:
-        rows = leave_out(rows, is_ticked(rows[deleted], settings), "lie in Salesforce's recycle bin")
+        rows = leave_out(rows, is_yes(rows[deleted], settings), "lie in Salesforce's recycle bin")
     rows = leave_out(rows, rows[account].isnull(), "belong to no account")
     topic = as_text(rows[about])
     rows = leave_out(rows, topic.startswith(_CASE).fill_null(False), "are about a case, and so Support's own work")

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from valuestory.data.conversion import as_text, read_as
+from valuestory.data.conversion import as_text, is_yes, read_as
 from valuestory.data.steps.histories import latest_of_each, need
-from valuestory.data.steps.salesforce import WHEN, full_id, is_ticked
+from valuestory.data.steps.salesforce import full_id
 
 if TYPE_CHECKING:
     from valuestory.project import SourceSettings
@@ -83,14 +83,14 @@ def current_articles(
     """
     need(rows, article, version, created)
     place = next((each for each in published if each in rows.columns), "")
-    out = read_as(rows[place], WHEN, settings) if place else ibis.null("timestamp")
-    made = read_as(rows[created], WHEN, settings)
+    out = read_as(rows[place], "instant", settings) if place else ibis.null("timestamp")
+    made = read_as(rows[created], "instant", settings)
     rows = rows.mutate(
         first_created=made.min().over(group_by=rows[article]), first_published=out.min().over(group_by=rows[article])
     )
     latest = latest_of_each(rows, settings=settings, key=article, by=version, order="number")
     seen = [
-        (is_ticked(latest[column], settings), word)
+        (is_yes(latest[column], settings), word)
         for column, word in zip(audiences, ("public", "customer", "partner"), strict=True)
         if column in latest.columns
     ]

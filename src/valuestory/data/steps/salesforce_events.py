@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from valuestory.data.conversion import as_text, read_as
+from valuestory.data.conversion import as_text, is_yes, read_as
 from valuestory.data.steps.histories import need, stacked
 from valuestory.data.steps.left_out import leave_out
-from valuestory.data.steps.salesforce import QUEUE, SOLVED, USER, WHEN, full_id, in_order, is_ticked
+from valuestory.data.steps.salesforce import QUEUE, SOLVED, USER, full_id, in_order
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -75,7 +75,7 @@ def changes(
         (~rows["__owner"] & rows["__field"].notin(_KINDS)).fill_null(True),
         "are changes of fields that nothing here looks at",
     )
-    was, became = _owners(rows, case, read_as(rows[at], WHEN, settings))
+    was, became = _owners(rows, case, read_as(rows[at], "instant", settings))
     rows = rows.mutate(was=was, became=became, kind=_kind(rows))
     for column in ("was", "became"):
         rows = _closed(rows, column, cases, status, closed, settings)
@@ -117,7 +117,7 @@ def _closed(
     if cases is None or not {status, closed} <= set(cases.columns):
         return rows
     word = as_text(cases[status]).lower()
-    known = cases.group_by(__word=word).aggregate(__closed=is_ticked(cases[closed], settings).all())
+    known = cases.group_by(__word=word).aggregate(__closed=is_yes(cases[closed], settings).all())
     known = known.filter(known["__closed"] & known["__word"].notin(SOLVED))
     joined = rows.left_join(known, (rows["kind"] == "status") & (rows[column].lower() == known["__word"]))
     is_closed = joined["__closed"].fill_null(False)
@@ -164,7 +164,7 @@ def messages(
         emails = _message(emails, parent, deleted, settings).mutate(
             kind=ibis.literal("reply"),
             public=ibis.literal("true"),
-            side=is_ticked(emails[incoming], settings).ifelse("customer", "agent"),
+            side=is_yes(emails[incoming], settings).ifelse("customer", "agent"),
         )
         if state in emails.columns:
             emails = leave_out(
@@ -173,7 +173,7 @@ def messages(
         rows = stacked(rows, settings=settings, below=emails, columns=keep | when | _SAME)
     if comments is not None:
         need(comments, parent, published)
-        seen = is_ticked(comments[published], settings)
+        seen = is_yes(comments[published], settings)
         comments = _message(comments, parent, deleted, settings).mutate(
             kind=seen.ifelse("reply", "note"), public=seen.ifelse("true", "false"), side=ibis.null("string")
         )
@@ -189,7 +189,7 @@ def _message(rows: ibis.Table, parent: str, deleted: str, settings: SourceSettin
     rows = leave_out(rows, rows[parent].isnull(), "are messages that belong to no case")
     if deleted not in rows.columns:
         return rows
-    return leave_out(rows, is_ticked(rows[deleted], settings), "lie in Salesforce's recycle bin")
+    return leave_out(rows, is_yes(rows[deleted], settings), "lie in Salesforce's recycle bin")
 
 
 def sides(

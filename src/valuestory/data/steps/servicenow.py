@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from valuestory.data.conversion import as_text, read_as
-from valuestory.data.model import Column
+from valuestory.data.conversion import as_text, is_yes, read_as
 from valuestory.data.steps.histories import need
 from valuestory.data.steps.joins import OTHER_KEY, agreed, beside
 from valuestory.data.steps.left_out import leave_out
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from valuestory.project import SourceSettings
 
 _LABEL: Final = "__label"
-_YES_NO: Final = Column("is_so", "yes_no", "a mark")
 
 
 def customers(
@@ -30,12 +28,12 @@ def customers(
     customer, others
         Columns that hold yes or no; one that is not there is not looked at.
     """
-    marks = [read_as(rows[each], _YES_NO, settings).fill_null(False) for each in others if each in rows.columns]
+    marks = [is_yes(rows[each], settings) for each in others if each in rows.columns]
     if not marks:
         return rows
     other = ibis.or_(*marks)
     if customer in rows.columns:
-        other &= ~read_as(rows[customer], _YES_NO, settings).fill_null(False)
+        other &= ~is_yes(rows[customer], settings)
     return leave_out(rows, other, "are vendors or manufacturers, and no customers")
 
 
@@ -81,7 +79,7 @@ def with_labels(
     if language in choices.columns:
         meant = meant.filter(meant[language] == "en")
     if inactive in choices.columns:
-        meant = meant.filter(~read_as(meant[inactive], _YES_NO, settings).fill_null(False))
+        meant = meant.filter(~is_yes(meant[inactive], settings))
     for column in (each for each in columns if each in rows.columns):
         rows = _labelled(rows, agreed(meant.filter(meant[element] == column), value, {_LABEL: label}), column, known)
     return rows
@@ -129,7 +127,7 @@ def with_breach(
         return rows
     need(rows, key)
     need(slas, on, breached)
-    marks = slas.select(**{OTHER_KEY: as_text(slas[on]), "__hit": read_as(slas[breached], _YES_NO, settings)})
+    marks = slas.select(**{OTHER_KEY: as_text(slas[on]), "__hit": read_as(slas[breached], "yes_no", settings)})
     found = marks.group_by(OTHER_KEY).aggregate(__any=marks["__hit"].any())
     joined = beside(rows, key, found)
     told = ibis.cases((joined["__any"], "true"), (~joined["__any"], "false"), else_=ibis.null("string"))

@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import ibis
 
 from valuestory.data.conversion import as_text, read_as
-from valuestory.data.model import Column
 from valuestory.data.steps.histories import need
 from valuestory.errors import DataError
 
 if TYPE_CHECKING:
     from valuestory.project import SourceSettings
-
-_MONTHS: Final = Column("months", "count", "whole months")
-_AMOUNT: Final = Column("amount", "amount", "a month's amount")
 
 
 def counted_back(
@@ -58,7 +54,7 @@ def counted_back(
     """
     need(rows, months, *([gone] if gone else []))
     last = _day(day)
-    count = read_as(rows[months], _MONTHS, settings)
+    count = read_as(rows[months], "count", settings)
     begun = (ibis.literal(last) - count.as_interval("M")).cast("date")
     new = {started: ibis.ifelse(count >= 0, begun, ibis.null("date"))}
     if gone:
@@ -91,4 +87,4 @@ def a_year(rows: ibis.Table, *, settings: SourceSettings, monthly: str, into: st
         When the column is not there.
     """
     need(rows, monthly)
-    return rows.mutate(**{into: read_as(rows[monthly], _AMOUNT, settings) * 12})
+    return rows.mutate(**{into: read_as(rows[monthly], "amount", settings) * 12})

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 import ibis
 
 from valuestory.data.conversion import as_text, read_as
-from valuestory.data.model import Column
 from valuestory.data.steps.left_out import leave_out
 
 if TYPE_CHECKING:
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
 
     from valuestory.project import SourceSettings
 
-_COUNT: Final = Column("stations", "count", "assignments, the first one included")
-_NUMBER: Final = Column("time", "number", "hours or minutes")
 _MERGED: Final = "closed_by_merge"
 """The tag that Zendesk gives a ticket which was merged into another."""
 
@@ -36,7 +33,7 @@ def hand_offs(rows: ibis.Table, *, settings: SourceSettings, stations: Sequence[
     into
         The column for the hand-offs: empty where no column says how many stations there were.
     """
-    counted = [read_as(rows[each], _COUNT, settings) for each in stations if each in rows.columns]
+    counted = [read_as(rows[each], "count", settings) for each in stations if each in rows.columns]
     if not counted:
         return rows
     most = ibis.greatest(*(each.fill_null(0) for each in counted))
@@ -60,7 +57,7 @@ def resolution_minutes(
     """
     if hours not in rows.columns or any(each in rows.columns for each in unless):
         return rows
-    return rows.mutate(**{into: read_as(rows[hours], _NUMBER, settings) * 60})
+    return rows.mutate(**{into: read_as(rows[hours], "number", settings) * 60})
 
 
 def without_merged(
@@ -140,4 +137,4 @@ def _calendar(minutes: ir.Value, settings: SourceSettings) -> ir.FloatingValue:
         return minutes["calendar"].cast("float64")
     text = as_text(minutes)
     inside = text.re_extract(r"calendar\W{1,4}(\d+)", 1)
-    return read_as(ibis.ifelse(text.contains("calendar"), inside, text), _NUMBER, settings)
+    return read_as(ibis.ifelse(text.contains("calendar"), inside, text), "number", settings)
