@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _SOMEONE: Final = (
     "requester|assignee|reporter|submitter|agent|contact|caller|user|employee|person|manager|author|creator|csm|owner"
 )
+_CURRENCY: Final = ("currency", "währung", "waehrung", "devise", "moneda", "moeda", "valuta")
 _PERSONAL: Final = re.compile(
     rf"(^|_)(e_?mail|phone|telephone|mobile|fax|(first|last|given|family|full|sur)_?name|birth_?da(y|te)|ssn|iban)(_|$)"
     rf"|^((customer|case|account|ticket|company|deal)_)?({_SOMEONE})(_(full_)?name)?$|^name$|^date_of_birth$"
@@ -98,6 +99,7 @@ def choose_columns(
         *_without_effect(settings, {*columns, *settings.lookup, *settings.minutes_after}, table),
         *_needed(table, columns, found_otherwise, headers, names or Names({}, {}, headers)),
         *_clashes(table, named),
+        *([] if settings.currency or "currency" in {*columns, *found_otherwise} else _currencies(table, named)),
     ]
     return Reading(columns, dict(named), tuple(each for each in also if each in headers), personal, tuple(problems))
 
@@ -201,6 +203,21 @@ def _clashes(table: Table, named: list[tuple[str, str]]) -> list[Problem]:
             f"say which is meant under [sources.{table.name}.columns], or skip = [{_listed(theirs)}]",
         )
         for name, theirs in (twice | canonical).items()
+    ]
+
+
+def _currencies(table: Table, named: list[tuple[str, str]]) -> list[Problem]:
+    """Return a problem for a column that reads like the currency of amounts: left out, all would be added up as one."""
+    if not any(each.kind == "amount" for each in table.columns):
+        return []
+    return [
+        Problem(
+            "currency",
+            f'has "{theirs}", which reads like the currency of its amounts',
+            f'say so, [sources.{table.name}.columns] currency = "{theirs}", or skip = ["{theirs}"] if it is not',
+        )
+        for _, theirs in named
+        if any(each in theirs.casefold() for each in _CURRENCY)
     ]
 
 

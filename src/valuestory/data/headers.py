@@ -1,4 +1,4 @@
-"""Where a table begins in the rows of a file, and what its columns are called; for CSV and Excel alike."""
+"""Where a table begins in the rows of a file, and what its columns are called."""
 
 from __future__ import annotations
 

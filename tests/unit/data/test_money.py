@@ -70,3 +70,17 @@ def test_doubling_every_rate_doubles_foreign_money_only(company: Company) -> Non
         )
     )
     assert (twice["A1"], twice["A2"], twice["A3"]) == (once["A1"], 2 * once["A2"], 2 * once["A3"])
+
+
+def test_a_currency_under_another_name_is_never_left_out(company: Company) -> None:
+    """Read as a slice it would have dollars and pounds added up as if they were one: it stops until it is said."""
+    lines = LINES.replace("currency", "Billing Currency")
+    stop = fault(company({"subscriptions": lines, "exchange_rates": RATES}), "reads like the currency of its amounts")
+    assert (stop.table, stop.column, stop.action) == ("subscriptions", "currency", "stops")
+    said = '[sources.subscriptions.columns]\ncurrency = "Billing Currency"\n'
+    assert said.strip().replace("\n", " ") in stop.do
+    plain = values(company({"subscriptions": LINES, "exchange_rates": RATES}), "subscriptions", "arr_amount")
+    mapped = company({"subscriptions": lines, "exchange_rates": RATES}, settings=said)
+    assert values(mapped, "subscriptions", "arr_amount") == plain
+    other = company({"subscriptions": lines}, settings='[sources.subscriptions]\nskip = ["Billing Currency"]\n')
+    assert not [each for each in other.faults if each.column == "currency" and each.action == "stops"]
