@@ -15,6 +15,15 @@ from typer.testing import CliRunner
 from valuestory.cli import app, main
 from valuestory.cli.reference import commands_page
 
+PLAINEST = """
+import typer
+app = typer.Typer()
+@app.command()
+def one(name: str, flag: bool = False): "One."
+@app.command()
+def two(): "Two."
+app()
+"""
 HEAVY = {"altair", "duckdb", "ibis", "IPython", "jupyter_client", "nbconvert", "numpy", "pandas", "papermill", "pptx"}
 HEAVY |= {"pyarrow", "scipy", "sklearn", "sqlglot", "statsmodels", "vl_convert"}
 COMMANDS = ("demo", "run", "export", "check", "metrics")
@@ -59,19 +68,22 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("run", "--help"), ("metrics", "--help"), ("--version",)])
-def test_help_answers_in_under_three_tenths_of_a_second(arguments: tuple[str, ...]) -> None:
-    """Nothing heavy is imported to say what a command does.
+def test_help_costs_four_fifths_of_the_plainest_typer_app_at_most(arguments: tuple[str, ...]) -> None:
+    """Where Typer's own start takes 0.37 s of the processor, as on the machine where this was set, that is 0.3 s.
 
-    Counted is the processor's time, which is what it takes on a machine that has nothing else to do.
+    Both are measured in turns, in one run, so that a slow or a busy machine slows both.
     """
-    command = [sys.executable, "-m", "valuestory", *arguments]
-    taken = []
-    for _ in range(3):
-        before = os.times()
-        subprocess.run(command, check=True, capture_output=True)
-        after = os.times()
-        taken.append(after.children_user + after.children_system - before.children_user - before.children_system)
-    assert min(taken) < 0.3
+    ours, plainest = ["-m", "valuestory", *arguments], ["-c", PLAINEST, "one", "--help"]
+    taken = [(processor_seconds(ours), processor_seconds(plainest)) for _ in range(5)]
+    assert min(mine for mine, _ in taken) < 0.8 * min(other for _, other in taken)
+
+
+def processor_seconds(arguments: list[str]) -> float:
+    """Return the processor's time that Python takes with these arguments."""
+    before = os.times()
+    subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("run", "--help"), ("metrics", "--help"), ("--version",)])
