@@ -63,6 +63,7 @@ def account_name_checks(table: Table, is_named: bool) -> Iterator[Check]:
         action,
         "which one is meant is not guessed: export the account's id, or give each account a name of its own",
         shown=RAW + "account_id",
+        unread=True,
     )
     yield Check(
         "account_id",
@@ -71,6 +72,7 @@ def account_name_checks(table: Table, is_named: bool) -> Iterator[Check]:
         action,
         "export accounts as well, from the same day; a renamed account keeps its id, not its name",
         shown=RAW + "account_id",
+        unread=True,
     )
 
 

@@ -56,6 +56,8 @@ class Check:
         As in a `Fault`.
     clears
         Column that is emptied in those rows.
+    unread
+        Whether those rows have a value of theirs that could not be read, so that the column is empty already.
     shown
         Column whose text serves as example; empty to show none.
     stops_above
@@ -83,6 +85,12 @@ class Check:
     evidence: Callable[[ibis.Table], str] | None = None
     drops: bool = False
     habit: Habit | None = None
+    unread: bool = False
+
+    @property
+    def empties(self) -> str | None:
+        """The column whose value those rows lose, if any."""
+        return self.clears or (self.column if self.unread else None)
 
 
 def order_checks(table: Table, present: set[str]) -> Iterator[Check]:

@@ -57,6 +57,17 @@ class RowCount:
 
     Where several rows of theirs are one of ours (an export with a row for each update), `folded` are those that went
     into another: the table holds `used` - `folded` rows.
+
+    Parameters
+    ----------
+    reasons
+        Why rows are set aside, in the words of the faults, and how many rows each concerns. A row that several concern
+        is once in `set_aside`.
+    emptied
+        Columns of which checks emptied values or found none that can be read, and how many values, rows set aside left
+        out. A column that is not used at all is not among them.
+    without_account
+        Rows used whose account is not known: they count for the whole company, and in no figure of an account.
     """
 
     table: str
@@ -64,6 +75,9 @@ class RowCount:
     used: int
     set_aside: int
     folded: int = 0
+    reasons: tuple[tuple[str, int], ...] = ()
+    emptied: tuple[tuple[str, int], ...] = ()
+    without_account: int = 0
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from valuestory.data.checks import RAW, Check
 from valuestory.data.company import Fault, RowCount
 from valuestory.data.engine import Engine, keep, view
 from valuestory.data.examples import examples_of, repeated_keys
+from valuestory.data.losses import Losses, loss_sums, losses_of, unused, with_losses
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -36,6 +37,7 @@ class Counted:
     aside: int
     repeated: int
     folded: int = 0
+    losses: Losses = field(default_factory=Losses)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def examine(engine: Engine, base: Base, stages: tuple[Stage, ...], earlier: tupl
     faults = [*earlier, *_faults(engine, base, everything, counted, hit)]
     read = counted.rows + base.rejected
     if any(each.action == "stops" for each in faults):
-        return Examined(None, tuple(faults), RowCount(base.model.name, read, 0, read))
+        return Examined(None, tuple(faults), unused(base.model.name, read, faults))
     dropped = frozenset(
         check.column for number, check in hit.items() if check.drops or _gives_up(base, check, counted, number)
     )
@@ -66,6 +68,7 @@ def examine(engine: Engine, base: Base, stages: tuple[Stage, ...], earlier: tupl
     table = _result(engine, base, applied, counted, dropped)
     aside = base.rejected + counted.aside + counted.repeated
     rows = RowCount(base.model.name, read, read - aside, aside, counted.folded)
+    rows = with_losses(rows, table, counted.losses, faults, has_repeated=counted.repeated > 0)
     return Examined(table, tuple(faults), rows, dropped)
 
 
@@ -100,6 +103,7 @@ def _count(base: Base, table: ibis.Table, checks: Mapping[int, Check]) -> Counte
     limited = {number: check for number, check in checks.items() if check.stops_above is not None}
     sums |= {f"f{number}": table[RAW + check.column].count() for number, check in limited.items()}
     sums |= {f"f{number}": check.habit.among(table).sum() for number, check in checks.items() if check.habit}
+    sums |= loss_sums(base, table, checks)
     sums |= {"rows": table.count(), "aside": table[ASIDE].sum()}
     if base.is_folded:
         aside = table[ROWS].sum(where=table[ASIDE])
@@ -116,6 +120,7 @@ def _count(base: Base, table: ibis.Table, checks: Mapping[int, Check]) -> Counte
         found["aside"],
         found.get("keys", 0) - found.get("distinct", 0),
         found.get("folded", 0),
+        losses_of(found, checks),
     )
 
 
@@ -161,7 +166,7 @@ def _fault(base: Base, check: Check, counted: Counted, number: int, examples: tu
         gives_up = _gives_up(base, check, counted, number)
         action = "noted" if gives_up else "stops"
         what = what.partition(":")[0] + (": so many that the column is not used" if gives_up else ": it cannot be used")
-    count = counted.hits[number]
+    count = counted.losses.rows.get(number, counted.hits[number])
     return Fault(base.model.name, check.column, what, count, count / max(1, counted.rows), examples, action, check.do)
 
 

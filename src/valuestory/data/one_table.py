@@ -18,6 +18,7 @@ from valuestory.data.early_faults import early_faults, rows_of, vendor_remarks
 from valuestory.data.engine import Engine, Raw, drop
 from valuestory.data.examine import Examined, examine, with_known
 from valuestory.data.lookups import Helper
+from valuestory.data.losses import unused
 from valuestory.data.model import Table
 from valuestory.data.money import amounts_of, in_reporting_currency, money_checks
 from valuestory.data.placeholders import slice_placeholders
@@ -79,7 +80,7 @@ def _examined(opening: Opening, model: Table, source: Source, read: Read) -> Exa
     early = [*vendor_remarks(source, settings, read.headers), *early_faults(model, raw, reading, helpers, raw.lost)]
     if any(each.action == "stops" for each in early):
         count = rows_of(raw)
-        return Examined(None, tuple(early), RowCount(model.name, count, 0, count))
+        return Examined(None, tuple(early), unused(model.name, count, early))
     base = shape(model, raw, reading, settings, helpers, accounts)
     # A format that a mapping knows is the vendor's usual one: that this file keeps to it is not taken for granted.
     present, texts = set(base.present), text_dates(model, raw, reading, source.settings)

@@ -78,6 +78,7 @@ def _readable(column: Column, is_text_date: bool, kept: tuple[str, ...]) -> Iter
         how,
         shown=raw,
         stops_above=HALF,
+        unread=True,
     )
     if is_text_date:
         yield Check(
