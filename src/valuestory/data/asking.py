@@ -7,7 +7,7 @@ becomes one error here, without addresses, paths or passwords.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,7 +22,7 @@ _OUR_OWN: Final = (ValueStoryError, TypeError, AttributeError, NameError, Assert
 _ADDRESS: Final = re.compile(r"\S+://\S+|\S+@\S+")
 _FOLDERS: Final = re.compile(r"(?:[A-Za-z]:)?(?:[/\\][^\s/\\\"':]+)+[/\\]")
 _LONGEST_REASON: Final = 120
-_listeners: list[list[ir.Table]] = []
+_listeners: list[Callable[[ir.Table], None]] = []
 
 
 def ask_rows(table: ir.Table) -> list[dict[str, Any]]:
@@ -57,15 +57,13 @@ def ask_frame(table: ir.Table) -> pd.DataFrame:
 
 @contextmanager
 def answering(table: ir.Table | None = None) -> Iterator[None]:
-    """Turn what the engine raises inside into an error of ours, and tell listeners of the expression that is computed.
+    """Turn what the engine raises inside into an error of ours, and tell listeners of the expression once computed.
 
     Raises
     ------
     DataError
         When the engine cannot compute it: the message has its reason, without addresses, folders or secrets.
     """
-    for heard in _listeners if table is not None else ():
-        heard.append(table)
     try:
         yield
     except _OUR_OWN:
@@ -75,17 +73,26 @@ def answering(table: ir.Table | None = None) -> Iterator[None]:
             f"the data cannot be read to its end: {reason_of(error)}",
             do="export it again, or ask the warehouse itself",
         ) from None
+    for tell in _listeners if table is not None else ():
+        tell(table)
+
+
+@contextmanager
+def telling(tell: Callable[[ir.Table], None]) -> Iterator[None]:
+    """Call a function with every expression computed inside, as soon as it is."""
+    _listeners.append(tell)
+    try:
+        yield
+    finally:
+        _listeners.remove(tell)
 
 
 @contextmanager
 def overheard() -> Iterator[list[ir.Table]]:
     """Give a list that holds every expression computed inside, in order."""
     heard: list[ir.Table] = []
-    _listeners.append(heard)
-    try:
+    with telling(heard.append):
         yield heard
-    finally:
-        _listeners[:] = [each for each in _listeners if each is not heard]
 
 
 def reason_of(error: Exception) -> str:
