@@ -10,6 +10,7 @@ import codecs
 import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,11 +23,10 @@ from valuestory.data.csv_text import (
     layout_in,
     place_for,
     told,
-    unpacked,
     with_bom,
     wrong_encoding,
 )
-from valuestory.data.encodings import CHUNK
+from valuestory.data.packed import CHUNK, unpacked
 from valuestory.data.staged import HEADER, TITLE, Staged
 from valuestory.errors import DataError
 
@@ -49,10 +49,10 @@ def read_csv(
     Raises
     ------
     DataError
-        When a file is empty, is not CSV, has no header, is cut off inside a gzip archive, or is not in its encoding
+        When a file is empty, is not CSV, has no header, is an archive that is damaged, or is not in its encoding
         from the first line on.
     """
-    plain = [unpacked(path, folder) for path in files]
+    plain = [unpacked(path, partial(place_for, path, folder)) for path in files]
     found = [encoding_of(path, settings.encoding) for path in plain]
     staged = _read(connection, name, plain, [each.encoding for each in found], settings, folder, wanted)
     if "INVALID ENCODING" in staged.rejected and settings.encoding is None:
@@ -140,7 +140,7 @@ def _load(connection: Any, name: str, files: list[Path], layout: Layout, columns
         CREATE OR REPLACE TABLE "raw_{name}" AS SELECT row_number() OVER () AS {chosen}
         FROM read_csv(
             $files, auto_detect = false, header = true, skip = {layout.skip}, columns = {{{every}}}, delim = $delimiter,
-            quote = '"', escape = '"', max_line_size = {_LONGEST_LINE}, store_rejects = true,
+            compression = 'none', quote = '"', escape = '"', max_line_size = {_LONGEST_LINE}, store_rejects = true,
             rejects_table = 'rejected_{name}', rejects_scan = 'scanned_{name}'
         )
         """,

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import codecs
-import gzip
-import shutil
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from valuestory.data.csv_layout import Layout, layout_of
-from valuestory.data.encodings import CHUNK, GZIP, Reading, is_utf8, marked, open_bytes, readings
+from valuestory.data.encodings import Reading, is_utf8, marked, readings
+from valuestory.data.packed import CHUNK, open_bytes, unpacking
 from valuestory.data.staged import Remark
 from valuestory.errors import DataError
 
@@ -35,36 +33,14 @@ class Encoding:
     remark: Remark | None = None
 
 
-def unpacked(path: Path, folder: Path) -> Path:
-    """Return a file itself, or what is in it where it is a gzip archive."""
-    with path.open("rb") as stream:
-        if stream.read(2) != GZIP:
-            return path
-    copy = place_for(path, folder)
-    try:
-        with gzip.open(path) as source, copy.open("wb") as target:
-            shutil.copyfileobj(source, target, CHUNK)
-    except (OSError, EOFError, zlib.error):
-        raise _broken_archive(path) from None
-    return copy
-
-
 def place_for(path: Path, folder: Path) -> Path:
     """Return where a copy of a file goes: copies of files of one name do not meet."""
     return folder / f"{len(list(folder.iterdir()))}-{path.name}"
 
 
-def _broken_archive(path: Path) -> DataError:
-    what = f"{path.name} is a gzip archive that is damaged or cut off"
-    return DataError(what, where=path.name, do="export or copy it again")
-
-
 def _start(path: Path) -> bytes:
-    try:
-        with open_bytes(path) as stream:
-            return stream.read(CHUNK)
-    except (EOFError, zlib.error, gzip.BadGzipFile):
-        raise _broken_archive(path) from None
+    with unpacking(path), open_bytes(path) as stream:
+        return stream.read(CHUNK)
 
 
 def encoding_of(path: Path, stated: str | None) -> Encoding:

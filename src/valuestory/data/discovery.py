@@ -15,7 +15,8 @@ from valuestory.data.canonical import TABLES
 from valuestory.data.columns import plain_name
 from valuestory.data.engine import Engine, read_table, table_names
 from valuestory.data.files import file_headers
-from valuestory.data.sources import SUFFIXES, Source
+from valuestory.data.locations import data_files, stem_of
+from valuestory.data.sources import Source
 from valuestory.data.vendors.mapping import mappings
 from valuestory.data.vendors.recognise import Candidate, Recognised, recognise
 from valuestory.errors import DataError
@@ -61,7 +62,7 @@ def _is_listed(project: Project) -> bool:
 def _files_beside(project: Project) -> list[Path]:
     if project.root == Path() or not project.root.is_dir():
         return []
-    return sorted(each for each in project.root.iterdir() if each.is_file() and each.suffix.lower() in SUFFIXES)
+    return list(data_files(project.root))
 
 
 def _with_mapping(source: Source, engine: Engine, files: list[Path]) -> Source:
@@ -81,8 +82,7 @@ def _with_mapping(source: Source, engine: Engine, files: list[Path]) -> Source:
 
 def _beside(source: Source, files: list[Path]) -> list[Path]:
     folder = source.files[0].parent
-    beside = [each for each in folder.iterdir() if each.is_file() and each.suffix.lower() in SUFFIXES]
-    return files if files and files[0].parent == folder else sorted(beside)
+    return files if files and files[0].parent == folder else list(data_files(folder))
 
 
 def _as_stated(source: Source, candidates: list[Candidate]) -> Recognised:
@@ -112,7 +112,7 @@ def _is_canonical(source: Source, headers: tuple[str, ...]) -> bool:
 def _candidate(path: Path, settings: SourceSettings | None = None) -> Candidate | None:
     """Return a file with its headers; one that cannot be read is no candidate, and is told of when it is listed."""
     try:
-        return Candidate(path.stem, (path,), file_headers(path, settings or SourceSettings()))
+        return Candidate(stem_of(path), (path,), file_headers(path, settings or SourceSettings()))
     except (DataError, OSError):
         return None
 

@@ -8,17 +8,16 @@ is what the file says. Else nothing is guessed.
 from __future__ import annotations
 
 import codecs
-import gzip
 import itertools
 import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import Final
 
-GZIP: Final = b"\x1f\x8b"
-CHUNK: Final = 1 << 20
+from valuestory.data.packed import CHUNK, open_bytes, unpacking
+
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -43,13 +42,6 @@ class Reading:
 
     encoding: str
     letters: str
-
-
-def open_bytes(path: Path) -> IO[bytes]:
-    """Return the bytes of a file, unpacked where it is a gzip archive."""
-    with path.open("rb") as stream:
-        is_packed = stream.read(2) == GZIP
-    return cast("IO[bytes]", gzip.open(path)) if is_packed else path.open("rb")
 
 
 def marked(start: bytes) -> str | None:
@@ -86,7 +78,7 @@ def _runs(path: Path) -> Counter[bytes] | None:
     """Count the runs of bytes around letters beyond ASCII; None where some of them are UTF-8."""
     runs: Counter[bytes] = Counter()
     rest = b""
-    with open_bytes(path) as stream:
+    with unpacking(path), open_bytes(path) as stream:
         while piece := stream.read(CHUNK):
             whole, newline, rest = (rest + piece).rpartition(b"\n")
             found = _RUN.findall(whole + newline)

@@ -9,6 +9,7 @@ import duckdb
 
 from valuestory.data.csv_files import Wanted, csv_headers, read_csv
 from valuestory.data.engine import ROW, Engine, Raw, chosen, identifier, quoted
+from valuestory.data.locations import PARQUET, kind_of
 from valuestory.data.sources import fingerprint
 from valuestory.errors import DataError
 
@@ -31,7 +32,7 @@ def read_files(engine: Engine, name: str, files: tuple[Path, ...], settings: Sou
             "comes from a file, while the other tables lie in a warehouse",
             do="load the file into the warehouse, or use files or DuckDB for all of them",
         )
-    if all(each.suffix == ".parquet" for each in files):
+    if all(kind_of(each) == PARQUET for each in files):
         return chosen(_read_parquet(engine, name, files), wanted)
     staged = read_csv(engine.backend.con, name, files, settings, engine.folder, wanted)
     table = engine.backend.table(staged.name)
@@ -55,7 +56,7 @@ def file_headers(path: Path, settings: SourceSettings) -> tuple[str, ...]:
     DataError
         When the file cannot be read at all.
     """
-    if path.suffix.lower() != ".parquet":
+    if kind_of(path) != PARQUET:
         return csv_headers(path, settings)
     try:
         return tuple(duckdb.read_parquet(str(path)).columns)

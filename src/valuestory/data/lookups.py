@@ -13,7 +13,7 @@ from valuestory.data.columns import Problem
 from valuestory.data.conversion import as_text, read_as, renamed, without_missing
 from valuestory.data.engine import Engine, Raw, read_table
 from valuestory.data.files import read_files
-from valuestory.data.sources import files_of, nearest_file
+from valuestory.data.locations import files_of, nearest_file
 from valuestory.errors import DataError, did_you_mean
 
 if TYPE_CHECKING:

@@ -8,10 +8,11 @@ from valuestory.data.columns import Names, Reading, choose_columns
 from valuestory.data.csv_files import Wanted
 from valuestory.data.engine import Engine, Raw, read_table
 from valuestory.data.files import read_files
+from valuestory.data.locations import files_of
 from valuestory.data.lookups import Helper, read_helper
 from valuestory.data.model import Table
 from valuestory.data.reshaping import reshaped
-from valuestory.data.sources import Source, files_of
+from valuestory.data.sources import Source
 from valuestory.data.vendors.exports import headers_of_any
 from valuestory.data.vendors.mapping import headers_of
 from valuestory.data.vendors.recognise import Place

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from valuestory.data.canonical import TABLES
-from valuestory.data.credentials import filled_in, refuse_written_secret, refuse_written_secrets
+from valuestory.data.credentials import refuse_written_secret, refuse_written_secrets
+from valuestory.data.locations import files_at, files_of, nearest_file, places_named, stem_of
 from valuestory.data.model import TYPES
 from valuestory.data.vendors import mapping, mappings
 from valuestory.data.vendors.recognise import Place, Recognised
@@ -28,7 +29,6 @@ from valuestory.project import (
     shipped,
 )
 
-SUFFIXES: Final = (".csv", ".tsv", ".txt", ".parquet")
 _DATABASES: Final = (".duckdb", ".ddb", ".db")
 
 
@@ -85,10 +85,10 @@ def _found(data: str) -> Project:
         return _folder(path)
     if not path.is_file():
         raise _nothing_there(data, path)
-    if path.suffix == ".toml":
+    if path.suffix.lower() == ".toml":
         return load_project(path)
-    company = CompanySettings(name=path.stem)
-    if path.suffix in _DATABASES:
+    company = CompanySettings(name=stem_of(path))
+    if path.suffix.lower() in _DATABASES:
         return Project(company=company, warehouse=WarehouseSettings(url=f"duckdb://{path}"), root=path.parent)
     return Project(company=company, sources={"cases": SourceSettings(path=path.name)}, root=path.parent.resolve())
 
@@ -183,47 +183,27 @@ def _listed(project: Project, table: str, settings: SourceSettings) -> Source:
     )
 
 
-def nearest_file(path: str, root: Path) -> str:
-    """Return a hint at the file that may have been meant, or nothing."""
-    place = resolve_path(path, root=root)
-    beside = {each.stem: each.name for each in place.parent.glob("*.*")} if place.parent.is_dir() else {}
-    hint = did_you_mean(place.stem, beside)
-    return hint if hint.startswith("did") else ""
-
-
-def files_of(path: str, root: Path) -> tuple[Path, ...]:
-    """Return the files that a setting names: one, those of a folder or of a glob, in the order of their names."""
-    place = resolve_path(filled_in(path, "path"), root=root)
-    if place.is_file():
-        return (place,)
-    found = place.iterdir() if place.is_dir() else place.parent.glob(place.name) if place.parent.is_dir() else ()
-    return tuple(sorted(each for each in found if each.is_file() and not each.name.startswith((".", "_"))))
-
-
 def _by_name(project: Project, table: str, settings: SourceSettings) -> Source:
-    files = _named(project.root, table)
-    if len(files) == 1:
-        return Source(table, settings, files)
-    if not files and project.warehouse is not None:
+    places = places_named(project.root, table)
+    if len(places) == 1:
+        return Source(table, settings, files_at(places[0]))
+    if not places and project.warehouse is not None:
         return Source(table, settings.model_copy(update={"table": table}))
-    names = ", ".join(each.name for each in files)
-    return Source(
-        table,
-        settings,
-        problem=f"two files could be it: {names}" if files else f'there is no file "{table}.csv" or "{table}.parquet"',
-        do="keep one" if files else nearest_file(table, project.root) or f"say sources.{table}.path in {SETTINGS}",
-    )
-
-
-def _named(root: Path, table: str) -> tuple[Path, ...]:
-    return tuple(root / f"{table}{suffix}" for suffix in SUFFIXES if (root / f"{table}{suffix}").is_file())
+    if not places:
+        what = f'there is no file "{table}.csv" or "{table}.parquet"'
+        do = nearest_file(table, project.root) or f"say sources.{table}.path in {SETTINGS}"
+        return Source(table, settings, problem=what, do=do)
+    names = ", ".join(each.name for each in places)
+    what = f"{'two' if len(places) == 2 else len(places)} files could be it: {names}"
+    do = f'keep one, or say which in {SETTINGS}: [sources.{table}] path = "{places[0].name}"'
+    return Source(table, settings, problem=what, do=do)
 
 
 def _lying_in(project: Project, listed: set[str]) -> dict[str, Source]:
     return {
         table: _by_name(project, table, SourceSettings())
         for table in TABLES
-        if table not in listed and project.root != Path() and _named(project.root, table)
+        if table not in listed and project.root != Path() and places_named(project.root, table)
     }
 
 
