@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import duckdb
 
 from valuestory.data.csv_layout import Layout
+from valuestory.data.csv_rejected import rejected_lines
 from valuestory.data.csv_text import (
     encoding_of,
     errors_of,
@@ -125,8 +126,9 @@ def _stage(
             raise DataError(
                 f"{files[0].name} cannot be read as CSV: {reason}", do="export it again as CSV (UTF-8)"
             ) from None
+    told = rejected_lines(connection, name, layout.delimiter, len(layout.headers))
     again = _repeated_header(connection, name, {column: layout.cells[int(column[1:])] for column in columns})
-    rejected = _rejected(connection, name) | again
+    rejected = {**told, **again}
     return Staged(f"raw_{name}", {header: column for column, header in columns.items()}, rejected)
 
 
@@ -146,27 +148,6 @@ def _load(connection: Any, name: str, files: list[Path], layout: Layout, columns
         """,
         {"files": [str(each) for each in files], "delimiter": layout.delimiter},
     )
-
-
-def _rejected(connection: Any, name: str) -> dict[str, tuple[int, tuple[str, ...]]]:
-    """Return for each reason how many lines are no rows, and examples; an open quote may swallow several lines.
-
-    Blank lines count for nothing: DuckDB takes those above a line along with it.
-    """
-    found = connection.execute(
-        f"""
-        WITH rejected AS (
-            SELECT file_id, line, min(error_type) AS reason, min(left(csv_line, 60)) AS part,
-                max(rtrim(csv_line, chr(10))) AS whole
-            FROM "rejected_{name}" GROUP BY file_id, line
-        )
-        SELECT reason,
-            sum(greatest(1, len(list_filter(string_split(whole, chr(10)), lambda x: trim(x, chr(13)) <> ''))))::BIGINT,
-            min('line ' || line || ': ' || ltrim(part, chr(10) || chr(13)), 3)
-        FROM rejected GROUP BY reason ORDER BY reason
-        """
-    ).fetchall()
-    return {reason: (count, tuple(examples)) for reason, count, examples in found}
 
 
 def _repeated_header(connection: Any, name: str, cells: Mapping[str, str]) -> dict[str, tuple[int, tuple[str, ...]]]:

@@ -12,7 +12,7 @@ from valuestory.data.engine import Raw
 from valuestory.data.lookups import Helper
 from valuestory.data.model import Table
 from valuestory.data.sources import Source
-from valuestory.data.staged import HEADER, REASONS, TITLE, Remark
+from valuestory.data.staged import FOOT, HEADER, REASONS, TITLE, Remark
 from valuestory.data.vendors.mapping import Remark as VendorRemark
 from valuestory.data.vendors.settings import first_of
 from valuestory.project import SourceSettings
@@ -88,11 +88,12 @@ def _personal(model: Table, header: str, rows: int) -> Fault:
 
 def _not_a_row(model: Table, reason: str, count: int, examples: tuple[str, ...], rows: int) -> Fault:
     share = count / max(1, rows)
-    stops = share > (_MANY if reason == "INVALID ENCODING" else 0.5) and reason not in (TITLE, HEADER)
+    stops = share > (_MANY if reason == "INVALID ENCODING" else 0.5) and reason not in (TITLE, HEADER, FOOT)
     action: Action = "stops" if stops else "set aside"
     do = {
         "INVALID ENCODING": 'say the file\'s encoding, often encoding = "cp1252"',
         TITLE: "nothing, if they are titles of a report",
+        FOOT: "nothing, if they are the foot of a report",
         HEADER: "nothing, if the file was put together from several",
         "UNQUOTED VALUE": "the file may have been cut off: export it again; quotes inside a field must be doubled",
     }.get(reason, 'export it again with all fields quoted, or say its delimiter = ";"')

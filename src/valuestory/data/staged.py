@@ -8,6 +8,7 @@ from typing import Final
 
 TITLE: Final = "TITLE"
 HEADER: Final = "HEADER"
+FOOT: Final = "FOOT"
 REASONS: Final = {
     "MISSING COLUMNS": "lines with fewer fields than the header",
     "TOO MANY COLUMNS": "lines with more fields than the header",
@@ -15,6 +16,7 @@ REASONS: Final = {
     "INVALID ENCODING": "lines with bytes that are not of the file's encoding",
     "LINE SIZE OVER MAXIMUM": "lines longer than 8 MB",
     TITLE: "lines above the header, as reports have them",
+    FOOT: "lines below the last row, as reports have them",
     HEADER: "lines that repeat the header, as files put behind each other have them",
 }
 
