@@ -43,21 +43,20 @@ def effort_of(whole: Mapping[str, ir.Table], periods: Sequence[Period]) -> pd.Da
 def with_costs(frame: pd.DataFrame, amounts: pd.DataFrame, effort: pd.DataFrame | None) -> pd.DataFrame:
     """Give each account its share of the ledger by minutes worked, else by cases.
 
-    What nobody can be given stays with no account. So a segment's cost is its share of the work, and the whole is the
-    ledger's own amount, to the cent. With the `effort` of the whole company the accounts are a part of it, and the rest
-    belongs to the others.
+    What nobody can be given stays with no account, which has a row in each period of `frame`. So a segment's cost is
+    its share of the work, and the whole is the ledger's own amount, to the cent. With the `effort` of the whole company
+    the accounts are a part of it, and the rest belongs to the others.
     """
     weights, totals = _work(frame, effort)
     share = (weights / totals).where(totals > 0, 0.0)
-    frame = frame.assign(cost_amount=share * frame["period"].map(amounts["amount"]).fillna(0.0))
-    spent = frame.groupby("period")["cost_amount"].sum().reindex(amounts.index).fillna(0.0)
+    cost = share * frame["period"].map(amounts["amount"]).fillna(0.0)
+    spent = cost.groupby(frame["period"]).sum().reindex(amounts.index).fillna(0.0)
     is_part = effort is not None
     rest = pd.Series(0.0, index=amounts.index) if is_part else (amounts["amount"] - spent).round(6)
     known = (totals.groupby(frame["period"]).max().reindex(amounts.index) > 0) | (not is_part)
-    unknown = pd.DataFrame({"cost_months": amounts["months"].where(known, 0.0), "cost_rest": rest})
-    unknown = unknown.rename_axis("period").reset_index().assign(account_id=UNKNOWN)
-    frame = frame.merge(unknown, on=["account_id", "period"], how="outer")
-    return frame.assign(cost_amount=frame["cost_amount"].fillna(0) + frame.pop("cost_rest").fillna(0))
+    nobody = frame.loc[frame["account_id"] == UNKNOWN, "period"]
+    months = nobody.map(amounts["months"].where(known, 0.0)).reindex(frame.index, fill_value=0.0)
+    return frame.assign(cost_amount=cost.add(nobody.map(rest), fill_value=0.0), cost_months=months)
 
 
 def _work(frame: pd.DataFrame, effort: pd.DataFrame | None) -> tuple[pd.Series, pd.Series]:

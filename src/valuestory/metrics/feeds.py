@@ -128,10 +128,10 @@ def _columns_of(measure: Measure) -> Iterator[str]:
     """Yield the canonical columns that a measure's expression and its instant name."""
     model = TABLES[measure.table]
     schema = {each.name: TYPES[each.kind] for each in model.columns}
-    table = ibis.table({**schema, "next_case_at": "timestamp"}, name=model.name)
+    table = ibis.table({**schema, "is_followed": "boolean"}, name=model.name)
     for expression in (measure.value(table), ANCHORS[measure.table][measure.at](table)):
         for field in expression.op().find(ops.Field):
-            if field.name == "next_case_at":
+            if field.name == "is_followed":
                 yield from _NEXT_CASE
             else:
                 yield f"{model.name}.{field.name}"

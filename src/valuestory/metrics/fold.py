@@ -1,22 +1,30 @@
-"""Raw facts -> account periods: one row an account and period, additive sums only, folded in the engine they live in.
+"""Raw tables -> account periods: one row an account and period, additive sums only.
 
-Each raw table is folded in one scan, however many measures are asked for: it is grouped by account and by the period
-of each of its instants at the same time, and the small result is split by instant in pandas. (Sessions look at the
-opening times of cases besides.)
+Facts are folded in the engine they live in (`facts`); what comes back is as small as the accounts and periods are
+many, and is put side by side here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
 
 import ibis
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
+from pandas.api.types import union_categoricals
 
+from valuestory.data.dialects import microseconds_of
 from valuestory.metrics.costs import effort_of, ledger_of, with_costs
-from valuestory.metrics.engine import UNKNOWN, as_pandas, period_index
-from valuestory.metrics.measures import ANCHORS, Measure, available
+from valuestory.metrics.engine import UNKNOWN, as_pandas
+from valuestory.metrics.facts import fold_facts
+from valuestory.metrics.intervals import Array, Mask
 from valuestory.metrics.periods import Period
+
+_EPOCH: Final = date(1970, 1, 1)
+_START, _END = "__start_at", "__churned_at"
 
 
 def fold(
@@ -26,6 +34,8 @@ def fold(
     whole: Mapping[str, ir.Table] | None = None,
 ) -> pd.DataFrame:
     """Return one row an account and period in which it was alive or did something.
+
+    Each raw table is read once, however many sums are made of it; cases once more where `tables` are a part.
 
     Parameters
     ----------
@@ -43,149 +53,115 @@ def fold(
     -------
     pandas.DataFrame
         `account_id` ("" where unknown), `period` (index), the dimensions, then sums: amounts in the reporting currency,
-        minutes, counts.
+        minutes, counts. Ordered by period and account.
     """
-    frame = _accounts(tables["accounts"], periods)
+    accounts = _accounts(tables["accounts"], dimensions)
+    parts = [_alive(accounts, periods)]
     if "subscriptions" in tables:
-        frame = _joined(frame, _recurring(tables["subscriptions"], periods))
-    for name in ANCHORS:
-        if name in tables:
-            for part in _facts(name, _prepared(name, tables, periods[0]), periods):
-                frame = _joined(frame, part)
+        parts += _recurring(tables["subscriptions"], periods)
+    parts += fold_facts(tables, periods)
+    if "costs" in tables:  # what nobody can be given of a period's cost stays with no account
+        parts.append(pd.DataFrame({"account_id": UNKNOWN, "period": [each.index for each in periods]}))
+    frame = _side_by_side(parts)
     if "costs" in tables:
         effort = effort_of(whole, periods) if whole else None
         frame = with_costs(frame, ledger_of(tables["costs"], periods), effort)
-    sums = [column for column in frame.columns if column not in ("account_id", "period")]
-    frame[sums] = frame[sums].fillna(0.0).astype("float64")
-    return _with_slices(frame, tables["accounts"], dimensions)
+    return _with_slices(frame, accounts, dimensions)
 
 
-def _accounts(accounts: ir.Table, periods: Sequence[Period]) -> pd.DataFrame:
+def _accounts(accounts: ir.Table, dimensions: Sequence[str]) -> pd.DataFrame:
+    """Return the accounts, by `account_id`: their slices, and their ends in microseconds, so that any year fits."""
+    churned = accounts.churned_at if "churned_at" in accounts.columns else ibis.null("timestamp")
+    ends = {_START: microseconds_of(accounts.start_at), _END: microseconds_of(churned)}
+    return as_pandas(accounts.select("account_id", *dimensions, **ends)).set_index("account_id")
+
+
+def _alive(accounts: pd.DataFrame, periods: Sequence[Period]) -> pd.DataFrame:
     """Return one row an account and period: alive in the period, or a customer twelve months before its end.
 
     Who left on the very instant at which a period ends has left in that period, so that the accounts kept and the new
     ones are the accounts of the next period's start.
     """
-    churned = accounts.churned_at if "churned_at" in accounts.columns else ibis.null("timestamp")
-    rows = accounts.select("account_id", start_at=accounts.start_at, churned_at=churned).cross_join(_spans(periods))
+    start_at, churned_at = (accounts[each].to_numpy("float64", na_value=np.nan)[:, None] for each in (_START, _END))
 
-    def before_churn(instant: ir.Value) -> ir.BooleanValue:
-        return rows.churned_at.isnull() | (rows.churned_at > instant)
+    def before_churn(instant: Array) -> Mask:
+        return ~(churned_at <= instant)
 
-    def customer_at(instant: ir.Value) -> ir.BooleanValue:
-        return (rows.start_at <= instant) & before_churn(instant)
+    def customer_at(instant: Array) -> Mask:
+        return (start_at <= instant) & before_churn(instant)
 
+    starts, ends = _microseconds([each.start for each in periods]), _microseconds([each.end for each in periods])
+    before = customer_at(_microseconds([_year_start(each, periods[0]) for each in periods]))
     flags = {
-        "live_accounts": (rows.start_at < rows.period_end)
-        & before_churn(ibis.greatest(rows.start_at, rows.period_start)),
-        "opening_accounts": customer_at(rows.period_start),
-        "kept_accounts": customer_at(rows.period_start) & customer_at(rows.period_end),
-        "opening_accounts_year": customer_at(rows.year_start),
-        "kept_accounts_year": customer_at(rows.year_start) & customer_at(rows.period_end),
+        "live_accounts": (start_at < ends) & before_churn(np.maximum(start_at, starts)),
+        "opening_accounts": customer_at(starts),
+        "kept_accounts": customer_at(starts) & customer_at(ends),
+        "opening_accounts_year": before,
+        "kept_accounts_year": before & customer_at(ends),
     }
-    ones = {name: flag.fill_null(False).cast("int64") for name, flag in flags.items()}
-    rows = rows.select("account_id", "period", **ones)
-    return as_pandas(rows.filter((rows.live_accounts + rows.opening_accounts_year) > 0))
+    rows, columns = np.nonzero(flags["live_accounts"] | before)
+    index = np.array([each.index for each in periods])[columns]
+    sums = {name: flag[rows, columns] for name, flag in flags.items()}
+    return pd.DataFrame({"account_id": pd.Categorical.from_codes(rows, accounts.index), "period": index, **sums})
 
 
-def _recurring(subscriptions: ir.Table, periods: Sequence[Period]) -> pd.DataFrame:
+def _year_start(period: Period, first: Period) -> date | None:
+    """Return the day a year before a period's end, where the data reaches back so far.
+
+    Who left before the data begins is not in it, so a year that begins earlier would see survivors only.
+    """
+    day = period.plus(1).year_ago.start
+    return day if day >= first.start else None
+
+
+def _microseconds(days: Sequence[date | None]) -> Array:
+    """Return the beginnings of days as the engine counts them; NaN, which nothing is before or after, for none."""
+    return np.array([np.nan if day is None else (day - _EPOCH).days * 86_400e6 for day in days])
+
+
+def _recurring(subscriptions: ir.Table, periods: Sequence[Period]) -> list[pd.DataFrame]:
     """Return each account's ARR at the period's first instant, at its last, and twelve months before that."""
+    days = sorted({day for each in periods for day in (each.start, each.end)})
     ends_on = subscriptions.end_on if "end_on" in subscriptions.columns else ibis.null("date")
-    plain = subscriptions.select("account_id", "arr_amount", start_on=subscriptions.start_on, end_on=ends_on)
-    rows = plain.cross_join(_spans(periods))
-
-    def running(instant: ir.Value) -> ir.Value:
-        day = instant.cast("date")
-        runs = day.notnull() & (rows.start_on <= day) & (rows.end_on.isnull() | (rows.end_on > day))
-        return runs.ifelse(rows.arr_amount, 0.0).sum()
-
-    sums = rows.group_by(["account_id", "period"]).aggregate(
-        opening_arr=running(rows.period_start),
-        closing_arr=running(rows.period_end),
-        opening_arr_year=running(rows.year_start),
-    )
-    return as_pandas(sums.filter((sums.opening_arr != 0) | (sums.closing_arr != 0) | (sums.opening_arr_year != 0)))
+    lines = subscriptions.select("account_id", "arr_amount", start_on=subscriptions.start_on, end_on=ends_on)
+    rows = lines.cross_join(ibis.memtable(pd.DataFrame({"number": range(len(days)), "day": pd.to_datetime(days)})))
+    day = rows.day.cast("date")
+    rows = rows.filter((rows.start_on <= day) & (rows.end_on.isnull() | (rows.end_on > day)))
+    running = as_pandas(rows.group_by(["account_id", "number"]).aggregate(arr=rows.arr_amount.sum()))
+    running = running[running["arr"].fillna(0.0) != 0].astype({"account_id": "category"})
+    asked: dict[str, list[date | None]] = {
+        "opening_arr": [each.start for each in periods],
+        "closing_arr": [each.end for each in periods],
+        "opening_arr_year": [_year_start(each, periods[0]) for each in periods],
+    }
+    return [_on_days(running, name, dict(zip(on, periods, strict=True)), days) for name, on in asked.items()]
 
 
-def _spans(periods: Sequence[Period]) -> ir.Table:
-    """Return the periods with their bounds and, where the data reaches back so far, the day a year before their end."""
-    frame = pd.DataFrame(
-        {
-            "period": [each.index for each in periods],
-            "period_start": pd.to_datetime([each.start for each in periods]),
-            "period_end": pd.to_datetime([each.end for each in periods]),
-            "year_start": pd.to_datetime([each.plus(1).year_ago.start for each in periods]),
-        }
-    )
-    # Who left before the data begins is not in it, so a year that begins earlier would see survivors only.
-    frame["year_start"] = frame["year_start"].where(frame["year_start"] >= frame["period_start"].min())
-    return ibis.memtable(frame)
+def _on_days(
+    running: pd.DataFrame, name: str, asked: Mapping[date | None, Period], days: Sequence[date]
+) -> pd.DataFrame:
+    """Return what was running on the days asked for, each day for its period."""
+    period = running["number"].map({number: asked[day].index for number, day in enumerate(days) if day in asked})
+    part = pd.DataFrame({"account_id": running["account_id"], "period": period, name: running["arr"]})
+    return part.dropna(subset="period").astype({"period": "int64"})
 
 
-def _prepared(name: str, tables: Mapping[str, ir.Table], like: Period) -> ir.Table:
-    """Return a raw table with what its measures need from others: a session learns of its account's next case."""
-    table = tables[name]
-    if name != "article_sessions":
-        return table
-    if "cases" not in tables or "account_id" not in table.columns:
-        return table.mutate(next_case_at=ibis.null("timestamp"), account_id=_account(table))
-    return _with_next_case(table, tables["cases"], like)
+def _side_by_side(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return one row for each account and period of any part, in order, with the sums of all; 0 where one has none."""
+    accounts = union_categoricals([each["account_id"].astype("category") for each in parts], sort_categories=True)
+    names = accounts.categories
+    keys = np.concatenate([each["period"] for each in parts]) * len(names) + accounts.codes
+    places, cells = pd.factorize(keys, sort=True)
+    columns: dict[str, Any] = {"account_id": names.take(cells % len(names)), "period": cells // len(names)}
+    for part in parts:
+        mine, places = places[: len(part)], places[len(part) :]
+        for name in part.columns.drop(["account_id", "period"]):
+            columns[name] = np.bincount(mine, part[name].fillna(0), minlength=len(cells))
+    return pd.DataFrame(columns)
 
 
-def _account(table: ir.Table) -> ir.Value:
-    return table.account_id if "account_id" in table.columns else ibis.null("string")
-
-
-def _with_next_case(sessions: ir.Table, cases: ir.Table, like: Period) -> ir.Table:
-    # A window over both tables' instants, since not every engine can join to the next row in time.
-    asked = cases.filter(cases.account_id.notnull())
-    marks = asked.select(
-        account_id=asked.account_id,
-        started_at=asked.opened_at.cast("timestamp"),
-        case_at=asked.opened_at.cast("timestamp"),
-    )
-    sessions = sessions.mutate(started_at=sessions.started_at.cast("timestamp"), case_at=ibis.null("timestamp"))
-    padding = {name: ibis.null(kind) for name, kind in sessions.schema().items() if name not in marks.columns}
-    both = sessions.union(marks.mutate(**padding).select(*sessions.columns))
-    # A case opened at the very instant of a session follows it.
-    order = [both.started_at, both.case_at.notnull().cast("int8")]
-    window = ibis.window(group_by="account_id", order_by=order, preceding=0, following=None)
-    both = both.mutate(next_case_at=both.case_at.min().over(window))
-    # No case is looked for beyond the session's own quarter (month, in a story of months): else the newest one, whose
-    # next cases are not in the extract yet, would seem to settle more questions than the ones before it.
-    horizon = Period(0, "month" if like.grain == "month" else "quarter", like.fiscal_year_start)
-    same = period_index(both.next_case_at, horizon) == period_index(both.started_at, horizon)
-    both = both.mutate(next_case_at=same.ifelse(both.next_case_at, ibis.null("timestamp")))
-    return both.filter(both.session_id.notnull()).drop("case_at")
-
-
-def _facts(name: str, table: ir.Table, periods: Sequence[Period]) -> list[pd.DataFrame]:
-    measures = available(name, table.columns)
-    anchors = {at: ANCHORS[name][at](table) for at in dict.fromkeys(each.at for each in measures)}
-    indexes = {f"at_{at}": period_index(instant, periods[0]) for at, instant in anchors.items()}
-    values = {each.name: each.value(table).cast("float64").fill_null(0.0) for each in measures}
-    rows = table.select(account_id=_account(table).fill_null(UNKNOWN), **indexes, **values)
-    sums = rows.group_by(["account_id", *indexes]).aggregate(**{each.name: rows[each.name].sum() for each in measures})
-    folded = as_pandas(sums)
-    return [_by_anchor(folded, at, measures, periods) for at in anchors]
-
-
-def _by_anchor(folded: pd.DataFrame, at: str, measures: Sequence[Measure], periods: Sequence[Period]) -> pd.DataFrame:
-    names = [each.name for each in measures if each.at == at]
-    wanted = folded[folded[f"at_{at}"].isin([each.index for each in periods])]
-    sums = wanted.groupby(["account_id", f"at_{at}"], as_index=False)[names].sum()
-    sums = sums.rename(columns={f"at_{at}": "period"}).astype({"period": "int64"})
-    return sums[(sums[names] != 0).any(axis=1)]
-
-
-def _joined(frame: pd.DataFrame, part: pd.DataFrame) -> pd.DataFrame:
-    return frame.merge(part, on=["account_id", "period"], how="outer")
-
-
-def _with_slices(frame: pd.DataFrame, accounts: ir.Table, dimensions: Sequence[str]) -> pd.DataFrame:
+def _with_slices(frame: pd.DataFrame, accounts: pd.DataFrame, dimensions: Sequence[str]) -> pd.DataFrame:
     """Give every row its account's slices, in the periods too in which the account was not alive but did something."""
-    known = as_pandas(accounts.select("account_id", *dimensions)).set_index("account_id")
-    sliced = frame.assign(**{name: frame["account_id"].map(known[name]) for name in dimensions})
-    leading = ["account_id", "period", *dimensions]
-    ordered = sliced[[*leading, *[each for each in frame.columns if each not in leading]]]
-    return ordered.sort_values(["period", "account_id"], ignore_index=True)
+    codes, names = pd.factorize(frame["account_id"])
+    slices = accounts.reindex(names)[list(dimensions)].take(codes).set_axis(frame.index)
+    return pd.concat([frame[["account_id", "period"]], slices, frame.drop(columns=["account_id", "period"])], axis=1)

@@ -65,18 +65,21 @@ def _confirmed(sessions: ir.Table) -> ir.Value:
     return sessions.is_consumed & column(sessions, "is_success", "boolean").fill_null(False)
 
 
-def _inferred(sessions: ir.Table) -> ir.Value:
-    """Read, not judged, no case opened from it, none by the account for fourteen days: taken as accepted.
+def may_be_inferred(sessions: ir.Table) -> ir.BooleanValue:
+    """Return whether a session was read, not judged, and no case was opened from it: a known account's, nobody's else.
 
-    What is inferred is said to be; a session of no known account is never inferred.
+    Whether its reader was helped is then told by the account opening no case for fourteen days.
     """
     unjudged = column(sessions, "is_success", "boolean").isnull()
     no_case = column(sessions, "case_id", "string").isnull()
     no_followup = ~column(sessions, "needs_followup", "boolean").fill_null(False)
-    quiet = sessions.next_case_at.isnull() | (
-        _minutes(sessions.started_at, sessions.next_case_at) > ACCEPTED_WITHIN_DAYS * 24 * 60
-    )
-    return sessions.is_consumed & unjudged & no_case & no_followup & sessions.account_id.notnull() & quiet
+    known = column(sessions, "account_id", "string").notnull()
+    return sessions.is_consumed & unjudged & no_case & no_followup & known
+
+
+def _inferred(sessions: ir.Table) -> ir.Value:
+    """Taken as accepted: what is inferred is said to be."""
+    return may_be_inferred(sessions) & ~sessions.is_followed
 
 
 def _nps(surveys: ir.Table, wanted: Callable[[ir.Value], ir.Value]) -> ir.Value:
