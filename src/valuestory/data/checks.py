@@ -6,7 +6,7 @@ Only describes. `examine` counts all checks of a table in one scan and applies t
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -25,7 +25,6 @@ HALF: Final = 0.5
 """Where more than this share of a column cannot be read, it holds something else than was taken for granted."""
 START: Final = "__account_start"
 END: Final = "__account_end"
-_EMAIL: Final = "^[^@ \t\n\r]+@[^@ \t\n\r]+[.][A-Za-z]{2,}$"
 
 
 @dataclass(frozen=True)
@@ -71,6 +70,11 @@ class Check:
         Whether the column is left out of the table as soon as one row is hit.
     habit
         Where it is not about single rows, but about what a column does as a whole.
+    proof
+        What the least and the greatest text that hit must pass besides, where a pattern alone does not tell: a check
+        digit.
+    may_name
+        Whether what it shows may be somebody's name: words that may be one are shown as initials.
     """
 
     column: str
@@ -86,6 +90,8 @@ class Check:
     drops: bool = False
     habit: Habit | None = None
     unread: bool = False
+    proof: Callable[[str], bool] | None = None
+    may_name: bool = False
 
     @property
     def empties(self) -> str | None:
@@ -140,25 +146,8 @@ def reference_checks(table: Table, present: set[str], parents: set[str], *, has_
             yield _after_end(table.since_start or "")
 
 
-def extra_checks(extras: Mapping[str, str]) -> Iterator[Check]:
-    """Yield the check that a slice of text holds no e-mail addresses; `extras` maps slices to their headers."""
-    for name, theirs in extras.items():
-        yield Check(
-            name,
-            "hold an e-mail address: the column is not used",
-            functools.partial(_is_address, name),
-            "noted",
-            f'nothing needs it: leave it out of the export, or say skip = ["{theirs}"]',
-            drops=True,
-        )
-
-
 def _is_blank(name: str, table: ibis.Table) -> ir.BooleanValue:
     return blank(table[name])
-
-
-def _is_address(name: str, table: ibis.Table) -> ir.BooleanValue:
-    return table[name].contains("@") & table[name].re_search(_EMAIL)
 
 
 def blank(text: ir.StringValue) -> ir.BooleanValue:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from valuestory.data.personal_headers import is_free_text, is_personal
 from valuestory.data.units import own_unit
 from valuestory.errors import did_you_mean
 
@@ -19,14 +20,7 @@ if TYPE_CHECKING:
     from valuestory.data.model import Table
     from valuestory.project import SourceSettings
 
-_SOMEONE: Final = (
-    "requester|assignee|reporter|submitter|agent|contact|caller|user|employee|person|manager|author|creator|csm|owner"
-)
 _CURRENCY: Final = ("currency", "währung", "waehrung", "devise", "moneda", "moeda", "valuta")
-_PERSONAL: Final = re.compile(
-    rf"(^|_)(e_?mail|phone|telephone|mobile|fax|(first|last|given|family|full|sur)_?name|birth_?da(y|te)|ssn|iban)(_|$)"
-    rf"|^((customer|case|account|ticket|company|deal)_)?({_SOMEONE})(_(full_)?name)?$|^name$|^date_of_birth$"
-)
 
 
 @dataclass(frozen=True)
@@ -92,7 +86,7 @@ def choose_columns(
     columns |= _by_own_name(table, left, found_otherwise)
     also = _also(settings)
     free = [each for each in left if each not in {*columns.values(), *also}]
-    personal = tuple(each for each in free if is_personal(each) and each not in settings.keep)
+    personal = tuple(each for each in free if (is_personal(each) or is_free_text(each)) and each not in settings.keep)
     named = [(plain_name(each), each) for each in free if each not in personal]
     problems = [
         *_absent(settings, headers, also),
@@ -102,11 +96,6 @@ def choose_columns(
         *([] if settings.currency or "currency" in {*columns, *found_otherwise} else _currencies(table, named)),
     ]
     return Reading(columns, dict(named), tuple(each for each in also if each in headers), personal, tuple(problems))
-
-
-def is_personal(header: str) -> bool:
-    """Whether a header by its words holds names, addresses or numbers of people."""
-    return bool(_PERSONAL.search(plain_name(header)))
 
 
 def _by_own_name(table: Table, headers: tuple[str, ...], found_otherwise: set[str]) -> dict[str, str]:

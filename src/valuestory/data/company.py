@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from valuestory.data.masking import masked
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -49,6 +51,12 @@ class Fault:
     examples: tuple[str, ...]
     action: Action
     do: str
+
+    def __post_init__(self) -> None:
+        """Mask addresses and numbers of people: whatever a fault says is shown, saved and sent on."""
+        object.__setattr__(self, "what", masked(self.what))
+        object.__setattr__(self, "examples", tuple(masked(each) for each in self.examples))
+        object.__setattr__(self, "do", masked(self.do))
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,13 @@ from typing import Final
 
 from valuestory.data.asking import ask_number
 from valuestory.data.base import ROWS
-from valuestory.data.columns import Reading, plain_name
+from valuestory.data.columns import plain_name
 from valuestory.data.company import Action, Fault
 from valuestory.data.engine import Raw
-from valuestory.data.lookups import Helper
+from valuestory.data.masking import without_letters
 from valuestory.data.model import Table
+from valuestory.data.personal_headers import is_free_text, is_personal
+from valuestory.data.reading import Read
 from valuestory.data.sources import Source
 from valuestory.data.staged import FOOT, HEADER, REASONS, TITLE, Remark
 from valuestory.data.vendors.mapping import Remark as VendorRemark
@@ -20,8 +22,9 @@ from valuestory.project import SourceSettings
 _MANY: Final = 0.05
 
 
-def early_faults(model: Table, raw: Raw, reading: Reading, helpers: dict[str, Helper], rejected: int) -> list[Fault]:
+def early_faults(model: Table, read: Read) -> list[Fault]:
     """Return the faults of the mapping, of lookups, and of lines that are no rows."""
+    raw, reading, helpers = read.raw, read.reading, read.helpers
     problems = [*reading.problems, *(each for helper in helpers.values() for each in helper.problems)]
     faults = [Fault(model.name, each.column, each.what, 0, 0.0, (), "stops", each.do) for each in problems]
     notes = [note for helper in helpers.values() for note in helper.notes]
@@ -29,12 +32,16 @@ def early_faults(model: Table, raw: Raw, reading: Reading, helpers: dict[str, He
         Fault(model.name, each.column, each.what, each.count, each.count / each.rows, (), "noted", each.do)
         for each in notes
     ]
-    if reading.personal or rejected or raw.remarks:
+    if reading.personal or raw.lost or raw.remarks:
         rows = rows_of(raw)
         faults += [_left_out(model, reason, count, rows) for reason, count in raw.left_out.items()]
         faults += [_remark(model, each, rows) for each in raw.remarks]
         faults += [_personal(model, each, rows) for each in reading.personal]
-        faults += [_not_a_row(model, reason, *found, rows) for reason, found in raw.rejected.items()]
+        named = any(is_personal(each) or is_free_text(each) for each in read.headers)
+        faults += [
+            _not_a_row(model, reason, count, tuple(map(_built, lines)) if named else lines, rows)
+            for reason, (count, lines) in raw.rejected.items()
+        ]
     return faults
 
 
@@ -80,8 +87,15 @@ def _left_out(model: Table, reason: str, count: int, rows: int) -> Fault:
     return Fault(model.name, "", what, count, count / max(1, rows), (), "set aside", do)
 
 
+def _built(line: str) -> str:
+    """Return how a line that is no row is built, without what it says: which of its cells name people is not known."""
+    place, between, text = line.partition(": ")
+    return place + between + without_letters(text)
+
+
 def _personal(model: Table, header: str, rows: int) -> Fault:
-    what = f'have "{header}", which looks like personal data: not read'
+    kind = "looks like personal data" if is_personal(header) else "is free text, in which people may be named"
+    what = f'have "{header}", which {kind}: not read'
     do = f'nothing needs it; to keep it as a slice, say keep = ["{header}"] under [sources.{model.name}]'
     return Fault(model.name, plain_name(header), what, rows, 1.0, (), "noted", do)
 

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 class Counted:
     """What one scan found: rows, how often each check hit and of how many values, rows set aside, repeated keys.
 
-    `folded` are rows of theirs that went into another one that is used.
+    `ends` are the least and the greatest text that hit, for checks that need proof. `folded` are rows of theirs that
+    went into another one that is used.
     """
 
     rows: int
@@ -38,6 +39,7 @@ class Counted:
     repeated: int
     folded: int = 0
     losses: Losses = field(default_factory=Losses)
+    ends: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,9 @@ def _count(base: Base, table: ibis.Table, checks: Mapping[int, Check]) -> Counte
     sums |= {f"f{number}": table[RAW + check.column].count() for number, check in limited.items()}
     sums |= {f"f{number}": check.habit.among(table).sum() for number, check in checks.items() if check.habit}
     sums |= loss_sums(base, table, checks)
+    proved = {number: check for number, check in checks.items() if check.proof}
+    ends = {f"l{number}": table[check.column].min(where=table[flag(number)]) for number, check in proved.items()}
+    ends |= {f"g{number}": table[check.column].max(where=table[flag(number)]) for number, check in proved.items()}
     sums |= {"rows": table.count(), "aside": table[ASIDE].sum()}
     if base.is_folded:
         aside = table[ROWS].sum(where=table[ASIDE])
@@ -112,7 +117,8 @@ def _count(base: Base, table: ibis.Table, checks: Mapping[int, Check]) -> Counte
     if base.key:
         key, sound = key_of(table, base.key), ~table[ASIDE]
         sums |= {"keys": key.count(where=sound), "distinct": key.nunique(where=sound)}
-    found = {name: int(value or 0) for name, value in ask_row(table.aggregate(**sums)).items()}
+    answer = ask_row(table.aggregate(**sums, **ends))
+    found = {name: int(answer[name] or 0) for name in sums}
     return Counted(
         found["rows"],
         {number: found[f"h{number}"] for number in checks},
@@ -121,6 +127,7 @@ def _count(base: Base, table: ibis.Table, checks: Mapping[int, Check]) -> Counte
         found.get("keys", 0) - found.get("distinct", 0),
         found.get("folded", 0),
         losses_of(found, checks),
+        {number: (answer[f"l{number}"] or "", answer[f"g{number}"] or "") for number in proved},
     )
 
 
@@ -136,6 +143,8 @@ def _reported(check: Check, counted: Counted, number: int) -> bool:
     if check.habit and (
         counted.filled[number] < check.habit.least or _share(check, counted, number) <= check.habit.above
     ):
+        return False
+    if check.proof and not all(map(check.proof, counted.ends[number])):
         return False
     return counted.hits[number] > 0 and (not check.quiet_below or _exceeds(check, counted, number))
 

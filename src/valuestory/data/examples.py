@@ -12,6 +12,8 @@ from valuestory.data.base import ASIDE, BETWEEN, Base, flag, key_of
 from valuestory.data.checks import RAW, Check, a
 from valuestory.data.company import Fault
 from valuestory.data.engine import Engine
+from valuestory.data.masking import without_names
+from valuestory.data.personal_values import PEOPLE
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -41,7 +43,15 @@ def examples_of(
     else:
         wanted = {f"e{number}": ibis.array([text.min(), text.max()]) for number, text in texts.items()}
     found = ask_row(table.aggregate(**wanted))
-    return {number: tuple(dict.fromkeys(each for each in found[f"e{number}"] or () if each)) for number in checks}
+    return {
+        number: _nameless(base, check, tuple(dict.fromkeys(each for each in found[f"e{number}"] or () if each)))
+        for number, check in checks.items()
+    }
+
+
+def _nameless(base: Base, check: Check, examples: tuple[str, ...]) -> tuple[str, ...]:
+    may_name = check.may_name or PEOPLE & {check.column, *base.model.key}
+    return tuple(map(without_names, examples)) if may_name else examples
 
 
 def _row_name(base: Base, table: ibis.Table) -> ir.StringValue:
@@ -61,6 +71,8 @@ def repeated_keys(base: Base, table: ibis.Table, count: int, rows: int) -> Fault
     key = key_of(table.filter(~table[ASIDE]), base.key).name("key")
     often = key.as_table().group_by("key").aggregate(n=ibis._.count()).filter(ibis._.n > 1).order_by("key").limit(3)
     examples = tuple(f"{each['key']} ({each['n']} times)".replace(BETWEEN, " and ") for each in ask_rows(often))
+    if PEOPLE & set(base.model.key):
+        examples = tuple(map(without_names, examples))
     column = " and ".join(base.model.key) or base.their_key
     return Fault(
         base.model.name,

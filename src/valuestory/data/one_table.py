@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from valuestory.data.account_names import account_name_checks
 from valuestory.data.base import Base, Stage
 from valuestory.data.canonical import TABLES
-from valuestory.data.checks import END, START, Check, extra_checks, order_checks, reference_checks, row_checks
+from valuestory.data.checks import END, START, Check, order_checks, reference_checks, row_checks
 from valuestory.data.company import Fault, RowCount
 from valuestory.data.durations import duration_checks
 from valuestory.data.early_faults import early_faults, rows_of, vendor_remarks
@@ -21,6 +21,7 @@ from valuestory.data.lookups import Helper
 from valuestory.data.losses import unused
 from valuestory.data.model import Table
 from valuestory.data.money import amounts_of, in_reporting_currency, money_checks
+from valuestory.data.personal_values import personal_checks
 from valuestory.data.placeholders import slice_placeholders
 from valuestory.data.reading import Read, read_source
 from valuestory.data.shaping import shape, text_dates
@@ -77,7 +78,7 @@ def _fingerprint(raw: Raw, helpers: dict[str, Helper]) -> str:
 def _examined(opening: Opening, model: Table, source: Source, read: Read) -> Examined:
     raw, reading, settings, helpers = read.raw, read.reading, read.settings, read.helpers
     accounts = _accounts_by_name(opening, model, settings)
-    early = [*vendor_remarks(source, settings, read.headers), *early_faults(model, raw, reading, helpers, raw.lost)]
+    early = [*vendor_remarks(source, settings, read.headers), *early_faults(model, read)]
     if any(each.action == "stops" for each in early):
         count = rows_of(raw)
         return Examined(None, tuple(early), unused(model.name, count, early))
@@ -87,18 +88,17 @@ def _examined(opening: Opening, model: Table, source: Source, read: Read) -> Exa
     money, base = _money(opening, base, settings)
     latest = after_extract(settings)
     slices = {name: theirs for name, theirs in reading.extras.items() if name in base.extras}
-    unsure = {
-        name: theirs
-        for name, theirs in slices.items()
-        if theirs not in settings.keep and base.table[name].type().is_string()
-    }
+    texts_of_theirs = {name: theirs for name, theirs in slices.items() if base.table[name].type().is_string()}
     first = (
         *value_checks(model, present, latest, texts, settings.values),
         *row_checks(model, present),
-        *extra_checks(unsure),
-        *slice_placeholders(
-            model, [each for each in base.extras if base.table[each].type().is_string()], settings.values
+        *personal_checks(
+            model,
+            {name: reading.columns.get(name, "") for name in base.present},
+            texts_of_theirs,
+            frozenset(settings.keep),
         ),
+        *slice_placeholders(model, texts_of_theirs, settings.values),
         *account_name_checks(model, settings.account_named is not None and accounts is not None),
     )
     stages = (

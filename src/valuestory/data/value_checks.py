@@ -79,6 +79,7 @@ def _readable(column: Column, is_text_date: bool, kept: tuple[str, ...]) -> Iter
         shown=raw,
         stops_above=HALF,
         unread=True,
+        may_name=True,
     )
     if is_text_date:
         yield Check(
