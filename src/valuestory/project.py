@@ -185,6 +185,8 @@ class Assumption(_Settings):
     def _in_order(self) -> Assumption:
         if not self.low <= self.base <= self.high:
             raise ValueError("low, base and high must be in this order")
+        if self.unit == "share" and not 0 <= self.low <= self.high <= 1:
+            raise ValueError("a share lies between 0 and 1: write 0.75 for 75 %")
         return self
 
 

@@ -124,6 +124,7 @@ def test_terms_come_in_both_numbers_and_names_in_one(tmp_path: Path) -> None:
         ("[vocabulary]\ncustomer = { one = 'a', two = 'b' }", '"customer" has "one" and "many"'),
         ("[vocabulary]\ncustomer = { one = ' ', many = 'members' }", '"customer" is given no word'),
         ("[vocabulary]\nSupport = ''", '"Support" is given no word'),
+        ("[assumptions.m]\nlow = 70\nbase = 75\nhigh = 80\nunit = 'share'\nsource = 'x'", "write 0.75 for 75 %"),
         ("[assumptions.m]\nlow = 3\nbase = 2\nhigh = 4\nunit = 'share'\nsource = 'x'", "must be in this order"),
         ("[assumptions.m]\nlow = nan\nbase = 2\nhigh = 4\nunit = 'share'\nsource = 'x'", '"assumptions.m.low"'),
         ("[assumptions.m]\nlow = 1\nbase = 2\nhigh = 4\nunit = 'share'\nsource = ''", '"assumptions.m.source"'),

@@ -14,6 +14,7 @@ import ibis
 from valuestory.data.asking import ask_row, ask_rows
 from valuestory.data.company import Fault
 from valuestory.data.dialects import stripped
+from valuestory.data.same_names import doubled_names, name_counts
 
 _GRACE: Final = datetime.timedelta(days=31)
 """How far a churn date may lie from the end of the last subscription: systems close a month apart."""
@@ -27,7 +28,7 @@ def across_tables(tables: Mapping[str, ibis.Table], after: datetime.datetime) ->
     faults: list[Fault] = []
     accounts = tables.get("accounts")
     if accounts is not None:
-        faults += _spelt_differently(accounts)
+        faults += _named_alike(accounts)
     if accounts is not None and {"churned_at", "is_churned"} <= set(accounts.columns):
         faults += _two_words_on_churn(accounts)
     if "subscriptions" in tables:
@@ -47,12 +48,13 @@ def _examples(rows: ibis.Table) -> tuple[str, ...]:
     return tuple(each["account_id"] for each in found)
 
 
-def _spelt_differently(accounts: ibis.Table) -> Iterator[Fault]:
-    """Look for slices of accounts whose values differ only in letter case or spaces: they would be shown as two."""
+def _named_alike(accounts: ibis.Table) -> Iterator[Fault]:
+    """Look for slices of accounts, and for accounts, whose names differ only in how they are written."""
     names = [each for each in _SLICES if each in accounts.columns]
     counts = {name: accounts[name].nunique() for name in names}
     counts |= {f"folded_{name}": stripped(accounts[name]).lower().nunique() for name in names}
-    found = ask_row(accounts.aggregate(rows=accounts.count(), **counts))
+    found = ask_row(accounts.aggregate(rows=accounts.count(), **counts, **name_counts(accounts)))
+    yield from doubled_names(accounts, found)
     for name in names:
         if found[name] != found[f"folded_{name}"]:
             yield _spelling(accounts, name, found["rows"])

@@ -34,6 +34,7 @@ _ACCOUNTS: Final = Table(
         Column("seats_count", "count", "seats or licences bought"),
         Column("is_entitled", "yes_no", "whether the contract takes in support"),
         Column("is_churned", "yes_no", "a second word on who left; only ever compared with churned_at"),
+        Column("status", "text", "state of the customer in the system; only ever compared with churned_at"),
     ),
     key=("account_id",),
     orders=(Order("start_at", "churned_at", keeps=True),),
@@ -53,6 +54,7 @@ _SUBSCRIPTIONS: Final = Table(
     ),
     orders=(Order("start_on", "end_on"),),
     references=_ACCOUNT,
+    since_start="start_on",
 )
 
 _USAGE: Final = Table(

@@ -1,4 +1,4 @@
-"""Durations that cannot be: an answer after the case was closed, ten years to solve it, a month of work at a stretch.
+"""Durations that cannot be: an answer after the closing, ten years to solve a case, a month of work, a day on a page.
 
 Only describes, as `checks` does. That no duration is negative is an order of two times: `checks.order_checks`.
 """
@@ -23,6 +23,7 @@ _TOO_LONG: Final = datetime.timedelta(days=3653)
 """Ten years."""
 _NONSTOP_MINUTES: Final = 31 * 24 * 60
 """A month of work without a break: whoever counts in seconds passes it soon."""
+_DAY_SECONDS: Final = 24 * 60 * 60
 
 
 def duration_checks(table: Table, present: set[str], latest: datetime.datetime) -> Iterator[Check]:
@@ -34,6 +35,8 @@ def duration_checks(table: Table, present: set[str], latest: datetime.datetime) 
     for column in table.columns:
         if column.kind == "minutes" and column.name in present:
             yield _nonstop(table, column.name)
+        if column.name == "dwell_seconds" and column.name in present:
+            yield _left_open(table, column.name)
     if table.name == "cases":
         yield from _of_cases(present, latest)
 
@@ -58,6 +61,19 @@ def _nonstop(table: Table, name: str) -> Check:
         lambda t: t[name] > _NONSTOP_MINUTES,
         action,
         f'say its unit, if it is another: [sources.{table.name}.units] {name} = "seconds"',
+        clears=name,
+        shown=RAW + name,
+        stops_above=0.5,
+    )
+
+
+def _left_open(table: Table, name: str) -> Check:
+    return Check(
+        name,
+        f"have a {name} of over a day, a page left open: emptied",
+        lambda t: t[name] > _DAY_SECONDS,
+        "noted",
+        f'say its unit, if it is another: [sources.{table.name}.units] {name} = "minutes"',
         clears=name,
         shown=RAW + name,
         stops_above=0.5,

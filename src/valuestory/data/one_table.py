@@ -12,6 +12,7 @@ from valuestory.data.account_names import account_name_checks
 from valuestory.data.base import Base, Stage
 from valuestory.data.canonical import TABLES
 from valuestory.data.checks import END, START, Check, order_checks, reference_checks, row_checks
+from valuestory.data.churn_sources import status_checks
 from valuestory.data.company import Fault, RowCount
 from valuestory.data.durations import duration_checks
 from valuestory.data.early_faults import early_faults, rows_of, vendor_remarks
@@ -103,7 +104,13 @@ def _examined(opening: Opening, model: Table, source: Source, read: Read) -> Exa
     )
     stages = (
         Stage((*first, *money)),
-        Stage((*order_checks(model, present), *duration_checks(model, present, latest))),
+        Stage(
+            (
+                *order_checks(model, present),
+                *duration_checks(model, present, latest),
+                *(status_checks(present, latest) if model.name == "accounts" else ()),
+            )
+        ),
         Stage(
             tuple(reference_checks(model, present, set(opening.tables), has_ends=_has_ends(opening))),
             lambda t: _with_parents(opening, model, present, t),

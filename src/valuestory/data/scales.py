@@ -78,6 +78,23 @@ def _nps_of_five(present: set[str]) -> Check:
     )
 
 
+def share_scale() -> Check:
+    """Return the check that an assumption in shares lies between 0 and 1: 75 for 75 % would count a hundredfold."""
+
+    def hit(t: ibis.Table) -> ir.BooleanValue:
+        ends = [(t[name] < 0) | (t[name] > 1) for name in ("low", "base", "high")]
+        return (t.unit == "share") & ibis.or_(*ends)
+
+    return Check(
+        "base",
+        "are a share that is not between 0 and 1, such as 75 for 75 %: the row is set aside",
+        hit,
+        "set aside",
+        "write 0.75 for 75 %, or name the unit that is meant",
+        shown=RAW + "base",
+    )
+
+
 def good_and_bad(table: Table, column: Column) -> Check:
     """Return the check that a score of 1 to 5 is not a yes or a share: nothing else would show it."""
     name = column.name

@@ -18,7 +18,7 @@ from valuestory.data.conversion import DAY_FIRST, DAY_OR_MONTH, MONTH_FIRST
 from valuestory.data.dialects import stripped
 from valuestory.data.model import TYPES, Column, Table
 from valuestory.data.placeholders import is_placeholder_date, is_placeholder_word, meant, placeholder_check
-from valuestory.data.scales import good_and_bad, scale_used, survey_scales
+from valuestory.data.scales import good_and_bad, scale_used, share_scale, survey_scales
 from valuestory.data.units import own_unit
 
 FEW: Final = 0.05
@@ -55,6 +55,8 @@ def value_checks(
                 yield _words(column, meant(column, named))
     if table.name == "surveys":
         yield from survey_scales(present)
+    if table.name == "assumptions" and set(table.needed) <= present:
+        yield share_scale()
     if table.name == "exchange_rates":
         yield _no_rate()
 

@@ -24,8 +24,8 @@ RESERVED: Final = frozenset(
     }
 )
 """The columns of account periods: a column of `accounts` that has such a name cannot be a slice."""
-NO_SLICE: Final = frozenset({"account_id", "parent_id", "name", "currency", *RESERVED})
-"""Columns of `accounts` that name one customer, or that the fold uses itself."""
+NO_SLICE: Final = frozenset({"account_id", "parent_id", "name", "currency", "status", *RESERVED})
+"""Columns of `accounts` that name one customer, tell how it ended, or that the fold uses itself."""
 
 
 def derive(frame: pd.DataFrame, grain: Grain) -> pd.DataFrame:
