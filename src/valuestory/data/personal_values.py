@@ -97,7 +97,7 @@ def _key(table: Table, column: Column, theirs: str) -> Check:
         f"have an e-mail address for {a(column.name)}: rows are matched by it, and it is shown nowhere",
         functools.partial(_is_address, column.name),
         "noted",
-        f"export the id, which is a pseudonym; if the address is meant, {_keep(table, theirs or column.name)}",
+        f"export the id, which is a pseudonym{_or_keep(table, theirs)}",
     )
 
 
@@ -108,7 +108,7 @@ def _text(table: Table, column: Column, theirs: str) -> Check:
         f"have an e-mail address in {column.name}: {then}",
         functools.partial(_has_address, column.name),
         action,
-        f"take it out of the source; if it is meant, {_keep(table, theirs or column.name)}",
+        f"take it out of the source{_or_keep(table, theirs)}",
         clears=column.name,
     )
 
@@ -139,5 +139,5 @@ def _is_somebodys(number: str) -> bool:
     return bool(re.match(_TELEPHONE, number)) or is_iban(number) or is_card(number)
 
 
-def _keep(table: Table, theirs: str) -> str:
-    return f'say keep = ["{theirs}"] under [sources.{table.name}]'
+def _or_keep(table: Table, theirs: str) -> str:
+    return f'; if it is meant, say keep = ["{theirs}"] under [sources.{table.name}]' if theirs else ""

@@ -56,7 +56,7 @@ def doubled_names(accounts: ibis.Table, found: dict[str, int]) -> list[Fault]:
             count / found["rows"],
             examples,
             "noted",
-            "merge them in the source, or give those that belong to another its parent_id",
+            "merge them in the source; where one is part of the other, its parent_id says so, and both go on counting",
         )
     ]
 
