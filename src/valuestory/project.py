@@ -126,20 +126,22 @@ class Reshape(BaseModel):
 class SourceSettings(_Settings):
     """A table `[sources.T]`: where a canonical table comes from and how its columns are read.
 
-    `path` is a file, a folder or a glob; `table` a table of the warehouse; without either it is the file named like
-    the table. `columns` maps canonical names to theirs; `values` maps canonical values to lists of theirs, a column
-    each; `minutes_after` maps a canonical instant to `[canonical instant, their column of minutes]`; `units` says in
-    which unit a column of theirs is where ours is minutes or seconds; `account_named` is their column with the
-    account's name where they have no id of it; `reshape` are the steps that compute rows first. `vendor` is a mapping
-    that ships, which all of this overrides, or `none` where the headers are not to be recognised. `date_format` is
-    in the letters of `strptime`, or `unix` or `unix_ms` for numbers; `timezone` is the zone of times that do not say
-    theirs; `missing` are texts that mean no value; `key` is their column that must not repeat, where the canonical
-    table has no key of its own; `currency` is that of amounts whose row names none; `skip` are their columns that are
-    not read (`*` stands for anything), `keep` those read as slices although they look personal; `system` and
-    `extracted_on` (a day) feed the source line of slides.
+    `path` is a file, a folder or a glob, `sheet` the sheet of a workbook, or several of one header; `table` a table of
+    the warehouse; without either it is the file named like the table. `columns` maps canonical names to theirs;
+    `values` maps canonical values to lists of theirs, a column each; `minutes_after` maps a canonical instant to
+    `[canonical instant, their column of minutes]`; `units` says in which unit a column of theirs is
+    where ours is minutes or seconds; `account_named` is their column with the account's name where they have no id of
+    it; `reshape` are the steps that compute rows first. `vendor` is a mapping that ships, which all of this overrides,
+    or `none` where the headers are not to be recognised. `date_format` is in the letters of `strptime`, or `unix` or
+    `unix_ms` for numbers; `timezone` is the zone of times that do not say theirs; `missing` are texts that mean no
+    value; `key` is their column that must not repeat, where the canonical table has no key of its own; `currency` is
+    that of amounts whose row names none; `skip` are their columns that are not read (`*` stands for anything), `keep`
+    those read as slices although they look personal; `system` and `extracted_on` (a day) feed the source line of
+    slides.
     """
 
     path: str | None = None
+    sheet: str | list[str] | None = None
     table: str | None = None
     vendor: str | None = None
     columns: Mapping[str, str] = Field(default_factory=dict)
@@ -165,6 +167,8 @@ class SourceSettings(_Settings):
     def _one_place(self) -> SourceSettings:
         if self.path is not None and self.table is not None:
             raise ValueError("give either path or table")
+        if self.sheet is not None and self.table is not None:
+            raise ValueError("a sheet is one of a workbook: give its path, and no table")
         return self
 
 

@@ -19,8 +19,8 @@ def open_tables(data: str, *, where: str = "") -> CompanyTables:
     Parameters
     ----------
     data
-        "sample", a folder of tables, a `valuestory.toml`, one CSV or Parquet file of cases, a DuckDB file, or a
-        warehouse URL.
+        "sample", a folder of tables, a `valuestory.toml`, one file of cases (CSV, Parquet, a workbook), a DuckDB file,
+        or a warehouse URL.
     where
         A condition on columns of `accounts`, such as `region = 'EMEA'`: only these accounts and what belongs to them.
 

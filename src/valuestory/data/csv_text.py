@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from valuestory.project import SourceSettings
 
 _NOT_CSV: Final = (
-    (b"PK\x03\x04", "an Excel workbook or a zip archive", "save it as CSV (UTF-8), or unpack it"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "save it as CSV (UTF-8)"),
+    (b"PK\x03\x04", "an Excel workbook or a zip archive", "call it .xlsx, or unpack it"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "call it .xls"),
     (b"PAR1", "a Parquet file", "call it .parquet"),
     (b"<", "HTML or XML", "export it as CSV; an error page is often saved in an export's place"),
 )

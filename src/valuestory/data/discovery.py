@@ -7,7 +7,7 @@ the warehouse.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,9 +16,11 @@ from valuestory.data.columns import plain_name
 from valuestory.data.engine import Engine, read_table, table_names
 from valuestory.data.files import file_headers
 from valuestory.data.locations import data_files, stem_of
-from valuestory.data.sources import Source
+from valuestory.data.sheets import named_sheets, settled, with_sheets
+from valuestory.data.sources import Source, is_single_file
 from valuestory.data.vendors.mapping import mappings
 from valuestory.data.vendors.recognise import Candidate, Recognised, recognise
+from valuestory.data.workbooks.paths import book_of, called, is_workbook, sheet_of
 from valuestory.errors import DataError
 from valuestory.project import SETTINGS, Project, SourceSettings
 
@@ -43,15 +45,49 @@ def discover(project: Project, engine: Engine, sources: Mapping[str, Source]) ->
     sources
         Those that are listed, or lie in the folder under a canonical name.
     """
-    files = _files_beside(project)
-    known = {table: _with_mapping(source, engine, files) for table, source in sources.items()}
+    is_company = _is_workbook(project)
+    files = with_sheets(sources["cases"].files) if is_company else with_sheets(_files_beside(project))
+    if is_company or not is_single_file(project):
+        sources = {**sources, **named_sheets(files, sources)}
+    settled_sources = {table: settled(source, _fits(source)) for table, source in sources.items()}
+    known = {table: _with_mapping(source, engine, files) for table, source in settled_sources.items()}
+    if is_company:
+        return _in_workbook(project, known, files)
     if _is_listed(project):
         return Discovery(_with_own_tables(project, known))
     found = recognise([*_candidates(files, known.values()), *_in_warehouse(project, engine)])
     more = {each.table: _source(each) for each in found if each.table not in known}
-    used = {name for source in [*known.values(), *more.values()] for name in _names_used(source)}
-    unread = tuple(each.name for each in files if each.name not in used)
-    return Discovery({table: (known | more)[table] for table in TABLES if table in known or table in more}, unread)
+    return _discovery(known | more, files)
+
+
+def _discovery(found: Mapping[str, Source], files: list[Path]) -> Discovery:
+    used = {name for source in found.values() for name in _names_used(source)}
+    books = {book_of(Path(name)).name for name in used}
+    left = [each for each in files if each.name not in used]
+    # A workbook that serves nothing is one name; of one that does, the blank sheets are not worth a word.
+    unread = [
+        called(each) if book_of(each).name in books else book_of(each).name
+        for each in left
+        if book_of(each).name not in books or _candidate(each)
+    ]
+    return Discovery({table: found[table] for table in TABLES if table in found}, tuple(dict.fromkeys(unread)))
+
+
+def _is_workbook(project: Project) -> bool:
+    """Whether `data` is one workbook, which may hold a table a sheet as a folder holds one a file."""
+    path = project.sources["cases"].path if is_single_file(project) and "cases" in project.sources else None
+    return path is not None and is_workbook(Path(path))
+
+
+def _in_workbook(project: Project, known: Mapping[str, Source], files: list[Path]) -> Discovery:
+    """Return the tables of one workbook: its only sheet is cases; of several, each is what its name or columns say."""
+    found = recognise(_candidates(files, known.values())) if len(files) > 1 else []
+    more = {each.table: _source(each) for each in found if each.table not in known}
+    others = {table: source for table, source in known.items() if table != "cases"} | more
+    cases = known["cases"]
+    if others and not cases.problem and not all(sheet_of(each) for each in cases.files):
+        return _discovery(others, files)
+    return _discovery(_with_own_tables(project, {"cases": cases} | others), files)
 
 
 def _is_listed(project: Project) -> bool:
@@ -63,6 +99,19 @@ def _files_beside(project: Project) -> list[Path]:
     if project.root == Path() or not project.root.is_dir():
         return []
     return list(data_files(project.root))
+
+
+def _fits(source: Source) -> Callable[[Path], bool]:
+    """Return whether a sheet has the columns of a source: by its settings, or by a mapping that ships."""
+
+    def fits(sheet: Path) -> bool:
+        candidate = _candidate(sheet, source.settings)
+        if candidate is None:
+            return False
+        known = recognise([candidate], source.settings.vendor or "")
+        return _is_canonical(source, candidate.headers) or any(each.table == source.table for each in known)
+
+    return fits
 
 
 def _with_mapping(source: Source, engine: Engine, files: list[Path]) -> Source:
@@ -82,7 +131,7 @@ def _with_mapping(source: Source, engine: Engine, files: list[Path]) -> Source:
 
 def _beside(source: Source, files: list[Path]) -> list[Path]:
     folder = source.files[0].parent
-    return files if files and files[0].parent == folder else list(data_files(folder))
+    return files if files and files[0].parent == folder else with_sheets(data_files(folder))
 
 
 def _as_stated(source: Source, candidates: list[Candidate]) -> Recognised:

@@ -52,15 +52,15 @@ def rows_of(raw: Raw) -> int:
 
 
 def vendor_remarks(source: Source, settings: SourceSettings, headers: tuple[str, ...]) -> list[Fault]:
-    """Return by which mapping a table is read, where its headers told that, and what a user of it must know.
+    """Return which sheet and by which mapping a table is read, where its headers told that, and what one must know.
 
     `settings` are those for its headers: they say which of theirs a column is taken from. `headers` are those of the
     file itself.
     """
     vendor = source.vendor
+    faults = [Fault(source.table, "", each.what, 0, 0.0, (), "noted", each.do) for each in source.remarks]
     if vendor is None:
-        return []
-    faults = []
+        return faults
     if source.was_recognised:
         what = f"are read as {vendor.said} ({source.name}): known by the headers"
         do = f'if that is wrong, say vendor = "none" under [sources.{source.table}], or another mapping\'s name'

@@ -1,4 +1,4 @@
-"""Tables that are files, as the embedded engine sees them: CSV as text in file order, Parquet typed."""
+"""Tables that are files, as the embedded engine sees them: CSV and workbooks as text in their order, Parquet typed."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from valuestory.data.csv_files import Wanted, csv_headers, read_csv
 from valuestory.data.engine import ROW, Engine, Raw, chosen, identifier, quoted
 from valuestory.data.locations import PARQUET, kind_of
 from valuestory.data.sources import fingerprint
+from valuestory.data.workbooks.paths import is_workbook
 from valuestory.errors import DataError
 
 if TYPE_CHECKING:
+    from valuestory.data.staged import Staged
     from valuestory.project import SourceSettings
 
 FILE: Final = "__file"
 
 
 def read_files(engine: Engine, name: str, files: tuple[Path, ...], settings: SourceSettings, wanted: Wanted) -> Raw:
-    """Return a table of files: CSV as text in file order, Parquet typed; only the columns that are `wanted`.
+    """Return a table of files: CSV and workbooks as text in their order, Parquet typed; only the columns `wanted`.
 
     Raises
     ------
@@ -34,7 +36,7 @@ def read_files(engine: Engine, name: str, files: tuple[Path, ...], settings: Sou
         )
     if all(kind_of(each) == PARQUET for each in files):
         return chosen(_read_parquet(engine, name, files), wanted)
-    staged = read_csv(engine.backend.con, name, files, settings, engine.folder, wanted)
+    staged = _staged(engine, name, files, settings, wanted)
     table = engine.backend.table(staged.name)
     return Raw(
         table,
@@ -48,6 +50,17 @@ def read_files(engine: Engine, name: str, files: tuple[Path, ...], settings: Sou
     )
 
 
+def _staged(engine: Engine, name: str, files: tuple[Path, ...], settings: SourceSettings, wanted: Wanted) -> Staged:
+    if not any(is_workbook(each) for each in files):
+        return read_csv(engine.backend.con, name, files, settings, engine.folder, wanted)
+    if not all(is_workbook(each) for each in files):
+        what = f"its files are of several kinds: {files[0].name}, {files[-1].name}"
+        raise DataError(what, do="give files of one kind, or a table of its own to each")
+    from valuestory.data.workbooks.staging import read_workbooks
+
+    return read_workbooks(engine.backend.con, name, files, wanted)
+
+
 def file_headers(path: Path, settings: SourceSettings) -> tuple[str, ...]:
     """Return the headers of a file, without reading its rows.
 
@@ -56,6 +69,10 @@ def file_headers(path: Path, settings: SourceSettings) -> tuple[str, ...]:
     DataError
         When the file cannot be read at all.
     """
+    if is_workbook(path):
+        from valuestory.data.workbooks.staging import workbook_headers
+
+        return workbook_headers(path)
     if kind_of(path) != PARQUET:
         return csv_headers(path, settings)
     try:

@@ -7,37 +7,42 @@ from pathlib import Path
 from typing import Final
 
 from valuestory.data.credentials import filled_in
+from valuestory.data.workbooks.paths import book_of, is_workbook, sheet_of
 from valuestory.errors import did_you_mean
 from valuestory.project import resolve_path
 
 PARQUET: Final = ".parquet"
 TEXT: Final = (".csv", ".tsv", ".txt")
 PACKED: Final = (".gz", ".bz2", ".xz", ".zst", ".zip")
-_NOT_DATA: Final = (".", "_")
-"""How names begin of what is not data: hidden files, Spark's `_SUCCESS` and `_temporary`."""
+_NOT_DATA: Final = (".", "_", "~$")
+"""How names begin of what is not data: hidden files, Spark's `_SUCCESS` and `_temporary`, Excel's open workbooks."""
 
 
 def kind_of(path: Path) -> str:
     """Return what a file is by its name, in small letters and without what it is packed by; nothing where unknown.
+
+    Parquet and workbooks are packed already: further packed ones are not read.
 
     Examples
     --------
     >>> kind_of(Path("Cases.CSV.gz"))
     '.csv'
     """
+    if is_workbook(path) or path.suffix.lower() == PARQUET:
+        return book_of(path).suffix.lower()
     suffix = Path(_unpacked_name(path)).suffix.lower()
-    return suffix if suffix in TEXT or (suffix == PARQUET and path.suffix.lower() == PARQUET) else ""
+    return suffix if suffix in TEXT else ""
 
 
 def stem_of(path: Path) -> str:
-    """Return a file's name without its kind and without what it is packed by; a folder's as it is.
+    """Return a file's name without its kind and without what it is packed by; a folder's and a sheet's as it is.
 
     Examples
     --------
     >>> stem_of(Path("tickets.csv.gz"))
     'tickets'
     """
-    return Path(_unpacked_name(path)).stem
+    return sheet_of(path) or Path(_unpacked_name(path)).stem
 
 
 def _unpacked_name(path: Path) -> str:
@@ -46,7 +51,7 @@ def _unpacked_name(path: Path) -> str:
 
 def data_files(folder: Path) -> tuple[Path, ...]:
     """Return the files directly in a folder that are data by their names, in the order of these."""
-    return tuple(sorted(each for each in folder.iterdir() if kind_of(each) and each.is_file()))
+    return tuple(sorted(each for each in folder.iterdir() if kind_of(each) and _is_data(each) and each.is_file()))
 
 
 def files_of(path: str, root: Path) -> tuple[Path, ...]:
@@ -59,6 +64,8 @@ def files_of(path: str, root: Path) -> tuple[Path, ...]:
     place = resolve_path(text, root=root)
     if place.exists():
         return files_at(place)
+    if sheet_of(place) and book_of(place).is_file():
+        return (place,)
     pattern = Path(text).expanduser()
     base = Path(pattern.anchor) if pattern.is_absolute() else root
     found = (each for each in base.glob(str(pattern.relative_to(pattern.anchor))) if _is_data(each))

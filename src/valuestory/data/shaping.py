@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+import ibis
+
 from valuestory.data.account_names import NAMESAKES, account_of, named_accounts
 from valuestory.data.base import ROWS, THEIR_KEY, Base
 from valuestory.data.checks import RAW
 from valuestory.data.conversion import as_text, read_as, renamed, without_missing
+from valuestory.data.dialects import trimmed
 from valuestory.data.lookups import KEY, VALUE, Helper, minutes_after
 from valuestory.data.model import TYPES, Column
-from valuestory.data.units import in_own_unit, own_unit
+from valuestory.data.units import clock_in_own_unit, in_own_unit, own_unit
 
 if TYPE_CHECKING:
-    import ibis
     import ibis.expr.types as ir
 
     from valuestory.data.columns import Reading
@@ -61,7 +63,7 @@ def shape(
         values["account_id"] = texts["account_id"] if accounts is None else account_of(table)
     for name, (base, theirs) in settings.minutes_after.items():
         texts[name] = _text(table, raw, theirs, settings)
-        minutes = in_own_unit(read_as(texts[name], "minutes", settings), settings.units.get(name), "minutes")
+        minutes = _read(texts[name], Column(name, "minutes", ""), settings)
         values[name] = minutes_after(values[base], minutes)
     present = tuple(name for name in model.names if name in values)
     extras = {name: table[raw.columns[theirs]] for name, theirs in reading.extras.items()}
@@ -95,8 +97,11 @@ def _taken(table: ibis.Table, raw: Raw, name: str, theirs: str, settings: Source
 
 
 def _read(text: ir.Value, column: Column, settings: SourceSettings) -> ir.Value:
-    value = read_as(text, column.kind, settings)
-    return in_own_unit(value, settings.units.get(column.name), own_unit(column))
+    value, unit = read_as(text, column.kind, settings), own_unit(column)
+    number = in_own_unit(value, settings.units.get(column.name), unit)
+    if unit is None or not text.type().is_string():
+        return number
+    return ibis.coalesce(number, clock_in_own_unit(trimmed(text), unit).cast(number.type()))
 
 
 def _joined(table: ibis.Table, raw: Raw, settings: SourceSettings, name: str, helper: ibis.Table) -> ibis.Table:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +15,10 @@ from valuestory.data.canonical import TABLES
 from valuestory.data.credentials import refuse_written_secret, refuse_written_secrets
 from valuestory.data.locations import files_at, files_of, nearest_file, places_named, stem_of
 from valuestory.data.model import TYPES
+from valuestory.data.staged import Remark
 from valuestory.data.vendors import mapping, mappings
 from valuestory.data.vendors.recognise import Place, Recognised
+from valuestory.data.workbooks.paths import book_of, called, in_sheet, is_workbook
 from valuestory.errors import ProjectError, did_you_mean
 from valuestory.project import (
     SETTINGS,
@@ -37,7 +39,7 @@ class Source:
     """Where one canonical table comes from: its files, or a table of the warehouse (then there are no files).
 
     `problem` and `do` say why there is nothing to read, where that is so. `vendor` is the mapping that ships by which
-    it is read, and `was_recognised` says that its headers told it.
+    it is read, and `was_recognised` says that its headers told it. `remarks` are what a user must know of the choice.
     """
 
     table: str
@@ -47,6 +49,7 @@ class Source:
     do: str = ""
     vendor: Recognised | None = None
     was_recognised: bool = False
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def place(self) -> Place:
@@ -56,7 +59,7 @@ class Source:
     @property
     def name(self) -> str:
         """What the source is called: its file, or its table in the warehouse."""
-        return self.files[0].name if self.files else self.settings.table or self.table
+        return called(self.files[0]) if self.files else self.settings.table or self.table
 
 
 def find_project(data: str) -> Project:
@@ -105,7 +108,7 @@ def _nothing_there(data: str, path: Path) -> ProjectError:
     return ProjectError(
         f'there is no folder or file "{data}"' + (f" ({hint})" if hint.startswith("did") else ""),
         where="data",
-        do='give "sample", a folder of tables, a valuestory.toml, one CSV of cases, or a warehouse URL',
+        do='give "sample", a folder of tables, a valuestory.toml, one CSV or workbook of cases, or a warehouse URL',
     )
 
 
@@ -121,11 +124,11 @@ def find_sources(project: Project) -> dict[str, Source]:
     if wrong:
         raise ProjectError("; ".join(wrong), where=SETTINGS, do="docs/tables.md lists every table and column")
     listed = {table: _listed(project, table, settings) for table, settings in project.sources.items()}
-    lying = {} if _is_single_file(project) else _lying_in(project, set(listed))
+    lying = {} if is_single_file(project) else _lying_in(project, set(listed))
     return {table: (listed | lying)[table] for table in TABLES if table in listed or table in lying}
 
 
-def _is_single_file(project: Project) -> bool:
+def is_single_file(project: Project) -> bool:
     """Whether `data` was one file of cases: what happens to lie beside it is not asked for."""
     return not (project.root / SETTINGS).is_file() and bool(project.sources)
 
@@ -174,7 +177,7 @@ def _listed(project: Project, table: str, settings: SourceSettings) -> Source:
         return _by_name(project, table, settings)
     files = files_of(settings.path, project.root)
     if files:
-        return Source(table, settings, files)
+        return _with_sheet(Source(table, settings, files))
     return Source(
         table,
         settings,
@@ -183,10 +186,22 @@ def _listed(project: Project, table: str, settings: SourceSettings) -> Source:
     )
 
 
+def _with_sheet(source: Source) -> Source:
+    """Return a source whose files name the sheets that its settings say."""
+    said = source.settings.sheet
+    sheets = [said] if isinstance(said, str) else said or []
+    if not sheets:
+        return source
+    if not all(is_workbook(each) for each in source.files):
+        what = f'has sheet = "{sheets[0]}", and {source.name} is no workbook'
+        return replace(source, problem=what, do=f"leave sources.{source.table}.sheet out, or name the workbook")
+    return replace(source, files=tuple(in_sheet(each, sheet) for each in source.files for sheet in sheets))
+
+
 def _by_name(project: Project, table: str, settings: SourceSettings) -> Source:
     places = places_named(project.root, table)
     if len(places) == 1:
-        return Source(table, settings, files_at(places[0]))
+        return _with_sheet(Source(table, settings, files_at(places[0])))
     if not places and project.warehouse is not None:
         return Source(table, settings.model_copy(update={"table": table}))
     if not places:
@@ -211,6 +226,6 @@ def fingerprint(files: tuple[Path, ...]) -> str:
     """Return the SHA-256 of a file, or of several files' SHA-256 in order, as hexadecimal text."""
     digests = []
     for path in files:
-        with path.open("rb") as stream:
+        with book_of(path).open("rb") as stream:
             digests.append(hashlib.file_digest(stream, "sha256").hexdigest())
     return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()

@@ -128,10 +128,10 @@ def test_what_is_no_table_is_refused_by_name(company: Company, data: bytes, word
     assert all(each.action == "stops" and each.do for each in stops)
 
 
-def test_a_workbook_is_to_be_saved_as_csv(company: Company) -> None:
-    """Workbooks are not read, whatever they are called: the advice leads to what is."""
-    for data in (b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0rest"):
-        assert "save it as CSV (UTF-8)" in fault(company({"cases": data}), "Excel workbook").do
+def test_a_workbook_under_the_name_of_a_csv_file_is_told(company: Company) -> None:
+    """The name decides what a file is read as: the advice is the name that fits."""
+    for data, name in ((b"PK\x03\x04rest", ".xlsx"), (b"\xd0\xcf\x11\xe0rest", ".xls")):
+        assert f"call it {name}" in fault(company({"cases": data}), "Excel workbook").do
 
 
 def test_a_header_without_rows_is_an_empty_table(company: Company) -> None:
