@@ -7,12 +7,26 @@ be mistaken. What is text in the workbook stays as it is, formulas' look-alikes 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 LOST_DIGITS: Final = 1e15
 """From here on a whole number has more digits than the 15 that Excel keeps: an id has lost its last ones."""
 _WRITTEN_OUT: Final = 1e21
+
+
+_ISO_DURATION: Final = re.compile(r"(-?)PT(\d+)H(\d+)M(\d+)(?:[.,](\d{1,6})\d*)?S")
+
+
+def opened(value: object) -> object:
+    """Return a cell of an OpenDocument sheet with a duration as one: the library leaves it as text, PT30H15M00S."""
+    found = _ISO_DURATION.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        return value
+    hours, minutes, seconds, part = (int(each or 0) for each in (*found.groups()[1:4], (found[5] or "").ljust(6, "0")))
+    length = datetime.timedelta(hours=hours, minutes=minutes, seconds=seconds, microseconds=part)
+    return -length if found[1] else length
 
 
 def text_of(value: object) -> str | None:

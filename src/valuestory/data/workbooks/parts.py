@@ -23,13 +23,18 @@ def sheet_part(path: Path, archive: zipfile.ZipFile, sheet: str) -> str:
     DataError
         When the workbook does not lead to it: the file is damaged.
     """
-    book = _workbook_part(path, archive)
+    book, targets = linked_parts(path, archive)
     sheets = [each for each in _parsed(path, archive, book).iter("{*}sheet") if each.get("name") == sheet]
-    targets = _links(path, archive, book)
     ids = [value for each in sheets for name, value in each.items() if name.endswith("}id")]
     if not ids or ids[0] not in targets:
         raise damaged(path)
     return targets[ids[0]]
+
+
+def linked_parts(path: Path, archive: zipfile.ZipFile) -> tuple[str, dict[str, str]]:
+    """Return the name of the workbook's part, and those of the parts that it links to, by their ids."""
+    book = _workbook_part(path, archive)
+    return book, _links(path, archive, book)
 
 
 def is_calculated_on_load(path: Path, archive: zipfile.ZipFile) -> bool:

@@ -13,13 +13,17 @@ import pyarrow as pa
 
 from valuestory.data.csv_files import Wanted
 from valuestory.data.staged import TITLE, Rejected, Remark, Staged
+from valuestory.data.workbooks.cells import opened
 from valuestory.data.workbooks.choice import sheet_name
 from valuestory.data.workbooks.layout import Row, SheetLayout, layout_of
-from valuestory.data.workbooks.marks import Marks, marks_of
-from valuestory.data.workbooks.opening import Book, open_workbook, readable
+from valuestory.data.workbooks.marks import Marks
+from valuestory.data.workbooks.opening import Book, Kind, open_workbook, readable
 from valuestory.data.workbooks.paths import book_of, called, in_sheet
 from valuestory.data.workbooks.remarks import refuse_uncalculated, remarks_on
 from valuestory.data.workbooks.rows import Seen, Table, Texts, rows_of
+from valuestory.data.workbooks.sheet_binary import xls_marks, xlsb_marks
+from valuestory.data.workbooks.sheet_ods import ods_marks
+from valuestory.data.workbooks.sheet_xml import xml_marks
 from valuestory.errors import DataError
 
 if TYPE_CHECKING:
@@ -35,12 +39,14 @@ _ROWS: Final = {"xlsx": 1_048_576, "xlsb": 1_048_576, "ods": 1_048_576, "xls": 6
 class _Sheet:
     path: Path
     cells: CalamineSheet
+    kind: Kind
     layout: SheetLayout
     marks: Marks
 
     def rows(self) -> Iterator[Row]:
         with readable(book_of(self.path)):
-            yield from self.cells.iter_rows()
+            rows = self.cells.iter_rows()
+            yield from ([opened(cell) for cell in row] for row in rows) if self.kind == "ods" else rows
 
     def table(self, wanted: Collection[str]) -> Table:
         layout = self.layout
@@ -100,7 +106,7 @@ def _headers(path: Path, changed: int, size: int) -> tuple[str, ...]:
 
 def _sheet(book: Book, path: Path) -> _Sheet:
     name = sheet_name(book, path)
-    marks = marks_of(book.path, name) if book.kind == "xlsx" else Marks()
+    marks = _marks(book, name)
     cells = book.sheet(name)
     with readable(book.path):
         layout = layout_of(cells.iter_rows(), cells.merged_cell_ranges or (), _start(cells)[1])
@@ -109,7 +115,17 @@ def _sheet(book: Book, path: Path) -> _Sheet:
         what = f"{called(named)} {'is empty' if layout is None else 'has no header'}"
         do = "its first row must name the columns; say another with sheet = if the rows are there"
         raise DataError(what, where=book.path.name, do=do)
-    return _Sheet(named, cells, layout, marks)
+    return _Sheet(named, cells, book.kind, layout, marks)
+
+
+def _marks(book: Book, name: str) -> Marks:
+    if book.kind == "xlsx":
+        return xml_marks(book.path, name)
+    if book.kind == "ods":
+        return ods_marks(book.path, name)
+    if book.kind == "xlsb":
+        return xlsb_marks(book.path, name)
+    return xls_marks(book.path, name, book.opened.sheet_names.index(name))
 
 
 def _start(cells: CalamineSheet) -> tuple[int, int]:
