@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import struct
@@ -11,6 +12,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 import statsmodels
+from hypothesis import HealthCheck, given, settings, strategies as st
 from tests.unit.data.workbooks.conftest import read
 
 from valuestory.errors import DataError
@@ -194,3 +196,30 @@ def test_a_binary_workbook_is_read_with_its_errors(tmp_path: Path) -> None:
     assert found == [("r0", "12345.5"), ("r1", "TRUE"), ("r2", None)]
     (remark,) = staged.remarks
     assert remark.examples == ("Tickets!B4 (#N/A)",)
+
+
+# ── damage ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+DAMAGED = {
+    "x.xls#Quarterly": (MACRODATA / "src" / "macrodata.xls" / "macrodata.xls").read_bytes(),
+    "x.ods": ods({"Tickets": ods_row("id", "value") + ods_row("a", "1")}),
+    "x.xlsb": xlsb([[cell(6, 0, wide("id"))], [cell(5, 0, struct.pack("<d", 2.0))]]),
+}
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(sorted(DAMAGED)),
+    flips=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(1, 255)), max_size=5),
+    cut=st.floats(0, 1),
+)
+def test_damage_never_gives_a_traceback(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], name: str, flips: list[tuple[float, int]], cut: float
+) -> None:
+    """Bytes flipped and files cut off anywhere: read or refused by an error of ours, and nothing printed beside it."""
+    data = bytearray(DAMAGED[name])
+    for place, bits in flips:
+        data[int(len(data) * place)] ^= bits
+    (tmp_path / name.partition("#")[0]).write_bytes(data[: int(len(data) * cut)] if cut < 0.5 else data)
+    with contextlib.suppress(DataError):
+        read(tmp_path / name)
+    assert capfd.readouterr().err == ""
