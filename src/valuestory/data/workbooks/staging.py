@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -48,6 +48,11 @@ class _Sheet:
             rows = self.cells.iter_rows()
             yield from ([opened(cell) for cell in row] for row in rows) if self.kind == "ods" else rows
 
+    @property
+    def is_full(self) -> bool:
+        """Whether the sheet has no row left."""
+        return self.cells.end is not None and self.cells.end[0] + 1 == _ROWS[self.kind]
+
     def table(self, wanted: Collection[str]) -> Table:
         layout = self.layout
         read = tuple(place for place, name in zip(layout.places, layout.names, strict=True) if name in wanted)
@@ -66,29 +71,46 @@ def read_workbooks(connection: Any, name: str, files: Sequence[Path], wanted: Wa
         When a file is no workbook or damaged, has a password, no such sheet, several that could be meant, or none with
         cells; or when a column that is read has formulas without results. The message says how to mend it.
     """
-    headers: tuple[str, ...] = ()
-    columns: dict[str, str] = {}
-    remarks: list[Remark] = []
-    rejected: dict[str, tuple[int, tuple[str, ...]]] = {}
-    numbers = itertools.count(1)
+    staging = _Staging(connection, name, wanted)
     for path in files:
         with open_workbook(path) as book:
-            sheet = _sheet(book, path)
-            if not headers:
-                headers = sheet.layout.names
-                chosen = wanted(headers)
-                columns = {f"c{at}": each for at, each in enumerate(headers) if each in chosen}
-                _create(connection, name, columns)
-            elif headers != sheet.layout.names:
-                what = "its files do not have the same header"
-                raise DataError(what, do="give files of one export, or a table of its own to each")
-            table, seen = sheet.table(set(columns.values())), Seen()
-            refuse_uncalculated(sheet.path, table, sheet.marks)
-            for batch in _batches(rows_of(table, sheet.rows(), seen), numbers, columns):
-                _insert(connection, name, batch)
-            remarks += remarks_on(sheet.path, table, sheet.marks, seen, _last_row(sheet.cells) == _ROWS[book.kind])
-            rejected = _added(rejected, _rejected(sheet.layout, seen))
-    return Staged(f"raw_{name}", {header: column for column, header in columns.items()}, rejected, tuple(remarks))
+            staging.add(_sheet(book, path))
+    columns = {header: column for column, header in staging.columns.items()}
+    return Staged(f"raw_{name}", columns, staging.rejected, tuple(staging.remarks))
+
+
+@dataclass
+class _Staging:
+    """One table of the engine on the way, sheet by sheet."""
+
+    connection: Any
+    name: str
+    wanted: Wanted
+    headers: tuple[str, ...] = ()
+    columns: dict[str, str] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+    rejected: Rejected = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def add(self, sheet: _Sheet) -> None:
+        """Put the rows of a sheet behind those before."""
+        if not self.headers:
+            self._begin(sheet.layout.names)
+        elif self.headers != sheet.layout.names:
+            what = "its files do not have the same header"
+            raise DataError(what, do="give files of one export, or a table of its own to each")
+        table, seen = sheet.table(set(self.columns.values())), Seen()
+        refuse_uncalculated(sheet.path, table, sheet.marks)
+        for batch in _batches(rows_of(table, sheet.rows(), seen), self.numbers, self.columns):
+            _insert(self.connection, self.name, batch)
+        self.remarks += remarks_on(sheet.path, table, sheet.marks, seen, sheet.is_full)
+        self.rejected = _added(self.rejected, _rejected(sheet.layout, seen))
+
+    def _begin(self, headers: tuple[str, ...]) -> None:
+        self.headers, chosen = headers, self.wanted(headers)
+        self.columns = {f"c{at}": each for at, each in enumerate(headers) if each in chosen}
+        described = ", ".join(["__row BIGINT", *(f"{column} VARCHAR" for column in self.columns)])
+        self.connection.execute(f'CREATE OR REPLACE TABLE "raw_{self.name}" ({described})')
 
 
 def workbook_headers(path: Path) -> tuple[str, ...]:
@@ -130,15 +152,6 @@ def _marks(book: Book, name: str) -> Marks:
 
 def _start(cells: CalamineSheet) -> tuple[int, int]:
     return cells.start or (0, 0)
-
-
-def _last_row(cells: CalamineSheet) -> int:
-    return (cells.end or (0, 0))[0] + 1
-
-
-def _create(connection: Any, name: str, columns: Mapping[str, str]) -> None:
-    described = ", ".join(["__row BIGINT", *(f"{column} VARCHAR" for column in columns)])
-    connection.execute(f'CREATE OR REPLACE TABLE "raw_{name}" ({described})')
 
 
 def _batches(rows: Iterator[Texts], numbers: Iterator[int], columns: Mapping[str, str]) -> Iterator[pa.Table]:
