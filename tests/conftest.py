@@ -1,7 +1,8 @@
 """What tests of every room share: the machine's programs, the sample company, and pictures of a deck.
 
-A test asks for what a machine may lack by fixture: `soffice`, `chromium`, `validator`, `shared`. Where it is absent the
-test skips and says how to get it; with `VALUESTORY_NO_SKIPS=1`, as in continuous integration, it fails instead.
+A test asks for what a machine may lack by fixture: `soffice`, `chromium`, `validator`, `shared`, `engine`. Where
+it is absent the test skips and says how to get it; with `VALUESTORY_NO_SKIPS=1`, as in continuous integration, it fails
+instead.
 """
 
 from __future__ import annotations
@@ -17,7 +18,15 @@ import hypothesis
 import pytest
 
 ROOT = Path(__file__).parents[1]
-MARKERS = {"soffice": "office", "render": "office", "chromium": "browser", "validator": "node", "shared": "shared"}
+MARKERS = {
+    "soffice": "office",
+    "render": "office",
+    "chromium": "browser",
+    "validator": "node",
+    "shared": "shared",
+    "engine": "engine",
+    "postgres": "engine",
+}
 
 Render = Callable[[Path], list[Path]]
 Golden = Callable[[str, str], None]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import ibis
 import ibis.backends.sql.compilers as compilers
 import ibis.expr.datatypes as dt
-from ibis.expr.operations import Unary, Value
+from ibis.expr.operations import Cast, Unary, Value
 from sqlglot import expressions as sql
 
 if TYPE_CHECKING:
@@ -222,6 +222,19 @@ def _dialect(name: str) -> type[Any]:
     return type(getattr(compilers, name).compiler)
 
 
+def _counting_booleans(name: str) -> Translation:
+    """Return Ibis's own translation of a cast, but for yes and no as a number: these dialects know no such cast."""
+    translated = _dialect(name).visit_Cast
+
+    def visit(compiler: Any, op: Cast, *, arg: Any, to: Any) -> Any:
+        if op.arg.dtype.is_boolean() and to.is_numeric():
+            arg = sql.Case(ifs=[compiler.if_(arg, 1), compiler.if_(sql.not_(arg), 0)])
+            return compiler.cast(arg, to)
+        return translated(compiler, op, arg=arg, to=to)
+
+    return visit
+
+
 _SPARK: Final[dict[type[Value], Translation]] = {
     Trimmed: _trim,
     UtcClock: _spark_utc,
@@ -241,6 +254,7 @@ TRANSLATIONS: Final[dict[str, dict[type[Value], Translation]]] = {
         Trimmed: _trim,
         UtcClock: _timezone_utc,
         UtcClockOf: _timezone_of,
+        Cast: _counting_booleans("postgres"),
         InstantAt: _postgres_instant,
         MicrosecondsOf: _postgres_microseconds,
     },
@@ -248,6 +262,7 @@ TRANSLATIONS: Final[dict[str, dict[type[Value], Translation]]] = {
     "databricks": _SPARK,
     "snowflake": {
         Trimmed: _trim,
+        Cast: _counting_booleans("snowflake"),
         UtcClock: _snowflake_utc,
         UtcClockOf: _spark_utc_of,
         InstantAt: _snowflake_instant,
@@ -255,6 +270,7 @@ TRANSLATIONS: Final[dict[str, dict[type[Value], Translation]]] = {
     },
     "bigquery": {
         Trimmed: _trim,
+        Cast: _counting_booleans("bigquery"),
         UtcClock: _bigquery_utc,
         UtcClockOf: _bigquery_utc_of,
         InstantAt: _bigquery_instant,

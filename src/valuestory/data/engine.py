@@ -22,6 +22,7 @@ from valuestory.data.asking import answering, ask_number
 from valuestory.data.credentials import filled_in
 from valuestory.data.csv_files import Wanted
 from valuestory.data.staged import Rejected, Remark
+from valuestory.data.warehouses import connect
 from valuestory.errors import DataError, ProjectError, did_you_mean
 
 if TYPE_CHECKING:
@@ -93,23 +94,14 @@ def open_engine(project: Project) -> Engine:
     Raises
     ------
     ProjectError
-        When the warehouse cannot be reached, or a variable that its URL names is not set: the message never holds
-        the URL, since that may hold a password.
+        When the warehouse cannot be reached, its driver is not installed, or a variable that its URL names is not set:
+        the message never holds the URL, since that may hold a password.
     """
     url = filled_in(project.warehouse.url, "warehouse.url") if project.warehouse else ""
     if not url or url.startswith("duckdb://"):
         engine = _embedded()
         return _attach(engine, url, project.root) if url else engine
-    scheme = url.partition(":")[0]
-    try:
-        return Engine(ibis.connect(url), Path(), is_embedded=False)
-    except Exception as error:  # every backend raises errors of its own
-        raise ProjectError(
-            f"the {scheme} warehouse cannot be opened ({type(error).__name__})",
-            where="warehouse.url",
-            do=f"check the URL and the credentials, and that pip install 'ibis-framework[{scheme}]' has been run;"
-            " files and DuckDB work without either",
-        ) from None
+    return Engine(connect(url), Path(), is_embedded=False)
 
 
 def _embedded() -> Engine:

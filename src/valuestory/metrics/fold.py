@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import union_categoricals
 
+from valuestory.data.constants import constants
 from valuestory.data.dialects import microseconds_of
 from valuestory.metrics.costs import effort_of, ledger_of, with_costs
 from valuestory.metrics.engine import UNKNOWN, as_pandas
@@ -124,9 +125,9 @@ def _recurring(subscriptions: ir.Table, periods: Sequence[Period]) -> list[pd.Da
     days = sorted({day for each in periods for day in (each.start, each.end)})
     ends_on = subscriptions.end_on if "end_on" in subscriptions.columns else ibis.null("date")
     lines = subscriptions.select("account_id", "arr_amount", start_on=subscriptions.start_on, end_on=ends_on)
-    rows = lines.cross_join(ibis.memtable(pd.DataFrame({"number": range(len(days)), "day": pd.to_datetime(days)})))
-    day = rows.day.cast("date")
-    rows = rows.filter((rows.start_on <= day) & (rows.end_on.isnull() | (rows.end_on > day)))
+    numbered = pd.DataFrame({"number": range(len(days)), "day": days})
+    rows = lines.cross_join(constants(numbered, {"number": "int64", "day": "date"}, subscriptions))
+    rows = rows.filter((rows.start_on <= rows.day) & (rows.end_on.isnull() | (rows.end_on > rows.day)))
     running = as_pandas(rows.group_by(["account_id", "number"]).aggregate(arr=rows.arr_amount.sum()))
     running = running[running["arr"].fillna(0.0) != 0].astype({"account_id": "category"})
     asked: dict[str, list[date | None]] = {

@@ -1,0 +1,88 @@
+"""The sample company gives the same answers wherever its tables lie: the full set of expressions, on a part of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+from tests.engines.same import assert_same_frame, assert_same_tables
+
+from valuestory.metrics.company import Company as Opened, open_company
+
+if TYPE_CHECKING:
+    from tests.engines.conftest import Company
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "data" / "sample"
+TABLES = (
+    *("accounts", "exchange_rates", "subscriptions", "usage", "cases", "case_events", "articles", "article_sessions"),
+    *("surveys", "milestones", "costs"),
+)
+PART = "CAST(substr(account_id, 3) AS INTEGER) % 16 = 3"
+
+
+def part_of_the_sample() -> Iterator[str]:
+    """SQL for the tables that figures are made of: an account in sixteen with what belongs to it, and what has none."""
+    files = {path.stem: path for path in sorted(SAMPLE.glob("*.*")) if path.stem in TABLES}
+    scans = {name: f"read_{path.suffix[1:]}('{path}')" for name, path in files.items()}
+    yield f"CREATE TABLE accounts AS SELECT * FROM {scans.pop('accounts')} WHERE {PART};"
+    everyone = f"(SELECT account_id FROM read_csv('{SAMPLE / 'accounts.csv'}'))"
+    for name in sorted(scans, key=lambda each: each != "cases"):
+        scan = scans[name]
+        numbered = f"(SELECT *, row_number() OVER () AS nth FROM {scan})"
+        yield f"""
+            CREATE TABLE {name} AS SELECT * EXCLUDE (nth) FROM {numbered}
+            {_belonging(name, scan, everyone)};
+        """
+
+
+def _belonging(name: str, scan: str, everyone: str) -> str:
+    columns = {row[0] for row in duckdb.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()}
+    if "account_id" in columns:
+        ours = "account_id IN (SELECT account_id FROM accounts)"
+        return f"WHERE {ours} OR account_id NOT IN {everyone} OR (account_id IS NULL AND nth % 16 = 0)"
+    return "WHERE case_id IN (SELECT case_id FROM cases)" if "case_id" in columns and name != "cases" else ""
+
+
+@pytest.fixture(scope="module")
+def opened(company: Callable[[str, str, str], Company]) -> tuple[Opened, Opened]:
+    """The part of the sample company, opened in both engines."""
+    settings = (SAMPLE / "valuestory.toml").read_text(encoding="utf-8")
+    settings = re.sub(r'path = "(\w+)\.(csv|parquet)"', r'table = "\1"', settings)
+    parts = re.split(r"(?m)^(?=\[)", settings)
+    listed = [each for each in parts if not (name := re.match(r"\[sources\.(\w+)", each)) or name[1] in TABLES]
+    made = company("sample", "\n".join(part_of_the_sample()), "".join(listed))
+    return open_company(made.in_duckdb), open_company(made.elsewhere)
+
+
+def test_every_table_is_read_alike(opened: tuple[Opened, Opened]) -> None:
+    """Rows read and set aside, faults with their counts and examples, fingerprints, and every row."""
+    one, other = opened
+    assert one.faults
+    assert_same_tables(one.tables, other.tables)
+
+
+def test_the_fold_is_the_same(opened: tuple[Opened, Opened]) -> None:
+    """Every sum of every account and quarter."""
+    one, other = opened
+    frame = one.account_quarters()
+    assert len(frame) > 1_000
+    assert_same_frame(frame, other.account_quarters())
+
+
+def test_the_results_are_the_same(opened: tuple[Opened, Opened]) -> None:
+    """Every metric with its interval, by slice and period, and every change."""
+    one, other = opened
+    assert one.metrics()["metric"].nunique() > 20
+    assert_same_frame(one.metrics(), other.metrics())
+    assert_same_frame(one.changes(), other.changes())
+
+
+def test_the_gaps_are_the_same(opened: tuple[Opened, Opened]) -> None:
+    """What the data cannot carry does not depend on where it lies."""
+    one, other = opened
+    assert_same_frame(one.gaps(), other.gaps())
