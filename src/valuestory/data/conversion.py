@@ -132,6 +132,8 @@ def _instant(value: ir.Value, settings: SourceSettings) -> ir.TimestampValue:
     kind = value.type()
     if settings.date_format in _UNIX:
         return _unix(_as_float(value) * _UNIX[settings.date_format])
+    if kind.is_integer() and settings.date_format:  # 20260131, as %Y%m%d reads it
+        return _text_instant(value.cast("string"), settings)
     if kind.is_string():
         return _text_instant(trimmed(value), settings)
     if kind.is_timestamp() and kind.timezone is not None:

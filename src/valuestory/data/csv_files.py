@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import duckdb
 
 from valuestory.data.csv_layout import Layout
+from valuestory.data.csv_parts import one_layout, shadowed, with_folders, without_folders
 from valuestory.data.csv_rejected import rejected_lines
 from valuestory.data.csv_text import (
     encoding_of,
@@ -27,8 +28,10 @@ from valuestory.data.csv_text import (
     with_bom,
     wrong_encoding,
 )
+from valuestory.data.locations import called, partitions
 from valuestory.data.packed import CHUNK, unpacked
-from valuestory.data.staged import HEADER, TITLE, Staged
+from valuestory.data.sql_text import identifier, literal
+from valuestory.data.staged import HEADER, TITLE, Remark, Staged
 from valuestory.errors import DataError
 
 if TYPE_CHECKING:
@@ -53,7 +56,8 @@ def read_csv(
         When a file is empty, is not CSV, has no header, is an archive that is damaged, or is not in its encoding
         from the first line on.
     """
-    plain = [unpacked(path, partial(place_for, path, folder)) for path in files]
+    full = [each for each in files if each.stat().st_size] if len(files) > 1 else list(files)
+    plain = [unpacked(path, partial(place_for, path, folder)) for path in full or files]
     found = [encoding_of(path, settings.encoding) for path in plain]
     staged = _read(connection, name, plain, [each.encoding for each in found], settings, folder, wanted)
     if "INVALID ENCODING" in staged.rejected and settings.encoding is None:
@@ -63,12 +67,22 @@ def read_csv(
         ]
         if any(each.encoding != "utf-8" for each in found):
             staged = _read(connection, name, plain, [each.encoding for each in found], settings, folder, wanted)
-    return replace(staged, remarks=tuple(dict.fromkeys(each.remark for each in found if each.remark)))
+    encodings = dict.fromkeys(each.remark for each in found if each.remark)
+    return replace(staged, remarks=(*staged.remarks, *encodings, *_without_rows(files, full)))
 
 
-def csv_headers(path: Path, settings: SourceSettings) -> tuple[str, ...]:
-    """Return the headers of a CSV file, repeated ones numbered; raises as `read_csv` does."""
-    return layout_in(path, encoding_of(path, settings.encoding).encoding, settings).headers
+def csv_headers(files: tuple[Path, ...], settings: SourceSettings) -> tuple[str, ...]:
+    """Return the headers of CSV files by the first of them, repeated ones numbered; raises as `read_csv` does."""
+    first = next((each for each in files if each.stat().st_size), files[0])
+    headers = layout_in(first, encoding_of(first, settings.encoding).encoding, settings).headers
+    return with_folders(headers, first)
+
+
+def _without_rows(files: Collection[Path], full: Collection[Path]) -> Iterable[Remark]:
+    empty = [called(each) for each in files if each not in full]
+    if empty and full:
+        what = f"come from {len(files)} files, of which {len(empty)} are empty: {', '.join(empty[:5])}"
+        yield Remark(what, "nothing, if they are parts without a row; else export them again")
 
 
 def _read(
@@ -81,12 +95,9 @@ def _read(
     wanted: Wanted,
 ) -> Staged:
     layouts = [layout_in(path, encoding, settings) for path, encoding in zip(files, encodings, strict=True)]
-    if len(set(layouts)) > 1:
-        raise DataError(
-            "its files do not have the same header", do="give files of one export, or a table of its own to each"
-        )
+    layout = one_layout(files, layouts)
     readable = [_in_utf8(path, encoding, folder) for path, encoding in zip(files, encodings, strict=True)]
-    staged = _stage(connection, name, readable, layouts[0], folder, wanted(layouts[0].headers))
+    staged = _stage(connection, name, readable, layout, folder, wanted(with_folders(layout.headers, files[0])))
     titles = [title for each in layouts for title in each.titles]
     above = {TITLE: (len(titles), tuple(each[:60] for each in titles[:3]))} if titles else {}
     return replace(staged, rejected={**above, **staged.rejected})
@@ -114,13 +125,16 @@ def _copy(path: Path, encoding: str, folder: Path) -> Path:
 def _stage(
     connection: Any, name: str, files: list[Path], layout: Layout, folder: Path, wanted: Collection[str]
 ) -> Staged:
-    columns = {f"c{position}": each for position, each in enumerate(layout.headers) if each in wanted}
+    folders = partitions(files[0])
+    own = without_folders(layout.headers, files[0])
+    columns = {f"c{position}": each for position, each in own.items() if each in wanted}
+    parts = {f"p{position}": each for position, each in enumerate(folders) if each in wanted}
     try:
-        _load(connection, name, files, layout, columns)
+        _load(connection, name, files, layout, columns, parts)
     except duckdb.Error:
         # DuckDB refuses files whose lines end in more than one way; a copy with one kind of line end it reads.
         try:
-            _load(connection, name, [_copy(path, "utf-8", folder) for path in files], layout, columns)
+            _load(connection, name, [_copy(path, "utf-8", folder) for path in files], layout, columns, parts)
         except duckdb.Error as error:
             reason = str(error).splitlines()[0][:160]
             raise DataError(
@@ -128,13 +142,18 @@ def _stage(
             ) from None
     told = rejected_lines(connection, name, layout.delimiter, len(layout.headers))
     again = _repeated_header(connection, name, {column: layout.cells[int(column[1:])] for column in columns})
-    rejected = {**told, **again}
-    return Staged(f"raw_{name}", {header: column for column, header in columns.items()}, rejected)
+    remarks = shadowed(layout.headers, files[0])
+    columns = columns | parts
+    return Staged(f"raw_{name}", {header: column for column, header in columns.items()}, {**told, **again}, remarks)
 
 
-def _load(connection: Any, name: str, files: list[Path], layout: Layout, columns: Iterable[str]) -> None:
+def _load(
+    connection: Any, name: str, files: list[Path], layout: Layout, columns: Iterable[str], parts: Mapping[str, str]
+) -> None:
     every = ", ".join(f"c{position}: 'VARCHAR'" for position in range(len(layout.headers)))
-    chosen = ", ".join(["__row", *columns])
+    folders = (f"{identifier(key)} AS {ours}" for ours, key in parts.items())
+    chosen = ", ".join(["__row", *columns, *folders])
+    hive = "true, hive_types_autocast = false" if parts else "false"
     connection.execute(f'DROP TABLE IF EXISTS "rejected_{name}"')
     connection.execute(f'DROP TABLE IF EXISTS "scanned_{name}"')
     connection.execute(
@@ -143,10 +162,10 @@ def _load(connection: Any, name: str, files: list[Path], layout: Layout, columns
         FROM read_csv(
             $files, auto_detect = false, header = true, skip = {layout.skip}, columns = {{{every}}}, delim = $delimiter,
             compression = 'none', quote = '"', escape = '"', max_line_size = {_LONGEST_LINE}, store_rejects = true,
-            rejects_table = 'rejected_{name}', rejects_scan = 'scanned_{name}'
+            hive_partitioning = {hive}, rejects_table = 'rejected_{name}', rejects_scan = 'scanned_{name}'
         )
         """,
-        {"files": [str(each) for each in files], "delimiter": layout.delimiter},
+        {"files": [literal(each) for each in files], "delimiter": layout.delimiter},
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from valuestory.data.csv_layout import Layout, layout_of
 from valuestory.data.encodings import Reading, is_utf8, marked, readings
+from valuestory.data.locations import called
 from valuestory.data.packed import CHUNK, open_bytes, unpacking
 from valuestory.data.staged import Remark
 from valuestory.errors import DataError
@@ -34,8 +35,10 @@ class Encoding:
 
 
 def place_for(path: Path, folder: Path) -> Path:
-    """Return where a copy of a file goes: copies of files of one name do not meet."""
-    return folder / f"{len(list(folder.iterdir()))}-{path.name}"
+    """Return where a copy of a file goes: apart from those of the same name, in folders that tell its part alike."""
+    place = folder / str(len(list(folder.iterdir()))) / called(path)
+    place.parent.mkdir(parents=True)
+    return place
 
 
 def _start(path: Path) -> bytes:

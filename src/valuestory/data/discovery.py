@@ -145,8 +145,10 @@ def _as_stated(source: Source, candidates: list[Candidate]) -> Recognised:
 
 def _own_candidate(source: Source, engine: Engine) -> Candidate | None:
     if source.files:
-        found = _candidate(source.files[0], source.settings)
-        return None if found is None else replace(found, place=source.files)
+        try:
+            return Candidate(stem_of(source.files[0]), source.files, file_headers(source.files, source.settings))
+        except (DataError, OSError):
+            return None
     return _of_table(engine, source.settings.table or source.table)
 
 
@@ -158,10 +160,10 @@ def _is_canonical(source: Source, headers: tuple[str, ...]) -> bool:
     return set(TABLES[source.table].needed) <= named
 
 
-def _candidate(path: Path, settings: SourceSettings | None = None) -> Candidate | None:
+def _candidate(path: Path) -> Candidate | None:
     """Return a file with its headers; one that cannot be read is no candidate, and is told of when it is listed."""
     try:
-        return Candidate(stem_of(path), (path,), file_headers(path, settings or SourceSettings()))
+        return Candidate(stem_of(path), (path,), file_headers((path,), SourceSettings()))
     except (DataError, OSError):
         return None
 

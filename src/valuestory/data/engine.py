@@ -21,6 +21,7 @@ import ibis
 from valuestory.data.asking import answering, ask_number
 from valuestory.data.credentials import filled_in
 from valuestory.data.csv_files import Wanted
+from valuestory.data.sql_text import identifier, quoted
 from valuestory.data.staged import Rejected, Remark
 from valuestory.data.warehouses import connect
 from valuestory.errors import DataError, ProjectError, did_you_mean
@@ -196,13 +197,3 @@ def drop(engine: Engine, raw: Raw) -> None:
     """Forget the text of a CSV file once its canonical table is kept: the space is used again."""
     engine.backend.raw_sql(f"DROP VIEW IF EXISTS {identifier(raw.name.replace('raw_', 'checked_', 1))}")
     engine.backend.raw_sql(f"DROP TABLE IF EXISTS {identifier(raw.name)}")
-
-
-def quoted(text: str) -> str:
-    """Return a text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def identifier(text: str) -> str:
-    """Return a name as SQL writes it."""
-    return '"' + text.replace('"', '""') + '"'

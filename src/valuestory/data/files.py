@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from valuestory.data.csv_files import Wanted, csv_headers, read_csv
-from valuestory.data.engine import ROW, Engine, Raw, chosen, identifier, quoted
-from valuestory.data.locations import PARQUET, kind_of
+from valuestory.data.engine import ROW, Engine, Raw
+from valuestory.data.locations import PARQUET, called, kind_of
+from valuestory.data.parquet_files import MAGIC, parquet_headers, read_parquet
 from valuestory.data.sources import fingerprint
 from valuestory.data.workbooks.paths import is_workbook
 from valuestory.errors import DataError
@@ -17,8 +16,6 @@ from valuestory.errors import DataError
 if TYPE_CHECKING:
     from valuestory.data.staged import Staged
     from valuestory.project import SourceSettings
-
-FILE: Final = "__file"
 
 
 def read_files(engine: Engine, name: str, files: tuple[Path, ...], settings: SourceSettings, wanted: Wanted) -> Raw:
@@ -34,8 +31,8 @@ def read_files(engine: Engine, name: str, files: tuple[Path, ...], settings: Sou
             "comes from a file, while the other tables lie in a warehouse",
             do="load the file into the warehouse, or use files or DuckDB for all of them",
         )
-    if all(kind_of(each) == PARQUET for each in files):
-        return chosen(_read_parquet(engine, name, files), wanted)
+    if _are_parquet(files):
+        return read_parquet(engine, name, files, wanted)
     staged = _staged(engine, name, files, settings, wanted)
     table = engine.backend.table(staged.name)
     return Raw(
@@ -61,42 +58,31 @@ def _staged(engine: Engine, name: str, files: tuple[Path, ...], settings: Source
     return read_workbooks(engine.backend.con, name, files, wanted)
 
 
-def file_headers(path: Path, settings: SourceSettings) -> tuple[str, ...]:
-    """Return the headers of a file, without reading its rows.
+def file_headers(files: tuple[Path, ...], settings: SourceSettings) -> tuple[str, ...]:
+    """Return the headers of a table of files, without reading its rows.
 
     Raises
     ------
     DataError
-        When the file cannot be read at all.
+        When a file cannot be read at all.
     """
-    if is_workbook(path):
+    if is_workbook(files[0]):
         from valuestory.data.workbooks.staging import workbook_headers
 
-        return workbook_headers(path)
-    if kind_of(path) != PARQUET:
-        return csv_headers(path, settings)
-    try:
-        return tuple(duckdb.read_parquet(str(path)).columns)
-    except duckdb.Error:
-        raise DataError(f"{path.name} cannot be read as Parquet", where=path.name, do="export it again") from None
+        return workbook_headers(files[0])
+    return parquet_headers(files) if _are_parquet(files) else csv_headers(files, settings)
 
 
-def _read_parquet(engine: Engine, name: str, files: tuple[Path, ...]) -> Raw:
-    several = len(files) > 1
-    options = f"file_row_number = true, union_by_name = true{f', filename = {quoted(FILE)}' if several else ''}"
-    paths = ", ".join(quoted(str(each)) for each in files)
-    view = f"raw_{name}"
-    try:
-        engine.backend.raw_sql(
-            f"CREATE VIEW {identifier(view)} AS SELECT * EXCLUDE (file_row_number), file_row_number AS {ROW}"
-            f" FROM read_parquet([{paths}], {options})"
-        )
-    except Exception as error:
-        raise DataError(
-            f"{files[0].name} cannot be read as Parquet ({type(error).__name__})",
-            where=files[0].name,
-            do="export it again; a file that was cut off cannot be mended",
-        ) from None
-    table = engine.backend.table(view)
-    order = (FILE, ROW) if several else (ROW,)
-    return Raw(table, {each: each for each in table.columns if each not in order}, order, fingerprint(files), {})
+def _are_parquet(files: tuple[Path, ...]) -> bool:
+    kinds = {_is_parquet(each): each for each in reversed(files)}
+    if len(kinds) > 1:
+        what = f"its files are of two kinds: {called(kinds[True])} is Parquet, {called(kinds[False])} is not"
+        raise DataError(what, do='give those of one kind, such as path = "cases/*.parquet"')
+    return True in kinds
+
+
+def _is_parquet(path: Path) -> bool:
+    if kind_of(path):
+        return kind_of(path) == PARQUET
+    with path.open("rb") as stream:  # a name that tells nothing, as some writers give to parts
+        return stream.read(len(MAGIC)) == MAGIC

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 from valuestory.data.credentials import filled_in
 from valuestory.data.workbooks.paths import book_of, is_workbook, sheet_of
@@ -14,6 +17,8 @@ from valuestory.project import resolve_path
 PARQUET: Final = ".parquet"
 TEXT: Final = (".csv", ".tsv", ".txt")
 PACKED: Final = (".gz", ".bz2", ".xz", ".zst", ".zip")
+_PARTITION: Final = re.compile(r"[^=]+=[^=]*")
+_NO_VALUE: Final = "__HIVE_DEFAULT_PARTITION__"
 _NOT_DATA: Final = (".", "_", "~$")
 """How names begin of what is not data: hidden files, Spark's `_SUCCESS` and `_temporary`, Excel's open workbooks."""
 
@@ -47,6 +52,28 @@ def stem_of(path: Path) -> str:
 
 def _unpacked_name(path: Path) -> str:
     return path.stem if path.suffix.lower() in PACKED else path.name
+
+
+def partitions(path: Path) -> dict[str, str | None]:
+    """Return what the names of the folders right above a file say, as Hive and Spark lay a table out in parts.
+
+    Examples
+    --------
+    >>> partitions(Path("cases/year=2026/month=01/part-0.parquet"))
+    {'year': '2026', 'month': '01'}
+    """
+    pairs = [folder.partition("=") for folder in _partition_folders(path)]
+    return {unquote(key): None if value == _NO_VALUE else unquote(value) for key, _, value in pairs}
+
+
+def _partition_folders(path: Path) -> list[str]:
+    names = [each.name for each in path.parents]
+    return list(itertools.takewhile(_PARTITION.fullmatch, names))[::-1]
+
+
+def called(path: Path) -> str:
+    """Return what a file is called in messages: its name, with the folders that tell its part of a table."""
+    return "/".join([*_partition_folders(path), path.name])
 
 
 def data_files(folder: Path) -> tuple[Path, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from valuestory.data.columns import Names, Reading, choose_columns
+from valuestory.data.columns import Names, Problem, Reading, choose_columns
 from valuestory.data.csv_files import Wanted
 from valuestory.data.engine import Engine, Raw, read_table
 from valuestory.data.files import read_files
@@ -13,6 +13,7 @@ from valuestory.data.lookups import Helper, read_helper
 from valuestory.data.model import Table
 from valuestory.data.reshaping import reshaped
 from valuestory.data.sources import Source
+from valuestory.data.staged import Remark
 from valuestory.data.vendors.exports import headers_of_any
 from valuestory.data.vendors.mapping import headers_of
 from valuestory.data.vendors.recognise import Place
@@ -57,6 +58,7 @@ def read_source(engine: Engine, project: Project, model: Table, source: Source) 
 
     raw = _raw(engine, project, model, source, wanted)
     settings, reading = chosen[-1]
+    raw, reading = _of_single_values(raw, reading)
     # What a reshaping does not need is not read: personal data is said to be there by the headers of the file itself.
     reading = replace(reading, personal=tuple(dict.fromkeys([*chosen[0][1].personal, *reading.personal])))
     helpers = {
@@ -64,6 +66,29 @@ def read_source(engine: Engine, project: Project, model: Table, source: Source) 
         for name, lookup in settings.lookup.items()
     }
     return Read(raw, reading, settings, helpers, seen[0])
+
+
+def _of_single_values(raw: Raw, reading: Reading) -> tuple[Raw, Reading]:
+    """Leave out columns whose values are lists, structures or bytes: said where they are slices, a fault elsewhere."""
+    types = {theirs: raw.table[column].type() for theirs, column in raw.columns.items()}
+    nested = [theirs for theirs, kind in types.items() if kind.is_nested() or kind.is_binary()]
+    slices = [theirs for theirs in reading.extras.values() if theirs in nested]
+    if slices:
+        names = ", ".join(f'"{each}"' for each in slices[:10]) + (" ..." if len(slices) > 10 else "")
+        what = f"have columns of lists, structures or bytes, which are not read: {names}"
+        remark = Remark(what, "nothing, if they are not wanted; else export their parts as columns of their own")
+        raw = replace(raw, remarks=(*raw.remarks, remark))
+    problems = [
+        Problem(
+            ours,
+            f'has lists, structures or bytes in "{theirs}", where one value a row is needed for {ours}',
+            "export the part that is meant as a column of its own",
+        )
+        for ours, theirs in reading.columns.items()
+        if theirs in nested
+    ]
+    extras = {ours: theirs for ours, theirs in reading.extras.items() if theirs not in slices}
+    return raw, replace(reading, extras=extras, problems=(*reading.problems, *problems))
 
 
 def _chosen(

@@ -67,7 +67,6 @@ def shape(
         values[name] = minutes_after(values[base], minutes)
     present = tuple(name for name in model.names if name in values)
     extras = {name: table[raw.columns[theirs]] for name, theirs in reading.extras.items()}
-    extras = {name: value for name, value in extras.items() if not value.type().is_nested()}
     columns = {name: values[name] for name in present}
     extras = {name: without_missing(value, settings, is_csv=raw.is_text) for name, value in extras.items()}
     columns |= extras | {RAW + name: value for name, value in extras.items()}

@@ -13,7 +13,7 @@ from typing import Final
 
 from valuestory.data.canonical import TABLES
 from valuestory.data.credentials import refuse_written_secret, refuse_written_secrets
-from valuestory.data.locations import files_at, files_of, nearest_file, places_named, stem_of
+from valuestory.data.locations import files_at, files_of, nearest_file, partitions, places_named, stem_of
 from valuestory.data.model import TYPES
 from valuestory.data.staged import Remark
 from valuestory.data.vendors import mapping, mappings
@@ -223,9 +223,13 @@ def _lying_in(project: Project, listed: set[str]) -> dict[str, Source]:
 
 
 def fingerprint(files: tuple[Path, ...]) -> str:
-    """Return the SHA-256 of a file, or of several files' SHA-256 in order, as hexadecimal text."""
+    """Return the SHA-256 of a file, or of several files' SHA-256 in order, as hexadecimal text.
+
+    What the names of their folders tell of parts (`year=2026`) is part of it.
+    """
     digests = []
     for path in files:
         with book_of(path).open("rb") as stream:
             digests.append(hashlib.file_digest(stream, "sha256").hexdigest())
+        digests += [f"{key}={value}" for key, value in partitions(path).items()]
     return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
