@@ -144,6 +144,8 @@ def _as_stated(source: Source, candidates: list[Candidate]) -> Recognised:
 
 
 def _own_candidate(source: Source, engine: Engine) -> Candidate | None:
+    if source.settings.path and not source.files:  # it lies elsewhere, and was not fetched to be looked at
+        return None
     if source.files:
         try:
             return Candidate(stem_of(source.files[0]), source.files, file_headers(source.files, source.settings))
@@ -206,7 +208,7 @@ def _with_own_tables(project: Project, known: Mapping[str, Source]) -> dict[str,
     """Return the sources and, where one file was given, the other tables that its mapping makes of it alone."""
     found = dict(known)
     cases = known.get("cases")
-    if (project.root / SETTINGS).is_file() or cases is None or cases.vendor is None:
+    if (project.root != Path() and (project.root / SETTINGS).is_file()) or cases is None or cases.vendor is None:
         return found
     for table, mapped in cases.vendor.mapping.tables.items():
         if table not in found and cases.vendor.files.get(mapped.file) == cases.place:

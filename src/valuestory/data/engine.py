@@ -146,7 +146,10 @@ def read_table(engine: Engine, table: str, wanted: Wanted) -> Raw:
     """
     schema, _, name = table.rpartition(".")
     place = tuple(schema.split(".")) if schema else ()
-    if engine.catalog:
+    if engine.is_embedded:
+        if engine.catalog is None:
+            what = f'is to come from the table "{table}", and there is no warehouse that could have it'
+            raise DataError(what, do='say where it is, [warehouse] url = "...", or give the path of a file')
         place = (engine.catalog, schema or "main")
     try:
         found = engine.backend.table(name, database=place or None)

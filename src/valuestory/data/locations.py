@@ -17,10 +17,16 @@ from valuestory.project import resolve_path
 PARQUET: Final = ".parquet"
 TEXT: Final = (".csv", ".tsv", ".txt")
 PACKED: Final = (".gz", ".bz2", ".xz", ".zst", ".zip")
+_ELSEWHERE: Final = re.compile(r"(https?|s3[an]?|r2|gc?s|az|azure|abfss|hf)://", re.IGNORECASE)
 _PARTITION: Final = re.compile(r"[^=]+=[^=]*")
 _NO_VALUE: Final = "__HIVE_DEFAULT_PARTITION__"
 _NOT_DATA: Final = (".", "_", "~$")
 """How names begin of what is not data: hidden files, Spark's `_SUCCESS` and `_temporary`, Excel's open workbooks."""
+
+
+def is_remote(path: str) -> bool:
+    """Whether a path is the address of a file elsewhere."""
+    return bool(_ELSEWHERE.match(path))
 
 
 def kind_of(path: Path) -> str:

@@ -11,9 +11,11 @@ from valuestory.data.asking import ask_number, ask_row
 from valuestory.data.checks import HALF
 from valuestory.data.columns import Problem
 from valuestory.data.conversion import as_text, read_as, renamed, without_missing
+from valuestory.data.credentials import shown
 from valuestory.data.engine import Engine, Raw, read_table
 from valuestory.data.files import read_files
-from valuestory.data.locations import files_of, nearest_file
+from valuestory.data.locations import is_remote, nearest_file
+from valuestory.data.remote import files_for
 from valuestory.errors import DataError, did_you_mean
 
 if TYPE_CHECKING:
@@ -91,7 +93,7 @@ def _read(engine: Engine, name: str, lookup: Lookup, settings: SourceSettings, r
 
     if lookup.table is not None:
         return read_table(engine, lookup.table, wanted)
-    files = tuple(file for path in _paths(lookup) for file in files_of(path, root))
+    files = tuple(file for path in _paths(lookup) for file in files_for(engine, path, root))
     if not files:
         what = f'there is no file "{_place(lookup)}" to look "{lookup.take}" up in'
         raise DataError(what, do=nearest_file(_paths(lookup)[0], root) or "mend its path in valuestory.toml")
@@ -104,7 +106,10 @@ def _paths(lookup: Lookup) -> list[str]:
 
 def _place(lookup: Lookup) -> str:
     """Return where a lookup looks, as messages say it: by the file's own name where the path is one of this machine."""
-    paths = [PurePath(each).name if PurePath(each).is_absolute() else each for each in _paths(lookup)]
+    paths = [
+        shown(each) if is_remote(each) else PurePath(each).name if PurePath(each).is_absolute() else each
+        for each in _paths(lookup)
+    ]
     return ", ".join(paths) or lookup.table or ""
 
 

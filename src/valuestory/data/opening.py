@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from valuestory.data.across import across_tables
@@ -13,6 +13,7 @@ from valuestory.data.discovery import Discovery, discover
 from valuestory.data.engine import Engine, keep, open_engine, table_names, translating_plainly, view
 from valuestory.data.from_events import closed_unseen, derived, lacking, remark, told_by, with_history
 from valuestory.data.one_table import Opening, after_extract, open_table
+from valuestory.data.reading import fetched
 from valuestory.data.restriction import restrict
 from valuestory.data.sources import Source, find_project, find_sources
 from valuestory.errors import DataError
@@ -42,7 +43,7 @@ def examine_tables(data: str, *, where: str = "") -> CompanyTables:
     project = find_project(data)
     engine = open_engine(project)
     opening = Opening(project, engine)
-    discovery = _sources(project, engine)
+    discovery = _sources(project, engine, fetched)
     sources = discovery.sources
     with translating_plainly():
         for table in sorted(sources, key=lambda each: (each not in _FIRST, list(TABLES).index(each))):
@@ -90,8 +91,10 @@ def find_tables(project: Project) -> Discovery:
     return _sources(project, open_engine(project))
 
 
-def _sources(project: Project, engine: Engine) -> Discovery:
-    sources = find_sources(project)
+def _sources(
+    project: Project, engine: Engine, fetch: Callable[[Engine, Project, Source], Source] = lambda *given: given[-1]
+) -> Discovery:
+    sources = {table: fetch(engine, project, source) for table, source in find_sources(project).items()}
     if not project.sources and project.warehouse is not None:
         named = {each: Source(each, SourceSettings(table=each)) for each in table_names(engine) if each in TABLES}
         sources = named | sources

@@ -8,9 +8,10 @@ from valuestory.data.columns import Names, Problem, Reading, choose_columns
 from valuestory.data.csv_files import Wanted
 from valuestory.data.engine import Engine, Raw, read_table
 from valuestory.data.files import read_files
-from valuestory.data.locations import files_of
+from valuestory.data.locations import is_remote
 from valuestory.data.lookups import Helper, read_helper
 from valuestory.data.model import Table
+from valuestory.data.remote import files_for
 from valuestory.data.reshaping import reshaped
 from valuestory.data.sources import Source
 from valuestory.data.staged import Remark
@@ -18,7 +19,7 @@ from valuestory.data.vendors.exports import headers_of_any
 from valuestory.data.vendors.mapping import headers_of
 from valuestory.data.vendors.recognise import Place
 from valuestory.data.vendors.settings import resolved
-from valuestory.errors import DataError
+from valuestory.errors import DataError, ProjectError
 from valuestory.project import Project, SourceSettings
 
 
@@ -34,6 +35,17 @@ class Read:
     settings: SourceSettings
     helpers: dict[str, Helper]
     headers: tuple[str, ...] = ()
+
+
+def fetched(engine: Engine, project: Project, source: Source) -> Source:
+    """Return a source with the files that lie elsewhere brought here; where they cannot be had, it says why."""
+    path = source.settings.path
+    if path is None or not is_remote(path):
+        return source
+    try:
+        return replace(source, files=files_for(engine, path, project.root))
+    except (DataError, ProjectError) as error:
+        return replace(source, problem=error.what, do=error.do)
 
 
 def read_source(engine: Engine, project: Project, model: Table, source: Source) -> Read:
@@ -105,7 +117,7 @@ def _chosen(
 def _raw(engine: Engine, project: Project, model: Table, source: Source, wanted: Wanted) -> Raw:
     settings, vendor = source.settings, source.vendor
     if settings.reshape or (vendor is not None and vendor.mapped.reshape):
-        places, stepping = _steps(project, source)
+        places, stepping = _steps(engine, project, source)
         raw = reshaped(engine, model.name, source.place, places, stepping, wanted)
         chosen = wanted(tuple(raw.columns))
         return replace(raw, columns={theirs: column for theirs, column in raw.columns.items() if theirs in chosen})
@@ -114,11 +126,11 @@ def _raw(engine: Engine, project: Project, model: Table, source: Source, wanted:
     return read_table(engine, settings.table or model.name, wanted)
 
 
-def _steps(project: Project, source: Source) -> tuple[dict[str, Place], SourceSettings]:
+def _steps(engine: Engine, project: Project, source: Source) -> tuple[dict[str, Place], SourceSettings]:
     """Return where the tables of a source's reshaping lie, and the settings that its steps read values by."""
     if source.settings.reshape:
         named = {place for step in source.settings.reshape for place in step.tables.values()}
-        files = {each: files_of(each, project.root) for each in named}
+        files = {each: files_for(engine, each, project.root) for each in named}
         return {each: found or each for each, found in files.items()}, source.settings
     assert source.vendor is not None
     mapped = source.vendor.mapped

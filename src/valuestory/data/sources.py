@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from valuestory.data.canonical import TABLES
-from valuestory.data.credentials import refuse_written_secret, refuse_written_secrets
-from valuestory.data.locations import files_at, files_of, nearest_file, partitions, places_named, stem_of
+from valuestory.data.credentials import refuse_written_secret, refuse_written_secrets, shown
+from valuestory.data.locations import files_at, files_of, is_remote, nearest_file, partitions, places_named, stem_of
 from valuestory.data.model import TYPES
 from valuestory.data.staged import Remark
 from valuestory.data.vendors import mapping, mappings
@@ -59,7 +59,9 @@ class Source:
     @property
     def name(self) -> str:
         """What the source is called: its file, or its table in the warehouse."""
-        return called(self.files[0]) if self.files else self.settings.table or self.table
+        if self.files:
+            return called(self.files[0])
+        return shown(self.settings.path) if self.settings.path else self.settings.table or self.table
 
 
 def find_project(data: str) -> Project:
@@ -78,6 +80,9 @@ def find_project(data: str) -> Project:
 
 
 def _found(data: str) -> Project:
+    if is_remote(data):
+        name = stem_of(Path(shown(data))) or "tables"
+        return Project(company=CompanySettings(name=name), sources={"cases": SourceSettings(path=data)})
     if "://" in data:
         name = data.split("?")[0].rstrip("/").rpartition("/")[2]
         return Project(
@@ -130,7 +135,7 @@ def find_sources(project: Project) -> dict[str, Source]:
 
 def is_single_file(project: Project) -> bool:
     """Whether `data` was one file of cases: what happens to lie beside it is not asked for."""
-    return not (project.root / SETTINGS).is_file() and bool(project.sources)
+    return bool(project.sources) and (project.root == Path() or not (project.root / SETTINGS).is_file())
 
 
 def _unknown_names(table: str, settings: SourceSettings) -> list[str]:
@@ -175,6 +180,8 @@ def _listed(project: Project, table: str, settings: SourceSettings) -> Source:
         return Source(table, settings)
     if settings.path is None:
         return _by_name(project, table, settings)
+    if is_remote(settings.path):  # brought here where it is read, not where it is only looked for
+        return Source(table, settings)
     files = files_of(settings.path, project.root)
     if files:
         return _with_sheet(Source(table, settings, files))

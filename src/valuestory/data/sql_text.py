@@ -15,6 +15,6 @@ def identifier(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def literal(path: Path) -> str:
+def literal(path: Path | str) -> str:
     """Return a path that is not taken for a glob: of two files, `a[1].csv` would else be `a1.csv`."""
     return "".join(f"[{each}]" if each in "*?[" else each for each in str(path))
