@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import ibis
 
-from valuestory.data.asking import answering, ask_number
+from valuestory.data.asking import answering, ask_number, reason_of
 from valuestory.data.credentials import filled_in
 from valuestory.data.csv_files import Wanted
-from valuestory.data.sql_text import identifier, quoted
+from valuestory.data.duckdb_file import attach
+from valuestory.data.sql_text import identifier
 from valuestory.data.staged import Rejected, Remark
 from valuestory.data.warehouses import connect
 from valuestory.errors import DataError, ProjectError, did_you_mean
@@ -111,6 +112,7 @@ def _embedded() -> Engine:
     folder = Path(tempfile.mkdtemp(prefix="valuestory-"))
     backend = ibis.duckdb.connect(folder / "tables.duckdb", temp_directory=str(folder / "spill"))
     backend.raw_sql("SET TimeZone = 'UTC'")
+    backend.raw_sql("SET python_enable_replacements = false")  # a view of theirs never reads a variable of a notebook
     weakref.finalize(backend, _clean_up, backend.con, folder)
     return Engine(backend, folder)
 
@@ -123,16 +125,7 @@ def _clean_up(connection: Any, folder: Path) -> None:
 def _attach(engine: Engine, url: str, root: Path) -> Engine:
     path = Path(url.removeprefix("duckdb://").partition("?")[0])
     path = path if path.is_absolute() else root / path
-    if not path.is_file():
-        raise ProjectError(f'there is no DuckDB file "{path.name}"', where="warehouse.url", do="give its path")
-    try:
-        engine.backend.raw_sql(f"ATTACH {quoted(str(path))} AS {_ATTACHED} (READ_ONLY)")
-    except Exception as error:
-        raise ProjectError(
-            f'"{path.name}" cannot be opened as a DuckDB file ({type(error).__name__})',
-            where="warehouse.url",
-            do="close other programs that write to it, or export it again",
-        ) from None
+    attach(engine.backend.con, path, _ATTACHED)
     return Engine(engine.backend, engine.folder, catalog=_ATTACHED)
 
 
@@ -154,7 +147,11 @@ def read_table(engine: Engine, table: str, wanted: Wanted) -> Raw:
     try:
         found = engine.backend.table(name, database=place or None)
     except Exception as error:
-        hint = did_you_mean(name, _names(engine, place))
+        known = _names(engine, place)
+        if name.casefold() in map(str.casefold, known):
+            what = f'the view "{table}" of the warehouse cannot be read: {reason_of(error)}'
+            raise DataError(what, do="mend it there: what it is made of may be gone") from None
+        hint = did_you_mean(name, known)
         raise DataError(
             f'the warehouse has no table "{table}" that can be read ({type(error).__name__})',
             do=hint or "check its name and your rights",

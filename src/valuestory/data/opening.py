@@ -96,7 +96,8 @@ def _sources(
 ) -> Discovery:
     sources = {table: fetch(engine, project, source) for table, source in find_sources(project).items()}
     if not project.sources and project.warehouse is not None:
-        named = {each: Source(each, SourceSettings(table=each)) for each in table_names(engine) if each in TABLES}
+        theirs = {each.casefold(): each for each in table_names(engine)}
+        named = {each: Source(each, SourceSettings(table=theirs[each])) for each in theirs if each in TABLES}
         sources = named | sources
     found = discover(project, engine, sources)
     if not found.sources:
