@@ -94,9 +94,14 @@ def connected(scheme: str) -> Any:
 
 
 def prepare(connection: Any, scheme: str) -> None:
-    """Load what reads a store into a DuckDB, and give it the secrets; raises as `connected` does.
+    """Load what reads a store into a DuckDB, and give it the secrets.
 
     What is open to everyone needs no secret: where none is found, reading goes on without.
+
+    Raises
+    ------
+    DataError
+        When the extension is not installed and cannot be had, or DuckDB takes no secret from the environment.
     """
     store = BUCKETS[scheme]
     _load(connection, store.extension, scheme)

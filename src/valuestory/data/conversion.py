@@ -45,10 +45,20 @@ def as_text(value: ir.Value) -> ir.StringValue:
     if kind.is_string():
         return value
     if kind.is_floating() or kind.is_decimal():
-        whole = (value == value.round()) & (value.abs() < _LARGEST_COUNT)
-        text = ibis.ifelse(whole, value.cast("int64").cast("string"), value.cast("string"))
+        whole = _whole(value)
+        text = ibis.ifelse(whole.isnull(), value.cast("string"), whole.cast("string"))
         return ibis.ifelse(value.isnan(), ibis.null("string"), text) if kind.is_floating() else text
     return value.cast("string")
+
+
+def _whole(number: ir.NumericValue) -> ir.IntegerValue:
+    """Return a number that is whole and not too large to be exact; empty for any other.
+
+    An engine may convert what a condition leaves out, and fail: nothing that is too large reaches a conversion.
+    """
+    nothing = ibis.null(number.type())
+    small = ibis.ifelse(number.abs() < _LARGEST_COUNT, number, nothing)
+    return ibis.ifelse(small == small.round(), small, nothing).cast("int64")
 
 
 def without_missing(value: ir.Value, settings: SourceSettings, *, is_csv: bool) -> ir.Value:
@@ -105,8 +115,7 @@ def _number(value: ir.Value, kind: Kind) -> ir.Value:
     number = _as_float(value)
     if kind != "count":
         return number
-    whole = (number == number.round()) & (number.abs() < _LARGEST_COUNT)
-    return ibis.ifelse(whole, number, ibis.null("float64")).cast(TYPES["count"])
+    return _whole(number).cast(TYPES["count"])
 
 
 def _as_float(value: ir.Value) -> ir.FloatingValue:

@@ -11,7 +11,7 @@ from tests.unit.data.conftest import ACCOUNTS, assert_rows_add_up, fault, values
 
 from valuestory.data import CompanyTables, examine_tables
 
-HEAD = "case_id,account_id,opened_at,subject\n"
+HEAD = "case_id,account_id,opened_at,queue\n"
 
 
 def examine(root: Path, parts: Mapping[str, bytes | str]) -> CompanyTables:
@@ -34,7 +34,7 @@ def test_folders_tell_columns_of_packed_and_plain_parts(tmp_path: Path) -> None:
             "year=2025/region=EMEA/q.csv": b"",
         },
     )
-    assert values(found, "cases", "case_id", "year", "region", "subject") == [
+    assert values(found, "cases", "case_id", "year", "region", "queue") == [
         ("1", "2026", "EMEA", "x"),
         ("2", "2026", "a b", "y"),
         ("3", "2025", "EMEA", "Gerät"),
@@ -53,10 +53,10 @@ def test_a_column_that_folders_tell_is_not_read_twice(tmp_path: Path) -> None:
 
 USUAL = {"a.csv": f"{HEAD}1,A1,2026-01-01,x\n", "b.csv": f"{HEAD}2,A2,2026-01-01,x\n"}
 ODD = {
-    "case_id,account_id,opened_at\n3,A3,2026-01-01\n": 'odd.csv lacks "subject"',
-    "case_id,account_id,opened_at,topic\n3,A3,2026-01-01,x\n": 'odd.csv lacks "subject" and has "topic"',
-    "case_id;account_id;opened_at;subject\n3;A3;2026-01-01;x\n": 'odd.csv is cut by ";", a.csv by ","',
-    "case_id,account_id,subject,opened_at\n3,A3,x,2026-01-01\n": "odd.csv has it in another order than a.csv",
+    "case_id,account_id,opened_at\n3,A3,2026-01-01\n": 'odd.csv lacks "queue"',
+    "case_id,account_id,opened_at,topic\n3,A3,2026-01-01,x\n": 'odd.csv lacks "queue" and has "topic"',
+    "case_id;account_id;opened_at;queue\n3;A3;2026-01-01;x\n": 'odd.csv is cut by ";", a.csv by ","',
+    "case_id,account_id,queue,opened_at\n3,A3,x,2026-01-01\n": "odd.csv has it in another order than a.csv",
     "Cases of the year\n\n\n" + HEAD + "3,A3,2026-01-01,x\n": "odd.csv has it in another line than a.csv",
     "": "odd.csv",
 }
