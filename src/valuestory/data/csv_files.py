@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import shutil
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -31,14 +31,11 @@ from valuestory.data.csv_text import (
 from valuestory.data.locations import called, partitions
 from valuestory.data.packed import CHUNK, unpacked
 from valuestory.data.sql_text import identifier, literal
-from valuestory.data.staged import HEADER, TITLE, Remark, Staged
+from valuestory.data.staged import HEADER, TITLE, Remark, Staged, Wanted
 from valuestory.errors import DataError
 
 if TYPE_CHECKING:
     from valuestory.project import SourceSettings
-
-Wanted = Callable[[tuple[str, ...]], Collection[str]]
-"""Given the headers of a table, those that are read."""
 
 _LONGEST_LINE: Final = 8_000_000
 

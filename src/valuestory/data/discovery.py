@@ -162,10 +162,10 @@ def _is_canonical(source: Source, headers: tuple[str, ...]) -> bool:
     return set(TABLES[source.table].needed) <= named
 
 
-def _candidate(path: Path) -> Candidate | None:
+def _candidate(path: Path, settings: SourceSettings | None = None) -> Candidate | None:
     """Return a file with its headers; one that cannot be read is no candidate, and is told of when it is listed."""
     try:
-        return Candidate(stem_of(path), (path,), file_headers((path,), SourceSettings()))
+        return Candidate(stem_of(path), (path,), file_headers((path,), settings or SourceSettings()))
     except (DataError, OSError):
         return None
 

@@ -20,12 +20,11 @@ import ibis
 
 from valuestory.data.asking import answering, ask_number, reason_of
 from valuestory.data.credentials import filled_in
-from valuestory.data.csv_files import Wanted
 from valuestory.data.duckdb_file import attach
 from valuestory.data.sql_text import identifier
-from valuestory.data.staged import Rejected, Remark
+from valuestory.data.staged import Rejected, Remark, Wanted
 from valuestory.data.warehouses import connect
-from valuestory.errors import DataError, ProjectError, did_you_mean
+from valuestory.errors import DataError, did_you_mean
 
 if TYPE_CHECKING:
     from valuestory.project import Project

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from valuestory.data.csv_files import Wanted, csv_headers, read_csv
+from valuestory.data.csv_files import csv_headers, read_csv
 from valuestory.data.engine import ROW, Engine, Raw
 from valuestory.data.locations import PARQUET, called, kind_of
 from valuestory.data.parquet_files import MAGIC, parquet_headers, read_parquet
 from valuestory.data.sources import fingerprint
+from valuestory.data.staged import Wanted
 from valuestory.data.workbooks.paths import is_workbook
 from valuestory.errors import DataError
 

@@ -24,7 +24,7 @@ from valuestory.errors import DataError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from valuestory.data.csv_files import Wanted
+    from valuestory.data.staged import Wanted
 
 FILE: Final = "__file"
 MAGIC: Final = b"PAR1"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from valuestory.data.columns import Names, Problem, Reading, choose_columns
-from valuestory.data.csv_files import Wanted
 from valuestory.data.engine import Engine, Raw, read_table
 from valuestory.data.files import read_files
 from valuestory.data.locations import is_remote
@@ -14,7 +13,7 @@ from valuestory.data.model import Table
 from valuestory.data.remote import files_for
 from valuestory.data.reshaping import reshaped
 from valuestory.data.sources import Source
-from valuestory.data.staged import Remark
+from valuestory.data.staged import Remark, Wanted
 from valuestory.data.vendors.exports import headers_of_any
 from valuestory.data.vendors.mapping import headers_of
 from valuestory.data.vendors.recognise import Place

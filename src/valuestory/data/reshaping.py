@@ -21,10 +21,9 @@ from valuestory.data import steps
 from valuestory.data.asking import ask_number, ask_rows
 from valuestory.data.base import BETWEEN, ROWS
 from valuestory.data.conversion import without_missing
-from valuestory.data.csv_files import Wanted
 from valuestory.data.engine import Engine, Raw, drop, keep, read_table, view
 from valuestory.data.files import read_files
-from valuestory.data.staged import Remark
+from valuestory.data.staged import Remark, Wanted
 from valuestory.data.steps import is_step
 from valuestory.data.steps.left_out import LEFT_OUT, NOTED
 from valuestory.errors import ProjectError, did_you_mean

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,9 @@ REASONS: Final = {
     FOOT: "lines below the last row, as reports have them",
     HEADER: "lines that repeat the header, as files put behind each other have them",
 }
+
+Wanted = Callable[[tuple[str, ...]], Collection[str]]
+"""Given the headers of a table, those that are read."""
 
 Rejected = Mapping[str, tuple[int, tuple[str, ...]]]
 """For each reason how many lines are no rows, and examples."""

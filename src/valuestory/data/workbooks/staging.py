@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
-from valuestory.data.csv_files import Wanted
-from valuestory.data.staged import TITLE, Rejected, Remark, Staged
+from valuestory.data.staged import TITLE, Rejected, Remark, Staged, Wanted
 from valuestory.data.workbooks.cells import opened
 from valuestory.data.workbooks.choice import sheet_name
 from valuestory.data.workbooks.layout import Row, SheetLayout, layout_of
