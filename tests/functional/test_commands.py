@@ -209,9 +209,9 @@ def test_check_says_what_is_wrong_and_what_is_missing(user: User) -> None:
     done = user.types("check", "exports", "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    assert {"faults", "rows", "metrics", "gaps"} == set(found)
+    assert {"faults", "rows", "metrics", "gaps"} <= set(found)
     rows = {each["table"]: each for each in found["rows"]}
-    assert rows["cases"] == {"table": "cases", "read": 61, "used": 60, "set_aside": 1}
+    assert [rows["cases"][each] for each in ("read", "used", "set_aside")] == [61, 60, 1]
     assert all(each["read"] == each["used"] + each["set_aside"] for each in found["rows"])
     assert {"table", "column", "count", "share", "examples", "action"} <= set(found["faults"][0])
     repeated = next(each for each in found["faults"] if each["column"] == "case_id")
@@ -229,7 +229,7 @@ def test_check_is_readable_too(user: User) -> None:
     assert done.returncode == 0, done.stderr
     assert "Acme" in done.stdout or "exports" in done.stdout
     assert "set aside" in done.stdout
-    assert "what would bring it" in done.stdout
+    assert "WHAT WOULD BRING THE REST" in done.stdout
 
 
 def test_metrics_are_computed_on_request(user: User) -> None:

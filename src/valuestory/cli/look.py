@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
-
-if TYPE_CHECKING:
-    from valuestory.metrics import Company
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 
@@ -18,33 +15,24 @@ def check(
     ] = ".",
     as_json: Json = False,
 ) -> None:
-    """Say what is wrong with the tables, and what is missing.
+    """Say what is wrong with the tables, what they carry, and what is missing.
 
-    Faults with counts and examples, rows read and used, metrics that can be computed, and which table would bring the
-    others.
+    Rows read, used and set aside; every fault with its rows, examples and how to mend it; which slides and metrics the
+    data carries; which table, column and export would bring the others. Ends with 4 where a fault stops a table.
     """
     from valuestory.cli.words import print_json
-    from valuestory.metrics import open_company
+    from valuestory.errors import DataError
+    from valuestory.metrics.inspection import inspect_company, inspection_record
 
-    company = open_company(data)
+    inspection = inspect_company(data)
     if as_json:
-        print_json(check_record(company))
+        print_json(inspection_record(inspection))
     else:
-        _print_check(company)
+        from valuestory.cli.inspection_text import print_inspection
 
-
-def check_record(company: Company) -> dict[str, Any]:
-    """Return what `check --json` prints: faults, rows (read = used + set_aside), metrics, gaps."""
-    gaps = company.gaps().to_dict("records")
-    lacking = {each["metric"] for each in gaps}
-    from valuestory.metrics import METRICS
-
-    faults = [
-        _plain(each, ("table", "column", "what", "count", "share", "examples", "action", "do"))
-        for each in company.faults
-    ]
-    rows = [_plain(each, ("table", "read", "used", "set_aside")) for each in company.rows]
-    return {"faults": faults, "rows": rows, "metrics": [name for name in METRICS if name not in lacking], "gaps": gaps}
+        print_inspection(inspection)
+    if inspection.stopping:
+        raise typer.Exit(DataError.exit_code)
 
 
 def metrics(
@@ -69,33 +57,6 @@ def metrics(
         return _computed(data, period, name, as_json)
     records = [as_record(each) for each in chosen]
     _print_metrics(records, as_json=as_json, one=name is not None)
-
-
-def _plain(item: object, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(item, name) for name in names}
-
-
-def _print_check(company: Company) -> None:
-    from valuestory.cli.words import print_table
-
-    record = check_record(company)
-    typer.echo(f"{company.name}: {len(record['metrics'])} metrics can be computed, {len(record['gaps'])} cannot\n")
-    print_table(("table", "read", "used", "set aside"), [tuple(each.values()) for each in record["rows"]], title="Rows")
-    faults = [
-        (
-            f"{each['table']}.{each['column']}".rstrip("."),
-            each["count"],
-            each["what"],
-            ", ".join(map(str, each["examples"])),
-            each["do"],
-        )
-        for each in record["faults"]
-    ]
-    if faults:
-        print_table(("where", "rows", "what is wrong", "such as", "how to mend it"), faults, title="Faults")
-    gaps = [(each["label"], each["missing"], each["brings"]) for each in record["gaps"]]
-    if gaps:
-        print_table(("cannot be shown", "missing", "what would bring it"), gaps, title="Gaps")
 
 
 def _print_metrics(records: list[dict[str, Any]], *, as_json: bool, one: bool) -> None:

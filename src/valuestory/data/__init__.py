@@ -8,9 +8,9 @@ Importing this room loads no engine.
 from __future__ import annotations
 
 from valuestory.data.canonical import TABLES
-from valuestory.data.company import CompanyTables, Fault, RowCount, SourceNote
+from valuestory.data.company import CompanyTables, Fault, RowCount, SourceNote, Stopped
 
-__all__ = ["TABLES", "CompanyTables", "Fault", "RowCount", "SourceNote", "examine_tables", "open_tables"]
+__all__ = ["TABLES", "CompanyTables", "Fault", "RowCount", "SourceNote", "Stopped", "examine_tables", "open_tables"]
 
 
 def open_tables(data: str, *, where: str = "") -> CompanyTables:

@@ -12,6 +12,7 @@ from valuestory.data.masking import masked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     import ibis
 
@@ -89,6 +90,17 @@ class RowCount:
 
 
 @dataclass(frozen=True)
+class Stopped:
+    """A table that a fault stops: the columns that it holds once it is mended, as far as its headers tell.
+
+    `by` is the table whose faults stop it: itself, or the one that it is derived from.
+    """
+
+    columns: tuple[str, ...]
+    by: str
+
+
+@dataclass(frozen=True)
 class SourceNote:
     """Where a table comes from, in words for a slide's source line; `extracted_on` is ISO text, or empty.
 
@@ -120,13 +132,17 @@ class CompanyTables:
         Table -> SHA-256 of its file; of several files, of their SHA-256 in order; of a warehouse table, of its name,
         columns and number of rows.
     sources
-        Table -> where it comes from.
+        Table -> where it comes from, tables that are stopped included.
     where
         The restriction that was asked for; empty for the whole company.
     whole
         The tables before the restriction, where there is one: what a part's share is taken of. Empty otherwise.
     unread
         Names of files in the company's folder that no table was read from.
+    stopped
+        Tables that are there, and cannot be used before a fault is mended.
+    files
+        Table -> the files that it was read from, those of its lookups and its reshaping included.
     """
 
     project: Project
@@ -138,3 +154,5 @@ class CompanyTables:
     where: str = ""
     whole: Mapping[str, ibis.Table] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
+    stopped: Mapping[str, Stopped] = field(default_factory=dict)
+    files: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from valuestory.data.base import Base, Stage
 from valuestory.data.canonical import TABLES
 from valuestory.data.checks import END, START, Check, order_checks, reference_checks, row_checks
 from valuestory.data.churn_sources import status_checks
-from valuestory.data.company import Fault, RowCount
+from valuestory.data.company import Fault, RowCount, Stopped
 from valuestory.data.durations import duration_checks
 from valuestory.data.early_faults import early_faults, rows_of, vendor_remarks
 from valuestory.data.engine import Engine, Raw, drop
@@ -45,16 +45,20 @@ class Opening:
     faults: list[Fault] = field(default_factory=list)
     rows: dict[str, RowCount] = field(default_factory=dict)
     fingerprints: dict[str, str] = field(default_factory=dict)
+    stopped: dict[str, Stopped] = field(default_factory=dict)
 
 
 def open_table(opening: Opening, source: Source) -> None:
     """Read one table into what has been opened so far: the table, its faults, its rows, its fingerprint."""
     model = TABLES[source.table]
+    once_mended = Stopped(model.needed, model.name)
     try:
         read = read_source(opening.engine, opening.project, model, source)
+        once_mended = Stopped(_columns_of(model, read), model.name)
         examined = _examined(opening, model, source, read)
     except DataError as error:
         _stop(opening, model, error.what, error.do)
+        opening.stopped[model.name] = once_mended
         return
     raw = read.raw
     opening.fingerprints[model.name] = _fingerprint(raw, read.helpers)
@@ -62,8 +66,18 @@ def open_table(opening: Opening, source: Source) -> None:
     opening.rows[model.name] = examined.rows
     if examined.table is not None:
         opening.tables[model.name] = examined.table
+    else:
+        opening.stopped[model.name] = once_mended
     if raw.is_text:
         drop(opening.engine, raw)
+
+
+def _columns_of(model: Table, read: Read) -> tuple[str, ...]:
+    """Return the columns that a table has by its headers, and those that it needs."""
+    settings = read.settings
+    found = {*model.needed, *read.reading.columns, *settings.lookup, *settings.minutes_after}
+    found |= {"account_id"} if settings.account_named else set()
+    return tuple(each for each in model.names if each in found)
 
 
 def _stop(opening: Opening, model: Table, what: str, do: str) -> None:

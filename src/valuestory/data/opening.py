@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 from valuestory.data.across import across_tables
 from valuestory.data.asking import ask_number
 from valuestory.data.canonical import TABLES
-from valuestory.data.company import CompanyTables, Fault, RowCount, SourceNote
+from valuestory.data.company import CompanyTables, Fault, RowCount, SourceNote, Stopped
 from valuestory.data.discovery import Discovery, discover
 from valuestory.data.engine import Engine, keep, open_engine, table_names, translating_plainly, view
 from valuestory.data.from_events import closed_unseen, derived, lacking, remark, told_by, with_history
 from valuestory.data.one_table import Opening, after_extract, open_table
-from valuestory.data.reading import fetched
+from valuestory.data.reading import fetched, files_read
 from valuestory.data.restriction import restrict
 from valuestory.data.sources import Source, find_project, find_sources
 from valuestory.errors import DataError
@@ -75,6 +75,8 @@ def _whole(opening: Opening, discovery: Discovery, where: str) -> CompanyTables:
         where,
         whole,
         discovery.unread,
+        opening.stopped,
+        {table: files_read(opening.engine, opening.project, source) for table, source in discovery.sources.items()},
     )
 
 
@@ -125,6 +127,8 @@ def _derive_accounts(opening: Opening, sources: Mapping[str, Source]) -> None:
         opening.faults.append(Fault("accounts", "", what, 0, 0.0, (), "stops", do))
     elif "cases" in opening.tables:
         _keep_derived(opening)
+    else:
+        opening.stopped["accounts"] = Stopped(TABLES["accounts"].needed, "cases")
 
 
 def _keep_derived(opening: Opening) -> None:
@@ -157,7 +161,7 @@ def _derive_from_events(opening: Opening) -> None:
 
 
 def _notes(sources: Mapping[str, Source], opening: Opening) -> dict[str, SourceNote]:
-    notes = {table: _note(source) for table, source in sources.items() if table in opening.tables}
+    notes = {table: _note(source) for table, source in sources.items()}
     if "accounts" in opening.tables and "accounts" not in notes:
         notes["accounts"] = notes["cases"]
     return notes

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from valuestory.data.columns import Names, Problem, Reading, choose_columns
 from valuestory.data.engine import Engine, Raw, read_table
@@ -125,13 +127,31 @@ def _raw(engine: Engine, project: Project, model: Table, source: Source, wanted:
     return read_table(engine, settings.table or model.name, wanted)
 
 
+def files_read(engine: Engine, project: Project, source: Source) -> tuple[Path, ...]:
+    """Return the files behind a table: its own, and those of its reshaping and its lookups, each once.
+
+    Those that cannot be had are not among them: the table's faults say so.
+    """
+    places = [source.place]
+    if source.vendor is not None:
+        files = source.vendor.files
+        places += [files[each.file] for each in source.vendor.mapped.lookup.values() if each.file in files]
+    listed = [each.path for each in source.settings.lookup.values() if each.path is not None]
+    named = [path for each in listed for path in ([each] if isinstance(each, str) else each)]
+    with contextlib.suppress(DataError):
+        places += _steps(engine, project, source)[0].values()
+        places += [files_for(engine, each, project.root) for each in named]
+    return tuple(dict.fromkeys(path for place in places if not isinstance(place, str) for path in place))
+
+
 def _steps(engine: Engine, project: Project, source: Source) -> tuple[dict[str, Place], SourceSettings]:
     """Return where the tables of a source's reshaping lie, and the settings that its steps read values by."""
     if source.settings.reshape:
         named = {place for step in source.settings.reshape for place in step.tables.values()}
         files = {each: files_for(engine, each, project.root) for each in named}
         return {each: found or each for each, found in files.items()}, source.settings
-    assert source.vendor is not None
+    if source.vendor is None:
+        return {}, source.settings
     mapped = source.vendor.mapped
     named = {place for step in mapped.reshape for place in step.tables.values()}
     settings = source.settings.model_copy(

@@ -16,8 +16,8 @@ def with_churn(tables: CompanyTables) -> tuple[CompanyTables, tuple[Fault, ...]]
     subscription never leaves by this rule. Nothing is derived where accounts say it themselves, or where subscriptions
     have no end.
     """
-    accounts, lines = tables.tables["accounts"], tables.tables.get("subscriptions")
-    if "churned_at" in accounts.columns or lines is None or "end_on" not in lines.columns:
+    accounts, lines = tables.tables.get("accounts"), tables.tables.get("subscriptions")
+    if accounts is None or "churned_at" in accounts.columns or lines is None or "end_on" not in lines.columns:
         return tables, ()
     ends = lines.group_by("account_id").aggregate(
         last_end=lines.end_on.max().cast("timestamp"), is_open=lines.end_on.isnull().any()

@@ -183,7 +183,7 @@ class Company:
 
     def wanted(self) -> tuple[Wanted, ...]:
         """Return the gaps by the table that would close them: what it lacks, what waits for it, what brings it."""
-        return wanted_tables(self.gaps(), vendors_read(self.tables))
+        return wanted_tables(self.gaps(), vendors_read(self.tables), self.tables.stopped)
 
     def doubts(self) -> dict[str, Fault]:
         """Return the metrics that are computed but not to be claimed, each with the fault that puts it in doubt."""
@@ -247,7 +247,28 @@ def open_company(data: str, *, period: str | None = None, where: str = "") -> Co
     ProjectError
         When a setting is wrong.
     """
-    tables, derived = with_churn(open_tables(data, where=where))
+    return company_of(*with_churn(open_tables(data, where=where)), period=period)
+
+
+def company_of(tables: CompanyTables, notes: tuple[Fault, ...] = (), *, period: str | None = None) -> Company:
+    """Return the company of tables that are read, with further `notes` on them.
+
+    Parameters
+    ----------
+    tables
+        With accounts.
+    notes
+        What is said of them besides their own faults.
+    period
+        As `open_company` takes it.
+
+    Raises
+    ------
+    DataError
+        When they hold no date at all, or nothing in the period.
+    MetricError
+        When the period's name is none.
+    """
     fiscal = tables.project.company.fiscal_year_start
     span = span_of(tables.whole or tables.tables)
     chosen = Period.parse(period, fiscal) if period else last_whole_quarter(span, fiscal)
@@ -257,7 +278,7 @@ def open_company(data: str, *, period: str | None = None, where: str = "") -> Co
             where=f"the tables reach from {span.first} to {span.last}",
             do="choose a period within that",
         )
-    return Company(tables, chosen, derived)
+    return Company(tables, chosen, notes)
 
 
 def _escape(text: str) -> str:

@@ -26,7 +26,7 @@ from valuestory.metrics.periods import Period
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-_DATED: Final = (
+DATED: Final = (
     ("cases", "opened_at"),
     ("article_sessions", "started_at"),
     ("surveys", "answered_at"),
@@ -153,7 +153,7 @@ def span_of(tables: Mapping[str, ir.Table]) -> Span:
     DataError
         When no table holds a date: supply cases or another fact table.
     """
-    for name, column in _DATED:
+    for name, column in DATED:
         found = span_of_table(tables, name, column)
         if found is not None:
             return found

@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from valuestory.data import CompanyTables
+from valuestory.data import TABLES, CompanyTables, Fault, Stopped
 from valuestory.data.vendors.exports import Export, exports_of
 from valuestory.metrics.carried import not_made, thinner, waiting_for
 from valuestory.metrics.catalogue import METRICS
@@ -61,8 +61,32 @@ class Wanted:
 
 def gaps_of(tables: CompanyTables) -> pd.DataFrame:
     """Return the gaps of a company's tables: `gaps_table` says what is in it."""
-    columns = {name: tuple(table.columns) for name, table in tables.tables.items()}
-    return gaps_table(columns, vendors_read(tables))
+    return gaps_table(columns_of(tables), vendors_read(tables), tables.stopped)
+
+
+def columns_of(tables: CompanyTables) -> dict[str, tuple[str, ...]]:
+    """Return the columns of each canonical table that can be used."""
+    return {name: tuple(table.columns) for name, table in tables.tables.items()}
+
+
+def once_mended(tables: CompanyTables, faults: Iterable[Fault]) -> dict[str, tuple[str, ...]]:
+    """Return the columns of each canonical table once everything that stops is mended, as far as headers tell.
+
+    What is derived of a table that is stopped counts, and a table whose lack stops has at least what it needs.
+    """
+    columns = {each.table: TABLES[each.table].needed for each in faults if each.action == "stops"}
+    columns |= columns_of(tables) | {name: each.columns for name, each in tables.stopped.items()}
+    made: dict[str, set[str]] = {}
+    for need, each in feeds().items() if tables.stopped else ():
+        for derived in each.derives:
+            made.setdefault(derived, set()).add(need)
+    has = {f"{table}.{name}" for table, names in columns.items() for name in names}
+    for derived, needs in made.items():
+        table, _, column = derived.partition(".")
+        waits = {table, *(need.partition(".")[0] for need in needs)} & set(tables.stopped)
+        if waits and table in columns and derived not in has and needs <= has:
+            columns[table] = (*columns[table], column)
+    return columns
 
 
 def vendors_read(tables: CompanyTables) -> dict[str, str]:
@@ -70,7 +94,11 @@ def vendors_read(tables: CompanyTables) -> dict[str, str]:
     return {name: note.vendor for name, note in tables.sources.items() if note.vendor}
 
 
-def gaps_table(columns: Mapping[str, Iterable[str]], vendors: Mapping[str, str] | None = None) -> pd.DataFrame:
+def gaps_table(
+    columns: Mapping[str, Iterable[str]],
+    vendors: Mapping[str, str] | None = None,
+    stopped: Mapping[str, Stopped] | None = None,
+) -> pd.DataFrame:
     """Return one row for each metric that tables with these columns cannot carry, and each table that it waits for.
 
     Parameters
@@ -79,23 +107,27 @@ def gaps_table(columns: Mapping[str, Iterable[str]], vendors: Mapping[str, str] 
         The columns of each canonical table that exists.
     vendors
         Whose export each table was read as, where that is known: its own export is named first.
+    stopped
+        The tables that are there and wait for a fault to be mended.
 
     Returns
     -------
     pandas.DataFrame
         `metric`, `label`; `slide`: the slides that would show it, those that are made without it as "answer (in part)";
         `table`: a table that is missing or lacks something, and `column`: what it lacks, empty where there is
-        no such table; `missing`: all that the metric lacks, of every table; `export`: vendors whose exports bring it;
-        `brings`: where such a table usually comes from; `do`: what to do. Lists are parted by ", ".
+        no such table, or where a table that is stopped lacks nothing; `missing`: all that the metric lacks, of every
+        table; `export`: vendors whose exports bring it; `brings`: where such a table usually comes from; `do`: what to
+        do. Lists are parted by ", ".
     """
-    lacking = {each.name: _lacking(each, columns) for each in METRICS.values()}
+    stopped = stopped or {}
+    lacking = {each.name: _lacking(each, columns, stopped) for each in METRICS.values()}
     carried = {name for name, tables in lacking.items() if not tables}
     rows = [
         (
             *(metric, METRICS[metric].label, ", ".join(_slides(metric, carried))),
             *(table, ", ".join(names), ", ".join(_missing(lacking[metric]))),
-            *(", ".join(vendors_of(table, names)), _brings(table)),
-            do_about(table, names, (vendors or {}).get(table, "")),
+            *_from_where(table, names, stopped),
+            do_about(table, names, (vendors or {}).get(table, ""), stopped.get(table)),
         )
         for metric, tables in lacking.items()
         for table, names in tables.items()
@@ -103,18 +135,20 @@ def gaps_table(columns: Mapping[str, Iterable[str]], vendors: Mapping[str, str] 
     return pd.DataFrame(rows, columns=list(GAP_COLUMNS), dtype=object)
 
 
-def wanted_tables(gaps: pd.DataFrame, vendors: Mapping[str, str] | None = None) -> tuple[Wanted, ...]:
+def wanted_tables(
+    gaps: pd.DataFrame, vendors: Mapping[str, str] | None = None, stopped: Mapping[str, Stopped] | None = None
+) -> tuple[Wanted, ...]:
     """Return the gaps by the table that would close them, in the order of the catalogue.
 
     Parameters
     ----------
     gaps
         From `gaps_table`.
-    vendors
+    vendors, stopped
         As there.
     """
     return tuple(
-        _wanted(str(table), rows, (vendors or {}).get(str(table), ""))
+        _wanted(str(table), rows, (vendors or {}).get(str(table), ""), (stopped or {}).get(str(table)))
         for table, rows in gaps.groupby("table", sort=False)
     )
 
@@ -136,7 +170,7 @@ def exports_bringing(table: str, columns: Iterable[str] = ()) -> tuple[Export, .
     return tuple(sorted(found, key=lambda each: each.form != "export"))
 
 
-def do_about(table: str, columns: Iterable[str], vendor: str = "") -> str:
+def do_about(table: str, columns: Iterable[str], vendor: str = "", stopped: Stopped | None = None) -> str:
     """Return what to do about a table that is missing or lacks columns, as a sentence without its stop.
 
     Parameters
@@ -147,8 +181,13 @@ def do_about(table: str, columns: Iterable[str], vendor: str = "") -> str:
         What it lacks; nothing where there is no such table.
     vendor
         Whose export it was read as, where that is known.
+    stopped
+        That it is there and waits for a fault to be mended, where that is so.
     """
     names = list(columns)
+    if stopped is not None:
+        mend = f"mend what stops {stopped.by}"
+        return f"{mend}, and {do_about(table, names, vendor)}" if names else mend
     if not names:
         return f"give a table {table}: {_brings(table)}"
     own = next((each for each in exports_bringing(table, names) if each.vendor == vendor), None)
@@ -159,7 +198,7 @@ def do_about(table: str, columns: Iterable[str], vendor: str = "") -> str:
     return told + (f"; or give {' or '.join(others)}, which tells it" if others else "")
 
 
-def _wanted(table: str, rows: pd.DataFrame, vendor: str) -> Wanted:
+def _wanted(table: str, rows: pd.DataFrame, vendor: str, stopped: Stopped | None) -> Wanted:
     columns = tuple(dict.fromkeys(each for names in rows["column"] for each in str(names).split(", ") if each))
     shown = {each for keys in rows["slide"] for each in str(keys).split(", ")}
     return Wanted(
@@ -168,22 +207,37 @@ def _wanted(table: str, rows: pd.DataFrame, vendor: str) -> Wanted:
         tuple(rows["metric"]),
         tuple(rows["label"]),
         tuple(each for each in waiting_for(set(rows["metric"])) if each in shown),
-        _brings(table),
-        exports_bringing(table, columns),
-        do_about(table, columns, vendor),
+        _brings(table) if columns else str(rows["brings"].iloc[0]),
+        exports_bringing(table, columns) if columns or stopped is None else (),
+        do_about(table, columns, vendor, stopped),
     )
 
 
-def _lacking(metric: Metric, columns: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
-    """Return the tables that a metric waits for, each with what it lacks: nothing where there is no such table."""
-    found: dict[str, list[str]] = {}
+def _lacking(
+    metric: Metric, columns: Mapping[str, Iterable[str]], stopped: Mapping[str, Stopped]
+) -> dict[str, list[str]]:
+    """Return the tables that a metric waits for, each with what it lacks: nothing where there is no such table.
+
+    Without accounts nothing is told, so every metric waits for them.
+    """
+    found: dict[str, list[str]] = {} if "accounts" in columns else {"accounts": []}
     for need in metric.needs:
         table, _, column = need.partition(".")
-        if table not in columns:
+        if table in stopped:
+            found.setdefault(table, [])
+            found[table] += [column] if column not in stopped[table].columns else []
+        elif table not in columns:
             found[table] = []
         elif column not in columns[table]:
             found.setdefault(table, []).append(column)
     return found
+
+
+def _from_where(table: str, names: list[str], stopped: Mapping[str, Stopped]) -> tuple[str, str]:
+    """Return the vendors whose exports bring a table with these columns, and where such a table usually comes from."""
+    if table in stopped and not names:
+        return "", "the table that is there, once it is mended"
+    return ", ".join(vendors_of(table, names)), _brings(table)
 
 
 def _missing(tables: Mapping[str, list[str]]) -> Iterator[str]:

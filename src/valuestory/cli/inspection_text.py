@@ -1,0 +1,130 @@
+"""An inspection on the terminal: readable in 80 columns, without colour, and in a pipe."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from valuestory.data import Fault
+from valuestory.metrics.gaps import Wanted
+from valuestory.metrics.inspection import ACTIONS, Inspection
+from valuestory.metrics.inspection_words import (
+    ACTION_WORDS,
+    counted_states,
+    labels_of,
+    lacking,
+    place_of,
+    read_from,
+    rows_said,
+    sources_of,
+    waits_for,
+)
+
+_NARROWEST: Final = 60
+_WIDEST: Final = 100
+_PIPED: Final = 80
+_LABEL: Final = 11
+"""How wide the word before a line is, such as "to mend"."""
+
+
+def print_inspection(inspection: Inspection) -> None:
+    """Print the verdict, the tables, the faults by what is done about them, and what the data carries."""
+    from rich.console import Console
+    from rich.text import Text
+
+    width = _width()
+    console = Console(width=width, soft_wrap=True, highlight=False)
+    for line in _lines(inspection, width):
+        is_heading = line.isupper() or line == inspection.company
+        console.print(Text(line, style="bold" if is_heading else ""))
+
+
+def _width() -> int:
+    if not sys.stdout.isatty():
+        return _PIPED
+    return min(max(shutil.get_terminal_size().columns, _NARROWEST), _WIDEST)
+
+
+def _lines(inspection: Inspection, width: int) -> Iterator[str]:
+    yield f"{inspection.company}, {inspection.period}" if inspection.period else inspection.company
+    yield from textwrap.wrap(inspection.verdict, width)
+    yield from ("", "TABLES")
+    yield from _tables(inspection, width)
+    for action in ACTIONS:
+        yield from _faults(action, inspection.having(action), width)
+    yield from ("", f"SLIDES: {counted_states(inspection.slides).upper()}")
+    for slide in inspection.slides:
+        yield f"  {slide.state:<{_LABEL}} {slide.label}"
+        yield from _said("", waits_for(slide), width)
+    yield from ("", "METRICS")
+    yield from _said("carried", labels_of(inspection.metrics) or "none", width)
+    yield from _said("once mended", labels_of(inspection.once_mended), width)
+    if inspection.wanted:
+        yield from ("", "WHAT WOULD BRING THE REST")
+    for wanted in inspection.wanted:
+        yield from _wanted(wanted, inspection, width)
+    yield from _unread(inspection.unread, width)
+
+
+def _tables(inspection: Inspection, width: int) -> Iterator[str]:
+    """Yield the table of rows; where several rows of theirs are one of ours, how many were folded."""
+    has_folded = any(each.folded for each in inspection.rows)
+    head = ("table", "read", "used", "set aside", *(("folded",) if has_folded else ()), "read from")
+    rows = [
+        (
+            each.table,
+            *(f"{count:,}" for count in (each.read, each.used, each.set_aside)),
+            *((f"{each.folded:,}" if each.folded else "",) if has_folded else ()),
+            f"{read_from(each)}{', STOPPED' if each.is_stopped else ''}",
+        )
+        for each in inspection.rows
+    ]
+    widths = [max(len(row[at]) for row in (head, *rows)) for at in range(len(head) - 1)]
+    left = 2 + sum(widths) + 2 * len(widths)
+    for row in (head, *rows):
+        cells = [row[0].ljust(widths[0]), *(cell.rjust(size) for cell, size in zip(row[1:-1], widths[1:], strict=True))]
+        first, *rest = textwrap.wrap(row[-1], max(width - left, 12), break_on_hyphens=False) or [""]
+        yield "  " + "  ".join([*cells, first]).rstrip()
+        yield from (" " * left + each for each in rest)
+
+
+def _faults(action: str, faults: Sequence[Fault], width: int) -> Iterator[str]:
+    if not faults:
+        return
+    heading, done = next(words for each, words in ACTION_WORDS.items() if each == action)
+    yield from ("", f"{heading.upper()} ({len(faults)})")
+    yield from textwrap.wrap(done, width)
+    for fault in faults:
+        rows = rows_said(fault)
+        yield f"  {place_of(fault)}{f': {rows}' if rows else ''}"
+        yield from _said("", fault.what, width)
+        yield from _said("such as", "; ".join(map(str, fault.examples)), width)
+        yield from _said("to mend", fault.do, width)
+
+
+def _wanted(wanted: Wanted, inspection: Inspection, width: int) -> Iterator[str]:
+    yield f"  {lacking(wanted, inspection)}"
+    yield from _said("for", labels_of(wanted.metrics), width)
+    yield from _said("do", wanted.do, width)
+    for vendor, how in sources_of(wanted, inspection):
+        yield from _said("from", f"{vendor}: {how}" if how else f"the exports of {vendor}", width)
+
+
+def _unread(names: Sequence[str], width: int) -> Iterator[str]:
+    if names:
+        yield from ("", "NOT READ")
+        yield from textwrap.wrap(
+            ", ".join(names), width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
+        )
+
+
+def _said(label: str, text: str, width: int) -> Iterator[str]:
+    """Yield a text with the word before it, wrapped under itself; nothing where there is no text."""
+    if text:
+        head = f"    {label:<{_LABEL}} "
+        yield from textwrap.wrap(
+            text, width, initial_indent=head, subsequent_indent=" " * len(head), break_on_hyphens=False
+        )
