@@ -48,7 +48,7 @@ app.command(
 app.command(epilog=_example("valuestory export reports/demo/story.ipynb --template brand/acme.pptx --out acme.pptx"))(
     export
 )
-app.command(epilog=_example("valuestory check exports", "valuestory check sample --json"))(check)
+app.command(epilog=_example("valuestory check exports --html check.html", "valuestory check sample --json"))(check)
 app.command(
     epilog=_example("valuestory metrics", "valuestory metrics nps", "valuestory metrics --data sample --period 2026Q1")
 )(metrics)

@@ -8,17 +8,18 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from valuestory.data import Fault
 from valuestory.metrics.gaps import Wanted
-from valuestory.metrics.inspection import ACTIONS, Inspection
+from valuestory.metrics.inspection import Inspection
 from valuestory.metrics.inspection_words import (
-    ACTION_WORDS,
+    Group,
     counted_states,
+    groups,
     labels_of,
     lacking,
     place_of,
     read_from,
     rows_said,
+    sentence_of,
     sources_of,
     waits_for,
 )
@@ -37,7 +38,7 @@ def print_inspection(inspection: Inspection) -> None:
 
     width = _width()
     console = Console(width=width, soft_wrap=True, highlight=False)
-    for line in _lines(inspection, width):
+    for line in inspection_lines(inspection, width):
         is_heading = line.isupper() or line == inspection.company
         console.print(Text(line, style="bold" if is_heading else ""))
 
@@ -48,13 +49,14 @@ def _width() -> int:
     return min(max(shutil.get_terminal_size().columns, _NARROWEST), _WIDEST)
 
 
-def _lines(inspection: Inspection, width: int) -> Iterator[str]:
+def inspection_lines(inspection: Inspection, width: int) -> Iterator[str]:
+    """Yield the lines of that, none of them wider than `width`."""
     yield f"{inspection.company}, {inspection.period}" if inspection.period else inspection.company
     yield from textwrap.wrap(inspection.verdict, width)
     yield from ("", "TABLES")
     yield from _tables(inspection, width)
-    for action in ACTIONS:
-        yield from _faults(action, inspection.having(action), width)
+    for group in groups(inspection):
+        yield from _faults(group, width)
     yield from ("", f"SLIDES: {counted_states(inspection.slides).upper()}")
     for slide in inspection.slides:
         yield f"  {slide.state:<{_LABEL}} {slide.label}"
@@ -91,16 +93,13 @@ def _tables(inspection: Inspection, width: int) -> Iterator[str]:
         yield from (" " * left + each for each in rest)
 
 
-def _faults(action: str, faults: Sequence[Fault], width: int) -> Iterator[str]:
-    if not faults:
-        return
-    heading, done = next(words for each, words in ACTION_WORDS.items() if each == action)
-    yield from ("", f"{heading.upper()} ({len(faults)})")
-    yield from textwrap.wrap(done, width)
-    for fault in faults:
+def _faults(group: Group, width: int) -> Iterator[str]:
+    yield from ("", f"{group.heading.upper()} ({len(group.faults)})")
+    yield from textwrap.wrap(group.done, width)
+    for fault in group.faults:
         rows = rows_said(fault)
         yield f"  {place_of(fault)}{f': {rows}' if rows else ''}"
-        yield from _said("", fault.what, width)
+        yield from _said("", sentence_of(fault), width)
         yield from _said("such as", "; ".join(map(str, fault.examples)), width)
         yield from _said("to mend", fault.do, width)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -14,6 +15,9 @@ def check(
         str, typer.Argument(metavar="DATA", help="A folder, a valuestory.toml, a warehouse URL, or sample.")
     ] = ".",
     as_json: Json = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="PATH", help="Write it as one page too, to forward.")
+    ] = None,
 ) -> None:
     """Say what is wrong with the tables, what they carry, and what is missing.
 
@@ -31,6 +35,11 @@ def check(
         from valuestory.cli.inspection_text import print_inspection
 
         print_inspection(inspection)
+    if html is not None:
+        from valuestory.cli.inspection_page import write_page
+
+        write_page(inspection, html)
+        typer.echo(f"page: {html}", err=as_json)
     if inspection.stopping:
         raise typer.Exit(DataError.exit_code)
 

@@ -27,8 +27,6 @@ from valuestory.metrics.gaps import Wanted, gaps_of, gaps_table, once_mended, ve
 VERSION: Final = 1
 """Of the form of `check --json`; raised when a member changes its meaning or goes."""
 State = Literal["shown", "in part", "once mended", "not yet"]
-ACTIONS: Final[tuple[Action, ...]] = ("stops", "set aside", "noted")
-"""What is done about faults, the gravest first."""
 
 
 @dataclass(frozen=True)

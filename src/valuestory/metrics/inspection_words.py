@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from valuestory.data import Fault
@@ -11,20 +12,43 @@ from valuestory.metrics.catalogue import METRICS
 from valuestory.metrics.gaps import Wanted
 from valuestory.metrics.inspection import Inspection, SlideShown, State, TableRead
 
-ACTION_WORDS: Final[Mapping[Action, tuple[str, str]]] = {
+_ACTION_WORDS: Final[Mapping[Action, tuple[str, str]]] = {
     "stops": ("What stops", "Nothing is computed until these are mended, or the file is left out."),
     "set aside": ("Rows set aside", "These rows are left out of every result; all others are used."),
     "noted": ("What to know", "These rows stay in; where a value was emptied, it is said."),
 }
-"""The heading of each group of faults, and what is done about them."""
 STATE_WORDS: Final[Mapping[State, str]] = {
     "shown": "shown",
     "in part": "in part",
     "once mended": "once mended",
     "not yet": "not yet",
 }
+_READING: Final = "What was taken for granted, and what to say in valuestory.toml where that is wrong."
 _FEWEST_PERCENT: Final = 0.01
 _MOST_PERCENT: Final = 0.99
+
+
+@dataclass(frozen=True)
+class Group:
+    """Faults about which the same is done: a heading, and what that is, in a sentence."""
+
+    name: str
+    heading: str
+    done: str
+    faults: tuple[Fault, ...]
+
+
+def groups(inspection: Inspection) -> tuple[Group, ...]:
+    """Return the faults by what is done about them, the gravest first, then those of no rows."""
+    found = [
+        Group(action.replace(" ", "-"), heading, done, inspection.having(action))
+        for action, (heading, done) in _ACTION_WORDS.items()
+    ]
+    stops, aside, noted = found
+    of_rows = tuple(each for each in noted.faults if each.count)
+    reading = tuple(each for each in noted.faults if not each.count)
+    found = [stops, aside, replace(noted, faults=of_rows), Group("reading", "How it was read", _READING, reading)]
+    return tuple(each for each in found if each.faults)
 
 
 def rows_said(fault: Fault) -> str:
@@ -40,6 +64,12 @@ def rows_said(fault: Fault) -> str:
 def place_of(fault: Fault) -> str:
     """Return the table or the column that a fault is about."""
     return f"{fault.table}.{fault.column}" if fault.column else fault.table
+
+
+def sentence_of(fault: Fault) -> str:
+    """Return what is wrong, as a sentence without its stop."""
+    table = fault.table if "_" in fault.table else fault.table.capitalize()
+    return f"{table} {fault.what}"
 
 
 def read_from(table: TableRead) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
-VOID = {"br", "col", "img", "meta", "link", "hr", "input"}
+VOID = {"br", "col", "img", "meta", "link", "hr", "input", "wbr"}
 
 
 @dataclass

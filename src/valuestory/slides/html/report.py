@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from importlib.resources import files
 from itertools import chain, count
 from typing import Final
 
 from valuestory.slides.facts import Fact
-from valuestory.slides.html.charts import font_stack
-from valuestory.slides.html.colours import mixed, palette
+from valuestory.slides.html.colours import palette
+from valuestory.slides.html.document import document
 from valuestory.slides.html.evidence import Reader, evidence_html, shown_facts
 from valuestory.slides.html.geometry import frame
 from valuestory.slides.html.report_parts import Look, exhibit, inline, running_text
@@ -25,7 +24,6 @@ from valuestory.slides.number_words import NumberWords
 from valuestory.slides.slide import Slide, StoryRecord
 from valuestory.slides.theme import Theme
 
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _CLASSES: Final = {
     "section": ' class="divider"',
     "closing": ' class="divider"',
@@ -65,7 +63,9 @@ def report_html(slides: Sequence[Slide], record: StoryRecord, theme: Theme, *, t
         sections += "".join(_section(each, record, look) for each in rest)
     head = _header(slides, record, title, reader.words) + _contents(story, rest, reader.words)
     body = f'{head}<main id="story">{sections}{_missing(record, reader.words)}</main>'
-    return _page(title, record.locale, body, look)
+    skip = f'<a class="skip" href="#story">{escape(reader.words.skip)}</a>'
+    foot = f"<footer><p>{escape(reader.words.about)}</p></footer>"
+    return document(title, f"{skip}{body}{foot}", theme, language=record.locale.replace("_", "-"))
 
 
 @dataclass(frozen=True)
@@ -162,35 +162,3 @@ def _missing(record: StoryRecord, words: ReportWords) -> str:
     listed = f"<dl>{''.join(rows)}</dl>" if rows else ""
     heading = f'<h2 id="missing-title">{escape(words.missing)}</h2>'
     return f'<section id="missing" aria-labelledby="missing-title">{heading}{told}{listed}</section>'
-
-
-def _page(title: str, locale: str, body: str, look: Look) -> str:
-    words = look.reader.words
-    sheet = files("valuestory.slides.html").joinpath("report.css").read_text(encoding="utf-8")
-    head = (
-        f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>\n{_colors(look)}\n{sheet}</style>"
-    )
-    skip = f'<a class="skip" href="#story">{escape(words.skip)}</a>'
-    foot = f"<footer><p>{escape(words.about)}</p></footer>"
-    language = escape(locale.replace("_", "-"))
-    return f'<!DOCTYPE html>\n<html lang="{language}"><head>{head}</head>\n<body>{skip}{body}{foot}</body></html>\n'
-
-
-def _colors(look: Look) -> str:
-    colors = look.colors
-    names = {
-        "ground": colors.ground,
-        "ink": colors.ink,
-        "second": colors.second,
-        "panel": colors.panel,
-        "mark": colors.accent,
-        "accent": colors.accent_text,
-        "on-panel": colors.accent_on_panel,
-        "quiet": colors.comparison,
-        "rule": mixed(colors.ink, colors.ground, 0.18),
-        "body": font_stack(look.theme.body_font),
-        "heading": font_stack(look.theme.heading_font),
-    }
-    return ":root{" + "".join(f"--{name}:{value};" for name, value in names.items()) + "}"
