@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import tomllib
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -292,8 +292,16 @@ def template_path(name: str, *, root: Path | None = None) -> Path:
     )
 
 
-def load_project(path: Path) -> Project:
+def load_project(path: Path, *, also: Callable[[Mapping[str, Any]], list[str]] | None = None) -> Project:
     """Return the settings in a `valuestory.toml`.
+
+    Parameters
+    ----------
+    path
+        The file.
+    also
+        Looks at the settings as they are written, and returns what is wrong with them that this module cannot know:
+        names of tables and of columns.
 
     Raises
     ------
@@ -316,9 +324,15 @@ def load_project(path: Path) -> Project:
         project = Project.model_validate(data | {"root": path.parent.resolve()})
     except ValidationError as error:
         faults += [_fault(each) for each in error.errors()]
+    faults += also(data) if also else []
     if faults:
-        raise ProjectError("; ".join(faults), where=path.name, do="docs/settings.md lists every setting")
+        raise ProjectError(enumerated(faults), where=path.name, do="docs/settings.md lists every setting")
     return project
+
+
+def enumerated(faults: Sequence[str]) -> str:
+    """Return what is wrong with settings: one fault as it is, several as a list."""
+    return faults[0] if len(faults) == 1 else "\n  - ".join([f"{len(faults)} settings are wrong:", *faults])
 
 
 def settings_schema() -> dict[str, Any]:

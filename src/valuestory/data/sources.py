@@ -9,7 +9,9 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from pydantic import ValidationError
 
 from valuestory.data.canonical import TABLES
 from valuestory.data.credentials import refuse_written_secret, refuse_written_secrets, shown
@@ -26,6 +28,7 @@ from valuestory.project import (
     Project,
     SourceSettings,
     WarehouseSettings,
+    enumerated,
     load_project,
     resolve_path,
     shipped,
@@ -94,7 +97,7 @@ def _found(data: str) -> Project:
     if not path.is_file():
         raise _nothing_there(data, path)
     if path.suffix.lower() == ".toml":
-        return load_project(path)
+        return load_project(path, also=_wrong_names)
     company = CompanySettings(name=stem_of(path))
     if path.suffix.lower() in _DATABASES:
         return Project(company=company, warehouse=WarehouseSettings(url=f"duckdb://{path}"), root=path.parent)
@@ -103,7 +106,7 @@ def _found(data: str) -> Project:
 
 def _folder(path: Path) -> Project:
     if (path / SETTINGS).is_file():
-        return load_project(path / SETTINGS)
+        return load_project(path / SETTINGS, also=_wrong_names)
     return Project(company=CompanySettings(name=path.resolve().name), root=path.resolve())
 
 
@@ -127,7 +130,7 @@ def find_sources(project: Project) -> dict[str, Source]:
     """
     wrong = [fault for table, settings in project.sources.items() for fault in _unknown_names(table, settings)]
     if wrong:
-        raise ProjectError("; ".join(wrong), where=SETTINGS, do="docs/tables.md lists every table and column")
+        raise ProjectError(enumerated(wrong), where=SETTINGS, do="docs/tables.md lists every table and column")
     listed = {table: _listed(project, table, settings) for table, settings in project.sources.items()}
     lying = {} if is_single_file(project) else _lying_in(project, set(listed))
     return {table: (listed | lying)[table] for table in TABLES if table in listed or table in lying}
@@ -136,6 +139,24 @@ def find_sources(project: Project) -> dict[str, Source]:
 def is_single_file(project: Project) -> bool:
     """Whether `data` was one file of cases: what happens to lie beside it is not asked for."""
     return bool(project.sources) and (project.root == Path() or not (project.root / SETTINGS).is_file())
+
+
+def _wrong_names(settings: Mapping[str, Any]) -> list[str]:
+    """Return the tables and columns that settings name and that do not exist, whatever else is wrong with them."""
+    sources = settings.get("sources")
+    written = sources.items() if isinstance(sources, Mapping) else ()
+    return [fault for table, each in written for fault in _unknown_names(table, _as_far_as_sound(each))]
+
+
+def _as_far_as_sound(written: object) -> SourceSettings:
+    """Return the settings of a source without those that are wrong in themselves: they are told of elsewhere."""
+    found = dict(written) if isinstance(written, Mapping) else {}
+    try:
+        return SourceSettings.model_validate(found)
+    except ValidationError as error:
+        # What is wrong with no setting of its own is that both a path and a table are given.
+        wrong = {str(each["loc"][0]) for each in error.errors() if each["loc"]} or {"path", "table"}
+    return _as_far_as_sound({name: each for name, each in found.items() if name not in wrong})
 
 
 def _unknown_names(table: str, settings: SourceSettings) -> list[str]:

@@ -194,3 +194,26 @@ def test_a_wrong_setting_of_a_source_is_named(company: Company, setting: str, wo
     with pytest.raises(ProjectError) as caught:
         company(settings=f"[sources.cases]\n{setting}\n")
     assert words in str(caught.value)
+
+
+def test_every_wrong_setting_is_named_at_once(tmp_path: Path) -> None:
+    """Settings, tables, columns and what is wrong in itself: one message, a line for each, and none hides another."""
+    (tmp_path / "valuestory.toml").write_text(
+        "[company]\ncurrency = 'eur'\n[sources.case]\npath = 'x.csv'\n"
+        "[sources.cases]\npath = 'a.csv'\ntable = 'a'\ntimezon = 'UTC'\ncolumns = { opend_at = 'Created' }\n"
+        "[sources.accounts]\npath = 'a.csv'\ntable = 'a'\n[sources.surveys]\ncolumns = { scor = 'Rating' }\n"
+    )
+    with pytest.raises(ProjectError) as caught:
+        examine_tables(str(tmp_path))
+    lines = caught.value.what.splitlines()
+    assert lines[0] == "7 settings are wrong:"
+    for said in (
+        '"company.name" is missing',
+        '"company.currency"',
+        '"sources.cases.timezon" (did you mean "timezone"?)',
+        '"sources.accounts": give either path or table',
+        'no canonical table "case" (did you mean "cases"?)',
+        '"sources.cases.columns.opend_at": there is no canonical column "opend_at" (did you mean "opened_at"',
+        '"sources.surveys.columns.scor": there is no canonical column "scor" (did you mean "score"',
+    ):
+        assert any(line.startswith("  - ") and said in line for line in lines), said
