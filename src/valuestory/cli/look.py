@@ -26,7 +26,8 @@ def check(
     """
     from valuestory.cli.words import print_json
     from valuestory.errors import DataError
-    from valuestory.metrics.inspection import inspect_company, inspection_record
+    from valuestory.metrics.inspecting import inspect_company
+    from valuestory.metrics.inspection import inspection_record
 
     inspection = inspect_company(data)
     if as_json:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
-from valuestory.data import TABLES, CompanyTables, Fault, Stopped
+from valuestory.data import CompanyTables, Stopped
 from valuestory.data.vendors.exports import Export, exports_of
 from valuestory.metrics.carried import not_made, thinner, waiting_for
 from valuestory.metrics.catalogue import METRICS
@@ -67,26 +67,6 @@ def gaps_of(tables: CompanyTables) -> pd.DataFrame:
 def columns_of(tables: CompanyTables) -> dict[str, tuple[str, ...]]:
     """Return the columns of each canonical table that can be used."""
     return {name: tuple(table.columns) for name, table in tables.tables.items()}
-
-
-def once_mended(tables: CompanyTables, faults: Iterable[Fault]) -> dict[str, tuple[str, ...]]:
-    """Return the columns of each canonical table once everything that stops is mended, as far as headers tell.
-
-    What is derived of a table that is stopped counts, and a table whose lack stops has at least what it needs.
-    """
-    columns = {each.table: TABLES[each.table].needed for each in faults if each.action == "stops"}
-    columns |= columns_of(tables) | {name: each.columns for name, each in tables.stopped.items()}
-    made: dict[str, set[str]] = {}
-    for need, each in feeds().items() if tables.stopped else ():
-        for derived in each.derives:
-            made.setdefault(derived, set()).add(need)
-    has = {f"{table}.{name}" for table, names in columns.items() for name in names}
-    for derived, needs in made.items():
-        table, _, column = derived.partition(".")
-        waits = {table, *(need.partition(".")[0] for need in needs)} & set(tables.stopped)
-        if waits and table in columns and derived not in has and needs <= has:
-            columns[table] = (*columns[table], column)
-    return columns
 
 
 def vendors_read(tables: CompanyTables) -> dict[str, str]:
@@ -192,8 +172,8 @@ def do_about(table: str, columns: Iterable[str], vendor: str = "", stopped: Stop
         return f"give a table {table}: {_brings(table)}"
     own = next((each for each in exports_bringing(table, names) if each.vendor == vendor), None)
     if own is not None:
-        return f"export {_and(names)} with {table} too ({own.vendor}, {own.how})"
-    told = f"give {_and(names)} with {table}: export it too, or map it under [sources.{table}.columns]"
+        return f"export {and_last(names)} with {table} too ({own.vendor}, {own.how})"
+    told = f"give {and_last(names)} with {table}: export it too, or map it under [sources.{table}.columns]"
     others = [each for each in _told_by(table, names) if each != table]
     return told + (f"; or give {' or '.join(others)}, which tells it" if others else "")
 
@@ -264,5 +244,6 @@ def _brings(table: str) -> str:
     return _BRINGS.get(table, f"a table {table}")
 
 
-def _and(names: list[str]) -> str:
+def and_last(names: Sequence[str]) -> str:
+    """Return names as a sentence lists them."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -17,7 +17,8 @@ from valuestory.errors import DataError
 from valuestory.metrics import METRICS, open_company
 from valuestory.metrics.carried import SLIDES
 from valuestory.metrics.gaps import GAP_COLUMNS
-from valuestory.metrics.inspection import Inspection, inspect_company, inspection_record, inspection_schema
+from valuestory.metrics.inspecting import inspect_company
+from valuestory.metrics.inspection import Inspection, inspection_record, inspection_schema
 
 ROOT = Path(__file__).parents[3]
 SCHEMA = ROOT / "docs" / "schemas" / "check.v1.json"
