@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from valuestory.data.company import CompanyTables
-from valuestory.data.sources import fingerprint
+from valuestory.data.locations import partitions
+from valuestory.data.workbooks.paths import book_of
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ def files_behind(tables: CompanyTables) -> tuple[FileRead, ...]:
     used: dict[Path, list[str]] = {}
     for table, paths in tables.files.items():
         for path in paths:
-            used.setdefault(path, []).append(table)
+            names = used.setdefault(book_of(path), [])
+            names += [table] if table not in names else []
     files = (
         FileRead(_shown(path, tables.project.root), _digest(tables, path, names[0]), tuple(names))
         for path, names in used.items()
@@ -58,9 +61,10 @@ def _shown(path: Path, root: Path) -> str:
 
 
 def _digest(tables: CompanyTables, path: Path, table: str) -> str:
-    if tables.files[table] == (path,) and table in tables.fingerprints:
+    if tables.files[table] == (path,) and not partitions(path) and table in tables.fingerprints:
         return tables.fingerprints[table]  # the table's own is that of its only file
     try:
-        return fingerprint((path,))
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""
