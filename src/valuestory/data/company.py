@@ -143,6 +143,8 @@ class CompanyTables:
         Tables that are there, and cannot be used before a fault is mended.
     files
         Table -> the files that it was read from, those of its lookups and its reshaping included.
+    derived
+        ``table.column`` -> the table that it is derived from, where the company's own table does not have it.
     """
 
     project: Project
@@ -156,3 +158,4 @@ class CompanyTables:
     unread: tuple[str, ...] = ()
     stopped: Mapping[str, Stopped] = field(default_factory=dict)
     files: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    derived: Mapping[str, str] = field(default_factory=dict)

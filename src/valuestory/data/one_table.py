@@ -46,6 +46,7 @@ class Opening:
     rows: dict[str, RowCount] = field(default_factory=dict)
     fingerprints: dict[str, str] = field(default_factory=dict)
     stopped: dict[str, Stopped] = field(default_factory=dict)
+    derived: dict[str, str] = field(default_factory=dict)
 
 
 def open_table(opening: Opening, source: Source) -> None:

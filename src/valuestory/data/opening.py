@@ -77,6 +77,7 @@ def _whole(opening: Opening, discovery: Discovery, where: str) -> CompanyTables:
         discovery.unread,
         opening.stopped,
         {table: files_read(opening.engine, opening.project, source) for table, source in discovery.sources.items()},
+        opening.derived,
     )
 
 
@@ -139,6 +140,7 @@ def _keep_derived(opening: Opening) -> None:
     opening.tables["accounts"] = accounts
     opening.rows["accounts"] = RowCount("accounts", count, count, 0)
     opening.fingerprints["accounts"] = opening.fingerprints["cases"]
+    opening.derived |= dict.fromkeys(("accounts.account_id", "accounts.start_at"), "cases")
     what = "are derived from cases, since there is no table of them: every account with a case, from its first on"
     do = "give accounts with start_at and churned_at: else neither retention nor customers without cases can be seen"
     opening.faults.append(Fault("accounts", "start_at", what, count, 1.0, (), "noted", do))
@@ -156,6 +158,7 @@ def _derive_from_events(opening: Opening) -> None:
     if counts:
         opening.tables["cases"] = view(opening.engine, "cases_told", with_history(cases, told, tuple(counts)))
         opening.faults += [remark(name, count, opening.rows["cases"].used) for name, count in counts.items()]
+        opening.derived |= {f"cases.{name}": "case_events" for name in counts}
         unseen = closed_unseen(cases, told, tuple(counts))
         opening.faults += [unseen] if unseen else []
 

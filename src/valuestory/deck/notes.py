@@ -66,7 +66,7 @@ def _source(fact: Fact, writer: Writer, *, defined: bool) -> Paragraph:
     for key, change in fact.changes.items():
         runs += [Run("; "), _part(fact, f"{CHANGES[0]}@{key}", writer), Run(f" against {change.against}")]
     definition = fact.evidence.definition.rstrip(".") + "." if defined and fact.evidence.definition else ""
-    said = [definition, _window(fact), _systems(fact), _grade(fact), f"Fact {fact.id}."]
+    said = [definition, _window(fact), _systems(fact), *_lost(fact, defined), _grade(fact), f"Fact {fact.id}."]
     return Paragraph((*runs, Run(". " + " ".join(each for each in said if each))))
 
 
@@ -101,6 +101,11 @@ def _window(fact: Fact) -> str:
 
 def _systems(fact: Fact) -> str:
     return f"Source: {fact.evidence.source.rstrip('.')}." if fact.evidence.source else ""
+
+
+def _lost(fact: Fact, defined: bool) -> list[str]:
+    """Return what was set aside and emptied of the data behind a fact, said where its definition is."""
+    return [f"{words}." for words in (*fact.evidence.set_aside, *fact.evidence.emptied)] if defined else []
 
 
 def _grade(fact: Fact) -> str:

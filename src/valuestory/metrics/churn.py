@@ -35,7 +35,8 @@ def with_churn(tables: CompanyTables) -> tuple[CompanyTables, tuple[Fault, ...]]
         "noted",
         "map the date a customer left, if the company's own definition is another",
     )
-    return replace(tables, tables={**tables.tables, "accounts": known}), (remark,)
+    derived = {**tables.derived, "accounts.churned_at": "subscriptions"}
+    return replace(tables, tables={**tables.tables, "accounts": known}, derived=derived), (remark,)
 
 
 def _count(tables: CompanyTables) -> int:

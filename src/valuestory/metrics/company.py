@@ -27,6 +27,7 @@ from valuestory.metrics.fold import fold
 from valuestory.metrics.gaps import Wanted, gaps_of, vendors_read, wanted_tables
 from valuestory.metrics.periods import Period
 from valuestory.metrics.results import Cell, cells, changes_table, results_table
+from valuestory.metrics.set_aside import Loss, losses_of, set_aside_table, totals
 
 if TYPE_CHECKING:
     from valuestory.project import Project
@@ -145,7 +146,9 @@ class Company:
         -------
         pandas.DataFrame
             One row a metric, period and slice: `metric period_start period_end slice numerator denominator value low
-            high n evidence`. The period takes in its start and leaves out its end; `slice` is "all" for the whole.
+            high n evidence set_aside emptied`. The period takes in its start and leaves out its end; `slice` is "all"
+            for the whole. `set_aside` are the rows set aside in all tables that the metric reads, whatever their day or
+            account, and `emptied` the values that checks emptied in its columns: `set_aside()` tells them apart.
 
         Raises
         ------
@@ -154,7 +157,7 @@ class Company:
         """
         for name in names:
             self._check(name)
-        table = results_table(self.cells(slices), self.periods)
+        table = results_table(self.cells(slices), self.periods, totals(self.losses))
         return table[table["metric"].isin(names)].reset_index(drop=True) if names else table
 
     def changes(self, *, slices: Sequence[str] | None = None) -> pd.DataFrame:
@@ -180,6 +183,24 @@ class Company:
             can be computed.
         """
         return gaps_of(self.tables)
+
+    @cached_property
+    def losses(self) -> tuple[Loss, ...]:
+        """What each table lost of what each metric reads, those with no loss included."""
+        return losses_of(self.tables)
+
+    def set_aside(self) -> pd.DataFrame:
+        """Return the rows set aside on every metric that they would have fed, one row a metric and table.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `metric table read set_aside share reasons emptied emptied_in`: rows of the table that were read, those of
+            them in no figure of the metric (also as a share of 0 to 1) and why; values that checks emptied in columns
+            that the metric reads, and in which. Counted over all periods, before `where` restricts the company. A row
+            with several reasons is once in `set_aside`.
+        """
+        return set_aside_table(self.losses)
 
     def wanted(self) -> tuple[Wanted, ...]:
         """Return the gaps by the table that would close them: what it lacks, what waits for it, what brings it."""

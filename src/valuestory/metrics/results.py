@@ -30,6 +30,7 @@ WITHHELD: Final = "withheld: fewer than 5 accounts"
 RESULT_COLUMNS: Final = (
     *("metric", "period_start", "period_end", "slice"),
     *("numerator", "denominator", "value", "low", "high", "n", "evidence"),
+    *("set_aside", "emptied"),
 )
 CHANGE_COLUMNS: Final = ("metric", "period_start", "slice", "against", "against_start", "change", "low", "high")
 
@@ -104,13 +105,18 @@ def cells(
     return [_cell(each, group, grids, coverage) for group in groups for each in wanted]
 
 
-def results_table(cells: Sequence[Cell], periods: Sequence[Period]) -> pd.DataFrame:
-    """Return the long results table: `RESULT_COLUMNS`, a row for each figure that exists or is withheld."""
-    rows = [row for cell in cells for row in _result_rows(cell, periods)]
+def results_table(
+    cells: Sequence[Cell], periods: Sequence[Period], lost: Mapping[str, tuple[int, int]]
+) -> pd.DataFrame:
+    """Return the long results table: `RESULT_COLUMNS`, a row for each figure that exists or is withheld.
+
+    `lost` says for each metric how many rows were set aside and how many values emptied of what it reads.
+    """
+    rows = [(*row, *lost[cell.metric.name]) for cell in cells for row in _result_rows(cell, periods)]
     frame = pd.DataFrame(rows, columns=list(RESULT_COLUMNS))
     for name in ("period_start", "period_end"):
         frame[name] = pd.to_datetime(frame[name])
-    return frame.astype({"n": "Int64"})
+    return frame.astype({"n": "Int64", "set_aside": "int64", "emptied": "int64"})
 
 
 def changes_table(cells: Sequence[Cell], periods: Sequence[Period]) -> pd.DataFrame:

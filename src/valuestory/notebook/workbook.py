@@ -83,7 +83,7 @@ def _look(column: str, unit: str, value: Any) -> str:
         return "text" if column != "metric" else "General"
     if column in ("period_start", "period_end"):
         return _DATE
-    if column in ("n", "numerator", "denominator"):
+    if column in ("n", "numerator", "denominator", "set_aside", "emptied"):
         return _UNITS["count" if isinstance(value, int | float) and float(value).is_integer() else "number"]
     return _UNITS.get(unit, "General") if column in ("value", "low", "high") else "General"
 

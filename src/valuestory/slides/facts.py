@@ -66,7 +66,9 @@ class Evidence:
     `kind` is `counted`, `estimated`, `declared` (given by an analyst), `ledger`, `survey`, `benchmark` or `name` (no
     figure); `grade` is A to E for effects and empty for plain figures; `source` names the systems and the extract date
     in plain words; `tables` are the canonical tables that it was computed from; `doubt` is why the figure, though
-    computed, is not to be claimed (empty where nothing speaks against it).
+    computed, is not to be claimed (empty where nothing speaks against it). `set_aside` says of each table that it reads
+    how many rows are left out, and `emptied` how many values of a column, in plain words; both are empty where nothing
+    was lost.
     """
 
     kind: str = "estimated"
@@ -76,6 +78,8 @@ class Evidence:
     tables: tuple[str, ...] = ()
     grade: str = ""
     doubt: str = ""
+    set_aside: tuple[str, ...] = ()
+    emptied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from valuestory.metrics import METRICS, Company, Metric
 from valuestory.metrics.periods import Period
+from valuestory.metrics.set_aside import Loss
 from valuestory.slides.facts import WHOLE, Change, Evidence, Fact, Facts
 from valuestory.slides.number_words import NumberWords
 from valuestory.slides.vocabulary import Vocabulary
@@ -83,6 +84,7 @@ def _changes(table: pd.DataFrame, names: Mapping[pd.Timestamp, Period]) -> dict[
 def _evidence(metric: Metric, company: Company, numbers: NumberWords, doubt: str) -> Evidence:
     part = company.where and metric.evidence == "ledger"
     tables = tuple(dict.fromkeys((*metric.tables, "cases"))) if part else metric.tables
+    losses = [each for each in company.losses if each.metric == metric.name]
     return Evidence(
         kind="estimated" if part else metric.evidence,
         definition=metric.definition + (_PART if part else ""),
@@ -90,7 +92,27 @@ def _evidence(metric: Metric, company: Company, numbers: NumberWords, doubt: str
         source=source_words(tables, company, numbers),
         tables=tables,
         doubt=doubt,
+        set_aside=tuple(_rows_lost(each, numbers) for each in losses if each.set_aside),
+        emptied=tuple(words for each in losses for words in _values_lost(each, numbers)),
     )
+
+
+def _rows_lost(loss: Loss, numbers: NumberWords) -> str:
+    aside, read = (_count(each, numbers) for each in (loss.set_aside, loss.read))
+    return f"{aside} of {read} {_in_words(loss.table)} set aside"
+
+
+def _values_lost(loss: Loss, numbers: NumberWords) -> Iterator[str]:
+    for column, count in loss.emptied:
+        yield f"{_count(count, numbers)} values of {column} in {_in_words(loss.table)} emptied"
+
+
+def _count(value: int, numbers: NumberWords) -> str:
+    return numbers.show(float(value), "count", numbers.precision(float(value), "count", "count"))
+
+
+def _in_words(table: str) -> str:
+    return table.replace("_", " ")
 
 
 def _in_our_words(evidence: Evidence, vocabulary: Vocabulary) -> Evidence:

@@ -24,12 +24,19 @@ def source_line(facts: Sequence[Fact], company: Company, numbers: NumberWords) -
     if not any(sources):
         return ""
     parts = ["Source: " + "; ".join(each for each in sources if each), _window(measured, company, numbers)]
+    parts += _set_aside(measured)
     if company.where and measured:
         parts.append(f"{company.where} only")
     if any(fact.low is not None and fact.low != fact.high for fact in measured):
         interval = numbers.show(0.95, "share", numbers.precision(0.95, "share", "share"))
         parts.append(f"Ranges are {interval} intervals, clustered by account")
     return ". ".join(part for part in parts if part) + "."
+
+
+def _set_aside(facts: Sequence[Fact]) -> list[str]:
+    """Return in one sentence what was set aside of the tables behind the facts; nothing where no row was."""
+    said = list(dict.fromkeys(words for fact in facts for words in fact.evidence.set_aside))
+    return ["; ".join(said)] if said else []
 
 
 def _window(facts: Sequence[Fact], company: Company, numbers: NumberWords) -> str:

@@ -16,7 +16,7 @@ from valuestory.errors import DataError, MetricError
 from valuestory.metrics import METRICS, Company, open_company
 from valuestory.metrics.churn import with_churn
 
-COLUMNS = "metric period_start period_end slice numerator denominator value low high n evidence"
+COLUMNS = "metric period_start period_end slice numerator denominator value low high n evidence set_aside emptied"
 ACCOUNTS = """
 account_id | start_at   | segment    | tier
 A          | 2025-01-01 | SMB        | gold
@@ -52,7 +52,7 @@ def said(company: Company, table: str) -> list[str]:
 
 
 def test_the_results_have_their_published_columns() -> None:
-    """One long table: keys, both sums, the figure with its interval, n, and the kind of evidence."""
+    """One long table: keys, both sums, the figure with its interval, n, the kind of evidence, and what was lost."""
     table = company_of(accounts=ACCOUNTS, cases=CASES).metrics()
     assert list(table.columns) == COLUMNS.split()
     assert pd.api.types.is_datetime64_any_dtype(table["period_start"])

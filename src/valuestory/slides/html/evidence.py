@@ -71,6 +71,7 @@ def _metric(facts: list[Fact], reader: Reader, anchors: Mapping[str, str]) -> st
         (words.formula, f"<code>{escape(evidence.formula)}</code>" if evidence.formula else ""),
         (words.evidence, escape(_strength(evidence, words))),
         (words.source, escape(source)),
+        (words.left_out, escape("; ".join((*evidence.set_aside, *evidence.emptied)))),
     ]
     told = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in pairs if value)
     heading = escape("; ".join(dict.fromkeys(named(fact) for fact in facts)))

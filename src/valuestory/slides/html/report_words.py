@@ -28,6 +28,7 @@ class ReportWords:
     definition: str
     formula: str
     source: str
+    left_out: str
     tables: str
     evidence: str
     kinds: Mapping[str, str]
@@ -60,6 +61,7 @@ ENGLISH = ReportWords(
     definition="Definition",
     formula="Formula",
     source="Source",
+    left_out="Left out",
     tables="tables",
     evidence="Evidence",
     kinds={
@@ -103,6 +105,7 @@ GERMAN = ReportWords(
     definition="Definition",
     formula="Formel",
     source="Quelle",
+    left_out="Nicht verwendet",
     tables="Tabellen",
     evidence="Beleg",
     kinds={
