@@ -16,6 +16,10 @@ results and in `results.xlsx`. A period takes in its first instant and leaves ou
 accounts stand behind is withheld and said to be; an empty denominator gives no result, never zero. There is no weighted
 score over metrics: the frameworks themselves warn against it.
 
+Behind each figure stand `set_aside`, the rows that the checks left out of the tables which its metric reads, and
+`emptied`, the values that they emptied in its columns: of all days and accounts. `company.set_aside()` says of which
+table and why.
+
 `valuestory metrics NAME` prints one of them, `company.gaps()` what a company's tables cannot carry yet. Each is worked
 by hand on a tiny table in `tests/spec/test_NAME.py`. The names of the columns are those of [tables](tables.md).
 

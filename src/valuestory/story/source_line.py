@@ -1,4 +1,4 @@
-"""The line at a slide's foot: systems, extract date, window, n, interval."""
+"""The line at a slide's foot: systems, extract date, window, n, rows set aside, interval."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def source_line(facts: Sequence[Fact], company: Company, numbers: NumberWords) -
     """Return the source line of a slide that shows these facts; empty where it shows none.
 
     "Source: help centre, case system; extracted Jul 6, 2026. Q2 2026 and Q2 2025; n = 26,420 sessions and cases.
-    Ranges are 95% intervals, clustered by account."
+    12 of 44,162 cases set aside. Ranges are 95% intervals, clustered by account."
     """
     measured = [fact for fact in facts if fact.period]
     declared = dict.fromkeys(fact.evidence.source for fact in facts if fact.evidence.kind == "declared")

@@ -143,14 +143,14 @@ def test_a_wrong_kind_is_an_error(story: Story) -> None:
         story.slide("x", title="t", kind="bullet")  # type: ignore[arg-type]
 
 
-def test_the_source_line_says_systems_date_window_n_and_interval(story: Story) -> None:
+def test_the_source_line_says_systems_date_window_n_what_is_set_aside_and_interval(story: Story) -> None:
     """What a CFO asks first stands at the slide's foot."""
     slide = made(story.slide("nps", title="NPS is {{ nps }}, {{ nps.low }} to {{ nps.high }}")).slide
     n = story.facts["nps@2026Q2"].n
     assert slide.source is not None
     assert slide.source.text == (
         f"Source: survey tool; extracted Jul 6, 2026. Q2\u00a02026; n = {n} answers. "
-        "Ranges are 95% intervals, clustered by account."
+        "6 of 17,186 surveys set aside. Ranges are 95% intervals, clustered by account."
     )
 
 
