@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TEST_OPTIONS ?= -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format coverage golden sample requirements clean
+.PHONY: help demo test check bench format coverage golden sample requirements clean
 
 help: ## list these words
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -24,6 +24,9 @@ check: $(VENV)/dev.stamp ## format, lint, types and imports, as pre-commit does
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+
+bench: $(VENV)/dev.stamp ## measure the fold against hand-written SQL and pandas; BENCH_OPTIONS="--sizes 1" a part of it
+	@$(BIN)/python benchmarks/bench.py $(BENCH_OPTIONS)
 
 format: $(VENV)/dev.stamp ## put the code in its format and mend what the linter can
 	@$(BIN)/ruff check --fix-only

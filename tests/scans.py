@@ -58,4 +58,6 @@ def _name(told: Mapping[str, str]) -> str:
     if "Table" in told:
         database, *_, name = told["Table"].replace('"', "").split(".")
         return f"{database}.{name}"
+    if "Filename(s)" not in told:  # what lies in memory, or is made up
+        return told["Function"]
     return ", ".join(Path(each).name for each in told["Filename(s)"].split(", "))

@@ -81,6 +81,15 @@ class WarehouseSettings(_Settings):
     url: str
 
 
+class EngineSettings(_Settings):
+    """The table `[engine]`: the embedded engine that reads files and DuckDB databases.
+
+    `memory_limit` is what it may hold at once, such as ``4GB``; what does not fit goes to a temporary folder.
+    """
+
+    memory_limit: Annotated[str, Field(pattern=r"^[1-9][0-9]* ?[MG]B$")] | None = None
+
+
 class Lookup(_Settings):
     """A column that is found in another table: `[sources.T.lookup.COLUMN]`.
 
@@ -218,6 +227,7 @@ class Project(_Settings):
 
     company: CompanySettings
     warehouse: WarehouseSettings | None = None
+    engine: EngineSettings = Field(default_factory=EngineSettings)
     sources: Mapping[str, SourceSettings] = Field(default_factory=dict)
     vocabulary: Annotated[Mapping[str, str | Mapping[str, str]], BeforeValidator(_words_in_both_numbers)] = Field(
         default_factory=dict
@@ -351,6 +361,8 @@ def _fault(error: Mapping[str, Any]) -> str:
         return f'"{place}" is missing'
     if error["loc"][-1] == "currency" and error["type"] == "string_pattern_mismatch":
         return f'"{place}": give an ISO 4217 code in capitals, such as EUR'
+    if error["loc"][-1] == "memory_limit":
+        return f'"{place}": give a size such as 500MB or 4GB'
     return f'"{place}": {error["msg"].removeprefix("Value error, ")}'
 
 
@@ -358,6 +370,7 @@ def _known(place: tuple[int | str, ...]) -> list[str]:
     tables: dict[str, type[BaseModel]] = {
         "company": CompanySettings,
         "warehouse": WarehouseSettings,
+        "engine": EngineSettings,
         "sources": SourceSettings,
         "assumptions": Assumption,
     }

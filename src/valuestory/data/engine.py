@@ -7,6 +7,7 @@ canonical names.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 import weakref
@@ -100,20 +101,26 @@ def open_engine(project: Project) -> Engine:
     """
     url = filled_in(project.warehouse.url, "warehouse.url") if project.warehouse else ""
     if not url or url.startswith("duckdb://"):
-        engine = _embedded()
+        engine = _embedded(project.engine.memory_limit)
         return _attach(engine, url, project.root) if url else engine
     return Engine(connect(url), Path(), is_embedded=False)
 
 
-def _embedded() -> Engine:
+def _embedded(memory_limit: str | None) -> Engine:
     # A CSV file is parsed and converted once, into a temporary database file: later scans are then fast, all of them
     # see the same rows, and what does not fit into memory lies on disk.
     folder = Path(tempfile.mkdtemp(prefix="valuestory-"))
     backend = ibis.duckdb.connect(folder / "tables.duckdb", temp_directory=str(folder / "spill"))
     backend.raw_sql("SET TimeZone = 'UTC'")
     backend.raw_sql("SET python_enable_replacements = false")  # a view of theirs never reads a variable of a notebook
+    backend.raw_sql(f"SET memory_limit = {quoted(memory_limit or _usual_limit())}")
     weakref.finalize(backend, _clean_up, backend.con, folder)
     return Engine(backend, folder)
+
+
+def _usual_limit() -> str:
+    """Return 1 GB, or 125 MB for each core where that is more: what each of DuckDB's threads needs at least."""
+    return f"{max(1000, 125 * (os.cpu_count() or 1))}MB"
 
 
 def _clean_up(connection: Any, folder: Path) -> None:

@@ -1,0 +1,92 @@
+"""One way of folding, run in a process of its own, which says what it cost.
+
+The processor's time is that of the folding alone; the peak of memory is the whole process's, Python and its libraries
+included.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+HERE: Final = Path(__file__).parent
+TABLES: Final = ("accounts", "subscriptions", "costs", "cases", "article_sessions", "surveys")
+QUARTERS: Final = ("2023Q3", 12)
+SLICES: Final = ("segment", "region")
+Save = Callable[[Path], None]
+
+
+def fold_ours(folder: Path) -> Callable[[], Save]:
+    """Return the product's fold, in the engine as the product opens it."""
+    from valuestory.data.engine import open_engine
+    from valuestory.metrics.fold import fold
+    from valuestory.metrics.periods import Period
+    from valuestory.project import CompanySettings, Project
+
+    engine = open_engine(Project(company=CompanySettings(name="Benchmark"), root=folder))
+    engine.backend.raw_sql("SET enable_progress_bar = false")
+    tables = {each: engine.backend.read_parquet(folder / f"{each}.parquet", table_name=each) for each in TABLES}
+    first, count = QUARTERS
+    periods = [Period.parse(first).plus(step) for step in range(count)]
+
+    def run() -> Save:
+        return fold(tables, periods, SLICES).to_parquet
+
+    return run
+
+
+def fold_by_hand(folder: Path) -> Callable[[], Save]:
+    """Return the hand-written SQL of `floor.sql`, in a DuckDB with the same limit of memory."""
+    import duckdb
+    import pyarrow.parquet
+
+    connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false; SET memory_limit = '1GB'; SET TimeZone = 'UTC'")
+    connection.execute(f"SET temp_directory = '{folder / 'spill'}'")
+    for each in TABLES:
+        connection.execute(f"CREATE VIEW {each} AS FROM '{folder / each}.parquet'")
+    *before, last = duckdb.extract_statements((HERE / "floor.sql").read_text(encoding="utf-8"))
+
+    def run() -> Save:
+        for each in before:
+            connection.execute(each)
+        table = connection.sql(last.query).to_arrow_table()
+        return lambda path: pyarrow.parquet.write_table(table, path)
+
+    return run
+
+
+def fold_by_pandas(folder: Path) -> Callable[[], Save]:
+    """Return the same work in pandas."""
+    from pandas_fold import fold_in_pandas
+
+    return lambda: fold_in_pandas(folder).to_parquet
+
+
+VARIANTS: Final = {"fold": fold_ours, "floor": fold_by_hand, "pandas": fold_by_pandas}
+
+
+def processor_seconds() -> float:
+    """Return the processor's time that this process has taken, of all its threads."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def main(variant: str, folder: Path, out: Path) -> None:
+    """Fold, print the cost as JSON, and write the result to `out`."""
+    run = VARIANTS[variant](folder)
+    processor, clock = processor_seconds(), time.monotonic()
+    save = run()
+    cost = {"cpu": processor_seconds() - processor, "wall": time.monotonic() - clock}
+    cost["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    save(out)
+    print(json.dumps(cost))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
