@@ -51,7 +51,8 @@ def _operators(plan: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]
 
 
 def _is_scan(operator: Mapping[str, Any]) -> bool:
-    return not {"Table", "Function"}.isdisjoint(operator.get("extra_info", ()))
+    told = operator.get("extra_info", {})
+    return "Table" in told or told.get("Function") == "READ_PARQUET"
 
 
 def _name(told: Mapping[str, str]) -> str:

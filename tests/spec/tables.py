@@ -6,7 +6,7 @@ are those of the canonical columns; a column that is none of them is text, and s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -15,6 +15,8 @@ import pandas as pd
 import pyarrow as pa
 
 from valuestory.data import TABLES, CompanyTables, RowCount
+from valuestory.data.company import Extent
+from valuestory.data.extents import DATED
 from valuestory.data.model import Kind
 from valuestory.metrics import Company
 from valuestory.metrics.periods import Period
@@ -87,8 +89,17 @@ def company_from(
         sources={},
         where="a part" if whole else "",
         whole={name: ibis.memtable(table) for name, table in (whole or {}).items()},
+        extents=dict(_extents(whole or tables)),
     )
     return Company(company_tables, Period.parse(period, fiscal_year_start))
+
+
+def _extents(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, Extent]]:
+    for name, column in DATED.items():
+        if name in tables and column in tables[name].column_names:
+            days = [pd.Timestamp(each).date() for each in tables[name][column].to_pylist() if each is not None]
+            if days:
+                yield name, Extent(min(days), max(days), len(days))
 
 
 def read_table(name: str, text: str) -> pa.Table:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from valuestory.data.masking import masked
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Mapping
     from pathlib import Path
 
@@ -101,6 +102,15 @@ class Stopped:
 
 
 @dataclass(frozen=True)
+class Extent:
+    """The first and the last day that the rows of a table speak of, both inclusive, and how many rows have a day."""
+
+    first: datetime.date
+    last: datetime.date
+    rows: int
+
+
+@dataclass(frozen=True)
 class SourceNote:
     """Where a table comes from, in words for a slide's source line; `extracted_on` is ISO text, or empty.
 
@@ -145,6 +155,8 @@ class CompanyTables:
         Table -> the files that it was read from, those of its lookups and its reshaping included.
     derived
         ``table.column`` -> the table that it is derived from, where the company's own table does not have it.
+    extents
+        Table -> how far it reaches in time, before `where` restricts it; only tables that tell it.
     """
 
     project: Project
@@ -159,3 +171,4 @@ class CompanyTables:
     stopped: Mapping[str, Stopped] = field(default_factory=dict)
     files: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     derived: Mapping[str, str] = field(default_factory=dict)
+    extents: Mapping[str, Extent] = field(default_factory=dict)

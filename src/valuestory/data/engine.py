@@ -199,7 +199,11 @@ def view(engine: Engine, name: str, expression: ibis.Table) -> ibis.Table:
         return engine.backend.create_view(name, expression)
 
 
+def forget(engine: Engine, name: str) -> None:
+    """Drop a table from `keep` that nothing needs any more: the space is used again."""
+    engine.backend.raw_sql(f"DROP TABLE IF EXISTS {identifier(name)}")
+
+
 def drop(engine: Engine, raw: Raw) -> None:
     """Forget the text of a CSV file once its canonical table is kept: the space is used again."""
-    engine.backend.raw_sql(f"DROP VIEW IF EXISTS {identifier(raw.name.replace('raw_', 'checked_', 1))}")
-    engine.backend.raw_sql(f"DROP TABLE IF EXISTS {identifier(raw.name)}")
+    forget(engine, raw.name)

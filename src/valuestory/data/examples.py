@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import ibis
 
-from valuestory.data.asking import ask_row, ask_rows
+from valuestory.data.asking import ask_rows
 from valuestory.data.base import ASIDE, BETWEEN, Base, flag, key_of
 from valuestory.data.checks import RAW, Check, a
 from valuestory.data.company import Fault
-from valuestory.data.engine import Engine
 from valuestory.data.masking import without_names
 from valuestory.data.personal_values import PEOPLE
 
@@ -27,26 +26,31 @@ def _first_texts(text: object, count: object) -> None:
 _least: Final[Any] = ibis.udf.agg.builtin(_first_texts, name="min", signature=(("string", "int64"), "array<string>"))
 
 
-def examples_of(
-    engine: Engine, base: Base, table: ibis.Table, checks: Mapping[int, Check]
-) -> dict[int, tuple[str, ...]]:
-    """Return up to three examples for each check, the same ones every time, in one more scan."""
-    if not checks:
-        return {}
+def example_sums(
+    base: Base, table: ibis.Table, checks: Mapping[int, Check], *, is_embedded: bool
+) -> dict[str, ir.Value]:
+    """Return what to ask of a flagged table so that `examples_of` can tell examples of each check.
+
+    The first three in alphabetical order; in a warehouse the first and the last.
+    """
     named = _row_name(base, table)
-    texts = {
-        number: ibis.ifelse(table[flag(number)], named + _shown(table, base, check), ibis.null("string"))
-        for number, check in checks.items()
-    }
-    if engine.is_embedded:
-        wanted: dict[str, Any] = {f"e{number}": _least(text, 3) for number, text in texts.items()}
-    else:
-        wanted = {f"e{number}": ibis.array([text.min(), text.max()]) for number, text in texts.items()}
-    found = ask_row(table.aggregate(**wanted))
-    return {
-        number: _nameless(base, check, tuple(dict.fromkeys(each for each in found[f"e{number}"] or () if each)))
-        for number, check in checks.items()
-    }
+    wanted: dict[str, ir.Value] = {}
+    for number, check in checks.items():
+        if check.shown:
+            text = ibis.ifelse(table[flag(number)], named + _shown(table, base, check), ibis.null("string"))
+            least = {f"e{number}": _least(text, 3)}
+            wanted |= least if is_embedded else {f"e{number}": text.min(), f"e{number}_last": text.max()}
+    return wanted
+
+
+def examples_of(base: Base, found: Mapping[str, Any], checks: Mapping[int, Check]) -> dict[int, tuple[str, ...]]:
+    """Return up to three examples for each check that was asked for them, the same ones every time."""
+    texts = {}
+    for number in (each for each in checks if f"e{each}" in found):
+        first = found[f"e{number}"]
+        texts[number] = first if isinstance(first, list) else [first, found.get(f"e{number}_last")]
+    shown = {number: tuple(dict.fromkeys(each for each in given if each)) for number, given in texts.items()}
+    return {number: _nameless(base, checks[number], given) for number, given in shown.items()}
 
 
 def _nameless(base: Base, check: Check, examples: tuple[str, ...]) -> tuple[str, ...]:

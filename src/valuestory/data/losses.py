@@ -5,16 +5,18 @@ A row or a value that several checks hit is lost once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import ibis
 
-from valuestory.data.asking import ask_number
 from valuestory.data.base import ASIDE, ROWS, Base, flag
 from valuestory.data.checks import Check
 from valuestory.data.company import Fault, RowCount
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 _ACCOUNT: Final = "account_id"
 
@@ -48,29 +50,30 @@ def loss_sums(base: Base, table: ibis.Table, checks: Mapping[int, Check]) -> dic
     }
     for column, numbers in _emptying(checks).items():
         sums[f"emptied_{column}"] = ibis.or_(*(table[flag(each)] for each in numbers)).sum(where=sound)
-    if _ACCOUNT in base.present and base.model.name != "accounts":
-        nobody = table[_ACCOUNT].isnull() & sound
-        sums["without_account"] = table[ROWS].sum(where=nobody) if base.is_folded else nobody.sum()
     return sums
 
 
+def nobody_sum(base: Base, table: ibis.Table, sound: ir.BooleanValue | None = None) -> dict[str, Any]:
+    """Return what to add up of a table so that `losses_of` can tell how many of its `sound` rows have no account."""
+    if _ACCOUNT not in base.present or base.model.name == "accounts":
+        return {}
+    nobody = table[_ACCOUNT].isnull() if sound is None else table[_ACCOUNT].isnull() & sound
+    return {"without_account": table[ROWS].sum(where=nobody) if base.is_folded else nobody.sum()}
+
+
 def losses_of(found: Mapping[str, int], checks: Mapping[int, Check]) -> Losses:
-    """Return what the sums of `loss_sums` came to."""
+    """Return what the sums of `loss_sums` and `nobody_sum` came to."""
     return Losses(
         {each: found[f"lost_{each}"] for each in checks if f"lost_{each}" in found},
-        {column: found[f"emptied_{column}"] for column in _emptying(checks) if found[f"emptied_{column}"]},
+        {column: found[f"emptied_{column}"] for column in _emptying(checks) if found.get(f"emptied_{column}")},
         found.get("without_account", 0),
     )
 
 
-def with_losses(
-    rows: RowCount, table: ibis.Table, losses: Losses, faults: Iterable[Fault], *, has_repeated: bool
-) -> RowCount:
-    """Return the rows of a table with why some are set aside and what the others lost; `table` holds those used."""
-    emptied = tuple((each, count) for each, count in losses.emptied.items() if each in table.columns)
+def with_losses(rows: RowCount, columns: Container[str], losses: Losses, faults: Iterable[Fault]) -> RowCount:
+    """Return the rows of a table with why some are set aside and what the others lost; `columns` are those in use."""
+    emptied = tuple((each, count) for each, count in losses.emptied.items() if each in columns)
     without = losses.without_account
-    if without and has_repeated and not rows.folded:  # some of them may repeat others, and so be set aside
-        without = ask_number(table[_ACCOUNT].isnull().sum())
     return replace(rows, reasons=_reasons(faults, "set aside"), emptied=emptied, without_account=without)
 
 

@@ -13,7 +13,7 @@ from valuestory.data.base import Base, Stage
 from valuestory.data.canonical import TABLES
 from valuestory.data.checks import END, START, Check, order_checks, reference_checks, row_checks
 from valuestory.data.churn_sources import status_checks
-from valuestory.data.company import Fault, RowCount, Stopped
+from valuestory.data.company import Extent, Fault, RowCount, Stopped
 from valuestory.data.durations import duration_checks
 from valuestory.data.early_faults import early_faults, rows_of, vendor_remarks
 from valuestory.data.engine import Engine, Raw, drop
@@ -47,6 +47,12 @@ class Opening:
     fingerprints: dict[str, str] = field(default_factory=dict)
     stopped: dict[str, Stopped] = field(default_factory=dict)
     derived: dict[str, str] = field(default_factory=dict)
+    narrow: dict[str, ibis.Table] = field(default_factory=dict)
+    extents: dict[str, Extent] = field(default_factory=dict)
+
+    def keys_of(self, table: str) -> ibis.Table:
+        """Return a table with its keys, accounts and days at least, if possible without a scan of its raw rows."""
+        return self.narrow.get(table, self.tables[table])
 
 
 def open_table(opening: Opening, source: Source) -> None:
@@ -69,6 +75,10 @@ def open_table(opening: Opening, source: Source) -> None:
         opening.tables[model.name] = examined.table
     else:
         opening.stopped[model.name] = once_mended
+    if examined.narrow is not None:
+        opening.narrow[model.name] = examined.narrow
+    if examined.extent is not None:
+        opening.extents[model.name] = examined.extent
     if raw.is_text:
         drop(opening.engine, raw)
 
@@ -167,7 +177,7 @@ def _money(opening: Opening, base: Base, settings: SourceSettings) -> tuple[tupl
 def _with_parents(opening: Opening, model: Table, present: set[str], table: ibis.Table) -> ibis.Table:
     for name, parent in model.references:
         if name in present and parent in opening.tables:
-            known = opening.tables[parent]
+            known = opening.keys_of(parent)
             wanted = (
                 {START: "start_at", END: "churned_at"} if parent == "accounts" and model.since_start in present else {}
             )

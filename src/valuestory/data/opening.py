@@ -54,7 +54,8 @@ def examine_tables(data: str, *, where: str = "") -> CompanyTables:
             do = "give one of " + ", ".join(each for each in TABLES if each in _FACTS)
             what = "are alone: a story needs one more table"
             opening.faults.append(Fault("accounts", "", what, 0, 0.0, (), "stops", do))
-        opening.faults += across_tables(opening.tables, after_extract(_settings_of(sources, "subscriptions")))
+        narrow = {table: opening.keys_of(table) for table in opening.tables}
+        opening.faults += across_tables(narrow, after_extract(_settings_of(sources, "subscriptions")))
     return _whole(opening, discovery, where)
 
 
@@ -78,6 +79,7 @@ def _whole(opening: Opening, discovery: Discovery, where: str) -> CompanyTables:
         opening.stopped,
         {table: files_read(opening.engine, opening.project, source) for table, source in discovery.sources.items()},
         opening.derived,
+        opening.extents,
     )
 
 
@@ -133,7 +135,7 @@ def _derive_accounts(opening: Opening, sources: Mapping[str, Source]) -> None:
 
 
 def _keep_derived(opening: Opening) -> None:
-    cases = opening.tables["cases"]
+    cases = opening.keys_of("cases")
     known = cases.filter(cases.account_id.notnull()).group_by("account_id").aggregate(start_at=cases.opened_at.min())
     accounts = keep(opening.engine, "accounts", known) if opening.engine.is_embedded else known
     count = ask_number(accounts.count())

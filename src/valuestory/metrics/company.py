@@ -93,14 +93,14 @@ class Company:
         return Coverage(
             self.periods,
             self._span,
-            span_of_table(self.tables.whole or tables, "article_sessions", "started_at"),
+            span_of_table(self.tables, "article_sessions"),
             None if ledger is None else (ledger > 0).to_numpy(),
             {each.table: each.used for each in self.rows},
         )
 
     @cached_property
     def _span(self) -> Span:
-        return span_of(self.tables.whole or self.tables.tables)
+        return span_of(self.tables)
 
     @cached_property
     def _folded(self) -> pd.DataFrame:
@@ -291,7 +291,7 @@ def company_of(tables: CompanyTables, notes: tuple[Fault, ...] = (), *, period: 
         When the period's name is none.
     """
     fiscal = tables.project.company.fiscal_year_start
-    span = span_of(tables.whole or tables.tables)
+    span = span_of(tables)
     chosen = Period.parse(period, fiscal) if period else last_whole_quarter(span, fiscal)
     if chosen.start > span.last or chosen.end <= span.first:
         raise DataError(

@@ -11,29 +11,17 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
-import pandas as pd
 
-from valuestory.data import Fault
-from valuestory.data.asking import ask_row
+from valuestory.data import CompanyTables, Fault
+from valuestory.data.extents import DATED
 from valuestory.errors import DataError
 from valuestory.metrics.intervals import Mask
 from valuestory.metrics.metric import Metric
 from valuestory.metrics.periods import Period
 
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
-
-DATED: Final = (
-    ("cases", "opened_at"),
-    ("article_sessions", "started_at"),
-    ("surveys", "answered_at"),
-    ("usage", "at"),
-    ("subscriptions", "start_on"),
-)
-"""What says how far the data reaches, most telling first."""
 _NEEDS_THE_END: Final = frozenset({"accounts.churned_at", "subscriptions.end_on"})
 """What says who is still there at a period's end, and so says nothing before that."""
 _SLACK_DAYS: Final = (10, 30)
@@ -145,31 +133,25 @@ class Coverage:
         return Fault(table, column, what, self.rows.get(table, 0), 1.0, tuple(examples[:3]), "noted", do)
 
 
-def span_of(tables: Mapping[str, ir.Table]) -> Span:
-    """Return the first and the last day that the facts speak of.
+def span_of(tables: CompanyTables) -> Span:
+    """Return the first and the last day that the facts of the whole company speak of.
 
     Raises
     ------
     DataError
         When no table holds a date: supply cases or another fact table.
     """
-    for name, column in DATED:
-        found = span_of_table(tables, name, column)
+    for name in DATED:
+        found = span_of_table(tables, name)
         if found is not None:
             return found
     raise DataError("no table holds a date", where="the company's tables", do="supply cases or another fact table")
 
 
-def span_of_table(tables: Mapping[str, ir.Table], name: str, column: str) -> Span | None:
-    """Return the span of one table's instants; None where there are none."""
-    table = tables.get(name)
-    if table is None or column not in table.columns:
-        return None
-    sums = table.aggregate(first=table[column].min(), last=table[column].max(), rows=table[column].count())
-    row = ask_row(sums)
-    if pd.isna(row["first"]):
-        return None
-    return Span(pd.Timestamp(row["first"]).date(), pd.Timestamp(row["last"]).date(), int(row["rows"]))
+def span_of_table(tables: CompanyTables, name: str) -> Span | None:
+    """Return the span of one table of the whole company; None where it holds no date."""
+    found = tables.extents.get(name)
+    return None if found is None else Span(found.first, found.last, found.rows)
 
 
 def periods_up_to(period: Period, facts: Span) -> tuple[Period, ...]:

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from valuestory.data import CompanyTables, Fault, examine_tables
+from valuestory.data.extents import DATED
 from valuestory.data.provenance import files_behind
 from valuestory.errors import DataError
 from valuestory.metrics.carried import SLIDES, Carried
 from valuestory.metrics.catalogue import METRICS
 from valuestory.metrics.churn import with_churn
 from valuestory.metrics.company import Company, company_of
-from valuestory.metrics.coverage import DATED
 from valuestory.metrics.gaps import and_last, gaps_of, gaps_table, vendors_read, wanted_tables
 from valuestory.metrics.inspection import Gap, Inspection, SlideShown, State, TableRead
 from valuestory.metrics.mended import once_mended
@@ -77,7 +77,7 @@ def _opened(tables: CompanyTables, derived: tuple[Fault, ...]) -> Company | None
 def _undated(tables: CompanyTables) -> Iterator[Fault]:
     """Yield the fault that nothing says how far the data reaches, where mending another one would not tell it."""
     says_so_already = any(each.table == "accounts" and each.action == "stops" for each in tables.faults)
-    if not says_so_already and not any(name in tables.stopped for name, _ in DATED):
+    if not says_so_already and not any(name in tables.stopped for name in DATED):
         what = "are missing, and no other table holds a date: nothing tells how far the data reaches"
         do = "give cases, or another table of facts with dates"
         yield Fault("cases", "", what, 0, 0.0, (), "stops", do)
