@@ -22,7 +22,7 @@ import ibis
 from valuestory.data.asking import answering, ask_number, reason_of
 from valuestory.data.credentials import filled_in
 from valuestory.data.duckdb_file import attach
-from valuestory.data.sql_text import identifier
+from valuestory.data.sql_text import identifier, quoted
 from valuestory.data.staged import Rejected, Remark, Wanted
 from valuestory.data.warehouses import connect
 from valuestory.errors import DataError, did_you_mean
