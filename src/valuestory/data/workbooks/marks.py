@@ -49,7 +49,13 @@ class Marks:
 
 
 def refuse_vast(path: Path, sheet: str, size: int) -> None:
-    """Refuse a sheet that spans so many cells that they do not fit into memory."""
+    """Refuse a sheet that spans so many cells that they do not fit into memory.
+
+    Raises
+    ------
+    DataError
+        When it does: a stray cell far from the table is to be deleted.
+    """
     if size > _MOST_CELLS:
         raise DataError(
             f"{path.name} ({sheet}) spans {size:,} cells, nearly all of them empty: one lies far from the table",
