@@ -89,8 +89,13 @@ def look(engine: Engine, base: Base, flagged: ibis.Table, checks: Mapping[int, C
     columns = {name: flagged[name] for name in _plain(base, is_whole=is_whole)}
     proofs = {number: check for number, check in checks.items() if check.proof}
     columns |= _hits(flagged, seldom, texts) | _packed(list(marks.values())) | _proofs(flagged, proofs)
-    name = f"checked_{base.model.name}"
+    name = kept_name(base.model.name)
     return Kept(name, keep(engine, name, flagged.select(**columns)), is_whole, texts, tuple(marks), tuple(proofs))
+
+
+def kept_name(table: str) -> str:
+    """Return what the engine calls what was kept of a canonical table."""
+    return f"checked_{table}"
 
 
 def filled(column: str) -> str:

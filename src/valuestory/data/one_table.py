@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import zoneinfo
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from valuestory.data.account_names import account_name_checks
 from valuestory.data.base import Base, Stage
@@ -16,8 +16,9 @@ from valuestory.data.churn_sources import status_checks
 from valuestory.data.company import Extent, Fault, RowCount, Stopped
 from valuestory.data.durations import duration_checks
 from valuestory.data.early_faults import early_faults, rows_of, vendor_remarks
-from valuestory.data.engine import Engine, Raw, drop
+from valuestory.data.engine import Engine, Raw, drop, forget
 from valuestory.data.examine import Examined, examine, with_known
+from valuestory.data.kept import kept_name
 from valuestory.data.lookups import Helper
 from valuestory.data.losses import unused
 from valuestory.data.model import Table
@@ -33,6 +34,10 @@ from valuestory.project import Project, SourceSettings
 
 if TYPE_CHECKING:
     import ibis
+
+
+_PARENTS: Final = frozenset(parent for table in TABLES.values() for _, parent in table.references)
+"""Tables that others are checked against: what was kept of any other has served once it is examined."""
 
 
 @dataclass
@@ -75,8 +80,10 @@ def open_table(opening: Opening, source: Source) -> None:
         opening.tables[model.name] = examined.table
     else:
         opening.stopped[model.name] = once_mended
-    if examined.narrow is not None:
+    if examined.narrow is not None and model.name in _PARENTS:
         opening.narrow[model.name] = examined.narrow
+    elif examined.narrow is not None:
+        forget(opening.engine, kept_name(model.name))
     if examined.extent is not None:
         opening.extents[model.name] = examined.extent
     if raw.is_text:
