@@ -29,7 +29,7 @@ CREATE MACRO age_of(number) AS
     CASE WHEN number % 5 < 3 THEN -30 - 900 * share_of(number, 1) ELSE {DAYS} * share_of(number, 2) END;
 -- Before an account began, the work is that of an older one.
 CREATE MACRO asking(number, day) AS CASE WHEN age_of(number) <= day THEN number ELSE number - number % 5 END;
-CREATE MACRO instant(day) AS {BEGIN} + to_microseconds((day * 86400000000)::BIGINT);
+CREATE MACRO instant(day) AS {BEGIN} + to_seconds((day * 86400)::BIGINT);
 CREATE MACRO day_of(row, rows, seed) AS (row + share_of(row, seed) * 200) / (rows + 200) * {DAYS};
 """
 
