@@ -61,7 +61,7 @@ def _copy(source: duckdb.DuckDBPyConnection, target: psycopg.Connection[Any], ta
     columns = ", ".join(f'"{name}" {_COLUMN_TYPES.get(kind, kind)}' for name, kind, *_ in described)
     target.execute(f'CREATE TABLE "{table}" ({columns})')
     with target.cursor().copy(f'COPY "{table}" FROM STDIN') as copy:
-        for row in source.execute(f'SELECT * FROM "{table}"').fetchall():
+        for row in source.execute(f'SELECT COLUMNS(*)::VARCHAR FROM "{table}"').fetchall():
             copy.write_row(row)
 
 

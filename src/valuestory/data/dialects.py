@@ -22,6 +22,7 @@ SPACES: Final = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u
 """What Unicode calls a space separator."""
 BLANKS: Final = f"{SPACES}\t\n\r\f\v"
 _DAY: Final = 86_400_000_000
+_ALL_ROWS: Final = 2**63 - 1
 _EPOCH: Final = "1970-01-01"
 
 
@@ -97,10 +98,23 @@ def microseconds_of(instant: ir.TimestampValue) -> ir.IntegerValue:
 
 def is_duckdb(value: ir.Value | ir.Table) -> bool:
     """Return whether DuckDB computes an expression: what only DuckDB has, and has faster, may be used then."""
+    return _engine_of(value) == "duckdb"
+
+
+def computed_first(table: ir.Table) -> ir.Table:
+    """Return a table whose columns are computed before anything that is built on them.
+
+    PostgreSQL puts the expression of a subquery's column in the place of each of its uses. Where a time is read from
+    text that is a long one, used by checks that are used by checks: it filled all memory. A limit keeps it apart.
+    """
+    return table.limit(_ALL_ROWS) if _engine_of(table) == "postgres" else table
+
+
+def _engine_of(value: ir.Value | ir.Table) -> str:
     try:
-        return bool(value.get_backend().name == "duckdb")
+        return str(value.get_backend().name)
     except ibis.IbisError:  # of tables that are in no engine yet
-        return False
+        return ""
 
 
 Translation = Callable[..., Any]
@@ -140,6 +154,7 @@ def _epoch_us(compiler: Any, op: MicrosecondsOf, *, arg: Any) -> Any:
 
 def _postgres_instant(compiler: Any, op: InstantAt, *, arg: Any) -> Any:
     # Days and the rest apart: an interval is multiplied in floating point, which is not exact beyond 2255.
+    arg = sql.Paren(this=arg)
     days = _to("INT", compiler.f.anon.div(arg, _DAY))
     day = sql.Add(this=_to("DATE", sql.convert(_EPOCH)), expression=days)
     tick = sql.Interval(this=sql.convert("1"), unit=sql.Var(this="MICROSECOND"))

@@ -21,6 +21,7 @@ import ibis
 
 from valuestory.data.asking import answering, ask_number, reason_of
 from valuestory.data.credentials import filled_in
+from valuestory.data.dialects import computed_first
 from valuestory.data.duckdb_file import attach
 from valuestory.data.sql_text import identifier, quoted
 from valuestory.data.staged import Rejected, Remark, Wanted
@@ -194,7 +195,7 @@ def view(engine: Engine, name: str, expression: ibis.Table) -> ibis.Table:
     In a warehouse, where nothing of ours may be made, this is the expression itself.
     """
     if not engine.is_embedded:
-        return expression
+        return computed_first(expression)
     with answering():
         return engine.backend.create_view(name, expression)
 

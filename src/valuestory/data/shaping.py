@@ -11,7 +11,7 @@ from valuestory.data.account_names import NAMESAKES, account_of, named_accounts
 from valuestory.data.base import ROWS, THEIR_KEY, Base
 from valuestory.data.checks import RAW
 from valuestory.data.conversion import as_text, read_as, renamed, without_missing
-from valuestory.data.dialects import trimmed
+from valuestory.data.dialects import computed_first, trimmed
 from valuestory.data.lookups import KEY, VALUE, Helper, minutes_after
 from valuestory.data.model import TYPES, Column
 from valuestory.data.units import clock_in_own_unit, in_own_unit, own_unit
@@ -53,7 +53,7 @@ def shape(
         table = named_accounts(table, _text(table, raw, settings.account_named, settings), accounts)
     texts = {name: _taken(table, raw, name, theirs, settings) for name, theirs in reading.columns.items()}
     # Each text is used several times over: as a column of its own it is one expression, not a copy for each use.
-    table = table.mutate(**{_TEXT + name: text for name, text in texts.items()})
+    table = computed_first(table.mutate(**{_TEXT + name: text for name, text in texts.items()}))
     texts = {name: table[_TEXT + name] for name in texts}
     values = {name: _read(text, model.column(name), settings) for name, text in texts.items()}
     for name in helpers:
@@ -76,7 +76,7 @@ def shape(
         columns[THEIR_KEY] = as_text(_text(table, raw, settings.key, settings))
     return Base(
         model,
-        table.select(**columns),
+        computed_first(table.select(**columns)),
         present,
         tuple(extras),
         raw.order,
