@@ -1,18 +1,28 @@
-"""The fold reads a raw table once, however much is made of it."""
+"""The fold reads a raw table once, however much is made of it, and holds no more in memory than it may."""
 
 from __future__ import annotations
 
+import gc
+import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import duckdb
 import ibis
 import pyarrow.parquet as pq
 import pytest
 from tests.scans import scans
 from tests.spec.random_company import random_tables
 
+from valuestory.data.asking import telling
+from valuestory.data.engine import open_engine
 from valuestory.metrics.fold import fold
 from valuestory.metrics.periods import Period
+from valuestory.project import CompanySettings, EngineSettings, Project
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 QUARTERS = tuple(Period.parse("2025Q3").plus(step) for step in range(4))
 MONTHS = tuple(Period.parse("2025-07").plus(step) for step in range(12))
@@ -43,3 +53,51 @@ def test_a_part_of_the_company_reads_cases_once_more(tables: Mapping[str, ibis.T
     with scans() as counted:
         fold(part, QUARTERS, ("segment",), tables)
     assert {name: counted[f"{name}.parquet"] for name in tables} == dict.fromkeys(tables, 1) | {"cases": 2}
+
+
+LARGE = {
+    "accounts": "SELECT md5(range::VARCHAR) AS account_id, TIMESTAMP '2026-06-01' AS start_at FROM range(700000)",
+    "cases": """
+        SELECT 'C' || range AS case_id, md5(range::VARCHAR) AS account_id,
+            TIMESTAMP '2025-07-01' + to_seconds(range * 45) AS opened_at
+        FROM range(700000)
+    """,
+    "article_sessions": """
+        SELECT 'S' || range AS session_id, md5((range % 700000)::VARCHAR) AS account_id,
+            TIMESTAMP '2025-07-01' + to_seconds(range % 700000 * 45) AS started_at, range % 2 > 0 AS is_consumed
+        FROM range(1400000)
+    """,
+}
+
+
+@pytest.mark.slow
+def test_a_table_larger_than_memory_is_folded(tmp_path: Path) -> None:
+    """What does not fit under the limit goes to a folder that is gone with the engine; no row is lost.
+
+    Each account opened one case, and came twice at the very instant of it: so nobody's session counts as an answer.
+    """
+    for name, query in LARGE.items():
+        duckdb.sql(query).write_parquet(str(tmp_path / f"{name}.parquet"))
+    frame, told, folder = folded(tmp_path, "256MB")
+    done = frame[frame["cases"] > 0]
+    assert len(done) == 700_000
+    assert done["account_id"].is_unique
+    assert set(done["sessions"]) == {2.0}
+    assert frame[["cases", "sessions", "sessions_delivered", "sessions_inferred"]].sum().tolist() == [7e5, 14e5, 7e5, 0]
+    assert max(each["peak_temp_dir_size"] for each in told) > 10_000_000
+    assert max(each["peak_buffer_memory"] for each in told) < 300_000_000
+    gc.collect()
+    assert not folder.exists()
+
+
+def folded(folder: Path, memory_limit: str) -> tuple[pd.DataFrame, list[dict[str, float]], Path]:
+    """Fold what lies in a folder; say what DuckDB tells of each query's memory, and where the engine's files were."""
+    settings = EngineSettings(memory_limit=memory_limit)
+    engine = open_engine(Project(company=CompanySettings(name="Large"), engine=settings, root=folder))
+    connection = engine.backend.con
+    connection.execute("SET enable_profiling = 'no_output'; SET threads = 2")
+    read = {each.stem: engine.backend.read_parquet(each) for each in sorted(folder.glob("*.parquet"))}
+    told = []
+    with telling(lambda _: told.append(json.loads(connection.get_profiling_information("json"))["system"])):
+        frame = fold(read, QUARTERS, ())
+    return frame, told, engine.folder
