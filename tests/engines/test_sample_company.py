@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
+import ibis
 import pytest
+import sqlglot
 from tests.engines.same import assert_same_frame, assert_same_tables
 
-from valuestory.metrics.company import Company as Opened, open_company
+from valuestory.data.asking import overheard
+from valuestory.metrics.company import Company as OpenCompany, open_company
 
 if TYPE_CHECKING:
     from tests.engines.conftest import Company
@@ -22,6 +26,7 @@ TABLES = (
     *("accounts", "exchange_rates", "subscriptions", "usage", "cases", "case_events", "articles", "article_sessions"),
     *("surveys", "milestones", "costs"),
 )
+ONLY_IN_DUCKDB = re.compile(r"\b(try_strptime|strptime|epoch_us|make_timestamp|rowid)\b", re.IGNORECASE)
 PART = "CAST(substr(account_id, 3) AS INTEGER) % 16 = 3"
 
 
@@ -48,41 +53,65 @@ def _belonging(name: str, scan: str, everyone: str) -> str:
     return "WHERE case_id IN (SELECT case_id FROM cases)" if "case_id" in columns and name != "cases" else ""
 
 
+@dataclass(frozen=True)
+class Opened:
+    """The part of the sample company in DuckDB and in another engine, and everything that the other was asked."""
+
+    one: OpenCompany
+    other: OpenCompany
+    asked: tuple[ibis.Table, ...]
+
+
 @pytest.fixture(scope="module")
-def opened(company: Callable[[str, str, str], Company]) -> tuple[Opened, Opened]:
+def opened(company: Callable[[str, str, str], Company]) -> Opened:
     """The part of the sample company, opened in both engines."""
     settings = (SAMPLE / "valuestory.toml").read_text(encoding="utf-8")
     settings = re.sub(r'path = "(\w+)\.(csv|parquet)"', r'table = "\1"', settings)
     parts = re.split(r"(?m)^(?=\[)", settings)
     listed = [each for each in parts if not (name := re.match(r"\[sources\.(\w+)", each)) or name[1] in TABLES]
     made = company("sample", "\n".join(part_of_the_sample()), "".join(listed))
-    return open_company(made.in_duckdb), open_company(made.elsewhere)
+    one = open_company(made.in_duckdb)
+    with overheard() as asked:
+        other = open_company(made.elsewhere)
+        other.account_quarters()
+        other.metrics()
+    return Opened(one, other, tuple(asked))
 
 
-def test_every_table_is_read_alike(opened: tuple[Opened, Opened]) -> None:
+def test_every_table_is_read_alike(opened: Opened) -> None:
     """Rows read and set aside, faults with their counts and examples, fingerprints, and every row."""
-    one, other = opened
+    one, other = opened.one, opened.other
     assert one.faults
     assert_same_tables(one.tables, other.tables)
 
 
-def test_the_fold_is_the_same(opened: tuple[Opened, Opened]) -> None:
+def test_the_fold_is_the_same(opened: Opened) -> None:
     """Every sum of every account and quarter."""
-    one, other = opened
+    one, other = opened.one, opened.other
     frame = one.account_quarters()
     assert len(frame) > 1_000
     assert_same_frame(frame, other.account_quarters())
 
 
-def test_the_results_are_the_same(opened: tuple[Opened, Opened]) -> None:
+def test_the_results_are_the_same(opened: Opened) -> None:
     """Every metric with its interval, by slice and period, and every change."""
-    one, other = opened
+    one, other = opened.one, opened.other
     assert one.metrics()["metric"].nunique() > 20
     assert_same_frame(one.metrics(), other.metrics())
     assert_same_frame(one.changes(), other.changes())
 
 
-def test_the_gaps_are_the_same(opened: tuple[Opened, Opened]) -> None:
+def test_the_gaps_are_the_same(opened: Opened) -> None:
     """What the data cannot carry does not depend on where it lies."""
-    one, other = opened
+    one, other = opened.one, opened.other
     assert_same_frame(one.gaps(), other.gaps())
+
+
+@pytest.mark.parametrize("dialect", ["snowflake", "bigquery"])
+def test_whatever_is_asked_can_be_asked_of_other_warehouses(opened: Opened, dialect: str) -> None:
+    """Each expression of a whole run compiles to SQL that a parser of that dialect takes, with nothing of DuckDB's."""
+    assert len(opened.asked) > 50
+    for asked in opened.asked:
+        text = str(ibis.to_sql(asked.unbind(), dialect=dialect))
+        assert isinstance(sqlglot.parse_one(text, dialect=dialect), sqlglot.exp.Query)
+        assert not ONLY_IN_DUCKDB.search(text)
