@@ -6,7 +6,7 @@ Only the shapes live here. Nothing here reads data, and importing it does not im
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from valuestory.data.masking import masked
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from valuestory.project import Project
 
 Action = Literal["stops", "set aside", "noted"]
+_LONGEST_EXAMPLE: Final = 500
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,13 @@ class Fault:
     def __post_init__(self) -> None:
         """Mask addresses and numbers of people: whatever a fault says is shown, saved and sent on."""
         object.__setattr__(self, "what", masked(self.what))
-        object.__setattr__(self, "examples", tuple(masked(each) for each in self.examples))
+        # Cut before it is masked: a field of megabytes would take minutes, and tells no more than its beginning.
+        object.__setattr__(self, "examples", tuple(masked(_cut(each)) for each in self.examples))
         object.__setattr__(self, "do", masked(self.do))
+
+
+def _cut(example: str) -> str:
+    return example if len(example) <= _LONGEST_EXAMPLE else example[:_LONGEST_EXAMPLE] + " ..."
 
 
 @dataclass(frozen=True)
