@@ -65,10 +65,26 @@ by_quarters AS MATERIALIZED (
         sum(work_minutes) AS work_minutes,
         count(csat_score) AS csat_answers,
         count(*) FILTER (csat_score >= 4) AS csat_satisfied,
-        sum(minutes_between(least(coalesce(interrupted_at, opened_at), opened_at), coalesce(happy_at, resolved_at)))
-            AS smile_minutes,
-        count(coalesce(happy_at, resolved_at)) AS smile_cases
-    FROM cases
+        count(*) FILTER (csat_score <= 2) AS csat_dissatisfied,
+        sum(minutes_between(opened_at, resolved_at)) AS resolution_minutes,
+        count(*) FILTER (resolved_at IS NOT NULL AND reopens_count > 0) AS cases_reopened,
+        count(*) FILTER (resolved_at IS NOT NULL AND reopens_count IS NOT NULL) AS reopens_known,
+        sum(work_minutes) FILTER (resolved_at IS NOT NULL) AS resolved_work_minutes,
+        count(work_minutes) FILTER (resolved_at IS NOT NULL) AS resolved_work_known,
+        sum(minutes_between(begun, ended)) AS smile_minutes,
+        count(ended) AS smile_cases,
+        sum(minutes_between(begun, opened_at)) FILTER (ended IS NOT NULL) AS smile_detect_minutes,
+        sum(minutes_between(opened_at, answered)) AS smile_resolve_minutes,
+        sum(minutes_between(answered, ended)) AS smile_confirm_minutes,
+        count(happy_at) AS smile_confirmed
+    FROM (
+        SELECT
+            *,
+            least(coalesce(interrupted_at, opened_at), opened_at) AS begun,
+            coalesce(happy_at, resolved_at) AS ended,
+            least(coalesce(resolved_at, happy_at), coalesce(happy_at, resolved_at)) AS answered
+        FROM cases
+    )
     GROUP BY ALL
 ),
 read AS (
@@ -85,6 +101,9 @@ sessions AS (
         count(*) AS sessions,
         count(*) FILTER (is_consumed) AS sessions_delivered,
         count(*) FILTER (is_consumed AND is_success) AS sessions_confirmed,
+        count(is_success) AS sessions_judged,
+        count(*) FILTER (is_success) AS sessions_helped,
+        count(case_id) AS sessions_with_case,
         count(*) FILTER (read.part IS NOT NULL AND NOT coalesce(here.last_at >= started_at, false)
             AND NOT coalesce(later.first_at <= started_at + INTERVAL 14 DAYS, false)) AS sessions_inferred
     FROM read
@@ -98,7 +117,12 @@ answers AS (
         quarter_of(answered_at) AS period,
         count(*) FILTER (instrument = 'nps' AND score >= 0) AS nps_answers,
         count(*) FILTER (instrument = 'nps' AND score >= 9) AS nps_promoters,
-        count(*) FILTER (instrument = 'nps' AND score <= 6) AS nps_detractors
+        count(*) FILTER (instrument = 'nps' AND score <= 6) AS nps_detractors,
+        count(score) FILTER (instrument = 'ces2') AS ces2_answers,
+        sum(score) FILTER (instrument = 'ces2') AS ces2_sum,
+        count(*) FILTER (instrument = 'ces2' AND score >= 5) AS ces2_easy,
+        count(score) FILTER (instrument = 'ces1') AS ces1_answers,
+        sum(score) FILTER (instrument = 'ces1') AS ces1_sum
     FROM surveys
     GROUP BY ALL
 ),
@@ -119,12 +143,26 @@ resolved AS (
         resolved AS period,
         sum(cases_resolved) AS cases_resolved,
         sum(csat_answers) AS csat_answers,
-        sum(csat_satisfied) AS csat_satisfied
+        sum(csat_satisfied) AS csat_satisfied,
+        sum(csat_dissatisfied) AS csat_dissatisfied,
+        sum(resolution_minutes) AS resolution_minutes,
+        sum(cases_reopened) AS cases_reopened,
+        sum(reopens_known) AS reopens_known,
+        sum(resolved_work_minutes) AS resolved_work_minutes,
+        sum(resolved_work_known) AS resolved_work_known
     FROM by_quarters
     GROUP BY ALL
 ),
 happy AS (
-    SELECT account_id, happy AS period, sum(smile_minutes) AS smile_minutes, sum(smile_cases) AS smile_cases
+    SELECT
+        account_id,
+        happy AS period,
+        sum(smile_minutes) AS smile_minutes,
+        sum(smile_cases) AS smile_cases,
+        sum(smile_detect_minutes) AS smile_detect_minutes,
+        sum(smile_resolve_minutes) AS smile_resolve_minutes,
+        sum(smile_confirm_minutes) AS smile_confirm_minutes,
+        sum(smile_confirmed) AS smile_confirmed
     FROM by_quarters
     GROUP BY ALL
 )

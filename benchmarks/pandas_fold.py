@@ -34,6 +34,10 @@ def _quarter(instant: pd.Series) -> pd.Series:
     return instant.dt.year * 4 + instant.dt.quarter - 1
 
 
+def _minutes(start: pd.Series, end: pd.Series) -> pd.Series:
+    return (end - start).dt.total_seconds() / 60
+
+
 def _summed(rows: pd.DataFrame, period: pd.Series) -> pd.DataFrame:
     rows = rows.assign(account_id=rows["account_id"].fillna(""), period=period)
     sums = rows.dropna(subset="period").groupby(_KEYS, as_index=False).sum()
@@ -84,6 +88,8 @@ def _of_cases(cases: pd.DataFrame) -> list[pd.DataFrame]:
     smile_at = cases["happy_at"].fillna(cases["resolved_at"])
     began = cases["interrupted_at"].fillna(cases["opened_at"])
     began = began.where(began <= cases["opened_at"], cases["opened_at"])
+    answered = cases["resolved_at"].fillna(smile_at)
+    answered = answered.where(answered <= smile_at, smile_at)
     account = cases["account_id"]
     opened = pd.DataFrame(
         {
@@ -100,13 +106,23 @@ def _of_cases(cases: pd.DataFrame) -> list[pd.DataFrame]:
             "cases_resolved": resolved.astype(float),
             "csat_answers": cases["csat_score"].notna().astype(float),
             "csat_satisfied": (cases["csat_score"] >= 4).astype(float),
+            "csat_dissatisfied": (cases["csat_score"] <= 2).astype(float),
+            "resolution_minutes": _minutes(cases["opened_at"], cases["resolved_at"]),
+            "cases_reopened": (resolved & (cases["reopens_count"] > 0)).astype(float),
+            "reopens_known": (resolved & cases["reopens_count"].notna()).astype(float),
+            "resolved_work_minutes": cases["work_minutes"].where(resolved),
+            "resolved_work_known": (resolved & cases["work_minutes"].notna()).astype(float),
         }
     )
     happy = pd.DataFrame(
         {
             "account_id": account,
-            "smile_minutes": (smile_at - began).dt.total_seconds() / 60,
+            "smile_minutes": _minutes(began, smile_at),
             "smile_cases": smile_at.notna().astype(float),
+            "smile_detect_minutes": _minutes(began, cases["opened_at"]).where(smile_at.notna()),
+            "smile_resolve_minutes": _minutes(cases["opened_at"], answered),
+            "smile_confirm_minutes": _minutes(answered, smile_at),
+            "smile_confirmed": cases["happy_at"].notna().astype(float),
         }
     )
     dated = ((opened, cases["opened_at"]), (solved, cases["resolved_at"]), (happy, smile_at))
@@ -136,6 +152,9 @@ def _of_sessions(sessions: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
             "sessions_delivered": sessions["is_consumed"].astype(float),
             "sessions_confirmed": (sessions["is_consumed"] & sessions["is_success"].eq(True)).astype(float),
             "sessions_inferred": inferred,
+            "sessions_judged": sessions["is_success"].notna().astype(float),
+            "sessions_helped": sessions["is_success"].eq(True).astype(float),
+            "sessions_with_case": sessions["case_id"].notna().astype(float),
         }
     )
     return _summed(rows, _quarter(sessions["started_at"]))
@@ -143,9 +162,15 @@ def _of_sessions(sessions: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
 
 def _of_answers(surveys: pd.DataFrame) -> pd.DataFrame:
     score = surveys["score"].where(surveys["instrument"] == "nps")
+    ease = {name: surveys["score"].where(surveys["instrument"] == name) for name in ("ces1", "ces2")}
     rows = pd.DataFrame(
         {
             "account_id": surveys["account_id"],
+            "ces1_answers": ease["ces1"].notna().astype(float),
+            "ces1_sum": ease["ces1"],
+            "ces2_answers": ease["ces2"].notna().astype(float),
+            "ces2_sum": ease["ces2"],
+            "ces2_easy": (ease["ces2"] >= 5).astype(float),
             "nps_answers": (score >= 0).astype(float),
             "nps_promoters": (score >= 9).astype(float),
             "nps_detractors": (score <= 6).astype(float),

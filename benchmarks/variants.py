@@ -35,7 +35,7 @@ def fold_ours(folder: Path) -> Callable[[], Save]:
     periods = [Period.parse(first).plus(step) for step in range(count)]
 
     def run() -> Save:
-        return fold(tables, periods, SLICES).to_parquet
+        return fold(tables, periods, SLICES).accounts.to_parquet
 
     return run
 

@@ -17,10 +17,11 @@ Tables = Mapping[str, pa.Table]
 START: Final = datetime(2025, 7, 1)
 DAYS: Final = 365
 ACCOUNTS: Final = [f"A{number:02d}" for number in range(30)]
+PEOPLE: Final = [f"P{number}" for number in range(12)]
 MONTHS: Final = [date(2025 + month // 12, month % 12 + 1, 1) for month in range(6, 18)]
 
 
-def random_tables(seed: int, *, cases: int = 90, sessions: int = 120, unknown: float = 0.1) -> Tables:
+def random_tables(seed: int, *, cases: int = 90, sessions: int = 240, unknown: float = 0.1) -> Tables:
     """Return the tables of a company; `unknown` is the share of cases, sessions and answers that have no account."""
     chance = np.random.default_rng(seed)
     return {
@@ -28,7 +29,10 @@ def random_tables(seed: int, *, cases: int = 90, sessions: int = 120, unknown: f
         "subscriptions": _subscriptions(chance),
         "cases": _cases(chance, cases, unknown),
         "article_sessions": _sessions(chance, sessions, unknown),
-        "surveys": _surveys(chance, 40, unknown),
+        "surveys": _surveys(chance, 200, unknown),
+        "case_articles": _links(chance, cases),
+        "articles": _articles(chance, 60),
+        "improvements": _improvements(chance, 40),
         "costs": pa.table({"month_on": MONTHS * 2, "amount": [float(each) for each in chance.integers(1, 999, 24)]}),
     }
 
@@ -54,6 +58,16 @@ def _owners(chance: np.random.Generator, count: int, unknown: float) -> pa.Array
 
 def _yes_no(chance: np.random.Generator, count: int, missing: float) -> pa.Array:
     return pa.array(_some(chance, [bool(each) for each in chance.integers(0, 2, count)], missing), pa.bool_())
+
+
+def _instants(chance: np.random.Generator, since: list[datetime], minutes: range, missing: float) -> pa.Array:
+    later = chance.integers(minutes.start, minutes.stop, len(since))
+    instants = [each + timedelta(minutes=int(more)) for each, more in zip(since, later, strict=True)]
+    return pa.array(_some(chance, instants, missing), pa.timestamp("us"))
+
+
+def _counts(chance: np.random.Generator, count: int) -> pa.Array:
+    return pa.array(_some(chance, [int(each) for each in chance.integers(0, 4, count)], 0.2), pa.int64())
 
 
 def _accounts(chance: np.random.Generator) -> pa.Table:
@@ -91,13 +105,24 @@ def _cases(chance: np.random.Generator, count: int, unknown: float) -> pa.Table:
             "case_id": [f"C{number}" for number in range(count)],
             "account_id": _owners(chance, count, unknown),
             "opened_at": pa.array(opened, pa.timestamp("us")),
+            "interrupted_at": _instants(chance, opened, range(-9000, 60), 0.4),
+            "first_response_at": _instants(chance, opened, range(1, 900), 0.1),
             "resolved_at": pa.array(_some(chance, resolved, 0.2), pa.timestamp("us")),
+            "happy_at": _instants(chance, opened, range(1, 30000), 0.5),
+            "level": _words(chance, ["L1", "L2"], count, 0.2),
+            "handoffs_count": _counts(chance, count),
+            "returns_count": _counts(chance, count),
+            "touches_count": _counts(chance, count),
+            "is_escalated": _yes_no(chance, count, 0.2),
+            "resolved_on_first_contact": _yes_no(chance, count, 0.2),
             "reopens_count": pa.array(
                 _some(chance, [int(each) for each in chance.integers(0, 2, count)], 0.1), pa.int64()
             ),
             "work_minutes": pa.array(
                 _some(chance, [float(each) for each in chance.integers(1, 99, count)], 0.3), pa.float64()
             ),
+            "article_id": pa.array(_some(chance, [f"K{number}" for number in range(count)], 0.4), pa.string()),
+            "link_type": _words(chance, ["reused", "improved", "created", "none"], count, 0.2),
             "csat_score": pa.array(
                 _some(chance, [float(each) for each in chance.integers(1, 6, count)], 0.5), pa.float64()
             ),
@@ -112,19 +137,69 @@ def _sessions(chance: np.random.Generator, count: int, unknown: float) -> pa.Tab
             "account_id": _owners(chance, count, unknown),
             "started_at": pa.array(_days(chance, count), pa.timestamp("us")),
             "is_consumed": _yes_no(chance, count, 0.1),
-            "is_success": _yes_no(chance, count, 0.7),
-            "needs_followup": _yes_no(chance, count, 0.8),
+            "is_success": _yes_no(chance, count, 0.3),
+            "needs_followup": _yes_no(chance, count, 0.3),
+            "is_intended": _yes_no(chance, count, 0.2),
+            "is_entitled": _yes_no(chance, count, 0.1),
+            "form_started": _yes_no(chance, count, 0.2),
+            "case_id": pa.array(_some(chance, [f"C{number % 90}" for number in range(count)], 0.8), pa.string()),
         }
     )
 
 
 def _surveys(chance: np.random.Generator, count: int, unknown: float) -> pa.Table:
+    """Return answers of customers, and as many of people in Support, who have no account."""
+    customers = list(chance.choice(["nps", "ces1", "ces2", "csat"], count, p=[0.4, 0.2, 0.2, 0.2]))
+    staff = list(chance.choice(["engagement", "employee_satisfaction", "knowledge_sharing"], count, p=[0.1, 0.1, 0.8]))
+    dimensions = ["People/Leadership", "Process", "Technology", "Culture"]
     return pa.table(
         {
-            "survey_id": [f"V{number}" for number in range(count)],
-            "account_id": _owners(chance, count, unknown),
-            "answered_at": pa.array(_days(chance, count), pa.timestamp("us")),
-            "instrument": list(chance.choice(["nps", "csat"], count, p=[0.8, 0.2])),
-            "score": [float(each) for each in chance.integers(0, 11, count)],
+            "survey_id": [f"V{number}" for number in range(2 * count)],
+            "account_id": pa.concat_arrays([_owners(chance, count, unknown), pa.nulls(count, pa.string())]),
+            "person_id": pa.concat_arrays([pa.nulls(count, pa.string()), _words(chance, PEOPLE, count, 0.0)]),
+            "answered_at": pa.array([*_days(chance, count), *_days(chance, count)], pa.timestamp("us")),
+            "instrument": customers + staff,
+            "dimension": pa.concat_arrays([pa.nulls(count, pa.string()), _words(chance, dimensions, count, 0.0)]),
+            "score": [float(each) for each in chance.integers(0, 11, 2 * count)],
+            "scale_min": [-2.0] * 2 * count,
+            "scale_max": [10.0] * 2 * count,
+        }
+    )
+
+
+def _words(chance: np.random.Generator, words: list[str], count: int, missing: float) -> pa.Array:
+    return pa.array(_some(chance, [str(each) for each in chance.choice(words, count)], missing), pa.string())
+
+
+def _links(chance: np.random.Generator, count: int) -> pa.Table:
+    return pa.table(
+        {
+            "case_id": [f"C{number}" for number in range(count)],
+            "article_id": _words(chance, [f"K{number}" for number in range(60)], count, 0.0),
+            "linked_at": pa.array(_some(chance, _days(chance, count), 0.1), pa.timestamp("us")),
+            "is_accurate": _yes_no(chance, count, 0.4),
+        }
+    )
+
+
+def _articles(chance: np.random.Generator, count: int) -> pa.Table:
+    return pa.table(
+        {
+            "article_id": [f"K{number}" for number in range(count)],
+            "created_at": pa.array(_days(chance, count), pa.timestamp("us")),
+            "is_compliant": _yes_no(chance, count, 0.4),
+        }
+    )
+
+
+def _improvements(chance: np.random.Generator, count: int) -> pa.Table:
+    submitted = _days(chance, count)
+    return pa.table(
+        {
+            "improvement_id": [f"I{number}" for number in range(count)],
+            "submitted_at": pa.array(submitted, pa.timestamp("us")),
+            "submitted_by": _words(chance, ["customer", "employee"], count, 0.1),
+            "accepted_at": _instants(chance, submitted, range(1, 90000), 0.4),
+            "shipped_at": _instants(chance, submitted, range(1, 90000), 0.3),
         }
     )

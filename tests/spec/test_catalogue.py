@@ -19,8 +19,8 @@ from valuestory.metrics.catalogue import as_record
 
 HERE = Path(__file__).parent
 NAMES = list(METRICS)
-MAY_BE_EMPTY = {"denominator", "doubted_by"}
-"""A total has no denominator, and most sources are not doubted."""
+MAY_BE_EMPTY = {"denominator", "doubted_by", "factors"}
+"""A total has no denominator, most sources are not doubted, and few metrics multiply."""
 
 
 def only(tables: Tables, needs: set[str]) -> Tables:
@@ -62,7 +62,8 @@ def test_nothing_that_a_reader_needs_is_left_empty(name: str) -> None:
     assert not empty
     assert each.definition.endswith(".")
     assert each.traps.endswith(".")
-    assert (each.interval == "total") <= (not each.denominator)
+    assert (each.interval in ("total", "product")) <= (not each.denominator)
+    assert (each.interval == "product") == bool(each.factors)
     assert (each.interval in ("share", "ratio", "nps")) <= bool(each.denominator)
     for need in (*each.needs, *each.doubted_by):
         table, _, column = need.partition(".")

@@ -9,15 +9,23 @@ from valuestory.errors import MetricError, did_you_mean
 from valuestory.metrics.definitions.answers import ANSWERS
 from valuestory.metrics.definitions.cost import COST
 from valuestory.metrics.definitions.demand import DEMAND
+from valuestory.metrics.definitions.effort import EFFORT
+from valuestory.metrics.definitions.improvement import IMPROVEMENT
+from valuestory.metrics.definitions.knowledge import KNOWLEDGE
 from valuestory.metrics.definitions.loyalty import LOYALTY
 from valuestory.metrics.definitions.speed import SPEED
+from valuestory.metrics.definitions.staff import STAFF
 from valuestory.metrics.metric import Metric
 
 THEMES: Final[Mapping[str, tuple[Metric, ...]]] = {
     "Demand": DEMAND,
     "Answers": ANSWERS,
+    "Knowledge": KNOWLEDGE,
     "Speed": SPEED,
+    "Effort": EFFORT,
     "Loyalty": LOYALTY,
+    "Improvement": IMPROVEMENT,
+    "People": STAFF,
     "Cost": COST,
 }
 """The metrics by theme, in the order of the catalogue."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -23,10 +23,11 @@ from valuestory.metrics.coverage import (
     span_of_table,
 )
 from valuestory.metrics.derive import NO_SLICE, derive
-from valuestory.metrics.fold import fold
+from valuestory.metrics.fold import Folded, fold
 from valuestory.metrics.gaps import Wanted, gaps_of, vendors_read, wanted_tables
+from valuestory.metrics.metric import Metric
 from valuestory.metrics.periods import Period
-from valuestory.metrics.results import Cell, cells, changes_table, results_table
+from valuestory.metrics.results import Cell, cells, cells_of_units, changes_table, results_table
 from valuestory.metrics.set_aside import Loss, losses_of, set_aside_table, totals
 
 if TYPE_CHECKING:
@@ -73,12 +74,22 @@ class Company:
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Everything that is wrong with the data, with counts and what was done about it."""
-        return self.tables.faults + self.notes + self.coverage.faults()
+        return self.tables.faults + self.notes + self.coverage.faults() + tuple(self._of_the_whole())
 
     @property
     def rows(self) -> tuple[RowCount, ...]:
         """For each table the rows read, used and set aside: they always add up."""
         return self.tables.rows
+
+    def _of_the_whole(self) -> Iterator[Fault]:
+        """Yield what a part of the company is not told of: tables that no account stands behind."""
+        by_table: dict[str, list[str]] = {}
+        for each in METRICS.values() if self.where else ():
+            if each.by != "account_id" and each.tables[0] in self.tables.tables:
+                by_table.setdefault(each.tables[0], []).append(each.label)
+        for table, labels in by_table.items():
+            what = f"say nothing of {self.where} alone: left out of this part: {', '.join(labels)}"
+            yield Fault(table, "", what, 0, 0.0, (), "noted", "ask for the whole company to see them")
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
@@ -103,9 +114,12 @@ class Company:
         return span_of(self.tables)
 
     @cached_property
+    def _sums(self) -> Folded:
+        return fold(self.tables.tables, self.periods, self.dimensions, self.tables.whole or None)
+
+    @cached_property
     def _folded(self) -> pd.DataFrame:
-        whole = self.tables.whole or None
-        return derive(fold(self.tables.tables, self.periods, self.dimensions, whole), self.period.grain)
+        return derive(self._sums.accounts, self.period.grain)
 
     @cached_property
     def dimensions(self) -> tuple[str, ...]:
@@ -170,8 +184,16 @@ class Company:
         if wanted not in self._cells:
             missing = set(self.gaps()["metric"])
             carried = [each for each in METRICS.values() if each.name not in missing]
-            self._cells[wanted] = cells(self._folded, carried, self.coverage, wanted, is_part=bool(self.where))
+            of_accounts = [each for each in carried if each.by == "account_id"]
+            found = cells(self._folded, of_accounts, self.coverage, wanted, is_part=bool(self.where))
+            self._cells[wanted] = found + ([] if self.where else self._cells_of_units(carried))
         return self._cells[wanted]
+
+    def _cells_of_units(self, carried: Sequence[Metric]) -> list[Cell]:
+        found = []
+        for by, frame in self._sums.apart.items():
+            found += cells_of_units(frame, [each for each in carried if each.by == by], self.coverage)
+        return found
 
     def gaps(self) -> pd.DataFrame:
         """Return what this data cannot carry, one row for each metric and table that it waits for.

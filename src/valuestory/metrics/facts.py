@@ -7,14 +7,15 @@ by instant in pandas. Whether a session was followed by a case is told by the ca
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import ibis
 import ibis.expr.types as ir
 
 from valuestory.metrics.engine import UNKNOWN, as_pandas, period_index
-from valuestory.metrics.measures import ANCHORS, Measure, available
+from valuestory.metrics.measures import ACCOUNT, ANCHORS, APART, available
+from valuestory.metrics.measures.measure import Measure
 from valuestory.metrics.next_case import OPENED, PART, cases_asked, ends_of, followed, part_of, period_of
 
 if TYPE_CHECKING:
@@ -23,8 +24,20 @@ if TYPE_CHECKING:
     from valuestory.metrics.periods import Period
 
 
-def fold_facts(tables: Mapping[str, ir.Table], periods: Sequence[Period]) -> list[pd.DataFrame]:
-    """Return sums by `account_id` ("" where unknown) and `period` (index): a frame for each instant that dates them.
+@dataclass(frozen=True)
+class FoldedFacts:
+    """Sums by `account_id` ("" where unknown) and `period` (index): a frame for each instant that dates them.
+
+    `apart` holds those that no customer stands behind, by the key that their rows belong together by, such as
+    ``person_id``; their `account_id` holds that key.
+    """
+
+    accounts: tuple[pd.DataFrame, ...] = ()
+    apart: Mapping[str, tuple[pd.DataFrame, ...]] = field(default_factory=dict)
+
+
+def fold_facts(tables: Mapping[str, ir.Table], periods: Sequence[Period]) -> FoldedFacts:
+    """Return the sums of all raw tables.
 
     Parameters
     ----------
@@ -34,16 +47,21 @@ def fold_facts(tables: Mapping[str, ir.Table], periods: Sequence[Period]) -> lis
         The periods, in order, all of one grain: what lies outside of them is left out.
     """
     facts = [_Fact(name, tables[name], available(name, tables[name].columns)) for name in ANCHORS if name in tables]
+    facts = [each for each in facts if each.measures]
     if not facts:
-        return []
+        return FoldedFacts()
     sums = _sums_of(facts, periods[0])
     widths = max(len(each.anchors) for each in facts), max(len(each.measures) for each in facts)
     lines = [_in_line(number, each, sums[each.name], widths) for number, each in enumerate(facts)]
     found = as_pandas(ibis.union(*lines) if len(lines) > 1 else lines[0])
     found["account_id"] = found["account_id"].astype("category")
-    return [
-        part for number, each in enumerate(facts) for part in _by_anchor(found[found["fact"] == number], each, periods)
-    ]
+    parts: dict[str, list[pd.DataFrame]] = {}
+    for number, each in enumerate(facts):
+        mine = found[found["fact"] == number]
+        for by in each.keys:
+            parts.setdefault(by, []).extend(_by_anchor(mine[mine["apart"] == (by != ACCOUNT)], each, by, periods))
+    accounts = tuple(parts.pop(ACCOUNT, []))
+    return FoldedFacts(accounts, {by: tuple(frames) for by, frames in parts.items()})
 
 
 @dataclass(frozen=True)
@@ -53,6 +71,21 @@ class _Fact:
     name: str
     table: ir.Table
     measures: tuple[Measure, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What its rows belong together by: accounts, a key of their own, or each of them one of the two."""
+        return tuple(dict.fromkeys(each.by for each in self.measures))
+
+    def key(self) -> tuple[ir.Value, ir.Value]:
+        """Return the key of a row, and whether it is another one than the account's."""
+        keys = {by: self.table[by] if by in self.table.columns else ibis.null("string") for by in self.keys}
+        if len(keys) == 1:
+            (by,) = keys
+            return keys[by], ibis.literal(by != ACCOUNT)
+        apart = APART[self.name](self.table)
+        (other,) = (key for by, key in keys.items() if by != ACCOUNT)
+        return apart.ifelse(other, keys[ACCOUNT]), apart
 
     @property
     def anchors(self) -> dict[str, ir.Value]:
@@ -78,26 +111,26 @@ def _sums_of(facts: Sequence[_Fact], like: Period) -> dict[str, ir.Table]:
 def _grouped(fact: _Fact, like: Period, *, in_parts: bool = False) -> ir.Table:
     """Return sums by account and the period of each anchor; `in_parts`: of cases, by the part they were opened in."""
     table = fact.table
-    account = table.account_id if "account_id" in table.columns else ibis.null("string")
+    key, apart = fact.key()
     keys = {f"at_{at}": period_index(instant, like) for at, instant in fact.anchors.items()}
     values = {each.name: each.value(table) for each in fact.measures}
     if in_parts:
         del keys["at_opened"]
         keys[PART] = part_of(table.opened_at, like)
         values[OPENED] = table.opened_at
-    rows = table.select(account_id=account, **keys, **values)
+    rows = table.select(account_id=key, apart=apart, **keys, **values)
     # To count is faster than to add ones.
     sums = {
         each.name: rows.count(where=rows[each.name]) if rows[each.name].type().is_boolean() else rows[each.name].sum()
         for each in fact.measures
     }
-    return rows.group_by(["account_id", *keys]).aggregate(**sums, **(ends_of(rows) if in_parts else {}))
+    return rows.group_by(["account_id", "apart", *keys]).aggregate(**sums, **(ends_of(rows) if in_parts else {}))
 
 
 def _by_period(cases: _Fact, in_parts: ir.Table, like: Period) -> ir.Table:
     """Return the sums of cases by the period they were opened in, from those by part of it."""
     rows = in_parts.mutate(at_opened=period_of(in_parts[PART], like))
-    keys = ["account_id", *(f"at_{at}" for at in cases.anchors)]
+    keys = ["account_id", "apart", *(f"at_{at}" for at in cases.anchors)]
     return rows.group_by(keys).aggregate(
         **{each.name: rows[each.name].cast("float64").sum() for each in cases.measures}
     )
@@ -112,15 +145,18 @@ def _in_line(number: int, fact: _Fact, sums: ir.Table, widths: tuple[int, int]) 
     return sums.select(
         fact=ibis.literal(number, "int8"),
         account_id=sums.account_id.fill_null(UNKNOWN),
+        apart=sums.apart,
         **{f"at_{place}": each for place, each in enumerate(instants)},
         **{f"sum_{place}": each for place, each in enumerate(values)},
     )
 
 
-def _by_anchor(found: pd.DataFrame, fact: _Fact, periods: Sequence[Period]) -> Iterator[pd.DataFrame]:
+def _by_anchor(found: pd.DataFrame, fact: _Fact, by: str, periods: Sequence[Period]) -> Iterator[pd.DataFrame]:
     places = {each.name: f"sum_{place}" for place, each in enumerate(fact.measures)}
     for number, at in enumerate(fact.anchors):
-        mine = {places[each.name]: each.name for each in fact.measures if each.at == at}
+        mine = {places[each.name]: each.name for each in fact.measures if each.at == at and each.by == by}
+        if not mine:
+            continue
         period = found[f"at_{number}"]
         inside = period.between(periods[0].index, periods[-1].index)
         counts = (found[list(mine)].fillna(0.0) != 0).any(axis=1)

@@ -22,7 +22,8 @@ from valuestory.metrics.carried import SLIDES
 from valuestory.metrics.catalogue import METRICS
 from valuestory.metrics.costs import WORK
 from valuestory.metrics.derive import NO_SLICE, derive
-from valuestory.metrics.measures import ANCHORS, MEASURES, Measure
+from valuestory.metrics.measures import ANCHORS, MEASURES
+from valuestory.metrics.measures.measure import Measure
 from valuestory.metrics.metric import Metric
 
 _NEXT_CASE: Final = ("cases.account_id", "cases.opened_at")
@@ -107,7 +108,7 @@ def _read_by(metric: Metric) -> Iterator[str]:
         yield from ("accounts.start_at", "accounts.churned_at")
     for measure in MEASURES:
         if measure.name in names:
-            yield f"{measure.table}.account_id"  # slices and intervals are by account
+            yield f"{measure.table}.{measure.by}"  # slices and intervals are by account, or by what stands for one
             yield from _columns_of(measure)
 
 

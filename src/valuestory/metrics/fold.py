@@ -7,6 +7,7 @@ many, and is put side by side here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -28,13 +29,32 @@ _EPOCH: Final = date(1970, 1, 1)
 _START, _END = "__start_at", "__churned_at"
 
 
+@dataclass(frozen=True)
+class Folded:
+    """A company's sums.
+
+    Attributes
+    ----------
+    accounts
+        One row an account and period in which it was alive or did something: `account_id` ("" where unknown), `period`
+        (index), the account's slices, then sums: amounts in the reporting currency, minutes, counts. Ordered by period
+        and account.
+    apart
+        Likewise what no customer stands behind, by the key that rows belong together by, such as ``article_id``;
+        `account_id` holds that key.
+    """
+
+    accounts: pd.DataFrame
+    apart: Mapping[str, pd.DataFrame]
+
+
 def fold(
     tables: Mapping[str, ir.Table],
     periods: Sequence[Period],
     dimensions: Sequence[str],
     whole: Mapping[str, ir.Table] | None = None,
-) -> pd.DataFrame:
-    """Return one row an account and period in which it was alive or did something.
+) -> Folded:
+    """Return the sums of everything that a company's tables hold.
 
     Each raw table is read once, however many sums are made of it; cases once more where `tables` are a part.
 
@@ -49,25 +69,21 @@ def fold(
     whole
         The tables of the whole company, where `tables` are a part of it: the ledger is the whole company's, and a part
         bears its share of the work.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `account_id` ("" where unknown), `period` (index), the dimensions, then sums: amounts in the reporting currency,
-        minutes, counts. Ordered by period and account.
     """
     accounts = _accounts(tables["accounts"], dimensions)
     parts = [_alive(accounts, periods)]
     if "subscriptions" in tables:
         parts += _recurring(tables["subscriptions"], periods)
-    parts += fold_facts(tables, periods)
+    facts = fold_facts(tables, periods)
+    parts += facts.accounts
     if "costs" in tables:  # what nobody can be given of a period's cost stays with no account
         parts.append(pd.DataFrame({"account_id": UNKNOWN, "period": [each.index for each in periods]}))
     frame = _side_by_side(parts)
     if "costs" in tables:
         effort = effort_of(whole, periods) if whole else None
         frame = with_costs(frame, ledger_of(tables["costs"], periods), effort)
-    return _with_slices(frame, accounts, dimensions)
+    apart = {by: _side_by_side(frames) for by, frames in facts.apart.items() if frames}
+    return Folded(_with_slices(frame, accounts, dimensions), apart)
 
 
 def _accounts(accounts: ir.Table, dimensions: Sequence[str]) -> pd.DataFrame:

@@ -6,6 +6,7 @@
 | ratio | Taylor linearisation of a ratio of sums, clustered by account, G / (G - 1), Student's t with G - 1; from 0 |
 | share | Wilson's interval at the effective sample size, p (1 - p) / variance, that clustering leaves |
 | nps | 100² (p + d - (p - d)²) / n, the published variance; where all answers are of one kind, adjusted Wald |
+| product | Taylor linearisation of a total times nested shares, clustered by account; from 0 |
 | exact | what the books say of the whole company: no interval beyond itself; a part of it is estimated |
 
 G is the number of accounts in the denominator; from one account alone there is no interval of a ratio or share. Rows
@@ -19,6 +20,7 @@ Newcombe 1998 and Zou and Donner 2008 (difference).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -111,6 +113,37 @@ def nps(balance: Array, detractors: Array, answers: Array) -> Estimate:
     # Different people answer each time: a row a period, so that a change's variance is the sum of both.
     influence = np.diag(np.nan_to_num(100 * np.where(agreed, wider / Z, error)))
     return Estimate(100 * value, 100 * np.clip(low, -1, 1), 100 * np.clip(high, -1, 1), influence)
+
+
+def product(total: Array, factors: Sequence[tuple[Array, Array]], *, unknown: Mask) -> Estimate:
+    """Return a total times nested shares, with its interval, for each period.
+
+    A share that nobody was asked about leaves no figure. Linearised, an account's influence on the product is the sum
+    of its influences on the total and on each share, each relative to it: the shares come from the same accounts, so
+    that their errors are not independent and must not be multiplied.
+
+    Parameters
+    ----------
+    total
+        Accounts by periods.
+    factors
+        Numerator and denominator of each share, likewise.
+    unknown
+        Which rows stand for no account.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = total.sum(axis=0)
+        relative = total / value
+        for top, bottom in factors:
+            share = top.sum(axis=0) / bottom.sum(axis=0)
+            relative = relative + top / top.sum(axis=0) - bottom / bottom.sum(axis=0)
+            value = value * share
+        value = np.where(np.isfinite(value), value, np.nan)
+        influence = np.nan_to_num(_spread(relative * value, total, unknown, np.full_like(value, np.nan)))
+    clusters = (total[~unknown] != 0).sum(axis=0)
+    with np.errstate(invalid="ignore"):
+        reach = student.ppf(0.975, clusters - 1) * _size(influence)
+    return Estimate(value, np.maximum(value - reach, 0.0), value + reach, influence)
 
 
 def difference(estimates: Estimate, later: int, earlier: int) -> tuple[float, float, float]:

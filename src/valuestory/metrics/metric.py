@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Direction = Literal["up", "down", "context"]
-Interval = Literal["share", "ratio", "total", "nps", "exact"]
+Interval = Literal["share", "ratio", "total", "nps", "exact", "product"]
 EvidenceKind = Literal["counted", "estimated", "survey", "ledger"]
 MetricUnit = Literal["count", "number", "share", "points", "money", "minutes", "days"]
 
@@ -46,6 +46,10 @@ class Metric:
         Where its definition comes from.
     traps
         How it misleads.
+    by
+        What the sums are of: accounts, or what no customer stands behind, which has no slices and no part.
+    factors
+        Of a `product`: the ratios, as numerator and denominator, that its total is multiplied by.
     doubted_by
         ``table.column`` names: where a check finds a fault in one of them on a twentieth of the rows or more, the
         metric is computed but not claimed.
@@ -68,6 +72,8 @@ class Metric:
     source: str
     traps: str
     scale: float = 1.0
+    by: str = "account_id"
+    factors: tuple[tuple[str, str], ...] = ()
     doubted_by: tuple[str, ...] = ()
 
     @property

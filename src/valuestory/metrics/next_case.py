@@ -13,7 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from valuestory.metrics.engine import period_index
-from valuestory.metrics.measures import ACCEPTED_WITHIN_DAYS, may_be_inferred
+from valuestory.metrics.measures.sessions import ACCEPTED_WITHIN_DAYS, may_be_inferred
 from valuestory.metrics.periods import MONTHS, Period
 
 PART: Final = "part"

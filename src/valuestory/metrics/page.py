@@ -35,6 +35,7 @@ INTERVALS: Final[dict[Interval, str]] = {
     "ratio": "Taylor linearisation of a ratio of sums, clustered by account, with Student's t",
     "share": "Wilson's, at the effective number of independent answers that clustering by account leaves",
     "nps": "of the published variance, 100² (p + d - (p - d)²) / n; adjusted Wald where all answers are of one kind",
+    "product": "Taylor linearisation of a total times nested shares, clustered by account, with Student's t",
     "exact": "what the books say, without an interval; the part of a slice is an estimate and has one",
 }
 """How each kind of interval is made, in words for a reader."""

@@ -15,7 +15,7 @@ import pandas as pd
 
 from valuestory.metrics.coverage import Coverage
 from valuestory.metrics.engine import UNKNOWN
-from valuestory.metrics.intervals import Array, Estimate, Mask, difference, estimate, nps
+from valuestory.metrics.intervals import Array, Estimate, Mask, difference, estimate, nps, product
 from valuestory.metrics.metric import Metric
 from valuestory.metrics.periods import Period
 
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WHOLE: Final = "all"
+PEOPLE: Final = "person_id"
 SMALLEST_GROUP: Final = 5
 """Accounts that must stand behind a slice's figure: fewer could be recognised."""
 WITHHELD: Final = "withheld: fewer than 5 accounts"
+WITHHELD_PEOPLE: Final = "withheld: fewer than 5 people"
 
 RESULT_COLUMNS: Final = (
     *("metric", "period_start", "period_end", "slice"),
@@ -105,6 +107,19 @@ def cells(
     return [_cell(each, group, grids, coverage) for group in groups for each in wanted]
 
 
+def cells_of_units(frame: pd.DataFrame, metrics: Sequence[Metric], coverage: Coverage) -> list[Cell]:
+    """Return every metric of what no customer stands behind: people, articles, suggestions. It has no slices.
+
+    Parameters
+    ----------
+    frame
+        Units by periods: `account_id` holds their keys.
+    metrics, coverage
+        As in `cells`; the metrics are all `by` the same.
+    """
+    return cells(frame.assign(live_accounts=1.0), metrics, coverage, ())
+
+
 def results_table(
     cells: Sequence[Cell], periods: Sequence[Period], lost: Mapping[str, tuple[int, int]]
 ) -> pd.DataFrame:
@@ -130,6 +145,7 @@ def changes_table(cells: Sequence[Cell], periods: Sequence[Period]) -> pd.DataFr
 
 def _columns(metric: Metric) -> set[str]:
     extra = {"nps_detractors"} if metric.interval == "nps" else set()
+    extra |= {each for pair in metric.factors for each in pair}
     return {each for each in (metric.numerator, metric.denominator, metric.observations) if each} | extra
 
 
@@ -160,7 +176,7 @@ def _cell(metric: Metric, group: _Group, grids: Mapping[str, Array], coverage: C
     covered = coverage.of(metric)
     found = Estimate(np.where(covered, found.value, np.nan), found.low, found.high, found.influence)
     behind = group.of(grids["live_accounts"]) if denominator is None else denominator
-    few = ((behind != 0).sum(axis=0) < SMALLEST_GROUP) & (group.name != WHOLE)
+    few = ((behind != 0).sum(axis=0) < SMALLEST_GROUP) & (group.name != WHOLE or metric.by == PEOPLE)
     return Cell(metric, group.name, numerator, denominator, observations, found, few, coverage.finished)
 
 
@@ -170,6 +186,9 @@ def _estimated(
     if metric.interval == "nps":
         assert denominator is not None
         return nps(numerator, group.of(grids["nps_detractors"]), denominator)
+    if metric.interval == "product":
+        factors = [(group.of(grids[top]), group.of(grids[bottom])) for top, bottom in metric.factors]
+        return product(numerator, factors, unknown=group.unknown)
     if metric.interval != "exact" or group.is_exact:
         observations = group.of(grids[metric.observations])
         return estimate(
@@ -190,13 +209,15 @@ def _allocated(amounts: Array, group: _Group) -> Estimate:
 
 
 def _result_rows(cell: Cell, periods: Sequence[Period]) -> Iterator[tuple[object, ...]]:
-    top = cell.numerator.sum(axis=0)
+    # A product is no sum: what it is made of stands in the account quarters.
+    top = cell.estimate.value if cell.metric.interval == "product" else cell.numerator.sum(axis=0)
     bottom = np.ones(len(periods)) if cell.denominator is None else cell.denominator.sum(axis=0)
     seen, found = cell.observations.sum(axis=0), cell.estimate
     for index in map(int, np.flatnonzero(cell.exists)):
         key = (cell.metric.name, periods[index].start, periods[index].end, cell.slice)
         if cell.withheld[index]:
-            yield (*key, np.nan, np.nan, np.nan, np.nan, np.nan, pd.NA, WITHHELD)
+            why = WITHHELD_PEOPLE if cell.metric.by == PEOPLE else WITHHELD
+            yield (*key, np.nan, np.nan, np.nan, np.nan, np.nan, pd.NA, why)
         else:
             bounds = (found.value[index], found.low[index], found.high[index])
             yield (*key, top[index], bottom[index], *bounds, round(seen[index]), cell.metric.evidence)

@@ -78,7 +78,7 @@ def test_what_stops_one_table_leaves_what_the_others_carry(look: Look) -> None:
     """Surveys lack their score: cases are counted all the same, and NPS is carried once that is mended."""
     found = look({"accounts": ACCOUNTS, "cases": CASES, "surveys": UNSCORED})
     assert {"cases", "time_to_smile", "annual_logo_retention"} <= set(found.metrics)
-    assert found.once_mended == ("nps",)
+    assert found.once_mended == ("nps", "customer_effort_score", "low_effort_share", "customer_effort_score_1")
     assert states(found)["time_to_smile"] == "shown"
     assert "1 fault stops surveys" in found.verdict
     nps = next(each for each in found.gaps if each.metric == "nps")

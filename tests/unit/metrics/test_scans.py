@@ -42,7 +42,7 @@ def tables(tmp_path: Path) -> Mapping[str, ibis.Table]:
 def test_the_fold_reads_each_raw_table_once(tables: Mapping[str, ibis.Table], periods: tuple[Period, ...]) -> None:
     """All sums of a table come from one scan: sessions learn of the next case without cases being read again."""
     with scans() as counted:
-        frame = fold(tables, periods, ("segment",))
+        frame = fold(tables, periods, ("segment",)).accounts
     assert {"sessions_inferred", "cases", "nps_answers", "closing_arr", "cost_amount"} <= set(frame)
     assert {name: counted[f"{name}.parquet"] for name in tables} == dict.fromkeys(tables, 1)
 
@@ -99,5 +99,5 @@ def folded(folder: Path, memory_limit: str) -> tuple[pd.DataFrame, list[dict[str
     read = {each.stem: engine.backend.read_parquet(each) for each in sorted(folder.glob("*.parquet"))}
     told = []
     with telling(lambda _: told.append(json.loads(connection.get_profiling_information("json"))["system"])):
-        frame = fold(read, QUARTERS, ())
+        frame = fold(read, QUARTERS, ()).accounts
     return frame, told, engine.folder

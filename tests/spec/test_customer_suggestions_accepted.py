@@ -1,0 +1,33 @@
+"""Customers' suggestions taken up: the share of what customers suggested in the quarter.
+
+    1 was taken up, 2 and 6 were not
+    1 / 3 = 33.3 %
+
+Source: New Metrics Framework: serviceability suggestions accepted.
+"""
+
+import pytest
+from tests.spec.tables import SEEN, answer, company_of
+
+ACCOUNTS = """
+account_id | start_at
+A          | 2025-01-01
+B          | 2025-01-01
+"""
+
+IMPROVEMENTS = """
+improvement_id | submitted_at | submitted_by | accepted_at | shipped_at
+1              | 2026-04-02   | customer     | 2026-04-09  | 2026-06-30
+2              | 2026-05-02   | customer     |             |
+3              | 2026-05-03   | employee     | 2026-07-09  |
+4              | 2026-06-30   |              | 2026-07-01  |
+5              | 2026-01-02   | employee     | 2026-02-01  | 2026-04-01
+6              | 2026-05-05   | customer     |             | 2026-07-01
+"""
+
+
+def test_only_customers_suggestions_count() -> None:
+    """One of three: who made the fourth is not known."""
+    assert answer(
+        company_of(accounts=ACCOUNTS, cases=SEEN, improvements=IMPROVEMENTS), "customer_suggestions_accepted"
+    ) == pytest.approx((1, 3, 1 / 3, 3))

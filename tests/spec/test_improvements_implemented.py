@@ -1,0 +1,33 @@
+"""Improvements implemented: suggestions that customers got in the quarter.
+
+    1, and 5, which was made before; 6 shipped on the first day after
+    2
+
+Source: Consortium for Service Innovation, KCS: business improvements identified from patterns.
+"""
+
+import pytest
+from tests.spec.tables import SEEN, answer, company_of
+
+ACCOUNTS = """
+account_id | start_at
+A          | 2025-01-01
+B          | 2025-01-01
+"""
+
+IMPROVEMENTS = """
+improvement_id | submitted_at | submitted_by | accepted_at | shipped_at
+1              | 2026-04-02   | customer     | 2026-04-09  | 2026-06-30
+2              | 2026-05-02   | customer     |             |
+3              | 2026-05-03   | employee     | 2026-07-09  |
+4              | 2026-06-30   |              | 2026-07-01  |
+5              | 2026-01-02   | employee     | 2026-02-01  | 2026-04-01
+6              | 2026-05-05   | customer     |             | 2026-07-01
+"""
+
+
+def test_an_improvement_counts_on_the_day_it_shipped() -> None:
+    """Two, whenever they were made."""
+    assert answer(
+        company_of(accounts=ACCOUNTS, cases=SEEN, improvements=IMPROVEMENTS), "improvements_implemented"
+    ) == pytest.approx((2, 1, 2, 2))

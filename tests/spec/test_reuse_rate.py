@@ -1,0 +1,32 @@
+"""Reuse of articles: cases that an existing article answered, for every one that needed a new one.
+
+    a reused and b improved an article, one was written for c
+    2 / 1 = 2
+
+Source: Consortium for Service Innovation, KCS, readiness: reuse is at least creation; the ratio is ours.
+"""
+
+import pytest
+from tests.spec.tables import answer, company_of
+
+ACCOUNTS = """
+account_id | start_at
+A          | 2025-01-01
+B          | 2025-01-01
+"""
+
+CASES = """
+case_id | account_id | opened_at  | resolved_at | article_id | link_type | work_minutes
+a       | A          | 2026-04-02 | 2026-04-02  | K1         | reused    | 10
+b       | A          | 2026-04-03 | 2026-04-09  | K2         | improved  | 30
+c       | B          | 2026-05-03 | 2026-05-03  | K3         | created   | 80
+d       | B          | 2026-05-04 | 2026-06-30  |            | none      | 40
+e       | B          | 2026-05-06 | 2026-05-07  |            |           | 500
+f       | B          | 2026-06-29 |             | K1         | reused    | 900
+g       | B          | 2026-06-01 | 2026-06-02  | K9         | none      |
+"""
+
+
+def test_reuse_stands_against_creation() -> None:
+    """Two to one, of the five cases whose link is known."""
+    assert answer(company_of(accounts=ACCOUNTS, cases=CASES), "reuse_rate") == pytest.approx((2, 1, 2, 5))
