@@ -12,8 +12,8 @@ from typing import Final
 _ADDRESS: Final = re.compile(r"""(?:[^\s:;,<>"'][^:;,<>"']*<\s*)?[^\s:;,<>"'()\[\]|=]+@[^\s:;,<>"'()\[\]|=]+>?""")
 """An e-mail address, with the name that stands before it in angle brackets."""
 _TELEPHONES: Final = (
-    re.compile(r"(?<![\w.])(?:\+|00)[1-9](?:[ ()./-]*\d){7,14}(?!\d)"),
-    re.compile(r"(?<![\w.])\(\d{2,5}\)(?:[ ./-]*\d){5,10}(?!\d)"),
+    re.compile(r"(?<![\w.])(?:\+|00)[1-9](?:[ ()./-]*\d){7,14}(?!\w)"),
+    re.compile(r"(?<![\w.])\(\d{2,5}\)(?:[ ./-]*\d){5,10}(?!\w)"),
     re.compile(r"(?<![\w./-])0[1-9]\d{0,3}[ /-]\d{3,}(?:[ /-]?\d+)*(?![\w/-])"),
     re.compile(r"(?<![\w.-])[2-9]\d{2}([ .-])\d{3}\1\d{4}(?![\w-])"),
 )

@@ -189,6 +189,7 @@ def test_no_fault_can_hold_an_address() -> None:
         "1735689600000",
         "A-00403 and A-00407",
         "INC0010023",
+        "0013000000Xyy06AAB",
     ],
 )
 def test_times_and_keys_are_shown_whole(text: str) -> None:
