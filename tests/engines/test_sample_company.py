@@ -110,7 +110,7 @@ def test_the_gaps_are_the_same(opened: Opened) -> None:
 @pytest.mark.parametrize("dialect", ["snowflake", "bigquery"])
 def test_whatever_is_asked_can_be_asked_of_other_warehouses(opened: Opened, dialect: str) -> None:
     """Each expression of a whole run compiles to SQL that a parser of that dialect takes, with nothing of DuckDB's."""
-    assert len(opened.asked) > 50
+    assert len(opened.asked) > 30
     for asked in opened.asked:
         text = str(ibis.to_sql(asked.unbind(), dialect=dialect))
         assert isinstance(sqlglot.parse_one(text, dialect=dialect), sqlglot.exp.Query)

@@ -71,6 +71,15 @@ def test_any_chart_is_native_and_right_or_the_next_tier_takes_over(chart: Any) -
         assert "unforeseen" not in added.reason
 
 
+def test_an_axis_at_a_side_that_is_not_its_own_is_drawn_as_vega_draws_it() -> None:
+    """Vega lets a horizontal axis stand at the right, its ticks shifted; PowerPoint has no such axis."""
+    rows = pd.DataFrame({"c": ["a", "b"], "v": [0.125, 2.0]})
+    chart = alt.Chart(rows).mark_bar().encode(alt.Y("c:N"), alt.X("v:Q", axis=alt.Axis(orient="right")))
+    added = ChartDeck().add(chart, theme=THEME)
+    assert added.tier != "native"
+    assert "the value axis stands right" in added.reason
+
+
 def test_a_chart_whose_only_value_is_missing_says_so() -> None:
     """A label at no place has no bounds, so Vega makes no layout: the reason is given, not a fault of ours."""
     rows = pd.DataFrame({"c": ["a"], "s": ["S1"], "v": [None]}).astype({"v": float})

@@ -62,6 +62,8 @@ def _value_axis(frame: Frame, has_bars: bool, zero: Line | None, notes: list[str
     header = printed(axis.parts["axis-title"].look) if axis and "axis-title" in axis.parts else ""
     if axis is None:
         return ValueAxis(AxisLook(), header, low, high, None, GENERAL, crosses)
+    if (axis.orient in ("left", "right")) == frame.horizontal:
+        raise NoNativeFormError(f"the value axis stands {axis.orient}, where no axis of its direction can")
     look = _look(frame.scene, axis)
     step = _step(axis, low, high)
     if step is not None and (look.labels or look.grid):
