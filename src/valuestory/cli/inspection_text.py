@@ -105,7 +105,9 @@ def _faults(group: Group, width: int) -> Iterator[str]:
 
 
 def _wanted(wanted: Wanted, inspection: Inspection, width: int) -> Iterator[str]:
-    yield f"  {lacking(wanted, inspection)}"
+    yield from textwrap.wrap(
+        lacking(wanted, inspection), width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
+    )
     yield from _said("for", labels_of(wanted.metrics), width)
     yield from _said("do", wanted.do, width)
     for vendor, how in sources_of(wanted, inspection):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from valuestory.metrics.measures import MEASURES
+from valuestory.metrics.measures import ACCOUNT, MEASURES
 from valuestory.metrics.periods import MONTHS, Grain
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ RESERVED: Final = frozenset(
         *("answers_reached", "answers_delivered", "answers_accepted", "sessions_accepted"),
         *("accounts_with_arr", "retained_arr", "net_arr", "revenue_amount"),
         *("accounts_with_arr_year", "retained_arr_year", "net_arr_year"),
-        *(each.name for each in MEASURES),
+        *(each.name for each in MEASURES if each.by == ACCOUNT),
     }
 )
 """The columns of account periods: a column of `accounts` that has such a name cannot be a slice."""

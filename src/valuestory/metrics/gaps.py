@@ -21,7 +21,10 @@ _BRINGS: Final = {
     "subscriptions": "contract lines from billing",
     "cases": "the case system's export",
     "article_sessions": "sessions of the help centre, community or bot",
+    "case_articles": "the links between cases and articles, from the case system",
+    "articles": "the knowledge base's list of articles",
     "surveys": "the survey tool's answers",
+    "improvements": "the list of suggestions that came out of Support",
     "costs": "ledger lines of the Support cost centres, from Finance",
 }
 """Where each table usually comes from, in words for the slide on what cannot be shown yet."""

@@ -321,7 +321,9 @@ def test_tables_without_rows_give_no_results_and_no_error() -> None:
     company = company_of(
         accounts=ACCOUNTS, cases=CASES, surveys="survey_id | answered_at | instrument | score", **empty
     )
-    assert set(company.metrics()["metric"]) == {"cases", "contact_rate", "time_to_smile", "csat"}
+    assert set(company.metrics()["metric"]) == {
+        *("cases", "contact_rate", "time_to_smile", "time_to_answer", "time_to_resolution", "csat", "dsat"),
+    }
     assert figure(company, "nps") is None
 
 
