@@ -13,14 +13,17 @@ _FIRST_LEVEL: Final = ("1", "l1", "level 1", "tier 1", "t1", "first", "first lev
 """What systems call the first level, in small letters."""
 
 
+def _smile_start(cases: ir.Table) -> ir.Value:
+    # Detected or reported, whichever is earlier: what was noted after the report began at the report, at the latest.
+    return ibis.least(ibis.coalesce(column(cases, "interrupted_at", "timestamp"), cases.opened_at), cases.opened_at)
+
+
 def _smile_end(cases: ir.Table) -> ir.Value:
     return ibis.coalesce(column(cases, "happy_at", "timestamp"), cases.resolved_at)
 
 
 def _smile_minutes(cases: ir.Table) -> ir.Value:
-    started = ibis.coalesce(column(cases, "interrupted_at", "timestamp"), cases.opened_at)
-    # Detected or reported, whichever is earlier: what was noted after the report began at the report, at the latest.
-    return minutes_between(ibis.least(started, cases.opened_at), _smile_end(cases))
+    return minutes_between(_smile_start(cases), _smile_end(cases))
 
 
 def _smile_part(part: str) -> Expression:
@@ -32,11 +35,8 @@ def _smile_part(part: str) -> Expression:
     def minutes(cases: ir.Table) -> ir.Value:
         end = _smile_end(cases)
         answered = ibis.least(ibis.coalesce(cases.resolved_at, end), end)
-        started = ibis.least(
-            ibis.coalesce(column(cases, "interrupted_at", "timestamp"), cases.opened_at), cases.opened_at
-        )
         bounds = {
-            "detect": (started, cases.opened_at),
+            "detect": (_smile_start(cases), cases.opened_at),
             "resolve": (cases.opened_at, answered),
             "confirm": (answered, end),
         }

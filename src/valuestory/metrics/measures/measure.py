@@ -47,3 +47,10 @@ def column(table: ir.Table, name: str, kind: str = "float64") -> ir.Value:
 def minutes_between(start: ir.Value, end: ir.Value) -> ir.Value:
     """Return the time between two instants, in minutes."""
     return (end.epoch_seconds() - start.epoch_seconds()) / 60.0
+
+
+def stretched_score(surveys: ir.Table, low: float, high: float) -> ir.Value:
+    """Return a survey's score on the scale from `low` to `high`, stretched to it from the one that was asked on."""
+    asked_low = column(surveys, "scale_min").fill_null(low)
+    asked_high = column(surveys, "scale_max").fill_null(high)
+    return low + (high - low) * (surveys.score - asked_low) / (asked_high - asked_low).nullif(0.0)

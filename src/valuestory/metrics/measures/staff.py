@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from valuestory.metrics.measures.measure import Expression, Measure, column
+from valuestory.metrics.measures.measure import Expression, Measure, stretched_score
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -25,12 +25,10 @@ def _score(instrument: str, dimension: str = "") -> Expression:
     """Return an answer on the scale of 1 to 5; one that was asked on another scale is stretched to it."""
 
     def score(surveys: ir.Table) -> ir.Value:
-        low, high = column(surveys, "scale_min").fill_null(_LOW), column(surveys, "scale_max").fill_null(_HIGH)
-        found = _LOW + (_HIGH - _LOW) * (surveys.score - low) / (high - low).nullif(0.0)
         asked = surveys.instrument == instrument
         if dimension:
             asked &= surveys.dimension.lower() == dimension
-        return asked.ifelse(found, ibis.null("float64"))
+        return asked.ifelse(stretched_score(surveys, _LOW, _HIGH), ibis.null("float64"))
 
     return score
 

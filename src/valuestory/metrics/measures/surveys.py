@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from valuestory.data.canonical import SCALES
-from valuestory.metrics.measures.measure import Expression, Measure, column
+from valuestory.metrics.measures.measure import Expression, Measure, stretched_score
 
 
 def _nps(surveys: ir.Table, wanted: Callable[[ir.Value], ir.Value]) -> ir.Value:
@@ -19,10 +19,7 @@ def _nps(surveys: ir.Table, wanted: Callable[[ir.Value], ir.Value]) -> ir.Value:
 def _ces(surveys: ir.Table, instrument: str) -> ir.Value:
     """Return an answer on its instrument's own scale; one that was asked on another scale is stretched to it."""
     low, high = SCALES[instrument]
-    asked_low = column(surveys, "scale_min").fill_null(low)
-    asked_high = column(surveys, "scale_max").fill_null(high)
-    score = low + (high - low) * (surveys.score - asked_low) / (asked_high - asked_low).nullif(0.0)
-    return (surveys.instrument == instrument).ifelse(score, ibis.null("float64"))
+    return (surveys.instrument == instrument).ifelse(stretched_score(surveys, low, high), ibis.null("float64"))
 
 
 SURVEY_ANCHORS: Final[dict[str, Expression]] = {"answered": lambda surveys: surveys.answered_at}
