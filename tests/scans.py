@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from valuestory.data.asking import telling
+from valuestory.data.engines.asking import telling
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from valuestory.data import open_tables
-from valuestory.data.warehouses import connect
+from valuestory.data.engines.warehouses import connect
 from valuestory.errors import ProjectError
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import pytest
 import sqlglot
 from tests.engines.same import assert_same_frame, assert_same_tables
 
-from valuestory.data.asking import overheard
+from valuestory.data.engines.asking import overheard
 from valuestory.metrics.company import Company as OpenCompany, open_company
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ import pandas as pd
 import pyarrow as pa
 
 from valuestory.data import TABLES, CompanyTables, RowCount
+from valuestory.data.canonical.model import Kind
+from valuestory.data.checks.extents import DATED
 from valuestory.data.company import Extent
-from valuestory.data.extents import DATED
-from valuestory.data.model import Kind
 from valuestory.metrics import Company
 from valuestory.metrics.periods import Period
 from valuestory.project import CompanySettings, Project

@@ -7,7 +7,7 @@ Importing this room loads no engine.
 
 from __future__ import annotations
 
-from valuestory.data.canonical import TABLES
+from valuestory.data.canonical.tables import TABLES
 from valuestory.data.company import CompanyTables, Fault, RowCount, SourceNote, Stopped
 
 __all__ = ["TABLES", "CompanyTables", "Fault", "RowCount", "SourceNote", "Stopped", "examine_tables", "open_tables"]

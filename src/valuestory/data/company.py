@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
-from valuestory.data.masking import masked
+from valuestory.data.personal.masking import masked
 
 if TYPE_CHECKING:
     import datetime

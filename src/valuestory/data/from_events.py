@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import ibis
 
-from valuestory.data.asking import ask_row
 from valuestory.data.company import Fault
+from valuestory.data.engines.asking import ask_row
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -8,27 +8,27 @@ import zoneinfo
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from valuestory.data.account_names import account_name_checks
-from valuestory.data.base import Base, Stage
-from valuestory.data.canonical import TABLES
-from valuestory.data.checks import END, START, Check, order_checks, reference_checks, row_checks
-from valuestory.data.churn_sources import status_checks
+from valuestory.data.canonical.model import Table
+from valuestory.data.canonical.tables import TABLES
+from valuestory.data.checks.base import Base, Stage
+from valuestory.data.checks.check import END, START, Check, order_checks, reference_checks, row_checks
+from valuestory.data.checks.churn_sources import status_checks
+from valuestory.data.checks.durations import duration_checks
+from valuestory.data.checks.examine import Examined, examine, with_known
+from valuestory.data.checks.kept import kept_name
+from valuestory.data.checks.losses import unused
+from valuestory.data.checks.money import amounts_of, in_reporting_currency, money_checks
+from valuestory.data.checks.personal_values import personal_checks
+from valuestory.data.checks.placeholders import slice_placeholders
+from valuestory.data.checks.values import value_checks
 from valuestory.data.company import Extent, Fault, RowCount, Stopped
-from valuestory.data.durations import duration_checks
-from valuestory.data.early_faults import early_faults, rows_of, vendor_remarks
-from valuestory.data.engine import Engine, Raw, drop, forget
-from valuestory.data.examine import Examined, examine, with_known
-from valuestory.data.kept import kept_name
-from valuestory.data.lookups import Helper
-from valuestory.data.losses import unused
-from valuestory.data.model import Table
-from valuestory.data.money import amounts_of, in_reporting_currency, money_checks
-from valuestory.data.personal_values import personal_checks
-from valuestory.data.placeholders import slice_placeholders
-from valuestory.data.reading import Read, read_source
-from valuestory.data.shaping import shape, text_dates
-from valuestory.data.sources import Source
-from valuestory.data.value_checks import value_checks
+from valuestory.data.engines.engine import Engine, Raw, drop, forget
+from valuestory.data.mapping.account_names import account_name_checks
+from valuestory.data.mapping.early_faults import early_faults, rows_of, vendor_remarks
+from valuestory.data.mapping.lookups import Helper
+from valuestory.data.mapping.reading import Read, read_source
+from valuestory.data.mapping.shaping import shape, text_dates
+from valuestory.data.sources.sources import Source
 from valuestory.errors import DataError
 from valuestory.project import Project, SourceSettings
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from valuestory.data.across import across_tables
-from valuestory.data.asking import ask_number
-from valuestory.data.canonical import TABLES
+from valuestory.data.canonical.tables import TABLES
+from valuestory.data.checks.across import across_tables
 from valuestory.data.company import CompanyTables, Fault, RowCount, SourceNote, Stopped
-from valuestory.data.discovery import Discovery, discover
-from valuestory.data.engine import Engine, keep, open_engine, table_names, translating_plainly, view
+from valuestory.data.engines.asking import ask_number
+from valuestory.data.engines.engine import Engine, keep, open_engine, table_names, translating_plainly, view
 from valuestory.data.from_events import closed_unseen, derived, lacking, remark, told_by, with_history
+from valuestory.data.mapping.reading import fetched, files_read
 from valuestory.data.one_table import Opening, after_extract, open_table
-from valuestory.data.reading import fetched, files_read
 from valuestory.data.restriction import restrict
-from valuestory.data.sources import Source, find_project, find_sources
+from valuestory.data.sources.discovery import Discovery, discover
+from valuestory.data.sources.sources import Source, find_project, find_sources
 from valuestory.errors import DataError
 from valuestory.project import Project, SourceSettings
 

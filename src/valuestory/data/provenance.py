@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from valuestory.data.company import CompanyTables
-from valuestory.data.locations import partitions
-from valuestory.data.workbooks.paths import book_of
+from valuestory.data.files.locations import partitions
+from valuestory.data.files.workbooks.paths import book_of
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlglot
 from sqlglot import expressions as sql
 
-from valuestory.data.asking import ask_number, ask_row
 from valuestory.data.company import Fault
+from valuestory.data.engines.asking import ask_number, ask_row
 from valuestory.errors import DataError, did_you_mean
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from valuestory.data import CompanyTables, Fault
-from valuestory.data.extents import DATED
+from valuestory.data.checks.extents import DATED
 from valuestory.errors import DataError
 from valuestory.metrics.intervals import Mask
 from valuestory.metrics.metric import Metric

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from valuestory.data.asking import ask_frame
+from valuestory.data.engines.asking import ask_frame
 from valuestory.metrics.periods import MONTHS, Period
 
 if TYPE_CHECKING:

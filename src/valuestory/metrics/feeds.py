@@ -16,8 +16,8 @@ import ibis.expr.operations as ops
 import pandas as pd
 
 from valuestory.data import TABLES
+from valuestory.data.canonical.model import TYPES
 from valuestory.data.from_events import NEEDS
-from valuestory.data.model import TYPES
 from valuestory.metrics.carried import SLIDES
 from valuestory.metrics.catalogue import METRICS
 from valuestory.metrics.costs import WORK

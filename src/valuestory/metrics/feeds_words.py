@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from valuestory.data import TABLES
-from valuestory.data.describe import tables_page
+from valuestory.data.canonical.page import tables_page
 from valuestory.metrics.carried import SLIDES
 from valuestory.metrics.catalogue import METRICS
 from valuestory.metrics.feeds import Feeds, feeds

@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import union_categoricals
 
-from valuestory.data.constants import constants
-from valuestory.data.dialects import microseconds_of
+from valuestory.data.engines.constants import constants
+from valuestory.data.engines.dialects import microseconds_of
 from valuestory.metrics.costs import effort_of, ledger_of, with_costs
 from valuestory.metrics.engine import UNKNOWN, as_pandas
 from valuestory.metrics.facts import fold_facts

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from valuestory.data import CompanyTables, Fault, examine_tables
-from valuestory.data.extents import DATED
+from valuestory.data.checks.extents import DATED
 from valuestory.data.provenance import files_behind
 from valuestory.errors import DataError
 from valuestory.metrics.carried import SLIDES, Carried

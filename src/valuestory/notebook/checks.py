@@ -99,7 +99,7 @@ def _with_template(
 def _check_company(data: str) -> Project:
     """Check that the company and every file that its settings list are there, and return the settings."""
     from valuestory.data.opening import find_tables
-    from valuestory.data.sources import find_project, find_sources
+    from valuestory.data.sources.sources import find_project, find_sources
 
     project = find_project(data)
     lacking = [f"{each.table}: {each.problem} ({each.do})" for each in find_sources(project).values() if each.problem]

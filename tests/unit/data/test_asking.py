@@ -8,11 +8,11 @@ from pathlib import Path
 import ibis
 import pytest
 
-from valuestory.data.asking import answering, ask_number, ask_row, ask_rows, overheard, reason_of
+from valuestory.data.engines.asking import answering, ask_number, ask_row, ask_rows, overheard, reason_of
 from valuestory.errors import DataError, MetricError
 
 PACKAGE = Path(__file__).parents[3] / "src" / "valuestory"
-DOOR = PACKAGE / "data" / "asking.py"
+DOOR = PACKAGE / "data" / "engines" / "asking.py"
 
 
 def test_nothing_is_computed_past_the_door() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from valuestory.data import examine_tables, open_tables
-from valuestory.data.credentials import filled_in, refuse_written_secret
+from valuestory.data.engines.credentials import filled_in, refuse_written_secret
 from valuestory.errors import ProjectError
 
 SECRET = "hunter2"

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from tests.unit.data.conftest import ACCOUNTS, assert_rows_add_up
 
 from valuestory.data import CompanyTables, examine_tables
-from valuestory.data.csv_files import read_csv
+from valuestory.data.files.csv_files import read_csv
 from valuestory.errors import ValueStoryError
 from valuestory.project import SourceSettings
 

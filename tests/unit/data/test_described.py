@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from valuestory.data import TABLES
-from valuestory.data.describe_vendors import vendors_page
+from valuestory.data.vendors.page import vendors_page
 from valuestory.metrics.feeds_words import page_of_tables
 from valuestory.project import (
     Assumption,

@@ -12,7 +12,7 @@ import pytest
 from tests.unit.data.conftest import assert_rows_add_up, fault, values
 
 from valuestory.data import examine_tables, open_tables
-from valuestory.data.duckdb_file import why_not
+from valuestory.data.engines.duckdb_file import why_not
 from valuestory.errors import ProjectError
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from valuestory.data.encodings import readings
+from valuestory.data.files.encodings import readings
 
 # The first article of the Universal Declaration of Human Rights, in the official translations.
 ARTICLES = {

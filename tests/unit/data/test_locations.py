@@ -15,7 +15,7 @@ import pytest
 from tests.unit.data.conftest import ACCOUNTS, CASES, Company, assert_rows_add_up, fault, values
 
 from valuestory.data import examine_tables, open_tables
-from valuestory.data.locations import files_of
+from valuestory.data.files.locations import files_of
 
 USAGE = "account_id,at,events_count\nA1,2025-01-01,3\nA2,2025-01-01,4\n"
 

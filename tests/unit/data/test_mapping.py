@@ -6,8 +6,8 @@ import pytest
 from tests.unit.data.conftest import Company, assert_rows_add_up, fault, values
 
 from valuestory.data import open_tables
-from valuestory.data.columns import plain_name
-from valuestory.data.personal_headers import is_personal
+from valuestory.data.files.headers import plain_name
+from valuestory.data.personal.headers import is_personal
 from valuestory.errors import DataError, ProjectError
 
 

@@ -13,10 +13,10 @@ import pytest
 from tests.unit.data.conftest import ACCOUNTS, assert_rows_add_up, fault, values
 
 from valuestory.data import examine_tables
-from valuestory.data.asking import ask_rows
-from valuestory.data.engine import Engine, Raw, open_engine
-from valuestory.data.locations import files_of
-from valuestory.data.parquet_files import parquet_headers, read_parquet
+from valuestory.data.engines.asking import ask_rows
+from valuestory.data.engines.engine import Engine, Raw, open_engine
+from valuestory.data.files.locations import files_of
+from valuestory.data.files.parquet_files import parquet_headers, read_parquet
 from valuestory.errors import DataError
 from valuestory.project import CompanySettings, Project
 

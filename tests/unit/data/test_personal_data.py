@@ -8,8 +8,8 @@ import pytest
 from tests.unit.data.conftest import Company, fault, values
 
 from valuestory.data import CompanyTables, Fault
-from valuestory.data.masking import is_card, is_iban, masked, without_names
-from valuestory.data.personal_headers import is_free_text, is_personal
+from valuestory.data.personal.headers import is_free_text, is_personal
+from valuestory.data.personal.masking import is_card, is_iban, masked, without_names
 
 HEAD = "case_id,account_id,opened_at"
 ENGLISH = (

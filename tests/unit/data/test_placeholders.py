@@ -7,8 +7,8 @@ import datetime
 from hypothesis import given, strategies as st
 from tests.unit.data.conftest import Company, assert_rows_add_up, fault, values
 
-from valuestory.data.canonical import TABLES
-from valuestory.data.placeholders import meant
+from valuestory.data.canonical.tables import TABLES
+from valuestory.data.checks.placeholders import meant
 
 HEAD = "case_id,account_id,opened_at,resolved_at\n"
 DATES = (

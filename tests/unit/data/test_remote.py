@@ -17,10 +17,10 @@ import pytest
 from tests.unit.data.conftest import ACCOUNTS, CASES, assert_rows_add_up, fault, values
 
 from valuestory.data import examine_tables, open_tables
-from valuestory.data.buckets import BUCKETS, chained_secret, prepare, stated_secret
+from valuestory.data.files.buckets import BUCKETS, chained_secret, prepare, stated_secret
+from valuestory.data.files.remote import copy_from
 from valuestory.data.opening import find_tables
-from valuestory.data.remote import copy_from
-from valuestory.data.sources import find_project
+from valuestory.data.sources.sources import find_project
 from valuestory.errors import DataError
 
 SECRET = "hunter2"
@@ -244,6 +244,6 @@ def test_a_bucket_stops_its_table_where_no_extension_can_be_had(monkeypatch: pyt
     def refused(_: str) -> None:
         prepare(_Heard(), "s3")
 
-    monkeypatch.setattr("valuestory.data.remote.connected", refused)
+    monkeypatch.setattr("valuestory.data.files.remote.connected", refused)
     stop = fault(examine_tables("s3://bucket/cases/*.parquet"), 'extension "httpfs"')
     assert (stop.table, stop.action) == ("cases", "stops")

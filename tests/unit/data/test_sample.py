@@ -11,7 +11,7 @@ import pytest
 from tests.unit.data.conftest import assert_rows_add_up
 
 from valuestory.data import TABLES, CompanyTables, open_tables
-from valuestory.data.model import TYPES
+from valuestory.data.canonical.model import TYPES
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from tests.scans import scans
 from tests.unit.data.conftest import assert_rows_add_up, fault, values
 
 from valuestory.data import CompanyTables, examine_tables
-from valuestory.data.asking import ask_number, ask_rows
+from valuestory.data.engines.asking import ask_number, ask_rows
 from valuestory.metrics import open_company
 
 Frames = dict[str, pd.DataFrame]

@@ -12,8 +12,8 @@ import ibis.expr.types as ir
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from valuestory.data.dialects import is_duckdb
-from valuestory.data.text_times import (
+from valuestory.data.engines.dialects import is_duckdb
+from valuestory.data.values.text_times import (
     by_numbers,
     by_strptime,
     date_by_cast,

@@ -13,7 +13,7 @@ import pytest
 from tests.unit.data.conftest import Company, assert_rows_add_up, fault, values
 
 from valuestory.data import examine_tables, open_tables, opening
-from valuestory.data.engine import Engine
+from valuestory.data.engines.engine import Engine
 from valuestory.errors import ProjectError
 
 

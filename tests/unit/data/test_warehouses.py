@@ -7,7 +7,7 @@ from urllib.parse import urlparse
 
 import pytest
 
-from valuestory.data.warehouses import connect, databricks_options, spark_options
+from valuestory.data.engines.warehouses import connect, databricks_options, spark_options
 from valuestory.errors import ProjectError
 
 

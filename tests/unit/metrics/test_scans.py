@@ -15,8 +15,8 @@ import pytest
 from tests.scans import scans
 from tests.spec.random_company import random_tables
 
-from valuestory.data.asking import telling
-from valuestory.data.engine import open_engine
+from valuestory.data.engines.asking import telling
+from valuestory.data.engines.engine import open_engine
 from valuestory.metrics.fold import fold
 from valuestory.metrics.periods import Period
 from valuestory.project import CompanySettings, EngineSettings, Project

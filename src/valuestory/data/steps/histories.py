@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import ibis
 
-from valuestory.data.base import ROWS
-from valuestory.data.conversion import as_text, read_as
-from valuestory.data.engine import ROW
+from valuestory.data.checks.base import ROWS
+from valuestory.data.engines.engine import ROW
 from valuestory.data.steps.left_out import LEFT_OUT, leave_out, own_columns
+from valuestory.data.values.conversion import as_text, read_as
 from valuestory.errors import DataError, did_you_mean
 
 if TYPE_CHECKING:

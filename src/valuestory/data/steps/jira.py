@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from valuestory.data.conversion import as_text, is_yes
 from valuestory.data.steps.histories import need
 from valuestory.data.steps.joins import OTHER_KEY, beside
 from valuestory.data.steps.left_out import leave_out, note
+from valuestory.data.values.conversion import as_text, is_yes
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

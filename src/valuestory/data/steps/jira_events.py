@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from valuestory.data.conversion import as_text, read_as
 from valuestory.data.steps.histories import need, stacked
 from valuestory.data.steps.jira import Words, with_status
 from valuestory.data.steps.joins import agreed, beside, filled_from
+from valuestory.data.values.conversion import as_text, read_as
 
 if TYPE_CHECKING:
     from valuestory.project import SourceSettings

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from valuestory.data.conversion import as_text
 from valuestory.data.steps.histories import need
+from valuestory.data.values.conversion import as_text
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from valuestory.data.base import BETWEEN
+from valuestory.data.checks.base import BETWEEN
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

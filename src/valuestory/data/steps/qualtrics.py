@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import ibis
 
-from valuestory.data.asking import ask_rows
-from valuestory.data.base import ROWS
-from valuestory.data.conversion import as_text, read_as
+from valuestory.data.checks.base import ROWS
+from valuestory.data.engines.asking import ask_rows
 from valuestory.data.steps.histories import need
 from valuestory.data.steps.left_out import LEFT_OUT, leave_out, own_columns
+from valuestory.data.values.conversion import as_text, read_as
 from valuestory.errors import DataError
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from valuestory.data.conversion import as_text, is_yes, read_as
-from valuestory.data.engine import ROW
+from valuestory.data.engines.engine import ROW
 from valuestory.data.steps.histories import need
 from valuestory.data.steps.left_out import leave_out, note
+from valuestory.data.values.conversion import as_text, is_yes, read_as
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from valuestory.data.conversion import as_text, is_yes
 from valuestory.data.steps.histories import need, stacked
 from valuestory.data.steps.left_out import leave_out
 from valuestory.data.steps.salesforce import full_id
+from valuestory.data.values.conversion import as_text, is_yes
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

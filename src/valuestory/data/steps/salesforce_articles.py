@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from valuestory.data.conversion import as_text, is_yes, read_as
 from valuestory.data.steps.histories import latest_of_each, need
 from valuestory.data.steps.salesforce import full_id
+from valuestory.data.values.conversion import as_text, is_yes, read_as
 
 if TYPE_CHECKING:
     from valuestory.project import SourceSettings

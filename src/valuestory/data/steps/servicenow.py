@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from valuestory.data.conversion import as_text, is_yes, read_as
 from valuestory.data.steps.histories import need
 from valuestory.data.steps.joins import OTHER_KEY, agreed, beside
 from valuestory.data.steps.left_out import leave_out
+from valuestory.data.values.conversion import as_text, is_yes, read_as
 
 if TYPE_CHECKING:
     from valuestory.project import SourceSettings

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from valuestory.data.conversion import as_text, renamed
 from valuestory.data.steps.histories import need, stacked
 from valuestory.data.steps.joins import OTHER_KEY, agreed, beside
 from valuestory.data.steps.left_out import leave_out
+from valuestory.data.values.conversion import as_text, renamed
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from valuestory.data.conversion import as_text, read_as
 from valuestory.data.steps.histories import need
+from valuestory.data.values.conversion import as_text, read_as
 from valuestory.errors import DataError
 
 if TYPE_CHECKING:

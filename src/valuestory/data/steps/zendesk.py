@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from valuestory.data.conversion import as_text, read_as
 from valuestory.data.steps.left_out import leave_out
+from valuestory.data.values.conversion import as_text, read_as
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

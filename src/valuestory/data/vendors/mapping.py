@@ -14,7 +14,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from valuestory.data.canonical import TABLES
+from valuestory.data.canonical.tables import TABLES
 from valuestory.errors import ProjectError, did_you_mean
 from valuestory.project import Reshape, TimeUnit
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from valuestory.data.columns import plain_name
+from valuestory.data.files.headers import plain_name
 from valuestory.data.vendors.mapping import MappedTable, TheirFile, VendorMapping, mapping, mappings
 
 Place = tuple[Path, ...] | str

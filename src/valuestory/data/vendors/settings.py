@@ -9,7 +9,7 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Iterable, Mapping
 
-from valuestory.data.columns import plain_name
+from valuestory.data.files.headers import plain_name
 from valuestory.data.vendors.mapping import Headers, MappedLookup, MappedTable, headers_of
 from valuestory.data.vendors.recognise import Place, Recognised
 from valuestory.project import Lookup, SourceSettings

@@ -8,7 +8,7 @@ from typing import Final
 import ibis
 import ibis.expr.types as ir
 
-from valuestory.data.canonical import SCALES
+from valuestory.data.canonical.tables import SCALES
 from valuestory.metrics.measures.measure import Expression, Measure, stretched_score
 
 

@@ -9,9 +9,9 @@ from tests.unit.data.conftest import assert_rows_add_up, fault
 from tests.unit.data.vendors.conftest import Folder, rows_of
 
 from valuestory.data import CompanyTables, examine_tables
-from valuestory.data.discovery import discover
-from valuestory.data.engine import open_engine
-from valuestory.data.sources import find_project
+from valuestory.data.engines.engine import open_engine
+from valuestory.data.sources.discovery import discover
+from valuestory.data.sources.sources import find_project
 
 TICKETS = (
     '"Record ID","Ticket name","Pipeline","Ticket status","Create date","Priority","Ticket owner","Source",'

@@ -133,7 +133,7 @@ def test_every_file_of_a_mapping_is_known_by_its_own_headers(name: str) -> None:
 @pytest.mark.parametrize("name", mappings())
 def test_every_table_of_a_mapping_has_what_is_needed(name: str) -> None:
     """What a canonical table cannot do without is given by columns, lookups, minutes, or the account's name."""
-    from valuestory.data.canonical import TABLES
+    from valuestory.data.canonical.tables import TABLES
 
     for table, mapped in mappings()[name].tables.items():
         given = {*mapped.columns, *mapped.lookup, *mapped.minutes_after}

@@ -13,10 +13,10 @@ import pytest
 from tests.unit.data.conftest import assert_rows_add_up, fault, values
 
 from valuestory.data import CompanyTables, examine_tables
-from valuestory.data.canonical import TABLES
-from valuestory.data.discovery import discover
-from valuestory.data.engine import open_engine
-from valuestory.data.sources import find_project
+from valuestory.data.canonical.tables import TABLES
+from valuestory.data.engines.engine import open_engine
+from valuestory.data.sources.discovery import discover
+from valuestory.data.sources.sources import find_project
 from valuestory.data.steps.salesforce import full_id
 
 ACME, BETA, DELTA = "001A0000006Vm9rIAC", "001a0000006Vm9rAAC", "001A0000006Vm9wIAC"

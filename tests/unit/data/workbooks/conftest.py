@@ -12,8 +12,8 @@ from typing import Any
 import duckdb
 import xlsxwriter
 
-from valuestory.data.staged import Staged
-from valuestory.data.workbooks.staging import read_workbooks
+from valuestory.data.engines.staged import Staged
+from valuestory.data.files.workbooks.staging import read_workbooks
 
 Rows = Sequence[Sequence[object]]
 HEADER = ["case_id", "account_id", "opened_at", "status"]

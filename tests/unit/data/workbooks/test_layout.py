@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 from tests.unit.data.workbooks.conftest import CASES, HEADER, Rows, changed, read, workbook
 
-from valuestory.data.staged import FOOT, HEADER as REPEATED, TITLE
+from valuestory.data.engines.staged import FOOT, HEADER as REPEATED, TITLE
 from valuestory.errors import DataError
 
 EXPECTED = [("C1", "A1", "2025-01-01 08:00:00", "open"), ("C2", "A2", "2025-01-02 17:30:00", "solved")]

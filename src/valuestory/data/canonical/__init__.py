@@ -1,0 +1,1 @@
+"""The canonical tables: what every mapping maps to and every metric reads."""

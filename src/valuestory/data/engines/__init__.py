@@ -1,0 +1,1 @@
+"""Where tables live and are computed: the embedded engine, warehouses, and the one door to both."""

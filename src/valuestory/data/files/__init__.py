@@ -1,0 +1,1 @@
+"""Files as tables in the engine: CSV, Parquet and workbooks, near or far, nothing guessed and no line lost."""

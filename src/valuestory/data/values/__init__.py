@@ -1,0 +1,1 @@
+"""Their values as canonical ones: text or typed, each kind by one rule."""
