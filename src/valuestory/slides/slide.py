@@ -18,6 +18,7 @@ from pydantic_core import PydanticSerializationError
 from valuestory.errors import StoryError
 from valuestory.slides.facts import Fact
 from valuestory.slides.number_words import Format
+from valuestory.slides.shared_evidence import shared, shared_schema, unshared
 
 SLIDE_MEDIA_TYPE: Final = "application/vnd.valuestory.slide.v1+json"
 STORY_MEDIA_TYPE: Final = "application/vnd.valuestory.story.v1+json"
@@ -220,7 +221,7 @@ def to_json(record: Slide | StoryRecord) -> dict[str, Any]:
         where = f'slide "{record.key}"' if isinstance(record, Slide) else ""
         raise StoryError(f"this cannot be written as JSON: {error}", where=where, do="give plain data") from None
     data: dict[str, Any] = json.loads(text)
-    return data | {"version": record.version}
+    return (data if isinstance(record, Slide) else shared(data)) | {"version": record.version}
 
 
 def slide_from_json(data: Mapping[str, Any], *, where: str = "") -> Slide:
@@ -237,7 +238,12 @@ def slide_from_json(data: Mapping[str, Any], *, where: str = "") -> Slide:
 
 def story_from_json(data: Mapping[str, Any], *, where: str = "") -> StoryRecord:
     """Return the story record in a notebook's output; raises as `slide_from_json` does."""
-    record: StoryRecord = _read(StoryRecord, data, where)
+    _check_version(data, "story", where)
+    try:
+        whole = unshared(data)
+    except LookupError as error:
+        raise _damaged("story", str(error), where) from None
+    record: StoryRecord = _read(StoryRecord, whole, where)
     return record
 
 
@@ -280,6 +286,7 @@ def json_schema(kind: type[Slide] | type[StoryRecord]) -> dict[str, Any]:
     schema["properties"]["version"] |= {"minimum": 1, "maximum": VERSION}
     schema["required"] = [*schema["required"], "version"]
     name, media_type = ("slide", SLIDE_MEDIA_TYPE) if kind is Slide else ("story", STORY_MEDIA_TYPE)
+    schema = schema if kind is Slide else shared_schema(schema)
     about = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:valuestory:{name}:{VERSION}"}
     return about | {"title": media_type} | schema
 
