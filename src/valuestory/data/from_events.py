@@ -115,9 +115,9 @@ def _joined(cases: ibis.Table, told: ibis.Table, names: tuple[str, ...]) -> ibis
     return joined.mutate(__is_silent=~joined["__is_seen"].fill_null(False))
 
 
-def remark(name: str, told: int, rows: int) -> Fault:
-    """Return the remark that a column of cases is derived: for how many of them the history told it."""
-    what = f"have no {name} of their own: derived from case_events"
+def remark(name: str, source: str, told: int, rows: int) -> Fault:
+    """Return the remark that a column of cases is derived from another table: for how many of them that told it."""
+    what = f"have no {name} of their own: derived from {source}"
     do = f"map {name} where an export holds it, if the company counts otherwise"
     return Fault("cases", name, what, told, told / max(1, rows), (), "noted", do)
 

@@ -11,6 +11,7 @@ from valuestory.data.company import CompanyTables, Fault, RowCount, SourceNote, 
 from valuestory.data.engines.asking import ask_number
 from valuestory.data.engines.engine import Engine, keep, open_engine, table_names, translating_plainly, view
 from valuestory.data.from_events import closed_unseen, derived, lacking, remark, told_by, with_history
+from valuestory.data.from_links import chosen_links, links_begin_late, links_told, unlinked, with_links
 from valuestory.data.mapping.reading import fetched, files_read
 from valuestory.data.one_table import Opening, after_extract, open_table
 from valuestory.data.restriction import restrict
@@ -50,6 +51,7 @@ def examine_tables(data: str, *, where: str = "") -> CompanyTables:
             open_table(opening, sources[table])
         _derive_accounts(opening, sources)
         _derive_from_events(opening)
+        _derive_from_links(opening)
         if not set(sources) & _FACTS:
             do = "give one of " + ", ".join(each for each in TABLES if each in _FACTS)
             what = "are alone: a story needs one more table"
@@ -159,10 +161,31 @@ def _derive_from_events(opening: Opening) -> None:
     counts = told_by(told, names)
     if counts:
         opening.tables["cases"] = view(opening.engine, "cases_told", with_history(cases, told, tuple(counts)))
-        opening.faults += [remark(name, count, opening.rows["cases"].used) for name, count in counts.items()]
-        opening.derived |= {f"cases.{name}": "case_events" for name in counts}
+        _say_derived(opening, counts, "case_events")
         unseen = closed_unseen(cases, told, tuple(counts))
         opening.faults += [unseen] if unseen else []
+
+
+def _derive_from_links(opening: Opening) -> None:
+    """Let the links tell which article a case has and how it was used, where cases do not, and say so."""
+    cases, links = opening.tables.get("cases"), opening.tables.get("case_articles")
+    names = unlinked(cases, links) if cases is not None and links is not None else ()
+    if cases is None or links is None or not names:
+        return
+    chosen = chosen_links(links)
+    chosen = keep(opening.engine, "case_links", chosen) if opening.engine.is_embedded else chosen
+    counts = links_told(chosen, names)
+    if counts:
+        late = links_begin_late(cases, links)
+        opening.tables["cases"] = view(opening.engine, "cases_linked", with_links(cases, chosen, tuple(counts)))
+        _say_derived(opening, counts, "case_articles")
+        opening.faults += [late] if late else []
+
+
+def _say_derived(opening: Opening, counts: Mapping[str, int], source: str) -> None:
+    used = opening.rows["cases"].used
+    opening.faults += [remark(name, source, count, used) for name, count in counts.items()]
+    opening.derived |= {f"cases.{name}": source for name in counts}
 
 
 def _notes(sources: Mapping[str, Source], opening: Opening) -> dict[str, SourceNote]:

@@ -18,6 +18,7 @@ import pandas as pd
 from valuestory.data import TABLES
 from valuestory.data.canonical.model import TYPES
 from valuestory.data.from_events import NEEDS
+from valuestory.data.from_links import LINK_NEEDS
 from valuestory.metrics.carried import SLIDES
 from valuestory.metrics.catalogue import METRICS
 from valuestory.metrics.costs import WORK
@@ -92,6 +93,8 @@ def _is_slice(table: str, column: str) -> bool:
 def _derived_from(table: str, column: str) -> Iterator[str]:
     if table == "case_events":
         yield from (f"cases.{told}" for told, needs in NEEDS.items() if column in (*_ALWAYS, *needs))
+    elif table == "case_articles":
+        yield from (f"cases.{told}" for told, needs in LINK_NEEDS.items() if column in ("case_id", *needs))
     elif (table, column) in (("subscriptions", "end_on"), ("subscriptions", "account_id")):
         yield "accounts.churned_at"
     elif (table, column) in (("cases", "account_id"), ("cases", "opened_at")):
