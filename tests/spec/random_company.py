@@ -24,7 +24,7 @@ MONTHS: Final = [date(2025 + month // 12, month % 12 + 1, 1) for month in range(
 def random_tables(seed: int, *, cases: int = 90, sessions: int = 240, unknown: float = 0.1) -> Tables:
     """Return the tables of a company; `unknown` is the share of cases, sessions and answers that have no account."""
     chance = np.random.default_rng(seed)
-    return {
+    tables = {
         "accounts": _accounts(chance),
         "subscriptions": _subscriptions(chance),
         "cases": _cases(chance, cases, unknown),
@@ -35,6 +35,8 @@ def random_tables(seed: int, *, cases: int = 90, sessions: int = 240, unknown: f
         "improvements": _improvements(chance, 40),
         "costs": pa.table({"month_on": MONTHS * 2, "amount": [float(each) for each in chance.integers(1, 999, 24)]}),
     }
+    # Drawn apart, so that what was there before stays as it was.
+    return _with_knowledge(np.random.default_rng([seed, 1]), tables)
 
 
 def mapped(tables: Tables, change: Callable[[str, pa.Table], pa.Table]) -> Tables:
@@ -201,5 +203,56 @@ def _improvements(chance: np.random.Generator, count: int) -> pa.Table:
             "submitted_by": _words(chance, ["customer", "employee"], count, 0.1),
             "accepted_at": _instants(chance, submitted, range(1, 90000), 0.4),
             "shipped_at": _instants(chance, submitted, range(1, 90000), 0.3),
+        }
+    )
+
+
+def _with_knowledge(chance: np.random.Generator, tables: dict[str, pa.Table]) -> Tables:
+    """Return the tables with people who ask, groups of cases, what was published, mailings and histories."""
+    cases, articles, surveys = (tables[name] for name in ("cases", "articles", "surveys"))
+    groups = [f"G{number}" for number in range(12)]
+    asked = [f"{account}.{chance.integers(0, 3)}" for account in cases["account_id"].to_pylist()]
+    cases = cases.append_column("contact_id", pa.array(_some(chance, asked, 0.2), pa.string()))
+    answered = surveys["answered_at"].to_pylist()
+    return tables | {
+        "cases": cases.append_column("cluster_id", _words(chance, groups, len(cases), 0.2)),
+        "articles": articles.append_column(
+            "published_at", _instants(chance, articles["created_at"].to_pylist(), range(9000), 0.3)
+        ).append_column("audience", _words(chance, ["internal", "customer", "public"], len(articles), 0.1)),
+        "case_articles": tables["case_articles"].append_column(
+            "link_type", _words(chance, ["reused", "created"], len(tables["case_articles"]), 0.1)
+        ),
+        "improvements": tables["improvements"].append_column(
+            "cluster_id", _words(chance, groups, len(tables["improvements"]), 0.6)
+        ),
+        "surveys": surveys.append_column("sent_at", _instants(chance, answered, range(-40000, 0), 0.2)).append_column(
+            "item", _words(chance, ["a", "b"], len(surveys), 0.2)
+        ),
+        "survey_waves": _waves(chance),
+        "case_events": _events(chance, cases),
+    }
+
+
+def _waves(chance: np.random.Generator) -> pa.Table:
+    instruments = ["csat", "nps", "ces1", "ces2", "engagement", "employee_satisfaction", "knowledge_sharing"]
+    pairs = [(instrument, month) for instrument in instruments for month in MONTHS]
+    return pa.table(
+        {
+            "instrument": [instrument for instrument, _ in pairs],
+            "sent_on": [month for _, month in pairs],
+            "sent_count": [int(each) for each in chance.integers(5, 60, len(pairs))],
+        }
+    )
+
+
+def _events(chance: np.random.Generator, cases: pa.Table) -> pa.Table:
+    count = 3 * len(cases)
+    return pa.table(
+        {
+            "case_id": cases["case_id"].to_pylist() * 3,
+            "at": pa.array(cases["opened_at"].to_pylist() * 3, pa.timestamp("us")),
+            "kind": _words(chance, ["reply", "note", "owner"], count, 0.0),
+            "actor_id": _words(chance, PEOPLE, count, 0.1),
+            "actor_role": _words(chance, ["agent", "customer"], count, 0.1),
         }
     )

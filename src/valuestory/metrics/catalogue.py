@@ -13,17 +13,20 @@ from valuestory.metrics.definitions.effort import EFFORT
 from valuestory.metrics.definitions.improvement import IMPROVEMENT
 from valuestory.metrics.definitions.knowledge import KNOWLEDGE
 from valuestory.metrics.definitions.loyalty import LOYALTY
+from valuestory.metrics.definitions.responses import RESPONSES
+from valuestory.metrics.definitions.self_service import SELF_SERVICE
 from valuestory.metrics.definitions.speed import SPEED
 from valuestory.metrics.definitions.staff import STAFF
 from valuestory.metrics.metric import Metric
 
 THEMES: Final[Mapping[str, tuple[Metric, ...]]] = {
     "Demand": DEMAND,
-    "Answers": ANSWERS,
+    "Answers": (*ANSWERS, *SELF_SERVICE),
     "Knowledge": KNOWLEDGE,
     "Speed": SPEED,
     "Effort": EFFORT,
     "Loyalty": LOYALTY,
+    "Responses": RESPONSES,
     "Improvement": IMPROVEMENT,
     "People": STAFF,
     "Cost": COST,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from valuestory.metrics.asked import ASKED
 from valuestory.metrics.measures import ACCOUNT, MEASURES
 from valuestory.metrics.periods import MONTHS, Grain
 
@@ -20,7 +21,9 @@ RESERVED: Final = frozenset(
         *("answers_reached", "answers_delivered", "answers_accepted", "sessions_accepted"),
         *("accounts_with_arr", "retained_arr", "net_arr", "revenue_amount"),
         *("accounts_with_arr_year", "retained_arr_year", "net_arr_year"),
+        "accounts_reached",
         *(each.name for each in MEASURES if each.by == ACCOUNT),
+        *(name for each in ASKED if each.by == ACCOUNT for name in each.sums),
     }
 )
 """The columns of account periods: a column of `accounts` that has such a name cannot be a slice."""
@@ -56,7 +59,9 @@ def _answers(frame: pd.DataFrame) -> pd.DataFrame:
     """Add answers reached, delivered and accepted: each of the same cohort, so that each is part of the one before."""
     if not {"sessions", "cases"} <= set(frame):
         return frame
-    frame = frame.assign(answers_reached=frame["sessions"] + frame["cases"])
+    reached = frame["sessions"] + frame["cases"]
+    touched = ((reached > 0) & (frame["live_accounts"] > 0)).astype(float)
+    frame = frame.assign(answers_reached=reached, accounts_reached=touched)
     if {"sessions_delivered", "cases_resolved_later"} <= set(frame):
         frame = frame.assign(answers_delivered=frame["sessions_delivered"] + frame["cases_resolved_later"])
     if {"sessions_confirmed", "sessions_inferred"} <= set(frame):

@@ -19,6 +19,7 @@ from valuestory.data import TABLES
 from valuestory.data.canonical.model import TYPES
 from valuestory.data.from_events import NEEDS
 from valuestory.data.from_links import LINK_NEEDS
+from valuestory.metrics.asked import ASKED
 from valuestory.metrics.carried import SLIDES
 from valuestory.metrics.catalogue import METRICS
 from valuestory.metrics.costs import WORK
@@ -109,6 +110,9 @@ def _read_by(metric: Metric) -> Iterator[str]:
         names |= set(WORK)
     if sums & _ALIVE:
         yield from ("accounts.start_at", "accounts.churned_at")
+    for asked in ASKED:
+        if sums & set(asked.sums):
+            yield from (*asked.needs, *asked.reads)
     for measure in MEASURES:
         if measure.name in names:
             yield f"{measure.table}.{measure.by}"  # slices and intervals are by account, or by what stands for one

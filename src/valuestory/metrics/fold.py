@@ -19,10 +19,12 @@ from pandas.api.types import union_categoricals
 
 from valuestory.data.engines.constants import constants
 from valuestory.data.engines.dialects import microseconds_of
+from valuestory.metrics.asked import asked_of
 from valuestory.metrics.costs import effort_of, ledger_of, with_costs
 from valuestory.metrics.engine import UNKNOWN, as_pandas
 from valuestory.metrics.facts import fold_facts
 from valuestory.metrics.intervals import Array, Mask
+from valuestory.metrics.measures import ACCOUNT
 from valuestory.metrics.periods import Period
 
 _EPOCH: Final = date(1970, 1, 1)
@@ -56,7 +58,8 @@ def fold(
 ) -> Folded:
     """Return the sums of everything that a company's tables hold.
 
-    Each raw table is read once, however many sums are made of it; cases once more where `tables` are a part.
+    Each raw table is read once, however many sums are made of it; cases once more where `tables` are a part. What joins
+    two tables, or counts what is distinct, reads a few columns of them again (`asked`).
 
     Parameters
     ----------
@@ -76,14 +79,17 @@ def fold(
         parts += _recurring(tables["subscriptions"], periods)
     facts = fold_facts(tables, periods)
     parts += facts.accounts
+    apart = {by: list(frames) for by, frames in facts.apart.items()}
+    for by, asked in asked_of(tables, periods):
+        (parts if by == ACCOUNT else apart.setdefault(by, [])).append(asked)
     if "costs" in tables:  # what nobody can be given of a period's cost stays with no account
         parts.append(pd.DataFrame({"account_id": UNKNOWN, "period": [each.index for each in periods]}))
     frame = _side_by_side(parts)
     if "costs" in tables:
         effort = effort_of(whole, periods) if whole else None
         frame = with_costs(frame, ledger_of(tables["costs"], periods), effort)
-    apart = {by: _side_by_side(frames) for by, frames in facts.apart.items() if frames}
-    return Folded(_with_slices(frame, accounts, dimensions), apart)
+    units = {by: _side_by_side(frames) for by, frames in apart.items() if frames}
+    return Folded(_with_slices(frame, accounts, dimensions), units)
 
 
 def _accounts(accounts: ir.Table, dimensions: Sequence[str]) -> pd.DataFrame:

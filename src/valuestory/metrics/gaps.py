@@ -24,6 +24,8 @@ _BRINGS: Final = {
     "case_articles": "the links between cases and articles, from the case system",
     "articles": "the knowledge base's list of articles",
     "surveys": "the survey tool's answers",
+    "survey_waves": "the survey tool's list of mailings, with how many people each of them asked",
+    "case_events": "the history of the cases, from the case system",
     "improvements": "the list of suggestions that came out of Support",
     "costs": "ledger lines of the Support cost centres, from Finance",
 }

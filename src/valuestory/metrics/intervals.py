@@ -177,7 +177,8 @@ def _exact(numerator: Array, value: Array) -> Estimate:
 def _total(numerator: Array, top: Array, unknown: Mask) -> Estimate:
     influence = _spread(numerator, numerator, unknown, np.ones_like(top))
     reach = Z * _size(influence)
-    return Estimate(top, np.maximum(top - reach, 0.0), top + reach, influence)
+    least = np.where((numerator >= 0).all(axis=0), 0.0, -np.inf)
+    return Estimate(top, np.maximum(top - reach, least), top + reach, influence)
 
 
 def _ratio(numerator: Array, denominator: Array, value: Array, unknown: Mask) -> Estimate:

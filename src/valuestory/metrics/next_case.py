@@ -27,8 +27,12 @@ _ROOM: Final = 1_000_000
 
 def part_of(instant: ir.Value, like: Period) -> ir.IntegerValue:
     """Return the number of the part that an instant lies in; those of one quarter follow each other without a gap."""
-    fortnight = ((instant.epoch_seconds() - _YEAR_0) / _SECONDS).floor().cast("int64")
-    return period_index(instant, _horizon(like)) * _ROOM + fortnight
+    return period_index(instant, _horizon(like)) * _ROOM + fortnight_of(instant)
+
+
+def fortnight_of(instant: ir.Value) -> ir.IntegerValue:
+    """Return the number of the fourteen days that an instant lies in, whatever the quarter."""
+    return ((instant.epoch_seconds() - _YEAR_0) / _SECONDS).floor().cast("int64")
 
 
 def period_of(part: ir.IntegerValue, like: Period) -> ir.IntegerValue:

@@ -17,6 +17,9 @@ from tests.spec.random_company import random_tables
 
 from valuestory.data.engines.asking import telling
 from valuestory.data.engines.engine import open_engine
+from valuestory.metrics.asked import ASKED
+from valuestory.metrics.asked.asked import Asked
+from valuestory.metrics.engine import as_pandas
 from valuestory.metrics.fold import fold
 from valuestory.metrics.periods import Period
 from valuestory.project import CompanySettings, EngineSettings, Project
@@ -39,20 +42,44 @@ def tables(tmp_path: Path) -> Mapping[str, ibis.Table]:
 
 
 @pytest.mark.parametrize("periods", [QUARTERS, MONTHS])
-def test_the_fold_reads_each_raw_table_once(tables: Mapping[str, ibis.Table], periods: tuple[Period, ...]) -> None:
-    """All sums of a table come from one scan: sessions learn of the next case without cases being read again."""
+def test_the_fold_reads_each_raw_table_once(
+    tables: Mapping[str, ibis.Table], periods: tuple[Period, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All sums of a table come from one scan: sessions learn of the next case without cases being read again.
+
+    What joins tables or counts what is distinct is asked for itself, and left out here.
+    """
+    monkeypatch.setattr("valuestory.metrics.asked.ASKED", ())
     with scans() as counted:
         frame = fold(tables, periods, ("segment",)).accounts
     assert {"sessions_inferred", "cases", "nps_answers", "closing_arr", "cost_amount"} <= set(frame)
-    assert {name: counted[f"{name}.parquet"] for name in tables} == dict.fromkeys(tables, 1)
+    assert {name: counted[f"{name}.parquet"] for name in tables} == _once(tables)
 
 
-def test_a_part_of_the_company_reads_cases_once_more(tables: Mapping[str, ibis.Table]) -> None:
+@pytest.mark.parametrize("asked", ASKED, ids=lambda each: each.sums[0])
+def test_what_is_asked_for_itself_reads_nothing_else(tables: Mapping[str, ibis.Table], asked: Asked) -> None:
+    """The tables that it names, each once, or twice where it holds them against themselves."""
+    with scans() as counted:
+        rows = as_pandas(asked.rows(tables, QUARTERS[0]))
+    assert not rows.empty
+    named = {f"{name.partition('.')[0]}.parquet" for name in (*asked.needs, *asked.reads)}
+    assert set(counted) == named
+    assert max(counted.values()) <= 2
+
+
+def _once(tables: Mapping[str, ibis.Table]) -> dict[str, int]:
+    return dict.fromkeys(tables, 1) | {"survey_waves": 0, "case_events": 0}
+
+
+def test_a_part_of_the_company_reads_cases_once_more(
+    tables: Mapping[str, ibis.Table], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The ledger is the whole company's, and so is the work by which a part bears its share of it."""
+    monkeypatch.setattr("valuestory.metrics.asked.ASKED", ())
     part = {**tables, "accounts": tables["accounts"].filter(ibis._.segment == "SMB")}
     with scans() as counted:
         fold(part, QUARTERS, ("segment",), tables)
-    assert {name: counted[f"{name}.parquet"] for name in tables} == dict.fromkeys(tables, 1) | {"cases": 2}
+    assert {name: counted[f"{name}.parquet"] for name in tables} == _once(tables) | {"cases": 2}
 
 
 LARGE = {

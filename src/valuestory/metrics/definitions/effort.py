@@ -176,4 +176,27 @@ EFFORT: Final = (
         traps="Rises as known questions move to self-service, which is good: never read it without the mix of known "
         "and new. Logged time is often rounded, or not logged.",
     ),
+    Metric(
+        name="collaboration_rate",
+        label="Cases worked on together",
+        definition="Share of the resolved cases on which people of Support wrote that two or more of them wrote on.",
+        formula="resolved cases with replies or notes of two or more agents / resolved cases with any of an agent's",
+        unit="share",
+        direction="context",
+        needs=(
+            *("cases.case_id", "cases.resolved_at", "case_events.case_id", "case_events.kind"),
+            *("case_events.actor_id", "case_events.actor_role"),
+        ),
+        numerator="cases_shared",
+        denominator="cases_written_on",
+        interval="share",
+        observations="cases_written_on",
+        observed="cases",
+        evidence="counted",
+        frameworks=("Swarming: contribution", "New Metrics Framework: Knowledge"),
+        source="Consortium for Service Innovation, Intelligent Swarming: collaboration happens on under 30 % of issues "
+        "(the counting rule is ours)",
+        traps="A hand-off looks like it: two people who wrote one after the other need not have worked together. What "
+        "is said outside the case system is not seen.",
+    ),
 )

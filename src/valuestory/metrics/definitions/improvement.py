@@ -7,6 +7,19 @@ from valuestory.metrics.metric import Metric
 _KCS: Final = "Consortium for Service Innovation, KCS: business improvements identified from patterns"
 _OCMF: Final = "New Metrics Framework: serviceability suggestions accepted"
 _KEY: Final = ("improvements.improvement_id", "improvements.submitted_at")
+_EFFECT: Final = (
+    *("improvements.improvement_id", "improvements.shipped_at", "improvements.cluster_id"),
+    *("cases.case_id", "cases.opened_at", "cases.cluster_id"),
+)
+_DESIGN: Final = (
+    f"{_KCS}: incident volume reduced by corrective action; difference in differences of rates against the other "
+    "groups (ours), linearised and clustered by account"
+)
+_FALLS_ANYWAY: Final = (
+    "Groups are improved when they are at their worst and would fall without it (regression to the mean), so that it "
+    "is an upper limit of what the improvement did. The other groups must have grown as these would have. Where the "
+    "interval holds no change (1, or 0 cases avoided), say so: not distinguishable from none."
+)
 _LATER: Final = "Suggestions of the newest period have had less time to be taken up, so it still grows."
 
 IMPROVEMENT: Final = (
@@ -104,5 +117,66 @@ IMPROVEMENT: Final = (
         source=_OCMF,
         traps=_LATER,
         by="improvement_id",
+    ),
+    Metric(
+        name="improvement_volume_ratio",
+        label="Cases after improvements, of those expected",
+        definition="Cases in the period after improvements were shipped, in the groups of cases that they were for, "
+        "of those that the other groups let expect; dated by that period. At 1 nothing changed.",
+        formula="cases of the improved groups after / (cases before x cases of the other groups after / before); "
+        "before and after are the periods on both sides of the one in which the improvement was shipped",
+        unit="number",
+        direction="down",
+        needs=_EFFECT,
+        numerator="cases_seen",
+        denominator="cases_expected",
+        interval="ratio",
+        observations="cases_before",
+        observed="cases before, of the improved groups",
+        evidence="estimated",
+        frameworks=("KCS: business improvements", "Value of Support: product improvement"),
+        source=_DESIGN,
+        traps=_FALLS_ANYWAY,
+        by="cluster_id",
+    ),
+    Metric(
+        name="improvement_cases_avoided",
+        label="Cases fewer after improvements",
+        definition="Cases that the improved groups did not have in the period after improvements were shipped and that "
+        "the other groups let expect; dated by that period. Below 0 where there were more.",
+        formula="cases of the improved groups before x cases of the other groups after / before - cases after",
+        unit="count",
+        direction="up",
+        needs=_EFFECT,
+        numerator="cases_avoided",
+        denominator="",
+        interval="total",
+        observations="cases_before",
+        observed="cases before, of the improved groups",
+        evidence="estimated",
+        frameworks=("KCS: business improvements", "Value of Support: product improvement"),
+        source=_DESIGN,
+        traps=f"{_FALLS_ANYWAY} One period's only: what an improvement saves later is in later periods, and not here.",
+        by="cluster_id",
+    ),
+    Metric(
+        name="largest_cluster_share",
+        label="Cases of the largest group",
+        definition="Share of the cases that belong to any group about one issue which the largest group of the period "
+        "has.",
+        formula="cases of the group with most cases in the period / cases with a group, by opened_at",
+        unit="share",
+        direction="context",
+        needs=("cases.case_id", "cases.opened_at", "cases.cluster_id"),
+        numerator="cases_of_largest",
+        denominator="cases_grouped",
+        interval="share",
+        observations="cases_grouped",
+        observed="cases",
+        evidence="counted",
+        frameworks=("KCS: pattern clusters", "KCS: evolve loop"),
+        source="Consortium for Service Innovation, KCS: pattern clusters, the largest first (Pareto)",
+        traps="The largest is chosen by this period's own cases, which flatters it, and is another one in other "
+        "periods. The finer the groups, the smaller it is. A case has one group.",
     ),
 )

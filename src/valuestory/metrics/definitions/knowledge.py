@@ -140,6 +140,28 @@ KNOWLEDGE: Final = (
         by="article_id",
     ),
     Metric(
+        name="published_at_once",
+        label="Known to customers at once",
+        definition="Share of what Support learnt in the period, as articles, that customers could read by the moment "
+        "at which it was known: when the case that the article was created for was resolved, else when the article was "
+        "first written.",
+        formula="articles for customers or the public with published_at up to that moment / articles, by that moment",
+        unit="share",
+        direction="up",
+        needs=("articles.article_id", "articles.created_at", "articles.published_at", "articles.audience"),
+        numerator="articles_at_once",
+        denominator="articles_learnt",
+        interval="share",
+        observations="articles_learnt",
+        observed="articles",
+        evidence="counted",
+        frameworks=("KCS: 90/0", "New Metrics Framework: Knowledge"),
+        source=f"{_KCS}, the 90/0 rule: 90 % of what is learnt is available within 0 minutes (the moment is ours)",
+        traps="What nobody wrote down is not in it. An article without an audience counts as not for customers, and "
+        "one that was written before its case was resolved is early only by the case.",
+        by="article_id",
+    ),
+    Metric(
         name="content_standard",
         label="Articles that meet the content standard",
         definition="Share of the articles that were looked at, of those written in the period, that meet the standard.",
