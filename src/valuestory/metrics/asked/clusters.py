@@ -43,12 +43,13 @@ LARGEST: Final = Asked(
 
 
 def _around_shipping(tables: Tables, like: Period) -> ir.Table:
-    """Return each account's cases before and after improvements were shipped, in the groups they were for and others.
+    """Return each known account's cases before and after improvements were shipped, in their groups and in others.
 
     Before is the period before the one in which they were shipped, after the period after it, which dates the row. The
     others are the groups for which nothing was shipped in any of the three.
     """
-    counted = _counted(tables["cases"], like)
+    # Whose case it is tells which others it goes with: one of nobody's has no place in an interval by account.
+    counted = _counted(tables["cases"].filter(tables["cases"].account_id.notnull()), like)
     before, after = (
         counted.select(
             "account_id", "cluster_id", "cases", shipped=counted.period - step, is_after=ibis.literal(step > 0)

@@ -121,8 +121,8 @@ IMPROVEMENT: Final = (
     Metric(
         name="improvement_volume_ratio",
         label="Cases after improvements, of those expected",
-        definition="Cases in the period after improvements were shipped, in the groups of cases that they were for, "
-        "of those that the other groups let expect; dated by that period. At 1 nothing changed.",
+        definition="Cases of known customers in the period after improvements were shipped, in the groups of cases "
+        "that they were for, of those that the other groups let expect; dated by that period. At 1 nothing changed.",
         formula="cases of the improved groups after / (cases before x cases of the other groups after / before); "
         "before and after are the periods on both sides of the one in which the improvement was shipped",
         unit="number",
@@ -142,8 +142,8 @@ IMPROVEMENT: Final = (
     Metric(
         name="improvement_cases_avoided",
         label="Cases fewer after improvements",
-        definition="Cases that the improved groups did not have in the period after improvements were shipped and that "
-        "the other groups let expect; dated by that period. Below 0 where there were more.",
+        definition="Cases of known customers that the improved groups did not have in the period after improvements "
+        "were shipped and that the other groups let expect; dated by that period. Below 0 where there were more.",
         formula="cases of the improved groups before x cases of the other groups after / before - cases after",
         unit="count",
         direction="up",
