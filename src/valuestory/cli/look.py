@@ -58,7 +58,7 @@ def metrics(
     """Show the catalogue of metrics, or compute them.
 
     For each metric: what it means, its formula and unit, which columns it needs, where it comes from and how it
-    misleads.
+    misleads. What published frameworks measure and is not computed is listed after them, with the reason.
     """
     from valuestory.metrics.catalogue import METRICS, as_record, metric
 
@@ -80,6 +80,15 @@ def _print_metrics(records: list[dict[str, Any]], *, as_json: bool, one: bool) -
     else:
         rows = [(each["name"], each["definition"], each["unit"], ", ".join(_tables(each))) for each in records]
         print_table(("name", "what it means", "unit", "needs"), rows)
+        _print_not_computed()
+
+
+def _print_not_computed() -> None:
+    from valuestory.cli.words import print_table
+    from valuestory.metrics.not_computed import NOT_COMPUTED
+
+    rows = [(each.label, each.framework, each.reason, ", ".join(each.nearest)) for each in NOT_COMPUTED.values()]
+    print_table(("not computed", "framework", "why", "nearest"), rows)
 
 
 def _tables(record: dict[str, Any]) -> list[str]:

@@ -18,6 +18,7 @@ from valuestory.metrics.definitions.self_service import SELF_SERVICE
 from valuestory.metrics.definitions.speed import SPEED
 from valuestory.metrics.definitions.staff import STAFF
 from valuestory.metrics.metric import Metric
+from valuestory.metrics.not_computed import NOT_COMPUTED
 
 THEMES: Final[Mapping[str, tuple[Metric, ...]]] = {
     "Demand": DEMAND,
@@ -43,8 +44,12 @@ def metric(name: str) -> Metric:
     Raises
     ------
     MetricError
-        When there is no such metric: the message names the nearest.
+        When there is no such metric: the message names the nearest, or why a published one is not computed.
     """
+    if name in NOT_COMPUTED:
+        each = NOT_COMPUTED[name]
+        do = f"the nearest: {', '.join(each.nearest)}" if each.nearest else "`valuestory metrics` lists those there are"
+        raise MetricError(f"{each.label} ({each.framework}) is not computed. {each.reason}".rstrip("."), do=do)
     if name not in METRICS:
         raise MetricError(f'there is no metric "{name}"', do=did_you_mean(name, METRICS))
     return METRICS[name]

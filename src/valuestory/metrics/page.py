@@ -6,6 +6,7 @@ from typing import Final
 
 from valuestory.metrics.catalogue import THEMES
 from valuestory.metrics.metric import EvidenceKind, Interval, Metric
+from valuestory.metrics.not_computed import NOT_COMPUTED
 
 _INTRODUCTION: Final = """# Metrics
 
@@ -60,11 +61,27 @@ only 86 with 25 (`tests/unit/metrics/test_intervals.py`).
 """
 
 
+_NOT_COMPUTED: Final = """
+## Not computed
+
+What published frameworks measure besides, each with the reason why it is not computed:
+
+| measure | framework | reason | nearest |
+|---|---|---|---|
+"""
+
+
 def metrics_page() -> str:
     """Return the whole page as Markdown."""
     kinds = "".join(f"| {kind} | {words} |\n" for kind, words in INTERVALS.items())
     themes = (_heading(theme, metrics) + "".join(map(_section, metrics)) for theme, metrics in THEMES.items())
-    return _INTRODUCTION + kinds + _CHANGES + "".join(themes)
+    return _INTRODUCTION + kinds + _CHANGES + "".join(themes) + _not_computed()
+
+
+def _not_computed() -> str:
+    rows = ((each, ", ".join(f"[{near}](#{near})" for near in each.nearest)) for each in NOT_COMPUTED.values())
+    lines = (f"| {each.label} | {each.framework} | {each.reason} | {nearest} |\n" for each, nearest in rows)
+    return _NOT_COMPUTED + "".join(lines)
 
 
 def _heading(theme: str, metrics: tuple[Metric, ...]) -> str:

@@ -1,0 +1,150 @@
+"""What published frameworks measure and the catalogue does not compute, each with the reason and what comes nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class NotComputed:
+    """A measure of a published framework that is not in the catalogue.
+
+    Parameters
+    ----------
+    name, label
+        What it would be called, and its name for a reader.
+    framework
+        Who publishes it.
+    reason
+        Why it is not computed, as a sentence or two.
+    nearest
+        Metrics of the catalogue that come nearest to it, where any do.
+    """
+
+    name: str
+    label: str
+    framework: str
+    reason: str
+    nearest: tuple[str, ...] = ()
+
+
+_LISTED: Final = (
+    NotComputed(
+        "positive_demand",
+        "Positive and disruptive demand",
+        "CSI: demand",
+        "The terms are listed there without a definition, and no table says which questions a company wants to have.",
+        ("contact_rate",),
+    ),
+    NotComputed(
+        "participation_rate",
+        "Participation rate",
+        "KCS",
+        "An older name of the link rate: shown beside it, the same thing would count twice.",
+        ("link_rate",),
+    ),
+    NotComputed(
+        "citation",
+        "Citation of one's articles by others",
+        "KCS",
+        "It is a figure of one person, for coaching only; figures of single people have no place in a deck.",
+        ("reuse_rate",),
+    ),
+    NotComputed(
+        "process_adherence",
+        "Process Adherence Review",
+        "KCS",
+        "A coach's checklist on how cases were worked: no table holds its verdicts but those on links and articles.",
+        ("link_accuracy", "content_standard"),
+    ),
+    NotComputed(
+        "cases_within_a_day_of_a_session",
+        "Cases opened within 24 hours of a session",
+        "KCS",
+        "Sessions and cases have the account in common, not the person; in a day's window that mostly shows how large "
+        "the account is. A window of 14 days is used, in both directions.",
+        ("self_service_before_case", "case_after_session"),
+    ),
+    NotComputed(
+        "resolution_capacity",
+        "Resolution capacity",
+        "KCS",
+        "Cases resolved for every full position need hours of employment; heads are not positions.",
+        ("work_minutes_per_resolution",),
+    ),
+    NotComputed(
+        "self_service_eligibility",
+        "Attempts, abandoned attempts and assisted eligibility",
+        "CSI: service engagement measures",
+        "Nothing says which visits and cases are attempts at one and the same issue.",
+        ("explicit_deflection", "self_service_confirmed"),
+    ),
+    NotComputed(
+        "offers_of_help",
+        "Offers of help answered",
+        "Swarming",
+        "No table holds requests for help among colleagues, which happen in chat tools.",
+        ("collaboration_rate",),
+    ),
+    NotComputed(
+        "severe_share",
+        "Share of severe cases",
+        "Swarming",
+        "Severity is in the company's own words, of which nothing says which are severe.",
+        ("new_work_minutes_per_resolution", "known_share"),
+    ),
+    NotComputed(
+        "support_contribution_index",
+        "Support Contribution Index",
+        "ServiceXRG",
+        "Five steps are published and no formula. What Support contributes to an outcome is an estimate against "
+        "comparable customers, and not a metric.",
+    ),
+    NotComputed(
+        "adoption_effect",
+        "Effect of answers on adoption",
+        "NextGen: Effectiveness",
+        "Milestones of customers who got answers, less those of customers who did not, compare unlike customers: it "
+        "needs matching on what was before, as an estimate of contribution does.",
+        ("answers_accepted",),
+    ),
+    NotComputed(
+        "support_efficiency",
+        "Answers by the cheapest channel that could have given them",
+        "ServiceXRG: support efficiency",
+        "Nothing says whether a cheaper channel could have answered a question.",
+        ("assisted_share", "known_share", "cost_per_accepted_answer"),
+    ),
+    NotComputed(
+        "customer_composite_score",
+        "Customer Composite score",
+        "New Metrics Framework: Customer",
+        "Its weights are not public, and a weighted score hides which part moved: the parts stand side by side.",
+        ("nps", "csat", "customer_effort_score"),
+    ),
+    NotComputed(
+        "acceleration",
+        "Share of leadership time on acceleration",
+        "New Metrics Framework: Acceleration",
+        "It is how leaders spend their time, which no table holds.",
+    ),
+    NotComputed(
+        "first_contact_within_an_hour",
+        "First contact resolution by mail within a business hour",
+        "Standard: first contact resolution",
+        "Business hours are in no table: the case system's own flag is taken.",
+        ("first_contact_resolution",),
+    ),
+    NotComputed(
+        "variants_for_members",
+        "TSIA's and COPC's own variants of standard metrics",
+        "TSIA, COPC",
+        "Their numeric definitions are for members only and could not be read.",
+        ("explicit_deflection", "csat"),
+    ),
+)
+
+NOT_COMPUTED: Final[Mapping[str, NotComputed]] = {each.name: each for each in _LISTED}
+"""All of them, by name."""
