@@ -26,6 +26,7 @@ MARKERS = {
     "shared": "shared",
     "engine": "engine",
     "postgres": "engine",
+    "spark": "engine",
 }
 
 Render = Callable[[Path], list[Path]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,9 +11,21 @@ from pathlib import Path
 import duckdb
 import pytest
 from tests.conftest import need
-from tests.engines.servers import PostgresServer, postgres_programs, running_postgres
+from tests.engines.servers import PostgresServer, SparkSession, postgres_programs, running_postgres, running_spark
 
 Load = Callable[[Path, str], str]
+OF_SPARK = (
+    "ignore:unclosed <socket:ResourceWarning",  # it closes the file that stands for a socket, not the socket
+    "ignore:The copy keyword is deprecated:DeprecationWarning",  # Spark 4.0 gives it to pandas 3
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let Spark's own Python do what no other code here may."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents and "spark" in item.nodeid:
+            for each in OF_SPARK:
+                item.add_marker(pytest.mark.filterwarnings(each))
 
 
 @pytest.fixture(scope="session")
@@ -23,10 +36,18 @@ def postgres() -> Iterator[PostgresServer]:
         yield server
 
 
-@pytest.fixture(scope="session", params=["postgres"])
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
+    """A Spark of this test process's own."""
+    need(shutil.which("java"), "Java", "apt-get install openjdk-17-jre-headless")
+    with running_spark(tmp_path_factory.mktemp("spark")) as session:
+        yield session
+
+
+@pytest.fixture(scope="session", params=["postgres", "spark"])
 def engine(request: pytest.FixtureRequest) -> Load:
     """Return a function that copies the tables of a DuckDB file into another engine, and gives their URL there."""
-    server: PostgresServer = request.getfixturevalue(request.param)
+    server: PostgresServer | SparkSession = request.getfixturevalue(request.param)
     return server.load
 
 

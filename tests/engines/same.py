@@ -27,10 +27,15 @@ def assert_same_tables(one: CompanyTables, other: CompanyTables) -> None:
 
 def assert_same_rows(one: CompanyTables, other: CompanyTables, table: str) -> None:
     """Assert that a canonical table holds the same rows in both, in whatever order and however fine its times."""
-    frames = [each.tables[table].to_pandas() for each in (one, other)]
+    frames = [_in_microseconds(each.tables[table].to_pandas()) for each in (one, other)]
     columns = [*frames[0].columns]
     first, second = (each.sort_values(columns, ignore_index=True) for each in frames)
     pd.testing.assert_frame_equal(first, second, rtol=TOLERANCE, atol=0, check_dtype=False)
+
+
+def _in_microseconds(frame: pd.DataFrame) -> pd.DataFrame:
+    times = frame.select_dtypes("datetime").columns
+    return frame.astype(dict.fromkeys(times, "datetime64[us]"))
 
 
 def _told(fault: Fault) -> tuple[object, ...]:

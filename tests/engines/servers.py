@@ -106,3 +106,52 @@ def _wait_for(socket: Path, server: subprocess.Popen[bytes]) -> None:
         except psycopg.OperationalError:
             assert server.poll() is None, (socket / "log").read_text()
             time.sleep(0.1)
+
+
+@dataclass(frozen=True)
+class SparkSession:
+    """A Spark in this process's own Java, with tables in files of a folder."""
+
+    session: Any
+    folder: Path
+
+    def load(self, tables: Path, name: str) -> str:
+        """Copy every table of a DuckDB file into a new schema, and return its URL."""
+        self.session.sql(f"CREATE SCHEMA `{name}`")
+        with duckdb.connect(str(tables), read_only=True) as source:
+            for (table,) in source.execute("SELECT table_name FROM duckdb_tables()").fetchall():
+                path = self.folder / f"{name}-{table}.parquet"
+                source.execute(f"COPY \"{table}\" TO '{path}'")
+                self.session.sql(f"CREATE TABLE `{name}`.`{table}` USING parquet LOCATION '{path}'")
+        return f"pyspark:///{name}"
+
+
+@contextmanager
+def running_spark(folder: Path) -> Iterator[SparkSession]:
+    """Start a Spark for small tables: one partition, and nothing compiled, which takes it longer than the work."""
+    from pyspark.sql import SparkSession as Spark
+
+    settings = {
+        "spark.driver.memory": "1g",
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+        "spark.sql.shuffle.partitions": 1,
+        "spark.sql.adaptive.enabled": False,
+        "spark.sql.codegen.wholeStage": False,
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.sql.warehouse.dir": folder / "tables",
+        "spark.sql.ui.retainedExecutions": 1,
+        "spark.ui.enabled": False,
+        "spark.ui.showConsoleProgress": False,
+        "spark.local.dir": folder / "scratch",
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+    }
+    builder = Spark.builder.master("local[2]").appName("valuestory")
+    for name, value in settings.items():
+        builder = builder.config(name, str(value))
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    try:
+        yield SparkSession(session, folder)
+    finally:
+        session.stop()

@@ -27,11 +27,11 @@ TABLES = (
     *("surveys", "milestones", "costs"),
 )
 ONLY_IN_DUCKDB = re.compile(r"\b(try_strptime|strptime|epoch_us|make_timestamp|rowid)\b", re.IGNORECASE)
-PART = "CAST(substr(account_id, 3) AS INTEGER) % 16 = 3"
+PART = "CAST(substr(account_id, 3) AS INTEGER) % 32 = 3"
 
 
 def part_of_the_sample() -> Iterator[str]:
-    """SQL for the tables that figures are made of: an account in sixteen with what belongs to it, and what has none."""
+    """SQL for the tables that figures are made of: one account in 32 with what belongs to it, and what has none."""
     files = {path.stem: path for path in sorted(SAMPLE.glob("*.*")) if path.stem in TABLES}
     scans = {name: f"read_{path.suffix[1:]}('{path}')" for name, path in files.items()}
     yield f"CREATE TABLE accounts AS SELECT * FROM {scans.pop('accounts')} WHERE {PART};"
@@ -49,7 +49,7 @@ def _belonging(name: str, scan: str, everyone: str) -> str:
     columns = {row[0] for row in duckdb.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()}
     if "account_id" in columns:
         ours = "account_id IN (SELECT account_id FROM accounts)"
-        return f"WHERE {ours} OR account_id NOT IN {everyone} OR (account_id IS NULL AND nth % 16 = 0)"
+        return f"WHERE {ours} OR account_id NOT IN {everyone} OR (account_id IS NULL AND nth % 32 = 0)"
     return "WHERE case_id IN (SELECT case_id FROM cases)" if "case_id" in columns and name != "cases" else ""
 
 
@@ -89,7 +89,7 @@ def test_the_fold_is_the_same(opened: Opened) -> None:
     """Every sum of every account and quarter."""
     one, other = opened.one, opened.other
     frame = one.account_quarters()
-    assert len(frame) > 1_000
+    assert len(frame) > 500
     assert_same_frame(frame, other.account_quarters())
 
 
@@ -107,11 +107,12 @@ def test_the_gaps_are_the_same(opened: Opened) -> None:
     assert_same_frame(one.gaps(), other.gaps())
 
 
-@pytest.mark.parametrize("dialect", ["snowflake", "bigquery"])
+@pytest.mark.parametrize("engine", ["postgres"], indirect=True)  # any warehouse is asked the same
+@pytest.mark.parametrize("dialect", ["snowflake", "bigquery", "databricks", "trino"])
 def test_whatever_is_asked_can_be_asked_of_other_warehouses(opened: Opened, dialect: str) -> None:
     """Each expression of a whole run compiles to SQL that a parser of that dialect takes, with nothing of DuckDB's."""
-    assert len(opened.asked) > 30
+    assert len(opened.asked) > 40
     for asked in opened.asked:
-        text = str(ibis.to_sql(asked.unbind(), dialect=dialect))
+        text = str(ibis.to_sql(asked.unbind(), dialect=dialect, pretty=False))
         assert isinstance(sqlglot.parse_one(text, dialect=dialect), sqlglot.exp.Query)
         assert not ONLY_IN_DUCKDB.search(text)

@@ -29,6 +29,11 @@ _EXTRAS: Final = {
 """Scheme of a URL -> the extra of Ibis that brings its driver."""
 _TOLD: Final = (
     (
+        r"java gateway",
+        "did not start",
+        "install Java 17 or 21 (JAVA_HOME says where it is), and check the settings in the URL",
+    ),
+    (
         r"no password supplied|credential|not authenticated",
         "asks for credentials, and there are none",
         "put the user and ${NAME} for the password into the URL, and set that variable in the environment",
@@ -39,7 +44,7 @@ _TOLD: Final = (
         "check the user, the variable that holds the password, and the user's right to connect",
     ),
     (
-        r"database .* does not exist|(catalog|schema|dataset|project) .* not (be )?found",
+        r"database .* does not exist|(catalog|schema|dataset|project) .*not (be )?found",
         "has no such database",
         "check the name behind the host in the URL",
     ),
@@ -136,9 +141,13 @@ def _spark(url: ParseResult) -> Any:
     builder = SparkSession.builder
     for name, value in spark_options(url).items():
         builder = builder.config(name, value)
-    backend = ibis.pyspark.connect(builder.getOrCreate())
-    if schema := url.path.strip("/"):
-        backend.raw_sql(f"USE `{schema.replace('`', '``')}`")
+    # A session of our own in the Spark that runs: a schema, and settings such as the time zone, are a session's.
+    session = builder.getOrCreate().newSession()
+    # Off, since planning what the checks ask took twice the time: it derives filters from every condition.
+    backend = ibis.pyspark.connect(session, **{"spark.sql.constraintPropagation.enabled": "false"})
+    if place := url.path.strip("/"):
+        parts = [f"`{part.replace('`', '``')}`" for part in place.split("/")]
+        backend.raw_sql(f"USE {'.'.join(parts)}")
     return backend
 
 
