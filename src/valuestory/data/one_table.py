@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import zoneinfo
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -112,7 +113,7 @@ def _examined(opening: Opening, model: Table, source: Source, read: Read) -> Exa
     raw, reading, settings, helpers = read.raw, read.reading, read.settings, read.helpers
     accounts = _accounts_by_name(opening, model, settings)
     early = [*vendor_remarks(source, settings, read.headers), *early_faults(model, read)]
-    if any(each.action == "stops" for each in early):
+    if any(each.action == "stops" for each in early) and not _lacks_only_columns(read, early):
         count = rows_of(raw)
         return Examined(None, tuple(early), unused(model.name, count, early))
     base = shape(model, raw, reading, settings, helpers, accounts)
@@ -149,6 +150,13 @@ def _examined(opening: Opening, model: Table, source: Source, read: Read) -> Exa
         ),
     )
     return examine(opening.engine, base, stages, tuple(early))
+
+
+def _lacks_only_columns(read: Read, early: Sequence[Fault]) -> bool:
+    """Return whether all that stops a table is columns that it lacks: what is wrong in the others is said as well."""
+    lacking = [each for each in read.reading.problems if each.is_absent]
+    bases = {base for base, _ in read.settings.minutes_after.values()}
+    return len(lacking) == sum(each.action == "stops" for each in early) and bases <= set(read.reading.columns)
 
 
 def _accounts_by_name(opening: Opening, model: Table, settings: SourceSettings) -> ibis.Table | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.unit.data.conftest import Company, assert_rows_add_up, fault, values
 
-from valuestory.data import open_tables
+from valuestory.data import TABLES, open_tables
 from valuestory.data.files.headers import plain_name
 from valuestory.data.personal.headers import is_personal
 from valuestory.errors import DataError, ProjectError
@@ -24,6 +24,42 @@ def test_a_missing_needed_column_is_named_with_the_nearest_of_theirs(company: Co
     assert missing.action == "stops"
     assert 'did you mean "opend_at"?' in missing.do
     assert {each.table: (each.read, each.used) for each in found.rows}["cases"] == (1, 0)
+    assert_rows_add_up(found)
+
+
+def test_a_missing_needed_column_hides_nothing_that_is_wrong_in_the_others(company: Company) -> None:
+    """One look tells all there is to mend: else each export that is mended would bring up the next fault."""
+    found = company(
+        {
+            "cases": "case_id,account_id,opend_at,resolved_at,csat_score\n"
+            "1,A1,2025-01-01,2025-01-02,5\n1,A9,2025-01-01,soon,4\n,A2,2025-01-01,9999-12-31,77\n"
+        }
+    )
+    of_cases = [each for each in found.faults if each.table == "cases"]
+    assert of_cases[0].what.startswith('has no column "opened_at"')
+    told = {(each.column, each.count) for each in of_cases}
+    assert told == {("opened_at", 0), ("case_id", 1), ("account_id", 1), ("resolved_at", 1), ("csat_score", 1)}
+    assert [each.table for each in found.faults if each.action == "stops"] == ["cases"]
+    assert "cases" not in found.tables
+    assert {each.table: (each.read, each.used) for each in found.rows}["cases"] == (3, 0)
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_any_needed_column_of_any_table_may_be_the_one_that_is_missing(company: Company, place: int) -> None:
+    """The key, the account, the day: what cannot be told without it is not told, and the rest still is."""
+    value = {"instant": "2025-01-01", "date": "2025-01-01", "key": "A1", "text": "x", "yes_no": "maybe"}
+    lacking = {name: table.needed[place] for name, table in TABLES.items() if len(table.needed) > place}
+    tables = {}
+    for name, column in lacking.items():
+        columns = {each.name: value.get(each.kind, "many") for each in TABLES[name].columns if each.name != column}
+        tables[name] = f"{','.join(columns)}\n{','.join(columns.values())}\n"
+    found = company(tables)
+    for name, column in lacking.items():
+        of_table = [each for each in found.faults if each.table == name]
+        assert [each.column for each in of_table if each.what.startswith("has no column")] == [column]
+        unread = {each.name for each in TABLES[name].columns if each.kind not in value and each.name != column}
+        assert unread <= {each.column for each in of_table}, name
+        assert name not in found.tables
     assert_rows_add_up(found)
 
 

@@ -40,8 +40,10 @@ class Base:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """The columns that together must not repeat."""
-        return self.model.key or ((THEIR_KEY,) if self.their_key else ())
+        """The columns that together must not repeat; none where one of them is absent, so that nothing can be told."""
+        if self.model.key:
+            return self.model.key if set(self.model.key) <= set(self.present) else ()
+        return (THEIR_KEY,) if self.their_key else ()
 
 
 @dataclass(frozen=True)

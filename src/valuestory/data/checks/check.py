@@ -140,7 +140,7 @@ def reference_checks(table: Table, present: set[str], parents: set[str], *, has_
             "noted",
             "fill account_id in the source",
         )
-    if table.since_start in present and "accounts" in parents:
+    if {table.since_start, "account_id"} <= present and "accounts" in parents:
         yield _before_start(table.since_start or "")
         if has_ends:
             yield _after_end(table.since_start or "")

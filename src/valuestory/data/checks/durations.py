@@ -81,7 +81,7 @@ def _left_open(table: Table, name: str) -> Check:
 
 
 def _of_cases(present: set[str], latest: datetime.datetime) -> Iterator[Check]:
-    if {"first_response_at", "closed_at"} <= present:
+    if {"first_response_at", "closed_at", "opened_at"} <= present:
         yield Check(
             "first_response_at",
             "have a first_response_at after their closed_at: first_response_at is emptied",
@@ -91,7 +91,7 @@ def _of_cases(present: set[str], latest: datetime.datetime) -> Iterator[Check]:
             clears="first_response_at",
             shown=RAW + "first_response_at",
         )
-    if {"resolved_at", "closed_at"} <= present:
+    if {"resolved_at", "closed_at", "opened_at"} <= present:
         yield Check(
             "closed_at",
             "have a closed_at before their resolved_at: kept",
@@ -101,7 +101,7 @@ def _of_cases(present: set[str], latest: datetime.datetime) -> Iterator[Check]:
             shown=RAW + "closed_at",
         )
     ends = [each for each in ("resolved_at", "happy_at", "closed_at") if each in present]
-    if ends:
+    if ends and "opened_at" in present:
         yield Check(
             ends[0],
             "have been open for over ten years: kept",

@@ -53,11 +53,11 @@ def value_checks(
                     yield good_and_bad(table, column)
             if column.words:
                 yield _words(column, meant(column, named))
-    if table.name == "surveys":
+    if table.name == "surveys" and {"instrument", "score"} <= present:
         yield from survey_scales(present)
     if table.name == "assumptions" and set(table.needed) <= present:
         yield share_scale()
-    if table.name == "exchange_rates":
+    if table.name == "exchange_rates" and "rate" in present:
         yield _no_rate()
 
 

@@ -26,11 +26,15 @@ _CURRENCY: Final = ("currency", "währung", "waehrung", "devise", "moneda", "moe
 
 @dataclass(frozen=True)
 class Problem:
-    """A mapping that cannot be right: what, about which canonical column, and how to mend it."""
+    """A mapping that cannot be right: what, about which canonical column, and how to mend it.
+
+    Where all that is wrong is that a column `is_absent`, the others can be looked at all the same.
+    """
 
     column: str
     what: str
     do: str
+    is_absent: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,7 @@ def _absent(settings: SourceSettings, headers: tuple[str, ...], also: Iterable[s
             ours,
             f'has no column "{theirs}", which valuestory.toml names',
             did_you_mean(theirs, headers) or "mend it there",
+            is_absent=bool(ours),
         )
         for ours, theirs in missing
     ]
@@ -148,6 +153,7 @@ def _needed(
             name,
             f'has no column "{name}", which is needed: {table.column(name).meaning}{hint}',
             _offer(f"[sources.{table.name}.columns] {name}", name, names.theirs or headers, names),
+            is_absent=True,
         )
         for name in missing
     ]
