@@ -111,6 +111,28 @@ sessions AS (
     LEFT JOIN asked AS later ON later.account_id = read.account_id AND later.part = read.part + 1
     GROUP BY ALL
 ),
+visited AS MATERIALIZED (
+    SELECT
+        account_id,
+        epoch_us(started_at) // 1209600000000 AS fortnight,
+        min(started_at) AS first_at,
+        max(started_at) AS last_at
+    FROM article_sessions
+    WHERE account_id IS NOT NULL
+    GROUP BY ALL
+),
+tried AS (
+    SELECT
+        cases.account_id,
+        quarter_of(opened_at) AS period,
+        count(*) AS cases_of_known,
+        count(*) FILTER (coalesce(here.first_at <= opened_at, false)
+            OR coalesce(before.last_at >= opened_at - INTERVAL 14 DAYS, false)) AS cases_after_visit
+    FROM (SELECT *, epoch_us(opened_at) // 1209600000000 AS fortnight FROM cases WHERE account_id IS NOT NULL) AS cases
+    LEFT JOIN visited AS here ON here.account_id = cases.account_id AND here.fortnight = cases.fortnight
+    LEFT JOIN visited AS before ON before.account_id = cases.account_id AND before.fortnight = cases.fortnight - 1
+    GROUP BY ALL
+),
 answers AS (
     SELECT
         coalesce(account_id, '') AS account_id,
@@ -173,6 +195,7 @@ FULL JOIN opened USING (account_id, period)
 FULL JOIN resolved USING (account_id, period)
 FULL JOIN happy USING (account_id, period)
 FULL JOIN sessions USING (account_id, period)
+FULL JOIN tried USING (account_id, period)
 FULL JOIN answers USING (account_id, period)
 WHERE period BETWEEN 8094 AND 8105;
 

@@ -22,7 +22,9 @@ def fold_in_pandas(folder: Path) -> pd.DataFrame:
     parts = [_alive(accounts), *_recurring(pd.read_parquet(folder / "subscriptions.parquet")), *_of_cases(cases)]
     asked = cases.loc[cases["account_id"].notna(), ["account_id", "opened_at"]].sort_values("opened_at")
     del cases
-    parts.append(_of_sessions(pd.read_parquet(folder / "article_sessions.parquet"), asked))
+    sessions = pd.read_parquet(folder / "article_sessions.parquet")
+    parts += [_before_cases(sessions, asked), _of_sessions(sessions, asked)]
+    del sessions
     parts.append(_of_answers(pd.read_parquet(folder / "surveys.parquet")))
     frame = pd.concat([each.set_index(_KEYS) for each in parts], axis=1).fillna(0.0).reset_index()
     frame = frame[frame["period"].between(FIRST, FIRST + 11)]
@@ -158,6 +160,21 @@ def _of_sessions(sessions: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return _summed(rows, _quarter(sessions["started_at"]))
+
+
+def _before_cases(sessions: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
+    visits = sessions.loc[sessions["account_id"].notna(), ["account_id", "started_at"]].sort_values("started_at")
+    found = pd.merge_asof(
+        asked,
+        visits,
+        left_on="opened_at",
+        right_on="started_at",
+        by="account_id",
+        tolerance=pd.Timedelta(days=14),
+    )
+    tried = found["started_at"].notna().astype(float)
+    rows = pd.DataFrame({"account_id": found["account_id"], "cases_of_known": 1.0, "cases_after_visit": tried})
+    return _summed(rows, _quarter(found["opened_at"]))
 
 
 def _of_answers(surveys: pd.DataFrame) -> pd.DataFrame:
