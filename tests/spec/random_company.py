@@ -1,6 +1,6 @@
 """A company of chance: tables that obey the canonical rules and nothing else, for what must hold of every company.
 
-Thirty accounts in two segments over the four quarters up to 1 July 2026. Some leave, some pay nothing, some hold a
+Thirty accounts in two segments over the five quarters up to 1 July 2026. Some leave, some pay nothing, some hold a
 credit; some cases and sessions belong to no account; every table has missing values.
 """
 
@@ -14,11 +14,11 @@ import numpy as np
 import pyarrow as pa
 
 Tables = Mapping[str, pa.Table]
-START: Final = datetime(2025, 7, 1)
-DAYS: Final = 365
+START: Final = datetime(2025, 4, 1)
+DAYS: Final = 456
 ACCOUNTS: Final = [f"A{number:02d}" for number in range(30)]
 PEOPLE: Final = [f"P{number}" for number in range(12)]
-MONTHS: Final = [date(2025 + month // 12, month % 12 + 1, 1) for month in range(6, 18)]
+MONTHS: Final = [date(2025 + month // 12, month % 12 + 1, 1) for month in range(3, 18)]
 
 
 def random_tables(seed: int, *, cases: int = 90, sessions: int = 240, unknown: float = 0.1) -> Tables:
@@ -33,9 +33,11 @@ def random_tables(seed: int, *, cases: int = 90, sessions: int = 240, unknown: f
         "case_articles": _links(chance, cases),
         "articles": _articles(chance, 60),
         "improvements": _improvements(chance, 40),
-        "costs": pa.table({"month_on": MONTHS * 2, "amount": [float(each) for each in chance.integers(1, 999, 24)]}),
+        "costs": pa.table({"month_on": MONTHS * 2, "amount": [float(each) for each in chance.integers(1, 999, 30)]}),
     }
     # Drawn apart, so that what was there before stays as it was.
+    timed = np.random.default_rng([seed, 2])
+    tables |= {"milestones": _milestones(timed, 240, unknown), "people": _people(timed)}
     return _with_knowledge(np.random.default_rng([seed, 1]), tables)
 
 
@@ -254,5 +256,41 @@ def _events(chance: np.random.Generator, cases: pa.Table) -> pa.Table:
             "kind": _words(chance, ["reply", "note", "owner"], count, 0.0),
             "actor_id": _words(chance, PEOPLE, count, 0.1),
             "actor_role": _words(chance, ["agent", "customer"], count, 0.1),
+        }
+    )
+
+
+def _milestones(chance: np.random.Generator, count: int, unknown: float) -> pa.Table:
+    """Return life events from the year before on: they say who had reached what when the data begins."""
+    started = [START + 2 * (each - START) - timedelta(days=DAYS) for each in _days(chance, count)]
+    return pa.table(
+        {
+            "account_id": _owners(chance, count, unknown),
+            "event": _words(chance, ["onboarding", "First value", "adoption", "upgrade", "renewal"], count, 0.0),
+            "started_at": pa.array(started, pa.timestamp("us")),
+            "reached_at": _instants(chance, started, range(90_000), 0.4),
+            "purchased_at": _instants(chance, started, range(-9_000, 9_000), 0.1),
+            "presale_value_at": _instants(chance, started, range(-200_000, 9_000), 0.4),
+            "target_days": pa.array(
+                _some(chance, [int(each) for each in chance.integers(1, 60, count)], 0.1), pa.int64()
+            ),
+        }
+    )
+
+
+def _people(chance: np.random.Generator) -> pa.Table:
+    hired = [START.date() + timedelta(days=int(each)) for each in chance.integers(-200, DAYS, len(PEOPLE))]
+
+    def later(days: range, missing: float) -> pa.Array:
+        ahead = chance.integers(days.start, days.stop, len(hired))
+        days_later = [each + timedelta(days=int(more)) for each, more in zip(hired, ahead, strict=True)]
+        return pa.array(_some(chance, days_later, missing), pa.date32())
+
+    return pa.table(
+        {
+            "person_id": PEOPLE,
+            "hired_on": hired,
+            "left_on": later(range(300), 0.6),
+            "proficient_on": later(range(20, 200), 0.2),
         }
     )

@@ -25,16 +25,17 @@ NUMBERS = ["numerator", "denominator", "value", "low", "high", "n"]
 MONEY = {name for name, each in METRICS.items() if each.unit == "money"}
 PRODUCTS = {name for name, each in METRICS.items() if each.interval == "product"}
 TOTALS = {name for name, each in METRICS.items() if not each.denominator} - PRODUCTS
-OF_ACCOUNTS = {name for name, each in METRICS.items() if each.by == "account_id"} - PRODUCTS
-"""What has slices that add up: people and articles belong to no segment, and a product of shares is no sum."""
+MEDIANS = {name for name, each in METRICS.items() if each.interval == "median"}
+OF_ACCOUNTS = {name for name, each in METRICS.items() if each.by == "account_id"} - PRODUCTS - MEDIANS
+"""What has slices that add up: people and articles belong to no segment, products and medians are no sums."""
 RANDOM = st.integers(0, 2**32 - 1).map(random_tables)
 few = settings(max_examples=4)
 
 
 def results(tables: Tables, period: str = "2026Q2") -> pd.DataFrame:
-    """Return all results but the withheld, ordered and keyed by metric, period and slice."""
+    """Return all figures (none that is withheld or cannot be told), ordered and keyed by metric, period and slice."""
     table = company_from(tables, period=period).metrics()
-    shown = table[~table["evidence"].str.startswith("withheld")]
+    shown = table[~table["evidence"].str.startswith(("withheld", "not estimable"))]
     return shown.set_index(KEY)[NUMBERS].astype("float64").sort_index()
 
 
@@ -127,8 +128,11 @@ def test_figures_and_bounds_stay_within_the_possible(tables: Tables) -> None:
     assert not (found["high"] < found["value"]).any()
     assert found[shares][["value", "low", "high"]].stack().dropna().between(0, 1).all()
     assert (found["n"] > 0).all()
-    below_0 = ["nps", "improvement_cases_avoided"]
+    below_0 = ["nps", "improvement_cases_avoided", "time_to_customer_value", "time_to_value_before_sale"]
+    below_0 = [*below_0, "median_time_to_customer_value"]
     assert (found.drop(index=below_0, level="metric", errors="ignore")["value"] >= 0).all()
+    before = found[found.index.get_level_values("metric") == "time_to_value_before_sale"]
+    assert (before[["value", "high"]].stack().dropna() <= 0).all()
 
 
 @few
@@ -143,6 +147,17 @@ def test_fewer_are_accepted_than_delivered_than_reached(tables: Tables) -> None:
     np.testing.assert_allclose(value["answers_accepted"], value["answers_without_case"] + value["answers_with_case"])
     exact = (value["delivery_rate"] * value["acceptance_rate"] * value["answers_reached"]).dropna()
     np.testing.assert_allclose(exact, value["answers_accepted"][exact.index])
+
+
+@few
+@given(RANDOM)
+def test_the_parts_of_the_first_year_add_up(tables: Tables) -> None:
+    """Means over the same accounts: before the sale, after it, and to smile are the Time to Customer Value, exactly."""
+    value = results(tables)["value"].unstack("metric")
+    parts = value[["time_to_value_before_sale", "time_to_value_after_sale", "time_to_smile_in_first_year"]]
+    whole = value["time_to_customer_value"].dropna()
+    assert len(whole) > 0
+    np.testing.assert_allclose(parts.loc[whole.index].sum(axis=1, skipna=False), whole, rtol=1e-12)
 
 
 @few
@@ -187,6 +202,7 @@ def test_a_period_without_rows_gives_no_result_and_never_zero(tables: Tables) ->
         "case_articles": ("linked_at",),
         "articles": ("created_at",),
         "improvements": ("submitted_at", "shipped_at"),
+        "milestones": ("started_at",),
     }
 
     def without(name: str, table: pa.Table) -> pa.Table:
@@ -201,4 +217,5 @@ def test_a_period_without_rows_gives_no_result_and_never_zero(tables: Tables) ->
     assert names <= {
         *("contact_rate", "logo_retention", "gross_revenue_retention", "net_revenue_retention"),
         *("fully_loaded_cost", "cost_share_of_revenue"),
+        *("time_to_proficiency", "milestone_rate", "gap_to_target"),  # of who was hired, or what began, before
     }

@@ -107,13 +107,18 @@ def _computed(data: str, period: str | None, name: str | None, as_json: bool) ->
     if as_json:
         print_json(json.loads(table.to_json(orient="records", date_format="iso", double_precision=15)))
         return
-    now = table[(table["period_start"] == table["period_start"].max()) & (table["slice"] == "all")]
-    columns = ["metric", "value", "low", "high", "n"]
+    shown = (table["slice"] == "all") | table["slice"].str.startswith("life_event=")
+    now = table[(table["period_start"] == table["period_start"].max()) & shown & table["value"].notna()]
+    columns = ["metric", "slice", "value", "low", "high", "n"]
     rows = [
-        (METRICS[row.metric].label, *map(_figure, row[1:]), METRICS[row.metric].unit)
+        (_title(METRICS[row.metric].label, row.slice), *map(_figure, row[2:]), METRICS[row.metric].unit)
         for row in now[columns].itertuples(index=False)
     ]
     print_table(("metric", "value", "low", "high", "n", "unit"), rows, title=f"{company.name}, {company.period.name}")
+
+
+def _title(label: str, slice_: str) -> str:
+    return label if slice_ == "all" else f"{label}: {slice_.partition('=')[2]}"
 
 
 def _figure(value: float) -> str:

@@ -10,8 +10,10 @@ from valuestory.metrics.definitions.answers import ANSWERS
 from valuestory.metrics.definitions.cost import COST
 from valuestory.metrics.definitions.demand import DEMAND
 from valuestory.metrics.definitions.effort import EFFORT
+from valuestory.metrics.definitions.first_year import FIRST_YEAR
 from valuestory.metrics.definitions.improvement import IMPROVEMENT
 from valuestory.metrics.definitions.knowledge import KNOWLEDGE
+from valuestory.metrics.definitions.life_events import LIFE_EVENTS
 from valuestory.metrics.definitions.loyalty import LOYALTY
 from valuestory.metrics.definitions.responses import RESPONSES
 from valuestory.metrics.definitions.self_service import SELF_SERVICE
@@ -25,6 +27,7 @@ THEMES: Final[Mapping[str, tuple[Metric, ...]]] = {
     "Answers": (*ANSWERS, *SELF_SERVICE),
     "Knowledge": KNOWLEDGE,
     "Speed": SPEED,
+    "Time to value": (*LIFE_EVENTS, *FIRST_YEAR),
     "Effort": EFFORT,
     "Loyalty": LOYALTY,
     "Responses": RESPONSES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -23,12 +24,16 @@ from valuestory.metrics.coverage import (
     span_of_table,
 )
 from valuestory.metrics.derive import NO_SLICE, derive
+from valuestory.metrics.first_year import first_years, spans_of_first_years
 from valuestory.metrics.fold import Folded, fold
 from valuestory.metrics.gaps import Wanted, gaps_of, vendors_read, wanted_tables
+from valuestory.metrics.life_events import LIFE_EVENT
 from valuestory.metrics.metric import Metric
+from valuestory.metrics.milestones import with_retention
 from valuestory.metrics.periods import Period
 from valuestory.metrics.results import Cell, cells, cells_of_units, changes_table, results_table
 from valuestory.metrics.set_aside import Loss, losses_of, set_aside_table, totals
+from valuestory.metrics.survival import median_cells
 
 if TYPE_CHECKING:
     from valuestory.project import Project
@@ -115,7 +120,18 @@ class Company:
 
     @cached_property
     def _sums(self) -> Folded:
-        return fold(self.tables.tables, self.periods, self.dimensions, self.tables.whole or None)
+        whole, own = self.tables.whole or None, self._first_years
+        others = [] if own is None else [own]
+        return fold(self.tables.tables, self.periods, self.dimensions, whole, self._until, others)
+
+    @cached_property
+    def _first_years(self) -> pd.DataFrame | None:
+        return first_years(self.tables.tables, self.periods, self._until)
+
+    @property
+    def _until(self) -> date:
+        """The first day that the data does not reach, or that the story does not tell of."""
+        return min(self._span.last + timedelta(days=1), self.period.end)
 
     @cached_property
     def _folded(self) -> pd.DataFrame:
@@ -154,7 +170,8 @@ class Company:
         names
             Metrics; all that this data carries unless some are named.
         slices
-            Columns of `accounts` to slice by; `segment` and `region` by default, where there are such.
+            Columns of `accounts` to slice by, and ``life_event`` for what `milestones` tell; `segment`, `region` and
+            ``life_event`` by default, where there are such. Medians of life events are always sliced by it.
 
         Returns
         -------
@@ -185,14 +202,37 @@ class Company:
             missing = set(self.gaps()["metric"])
             carried = [each for each in METRICS.values() if each.name not in missing]
             of_accounts = [each for each in carried if each.by == "account_id"]
-            found = cells(self._folded, of_accounts, self.coverage, wanted, is_part=bool(self.where))
+            added = [each for each in of_accounts if each.interval != "median"]
+            columns = [each for each in wanted if each != LIFE_EVENT]
+            found = cells(self._folded, added, self.coverage, columns, is_part=bool(self.where))
+            found += self._cells_of_spans(of_accounts)
+            if LIFE_EVENT in wanted:
+                found += self._cells_of_events(added)
             self._cells[wanted] = found + ([] if self.where else self._cells_of_units(carried))
         return self._cells[wanted]
 
+    def _cells_of_events(self, carried: Sequence[Metric]) -> Iterator[Cell]:
+        """Yield what is told by life event: of one event after the other, since an account has several."""
+        revenue = [each for each in ("opening_arr_year", "closing_arr") if each in self._folded]
+        for event, frame in self._sums.events.items():
+            paid = self._folded[["account_id", "period", *revenue]]
+            known = frame.merge(paid, on=["account_id", "period"], how="left").fillna(dict.fromkeys(revenue, 0.0))
+            known = with_retention(known) if len(revenue) == 2 else known
+            known = known.assign(live_accounts=(known["milestones_late"] > 0).astype(float))
+            yield from cells(known, carried, self.coverage, (), whole=f"{LIFE_EVENT}={event}")
+
+    def _cells_of_spans(self, carried: Sequence[Metric]) -> list[Cell]:
+        spans = dict(self._sums.spans)
+        if self._first_years is not None:
+            spans["median_time_to_customer_value"] = spans_of_first_years(self._first_years)
+        timed = [each for each in carried if each.interval == "median"]
+        return [cell for each in timed for cell in median_cells(each, spans[each.name], self.coverage)]
+
     def _cells_of_units(self, carried: Sequence[Metric]) -> list[Cell]:
-        found = []
+        found = self._cells_of_spans([each for each in carried if each.by != "account_id"])
         for by, frame in self._sums.apart.items():
-            found += cells_of_units(frame, [each for each in carried if each.by == by], self.coverage)
+            added = [each for each in carried if each.by == by and each.interval != "median"]
+            found += cells_of_units(frame, added, self.coverage)
         return found
 
     def gaps(self) -> pd.DataFrame:
@@ -244,13 +284,12 @@ class Company:
             )
 
     def _dimensions(self, slices: Sequence[str] | None) -> tuple[str, ...]:
+        known = (*self.dimensions, *([LIFE_EVENT] if "milestones" in self.tables.tables else []))
         if slices is None:
-            return tuple(name for name in DIMENSIONS if name in self.dimensions)
+            return tuple(name for name in (*DIMENSIONS, LIFE_EVENT) if name in known)
         for name in slices:
-            if name not in self.dimensions:
-                raise MetricError(
-                    f'accounts have no "{name}" to slice by', where="slices", do=did_you_mean(name, self.dimensions)
-                )
+            if name not in known:
+                raise MetricError(f'there is no "{name}" to slice by', where="slices", do=did_you_mean(name, known))
         return tuple(slices)
 
     def __repr__(self) -> str:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from valuestory.metrics.asked import ASKED
+from valuestory.metrics.first_year import SUMS as FIRST_YEAR_SUMS
 from valuestory.metrics.measures import ACCOUNT, MEASURES
+from valuestory.metrics.milestones import RETENTION, SUMS as MILESTONE_SUMS, with_retention
 from valuestory.metrics.periods import MONTHS, Grain
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ RESERVED: Final = frozenset(
         "accounts_reached",
         *(each.name for each in MEASURES if each.by == ACCOUNT),
         *(name for each in ASKED if each.by == ACCOUNT for name in each.sums),
+        *MILESTONE_SUMS,
+        *RETENTION,
+        *FIRST_YEAR_SUMS,
     }
 )
 """The columns of account periods: a column of `accounts` that has such a name cannot be a slice."""
@@ -46,6 +51,8 @@ def derive(frame: pd.DataFrame, grain: Grain) -> pd.DataFrame:
         frame = frame.assign(nps_balance=frame["nps_promoters"] - frame["nps_detractors"])
     if "opening_arr" in frame:
         frame = _revenue(frame, MONTHS[grain] / 12)
+    if {"opening_arr_year", "accounts_met_year"} <= set(frame):
+        frame = with_retention(frame)
     return frame
 
 

@@ -7,7 +7,7 @@ many, and is put side by side here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from valuestory.metrics.facts import fold_facts
 from valuestory.metrics.intervals import Array, Mask
 from valuestory.metrics.measures import ACCOUNT
 from valuestory.metrics.periods import Period
+from valuestory.metrics.timed import read_timed
 
 _EPOCH: Final = date(1970, 1, 1)
 _START, _END = "__start_at", "__churned_at"
@@ -44,10 +45,16 @@ class Folded:
     apart
         Likewise what no customer stands behind, by the key that rows belong together by, such as ``article_id``;
         `account_id` holds that key.
+    spans
+        How long what is timed was watched, by the metric that is its median: what `survival.median_cells` takes.
+    events
+        What `accounts` holds of life events, of one of them alone, by its name; without slices.
     """
 
     accounts: pd.DataFrame
     apart: Mapping[str, pd.DataFrame]
+    spans: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    events: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def fold(
@@ -55,6 +62,8 @@ def fold(
     periods: Sequence[Period],
     dimensions: Sequence[str],
     whole: Mapping[str, ir.Table] | None = None,
+    until: date | None = None,
+    others: Sequence[pd.DataFrame] = (),
 ) -> Folded:
     """Return the sums of everything that a company's tables hold.
 
@@ -72,13 +81,18 @@ def fold(
     whole
         The tables of the whole company, where `tables` are a part of it: the ledger is the whole company's, and a part
         bears its share of the work.
+    until
+        The first day that the data does not reach, where that is before the last period's end.
+    others
+        Frames of `account_id`, `period` (index) and sums that are made by themselves.
     """
     accounts = _accounts(tables["accounts"], dimensions)
     parts = [_alive(accounts, periods)]
     if "subscriptions" in tables:
         parts += _recurring(tables["subscriptions"], periods)
     facts = fold_facts(tables, periods)
-    parts += facts.accounts
+    timed = read_timed(tables, accounts[_END], periods, min(until or periods[-1].end, periods[-1].end))
+    parts += [*facts.accounts, *timed.sums, *others]
     apart = {by: list(frames) for by, frames in facts.apart.items()}
     for by, asked in asked_of(tables, periods):
         (parts if by == ACCOUNT else apart.setdefault(by, [])).append(asked)
@@ -89,7 +103,8 @@ def fold(
         effort = effort_of(whole, periods) if whole else None
         frame = with_costs(frame, ledger_of(tables["costs"], periods), effort)
     units = {by: _side_by_side(frames) for by, frames in apart.items() if frames}
-    return Folded(_with_slices(frame, accounts, dimensions), units)
+    events = {event: _side_by_side(sums) for event, sums in timed.sums_of_event.items()}
+    return Folded(_with_slices(frame, accounts, dimensions), units, timed.spans, events)
 
 
 def _accounts(accounts: ir.Table, dimensions: Sequence[str]) -> pd.DataFrame:

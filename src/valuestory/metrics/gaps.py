@@ -27,6 +27,8 @@ _BRINGS: Final = {
     "survey_waves": "the survey tool's list of mailings, with how many people each of them asked",
     "case_events": "the history of the cases, from the case system",
     "improvements": "the list of suggestions that came out of Support",
+    "milestones": "life events of customers with their starts, from onboarding or customer success",
+    "people": "the list of people in Support with their first days, from HR (no names needed)",
     "costs": "ledger lines of the Support cost centres, from Finance",
 }
 """Where each table usually comes from, in words for the slide on what cannot be shown yet."""

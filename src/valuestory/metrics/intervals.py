@@ -9,7 +9,8 @@
 | product | Taylor linearisation of a total times nested shares, clustered by account; from 0 |
 | exact | what the books say of the whole company: no interval beyond itself; a part of it is estimated |
 
-G is the number of accounts in the denominator; from one account alone there is no interval of a ratio or share. Rows
+G is the number of accounts in the denominator; from one account alone there is no interval of a ratio or share. What is
+never above 0 has no bound above it. Medians of durations are in `survival`. Rows
 that no account claims are taken to vary as much, for their number, as those of known accounts. A change is the
 difference of two estimates of the same accounts: its interval recovers both variances from their own bounds, so that it
 is as lopsided as they are, and takes the covariance in.
@@ -187,7 +188,8 @@ def _ratio(numerator: Array, denominator: Array, value: Array, unknown: Mask) ->
     influence = plain * np.sqrt(clusters / np.maximum(clusters - 1, 1))
     reach = student.ppf(0.975, clusters - 1) * _size(influence)
     least = np.where((numerator >= 0).all(axis=0), 0.0, -np.inf)
-    return Estimate(value, np.maximum(value - reach, least), value + reach, influence)
+    most = np.where((numerator < 0).any(axis=0) & (numerator <= 0).all(axis=0), 0.0, np.inf)
+    return Estimate(value, np.maximum(value - reach, least), np.minimum(value + reach, most), influence)
 
 
 def _share(numerator: Array, denominator: Array, value: Array, answers: Array, unknown: Mask) -> Estimate:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Direction = Literal["up", "down", "context"]
-Interval = Literal["share", "ratio", "total", "nps", "exact", "product"]
+Interval = Literal["share", "ratio", "total", "nps", "exact", "product", "median"]
 EvidenceKind = Literal["counted", "estimated", "survey", "ledger"]
 MetricUnit = Literal["count", "number", "share", "points", "money", "minutes", "days"]
 
@@ -31,7 +31,8 @@ class Metric:
     needs
         ``table.column`` names without which it cannot be computed.
     numerator, denominator
-        Columns of account quarters that are summed; the denominator is empty for a plain total.
+        Columns of account quarters that are summed; the denominator is empty for a plain total. Of a `median` they
+        count those that got there, and all that are timed.
     scale
         What the ratio is multiplied by: 100 for "per 100 accounts".
     interval
@@ -48,6 +49,8 @@ class Metric:
         How it misleads.
     by
         What the sums are of: accounts, or what no customer stands behind, which has no slices and no part.
+    reads
+        ``table.column`` names that it reads where they are there, beyond those that its sums tell.
     factors
         Of a `product`: the ratios, as numerator and denominator, that its total is multiplied by.
     doubted_by
@@ -73,6 +76,7 @@ class Metric:
     traps: str
     scale: float = 1.0
     by: str = "account_id"
+    reads: tuple[str, ...] = ()
     factors: tuple[tuple[str, str], ...] = ()
     doubted_by: tuple[str, ...] = ()
 

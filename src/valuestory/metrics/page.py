@@ -12,7 +12,8 @@ _INTRODUCTION: Final = """# Metrics
 
 <!-- Written from src/valuestory/metrics/definitions/ by `make golden`: change it there. -->
 
-Every metric is a total, or a ratio of two totals: never a mean of ratios. Both totals stay beside the figure, in the
+Every metric is a total, a ratio of two totals (never a mean of ratios), or a median of durations of which some are
+still open. Both totals stay beside the figure, in the
 results and in `results.xlsx`. A period takes in its first instant and leaves out its end; a slice that fewer than five
 accounts stand behind is withheld and said to be; an empty denominator gives no result, never zero. There is no weighted
 score over metrics: the frameworks themselves warn against it.
@@ -37,6 +38,8 @@ INTERVALS: Final[dict[Interval, str]] = {
     "share": "Wilson's, at the effective number of independent answers that clustering by account leaves",
     "nps": "of the published variance, 100² (p + d - (p - d)²) / n; adjusted Wald where all answers are of one kind",
     "product": "Taylor linearisation of a total times nested shares, clustered by account, with Student's t",
+    "median": "of the survival curve (Kaplan and Meier): the days at which its log-log 95 % band holds one half "
+    "(Brookmeyer and Crowley); the upper bound may lie beyond what was watched",
     "exact": "what the books say, without an interval; the part of a slice is an estimate and has one",
 }
 """How each kind of interval is made, in words for a reader."""
@@ -92,14 +95,15 @@ def _heading(theme: str, metrics: tuple[Metric, ...]) -> str:
 def _section(metric: Metric) -> str:
     scale = "" if metric.scale == 1 else f", times {metric.scale:g}"
     sums = f"`{metric.numerator}` / `{metric.denominator}`{scale}" if metric.denominator else f"`{metric.numerator}`"
+    of_spans = f"none: the numerator counts those that got there, the denominator the {metric.observed}"
     facts = {
         "Definition": metric.definition,
         "Formula": metric.formula,
         "Unit": metric.unit,
         "Direction": f"{metric.direction}: {_GOOD[metric.direction]}",
-        "Sums": f"{sums} of `company.account_quarters()`",
+        "Sums": of_spans if metric.interval == "median" else f"{sums} of `company.account_quarters()`",
         "Interval": metric.interval,
-        "n": f"{metric.observed} (`{metric.observations}`)",
+        "n": metric.observed + ("" if metric.interval == "median" else f" (`{metric.observations}`)"),
         "Evidence": f"{metric.evidence}: {_EVIDENCE[metric.evidence]}",
         "Needs": ", ".join(f"`{need}`" for need in metric.needs),
         "Frameworks": "; ".join(metric.frameworks),

@@ -42,7 +42,8 @@ class Cell:
     """A metric of one slice over all periods: its sums and its estimate.
 
     `withheld` says for each period whether too few accounts stand behind the figure, `comparable` whether the period is
-    whole: a part of a period is not compared with a whole one.
+    whole: a part of a period is not compared with a whole one. `reasons` says, where there is any, why a period has no
+    figure though there are sums of it.
     """
 
     metric: Metric
@@ -53,6 +54,7 @@ class Cell:
     estimate: Estimate
     withheld: Mask
     comparable: Mask
+    reasons: tuple[str, ...] = ()
 
     @property
     def exists(self) -> Mask:
@@ -81,6 +83,7 @@ def cells(
     dimensions: Sequence[str],
     *,
     is_part: bool = False,
+    whole: str = WHOLE,
 ) -> list[Cell]:
     """Return every metric that the account periods carry, for the whole and for each slice.
 
@@ -96,6 +99,8 @@ def cells(
         Columns of `frame` to slice by.
     is_part
         Whether the accounts are a part of the company: then its share of the ledger is an estimate.
+    whole
+        The slice that all of `frame` is.
     """
     rows, accounts = pd.factorize(frame["account_id"])
     columns = frame["period"].to_numpy() - coverage.periods[0].index
@@ -103,7 +108,7 @@ def cells(
     wanted = [each for each in metrics if _columns(each) <= set(frame.columns)]
     names = sorted({"live_accounts"}.union(*(_columns(each) for each in wanted)))
     grids = {name: _grid(frame[name], rows, columns, shape) for name in names}
-    groups = list(_groups(frame, accounts, dimensions, is_part))
+    groups = list(_groups(frame, accounts, dimensions, _Group(whole, *_everyone(accounts), not is_part)))
     return [_cell(each, group, grids, coverage) for group in groups for each in wanted]
 
 
@@ -123,7 +128,7 @@ def cells_of_units(frame: pd.DataFrame, metrics: Sequence[Metric], coverage: Cov
 def results_table(
     cells: Sequence[Cell], periods: Sequence[Period], lost: Mapping[str, tuple[int, int]]
 ) -> pd.DataFrame:
-    """Return the long results table: `RESULT_COLUMNS`, a row for each figure that exists or is withheld.
+    """Return the results, `RESULT_COLUMNS`: a row for each figure that exists, is withheld or cannot be told yet.
 
     `lost` says for each metric how many rows were set aside and how many values emptied of what it reads.
     """
@@ -155,15 +160,20 @@ def _grid(column: pd.Series, rows: NDArray[np.intp], columns: NDArray[np.intp], 
     return grid
 
 
-def _groups(frame: pd.DataFrame, accounts: pd.Index[str], dimensions: Sequence[str], is_part: bool) -> Iterator[_Group]:
-    unknown = np.asarray(accounts == UNKNOWN, dtype=bool)
-    yield _Group(WHOLE, np.ones(len(accounts), dtype=bool), unknown, not is_part)
+def _everyone(accounts: pd.Index[str]) -> tuple[Mask, Mask]:
+    return np.ones(len(accounts), dtype=bool), np.asarray(accounts == UNKNOWN, dtype=bool)
+
+
+def _groups(
+    frame: pd.DataFrame, accounts: pd.Index[str], dimensions: Sequence[str], everyone: _Group
+) -> Iterator[_Group]:
+    yield everyone
     for name in dimensions:
         known = frame.dropna(subset=[name]).drop_duplicates("account_id").set_index("account_id")[name]
         of_account = pd.Series(accounts).map(known)
         for value in sorted(of_account.dropna().unique()):
             rows = (of_account == value).to_numpy(dtype=bool)
-            yield _Group(f"{name}={value}", rows, unknown[rows], is_exact=False)
+            yield _Group(f"{name}={value}", rows, everyone.unknown[rows], is_exact=False)
 
 
 def _cell(metric: Metric, group: _Group, grids: Mapping[str, Array], coverage: Coverage) -> Cell:
@@ -213,11 +223,14 @@ def _result_rows(cell: Cell, periods: Sequence[Period]) -> Iterator[tuple[object
     top = cell.estimate.value if cell.metric.interval == "product" else cell.numerator.sum(axis=0)
     bottom = np.ones(len(periods)) if cell.denominator is None else cell.denominator.sum(axis=0)
     seen, found = cell.observations.sum(axis=0), cell.estimate
-    for index in map(int, np.flatnonzero(cell.exists)):
+    reasons = cell.reasons or ("",) * len(periods)
+    for index in map(int, np.flatnonzero(cell.exists | np.array([bool(each) for each in reasons]))):
         key = (cell.metric.name, periods[index].start, periods[index].end, cell.slice)
         if cell.withheld[index]:
             why = WITHHELD_PEOPLE if cell.metric.by == PEOPLE else WITHHELD
             yield (*key, np.nan, np.nan, np.nan, np.nan, np.nan, pd.NA, why)
+        elif reasons[index]:
+            yield (*key, top[index], bottom[index], np.nan, np.nan, np.nan, round(seen[index]), reasons[index])
         else:
             bounds = (found.value[index], found.low[index], found.high[index])
             yield (*key, top[index], bottom[index], *bounds, round(seen[index]), cell.metric.evidence)

@@ -121,6 +121,7 @@ def test_every_metric_of_the_catalogue_is_computed(northwind: Company) -> None:
     assert set(now.index[now["low"].isna()]) == {"employee_suggestions_accepted"}
     assert set(METRICS) - set(now.index) == {
         *("customer_effort_score_1", "employee_engagement", "employee_satisfaction", "improvements_implemented"),
+        "time_to_value",  # of each life event, never of all
     }
 
 
@@ -235,6 +236,55 @@ def test_cost_is_the_ledger_and_what_is_set_against_it(northwind: Company) -> No
     np.testing.assert_allclose(by_quarter(northwind, "cost_per_accepted_answer")["value"], amount / accepted)
     revenue = [sum(arr_on(day).sum() for day in bounds(quarter)[:2]) / 2 / 4 for quarter in QUARTERS]
     np.testing.assert_allclose(by_quarter(northwind, "cost_share_of_revenue")["value"], amount / revenue)
+
+
+def test_half_got_there_where_the_product_of_daily_chances_falls_below_one_half(northwind: Company) -> None:
+    """Onboarding that began in the last quarter, by Kaplan and Meier's product written out."""
+    begun = table("milestones").query("event == 'onboarding' and started_at >= '2026-04-01'")
+    ends = accounts().set_index("account_id")["churned_at"].reindex(begun["account_id"]).to_numpy()
+    last = pd.Series(ends, begun.index).fillna(pd.Timestamp("2026-07-01")).clip(upper=pd.Timestamp("2026-07-01"))
+    begun = begun[begun["started_at"] < "2026-07-01"].assign(last=last)
+    reached = begun["reached_at"] <= begun["last"]
+    days = (begun["reached_at"].where(reached, begun["last"]) - begun["started_at"]) / pd.Timedelta(days=1)
+    left = 1.0
+    for day in sorted(days[reached]):
+        left *= 1 - 1 / (days >= day).sum()
+        if left < 0.5:
+            break
+    found = northwind.metrics("time_to_value")
+    found = found[(found["slice"] == "life_event=onboarding") & (found["period_start"] == "2026-04-01")].iloc[0]
+    assert found["value"] == pytest.approx(day)
+    assert (found["numerator"], found["n"]) == (reached.sum(), len(begun))
+
+
+def test_first_years_are_walked_through_day_by_day(northwind: Company) -> None:
+    """Who bought a year before the last quarter: interruptions merged one after the other, in plain Python."""
+    year, end_of_quarter = pd.Timedelta(days=365), pd.Timestamp("2026-07-01")
+    bought = table("milestones").query("event == 'first value'").set_index("account_id")
+    bought = bought[(bought["purchased_at"] + year).between("2026-04-01", end_of_quarter, inclusive="left")]
+    left = accounts().set_index("account_id")["churned_at"]
+    asked = cases().dropna(subset="account_id").set_index("account_id")
+    days = {"before": 0.0, "after": 0.0, "smile": 0.0}
+    for account, row in bought.iterrows():
+        start = row["purchased_at"]
+        gone = min(filter(pd.notna, (left[account], start + year)))
+        shown = (row["presale_value_at"] - start) / pd.Timedelta(days=1)
+        days["before"] += 0.0 if np.isnan(shown) else min(0.0, max(-90.0, shown))
+        got = row["reached_at"] if row["reached_at"] <= gone else start + year
+        days["after"] += (got - start) / pd.Timedelta(days=1)
+        own = asked.loc[asked.index == account]
+        began = own[["interrupted_at", "opened_at"]].min(axis=1).clip(lower=start)
+        ended = own["happy_at"].fillna(own["resolved_at"]).fillna(gone).clip(upper=gone)
+        until = start
+        for since, up_to in sorted(zip(began, ended, strict=True)):
+            days["smile"] += max(0.0, (up_to - max(since, until)) / pd.Timedelta(days=1))
+            until = max(until, up_to)
+    found = [
+        by_quarter(northwind, name).loc["2026Q2"]
+        for name in ("time_to_value_before_sale", "time_to_value_after_sale", "time_to_smile_in_first_year")
+    ]
+    assert [each["n"] for each in found] == [len(bought)] * 3
+    assert [each["numerator"] for each in found] == pytest.approx(list(days.values()), rel=1e-6)
 
 
 def test_a_segment_is_its_accounts(northwind: Company) -> None:

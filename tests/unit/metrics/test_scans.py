@@ -20,6 +20,7 @@ from valuestory.data.engines.engine import open_engine
 from valuestory.metrics.asked import ASKED
 from valuestory.metrics.asked.asked import Asked
 from valuestory.metrics.engine import as_pandas
+from valuestory.metrics.first_year import first_years
 from valuestory.metrics.fold import fold
 from valuestory.metrics.periods import Period
 from valuestory.project import CompanySettings, EngineSettings, Project
@@ -80,6 +81,19 @@ def test_a_part_of_the_company_reads_cases_once_more(
     with scans() as counted:
         fold(part, QUARTERS, ("segment",), tables)
     assert {name: counted[f"{name}.parquet"] for name in tables} == _once(tables) | {"cases": 2}
+
+
+def test_first_years_take_one_scan_of_their_own(tables: Mapping[str, ibis.Table]) -> None:
+    """Days of interruptions that overlap do not add up: cases, life events and accounts are read once for them."""
+    with scans() as counted:
+        years = first_years(tables, [QUARTERS[0].previous, *QUARTERS], QUARTERS[-1].end)
+    assert years is not None
+    assert len(years) > 0
+    assert {name: counted[f"{name}.parquet"] for name in ("cases", "milestones", "accounts")} == {
+        "cases": 1,
+        "milestones": 1,
+        "accounts": 1,
+    }
 
 
 LARGE = {

@@ -144,4 +144,28 @@ STAFF: Final = (
         traps=f"{_SAID} Three or four questions only.",
         by="person_id",
     ),
+    Metric(
+        name="time_to_proficiency",
+        label="Time to proficiency",
+        definition="Median time from the first day in Support until a person works alone, of those hired in the twelve "
+        "months up to the period's end. Who is still learning at the end of the story, or left before, is censored: "
+        "counts as long as was watched.",
+        formula="Kaplan-Meier median of (proficient_on - hired_on)",
+        unit="days",
+        direction="down",
+        needs=("people.person_id", "people.hired_on", "people.proficient_on"),
+        numerator="reached",
+        denominator="begun",
+        interval="median",
+        observations="begun",
+        observed="people hired",
+        evidence="counted",
+        frameworks=("New Metrics Framework: Employee", "KCS: outcomes"),
+        source="New Metrics Framework, employee measures; time to value, employee perspective (able to deliver the "
+        "value); the median is Kaplan and Meier's",
+        traps="When somebody works alone is a judgement: the same for all, or it says nothing. Who gives up is taken "
+        "to be as quick as those who stay. Neighbouring quarters share nine months of hires.",
+        by="person_id",
+        reads=("people.left_on",),
+    ),
 )

@@ -13,17 +13,19 @@ _FIRST_LEVEL: Final = ("1", "l1", "level 1", "tier 1", "t1", "first", "first lev
 """What systems call the first level, in small letters."""
 
 
-def _smile_start(cases: ir.Table) -> ir.Value:
+def smile_start(cases: ir.Table) -> ir.Value:
+    """Return when a customer's work was interrupted."""
     # Detected or reported, whichever is earlier: what was noted after the report began at the report, at the latest.
     return ibis.least(ibis.coalesce(column(cases, "interrupted_at", "timestamp"), cases.opened_at), cases.opened_at)
 
 
-def _smile_end(cases: ir.Table) -> ir.Value:
+def smile_end(cases: ir.Table) -> ir.Value:
+    """Return when the customer was happy again, or what stands in for it; null where the case is open."""
     return ibis.coalesce(column(cases, "happy_at", "timestamp"), cases.resolved_at)
 
 
 def _smile_minutes(cases: ir.Table) -> ir.Value:
-    return minutes_between(_smile_start(cases), _smile_end(cases))
+    return minutes_between(smile_start(cases), smile_end(cases))
 
 
 def _smile_part(part: str) -> Expression:
@@ -33,10 +35,10 @@ def _smile_part(part: str) -> Expression:
     """
 
     def minutes(cases: ir.Table) -> ir.Value:
-        end = _smile_end(cases)
+        end = smile_end(cases)
         answered = ibis.least(ibis.coalesce(cases.resolved_at, end), end)
         bounds = {
-            "detect": (_smile_start(cases), cases.opened_at),
+            "detect": (smile_start(cases), cases.opened_at),
             "resolve": (cases.opened_at, answered),
             "confirm": (answered, end),
         }
@@ -97,7 +99,7 @@ def _resolved_sum(name: str) -> Expression:
 CASE_ANCHORS: Final[dict[str, Expression]] = {
     "opened": lambda cases: cases.opened_at,
     "resolved": lambda cases: column(cases, "resolved_at", "timestamp"),
-    "happy": lambda cases: _smile_end(cases) if "resolved_at" in cases.columns else ibis.null("timestamp"),
+    "happy": lambda cases: smile_end(cases) if "resolved_at" in cases.columns else ibis.null("timestamp"),
 }
 
 CASES: Final = (
@@ -115,7 +117,7 @@ CASES: Final = (
     Measure("csat_answers", "cases", "resolved", lambda t: t.csat_score.notnull(), ("csat_score", "resolved_at")),
     Measure("csat_satisfied", "cases", "resolved", lambda t: t.csat_score >= 4, ("csat_score", "resolved_at")),
     Measure("smile_minutes", "cases", "happy", _smile_minutes, ("resolved_at",)),
-    Measure("smile_cases", "cases", "happy", lambda t: _smile_end(t).notnull(), ("resolved_at",)),
+    Measure("smile_cases", "cases", "happy", lambda t: smile_end(t).notnull(), ("resolved_at",)),
     Measure("smile_detect_minutes", "cases", "happy", _smile_part("detect"), ("resolved_at", "interrupted_at")),
     Measure("smile_resolve_minutes", "cases", "happy", _smile_part("resolve"), ("resolved_at",)),
     Measure("smile_confirm_minutes", "cases", "happy", _smile_part("confirm"), ("resolved_at", "happy_at")),
