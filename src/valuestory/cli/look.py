@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -108,17 +109,23 @@ def _computed(data: str, period: str | None, name: str | None, as_json: bool) ->
         print_json(json.loads(table.to_json(orient="records", date_format="iso", double_precision=15)))
         return
     shown = (table["slice"] == "all") | table["slice"].str.startswith("life_event=")
-    now = table[(table["period_start"] == table["period_start"].max()) & shown & table["value"].notna()]
-    columns = ["metric", "slice", "value", "low", "high", "n"]
+    now = table[(table["period_start"] == table["period_start"].max()) & shown]
     rows = [
-        (_title(METRICS[row.metric].label, row.slice), *map(_figure, row[2:]), METRICS[row.metric].unit)
-        for row in now[columns].itertuples(index=False)
+        (_title(METRICS[row["metric"]].label, row["slice"]), *_figures(row), METRICS[row["metric"]].unit)
+        for row in now.to_dict("records")
     ]
     print_table(("metric", "value", "low", "high", "n", "unit"), rows, title=f"{company.name}, {company.period.name}")
 
 
 def _title(label: str, slice_: str) -> str:
     return label if slice_ == "all" else f"{label}: {slice_.partition('=')[2]}"
+
+
+def _figures(row: Mapping[Hashable, Any]) -> tuple[str, ...]:
+    """Return value, low, high and n; why there is none where that is so."""
+    if row["value"] != row["value"]:
+        return str(row["evidence"]), "", "", ""
+    return tuple(_figure(row[name]) for name in ("value", "low", "high", "n"))
 
 
 def _figure(value: float) -> str:

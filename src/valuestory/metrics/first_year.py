@@ -84,8 +84,9 @@ def _purchases(tables: Mapping[str, ir.Table], periods: Sequence[Period]) -> ir.
         "valued": column(first, "reached_at", "timestamp"),
         "shown": column(first, "presale_value_at", "timestamp"),
     }
-    sums = {name: instant.epoch_seconds().min() for name, instant in instants.items()}
-    bought = first.filter(first.account_id.notnull()).group_by("account_id").aggregate(**sums)
+    seconds = {name: instant.epoch_seconds() for name, instant in instants.items()}
+    known = first.select("account_id", **seconds).filter(first.account_id.notnull())
+    bought = known.group_by("account_id").aggregate(**{name: known[name].min() for name in instants})
     earliest, latest = (each / 1e6 - DAYS * _DAY for each in microseconds([periods[0].start, periods[-1].end]))
     bought = bought.filter((bought.bought >= int(earliest)) & (bought.bought < int(latest)))
     ends = accounts.select("account_id", left=column(accounts, "churned_at", "timestamp").epoch_seconds())

@@ -118,6 +118,21 @@ _LISTED: Final = (
         ("assisted_share", "known_share", "cost_per_accepted_answer"),
     ),
     NotComputed(
+        "touch_days_to_value",
+        "Days of work inside the firm until value",
+        "New Metrics Framework: time to value, employee perspective",
+        "Work is logged for cases and customers, and nothing says which of it was for a life event: a customer's cases "
+        "go on meanwhile, and would count too.",
+        ("time_to_value", "handoffs_per_case", "interactions_to_close"),
+    ),
+    NotComputed(
+        "time_to_proficiency_by_event",
+        "Time to proficiency for one life event",
+        "New Metrics Framework: time to value, employee perspective",
+        "A person has one day of working alone, and no table says for which life events it holds.",
+        ("time_to_proficiency",),
+    ),
+    NotComputed(
         "customer_composite_score",
         "Customer Composite score",
         "New Metrics Framework: Customer",

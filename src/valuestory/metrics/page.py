@@ -16,7 +16,8 @@ Every metric is a total, a ratio of two totals (never a mean of ratios), or a me
 still open. Both totals stay beside the figure, in the
 results and in `results.xlsx`. A period takes in its first instant and leaves out its end; a slice that fewer than five
 accounts stand behind is withheld and said to be; an empty denominator gives no result, never zero. There is no weighted
-score over metrics: the frameworks themselves warn against it.
+score over metrics: the frameworks themselves warn against it. What life events tell stands for each of them too, in
+slices such as `life_event=onboarding`; where too few got there for a median, `evidence` says how many did.
 
 Behind each figure stand `set_aside`, the rows that the checks left out of the tables which its metric reads, and
 `emptied`, the values that they emptied in its columns: of all days and accounts. `company.set_aside()` says of which
