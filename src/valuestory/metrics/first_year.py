@@ -24,7 +24,7 @@ import pandas as pd
 from valuestory.metrics.engine import as_pandas
 from valuestory.metrics.life_events import event_of, microseconds, period_of
 from valuestory.metrics.measures.cases import smile_end, smile_start
-from valuestory.metrics.measures.measure import column
+from valuestory.metrics.measures.measure import column, seconds_of
 from valuestory.metrics.periods import Period
 from valuestory.metrics.results import WHOLE
 
@@ -84,12 +84,12 @@ def _purchases(tables: Mapping[str, ir.Table], periods: Sequence[Period]) -> ir.
         "valued": column(first, "reached_at", "timestamp"),
         "shown": column(first, "presale_value_at", "timestamp"),
     }
-    seconds = {name: instant.epoch_seconds() for name, instant in instants.items()}
+    seconds = {name: seconds_of(instant) for name, instant in instants.items()}
     known = first.select("account_id", **seconds).filter(first.account_id.notnull())
     bought = known.group_by("account_id").aggregate(**{name: known[name].min() for name in instants})
     earliest, latest = (each / 1e6 - DAYS * _DAY for each in microseconds([periods[0].start, periods[-1].end]))
     bought = bought.filter((bought.bought >= int(earliest)) & (bought.bought < int(latest)))
-    ends = accounts.select("account_id", left=column(accounts, "churned_at", "timestamp").epoch_seconds())
+    ends = accounts.select("account_id", left=seconds_of(column(accounts, "churned_at", "timestamp")))
     return bought.left_join(ends, "account_id").drop("account_id_right")
 
 
@@ -98,7 +98,7 @@ def _interrupted(cases: ir.Table, bought: ir.Table) -> ir.Table:
 
     What nobody has ended runs on to the year's end, or until the customer leaves.
     """
-    ends = {"since": smile_start(cases).epoch_seconds(), "up_to": smile_end(cases).epoch_seconds()}
+    ends = {"since": seconds_of(smile_start(cases)), "up_to": seconds_of(smile_end(cases))}
     rows = bought.left_join(cases.select("account_id", **ends), "account_id").drop("account_id_right")
     year_end = rows.bought + DAYS * _DAY
     last = ibis.least(rows["left"].fill_null(year_end), year_end)

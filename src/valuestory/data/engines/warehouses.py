@@ -13,6 +13,7 @@ from urllib.parse import ParseResult, parse_qsl, unquote_plus, urlparse
 
 import ibis
 
+import valuestory.data.engines.translations  # noqa: F401  # what is asked of a warehouse is translated for it
 from valuestory.errors import ProjectError, did_you_mean
 
 _WHERE: Final = "warehouse.url"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
+from valuestory.data.engines.dialects import microseconds_of
+
 Expression = Callable[[ir.Table], ir.Value]
 
 
@@ -45,8 +47,13 @@ def column(table: ir.Table, name: str, kind: str = "float64") -> ir.Value:
 
 
 def minutes_between(start: ir.Value, end: ir.Value) -> ir.Value:
-    """Return the time between two instants, in minutes."""
-    return (end.epoch_seconds() - start.epoch_seconds()) / 60.0
+    """Return the time between two instants, in minutes, parts of a second included."""
+    return (microseconds_of(end) - microseconds_of(start)) / 60_000_000.0
+
+
+def seconds_of(instant: ir.Value) -> ir.Value:
+    """Return the seconds from 1970 on to an instant, with their parts: Ibis's own word leaves those out in Spark."""
+    return microseconds_of(instant) / 1_000_000.0
 
 
 def stretched_score(surveys: ir.Table, low: float, high: float) -> ir.Value:
