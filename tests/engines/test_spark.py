@@ -80,10 +80,10 @@ def test_a_schema_that_is_not_there_is_told(spark: SparkSession) -> None:
         connect("pyspark:///nowhere")
 
 
-def _python(script: str, **environment: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, timeout=600, env=os.environ | environment
-    )
+def _python(script: str, folder: Path, **environment: str) -> str:
+    command = [sys.executable, "-c", script]
+    settings = os.environ | environment
+    done = subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
 
@@ -95,12 +95,14 @@ def test_spark_is_started_as_the_page_of_settings_says(spark: SparkSession, tmp_
     said = re.search(r'url = "(spark://local/[^"]+)"', page)
     assert said is not None
     url = said[1].replace("/data", str(tmp_path))
-    said_of_tables = _python(STARTED.format(url=url), JAVA_TOOL_OPTIONS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+    said_of_tables = _python(
+        STARTED.format(url=url), tmp_path, JAVA_TOOL_OPTIONS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+    )
     assert said_of_tables.strip() == "[('accounts', 1), ('cases', 1)]"
 
 
 def test_a_machine_without_java_is_told_of_it(tmp_path: Path) -> None:
     """What Spark prints of a gateway that exited is no message for a reader."""
-    said = _python(WITHOUT_JAVA, JAVA_HOME=str(tmp_path))
+    said = _python(WITHOUT_JAVA, tmp_path, JAVA_HOME=str(tmp_path))
     assert "did not start" in said
     assert "Java 17 or 21" in said
