@@ -58,7 +58,7 @@ def read_life_events(milestones: ir.Table, left: pd.Series) -> pd.DataFrame:
         Instants are microseconds, NaN where there is none or the table lacks the column; `target` is days; `event` is
         as `event_of` writes it.
     """
-    instants = {name: _instant(milestones, name) for name in _INSTANTS}
+    instants = {name: instant_of(milestones, name) for name in _INSTANTS}
     target = milestones.target_days.cast("float64") if "target_days" in milestones.columns else ibis.null("float64")
     rows = as_pandas(milestones.select("account_id", event=event_of(milestones), target=target, **instants))
     rows = rows.assign(account_id=rows["account_id"].fillna(UNKNOWN).astype(str), event=rows["event"].astype(str))
@@ -77,7 +77,7 @@ def read_people(people: ir.Table) -> pd.DataFrame:
     `account_id` holds the person's key.
     """
     columns = {"started_at": "hired_on", "reached_at": "proficient_on", "left": "left_on"}
-    instants = {name: _instant(people, column) for name, column in columns.items()}
+    instants = {name: instant_of(people, column) for name, column in columns.items()}
     rows = as_pandas(people.select(account_id=people.person_id, **instants))
     return pd.DataFrame(rows.astype(dict.fromkeys(columns, "float64")))
 
@@ -96,7 +96,7 @@ def spans_of_events(rows: pd.DataFrame, periods: Sequence[Period], until: date) 
     """
     index = period_of(rows["started_at"], periods)
     inside = (index >= 0) & (rows["started_at"].to_numpy(float) < microseconds([until])[0])
-    watched = _watched(rows, until).assign(period=periods[0].index + index, slice=LIFE_EVENT + "=" + rows["event"])
+    watched = watch(rows, until).assign(period=periods[0].index + index, slice=LIFE_EVENT + "=" + rows["event"])
     found: pd.DataFrame = watched.loc[inside, list(_SPANS)]
     return found
 
@@ -111,7 +111,7 @@ def spans_of_people(rows: pd.DataFrame, periods: Sequence[Period], until: date) 
     periods, until
         As in `spans_of_events`.
     """
-    watched = _watched(rows, until).assign(slice=WHOLE)
+    watched = watch(rows, until).assign(slice=WHOLE)
     years = {each.index: _year_up_to(each, until) for each in periods}
     parts = [
         watched[watched["started_at"].between(*year, inclusive="left")].assign(period=index)
@@ -133,7 +133,7 @@ def _year_up_to(period: Period, until: date) -> tuple[float, float]:
     return float(start), float(end)
 
 
-def _watched(rows: pd.DataFrame, until: date) -> pd.DataFrame:
+def watch(rows: pd.DataFrame, until: date) -> pd.DataFrame:
     """Return rows with the `days` watched up to a day (exclusive), and whether they got there by then."""
     last = rows["left"].fillna(np.inf).clip(upper=microseconds([until])[0])
     reached = rows["reached_at"] <= last
@@ -141,5 +141,6 @@ def _watched(rows: pd.DataFrame, until: date) -> pd.DataFrame:
     return rows.assign(days=((end - rows["started_at"]) / DAY).clip(lower=0.0), reached=reached)
 
 
-def _instant(table: ir.Table, name: str) -> ir.Value:
+def instant_of(table: ir.Table, name: str) -> ir.Value:
+    """Return an instant (or the beginning of a date) in microseconds; null where the table lacks the column."""
     return microseconds_of(table[name].cast("timestamp")) if name in table.columns else ibis.null("int64")

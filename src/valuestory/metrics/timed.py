@@ -1,4 +1,4 @@
-"""Tables of what is timed, life events and new people: each read once, whatever is made of it."""
+"""Tables of what is timed: life events, new people, articles and suggestions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from valuestory.metrics.knowledge_times import spans_of_articles, spans_of_cures
 from valuestory.metrics.life_events import read_life_events, read_people, spans_of_events, spans_of_people
 from valuestory.metrics.milestones import by_event, milestone_sums
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Timed:
-    """What life events and people give.
+    """What the tables of what is timed give.
 
     Attributes
     ----------
@@ -53,6 +54,10 @@ def read_timed(tables: Mapping[str, ir.Table], left: pd.Series, periods: Sequenc
     spans = {}
     if _has(tables, "people", "person_id", "hired_on"):
         spans["time_to_proficiency"] = spans_of_people(read_people(tables["people"]), periods, until)
+    if _has(tables, "articles", "article_id", "created_at", "published_at"):
+        spans["time_to_publish"] = spans_of_articles(tables, periods, until)
+    if _has(tables, "improvements", "improvement_id", "submitted_at", "shipped_at"):
+        spans["time_to_cure"] = spans_of_cures(tables["improvements"], periods, until)
     if not _has(tables, "milestones", "account_id", "event", "started_at"):
         return Timed(spans)
     rows = read_life_events(tables["milestones"], left)

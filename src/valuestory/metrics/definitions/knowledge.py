@@ -140,6 +140,37 @@ KNOWLEDGE: Final = (
         by="article_id",
     ),
     Metric(
+        name="time_to_publish",
+        label="Time to publish",
+        definition="Median time from when Support learnt something until the article's audience could read it: from "
+        "when the case that the article was created for was resolved, else from when the article was first written. What "
+        "is not published at the end of the story is censored: it counts as long as it was watched.",
+        formula="Kaplan-Meier median of (published_at - the first resolved_at of a case linked as created, else "
+        "created_at), for articles by that moment; 0 where it was published before",
+        unit="days",
+        direction="down",
+        needs=("articles.article_id", "articles.created_at", "articles.published_at"),
+        numerator="reached",
+        denominator="begun",
+        interval="median",
+        observations="begun",
+        observed="articles",
+        evidence="counted",
+        frameworks=("KCS: time to publish", "New Metrics Framework: Knowledge"),
+        source=f"{_KCS}, time to publish, knowing to visible (the moment of knowing is ours); the median is Kaplan and "
+        "Meier's",
+        traps="What nobody wrote down is not in it. Drafts that will never be published count as not yet. An article "
+        "for colleagues only is published to them: see published_at_once for customers.",
+        by="article_id",
+        reads=(
+            "case_articles.case_id",
+            "case_articles.article_id",
+            "case_articles.link_type",
+            "cases.case_id",
+            "cases.resolved_at",
+        ),
+    ),
+    Metric(
         name="published_at_once",
         label="Known to customers at once",
         definition="Share of what Support learnt in the period, as articles, that customers could read by the moment "
