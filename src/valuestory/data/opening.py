@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from valuestory.data.canonical.tables import TABLES
 from valuestory.data.checks.across import across_tables
+from valuestory.data.checks.mailings import overanswered_waves
 from valuestory.data.company import CompanyTables, Fault, RowCount, SourceNote, Stopped
 from valuestory.data.engines.asking import ask_number
 from valuestory.data.engines.engine import Engine, keep, open_engine, table_names, translating_plainly, view
@@ -58,6 +59,7 @@ def examine_tables(data: str, *, where: str = "") -> CompanyTables:
             opening.faults.append(Fault("accounts", "", what, 0, 0.0, (), "stops", do))
         narrow = {table: opening.keys_of(table) for table in opening.tables}
         opening.faults += across_tables(narrow, after_extract(_settings_of(sources, "subscriptions")))
+        opening.faults += overanswered_waves(opening.tables)
     return _whole(opening, discovery, where)
 
 

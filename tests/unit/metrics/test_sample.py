@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -322,3 +323,46 @@ def test_the_columns_of_account_quarters_cannot_be_mistaken_for_slices(northwind
     """A column of accounts that has a name which the fold uses is no slice: the list of such names is complete."""
     own = set(northwind.account_quarters().columns) - {"account_id", *northwind.dimensions}
     assert own == RESERVED
+
+
+def test_improvements_thinned_out_their_groups_as_was_planted(northwind: Company) -> None:
+    """45 % of a group's cases stop once its improvement has shipped: each quarter's interval holds the 55 % left."""
+    found = northwind.metrics("improvement_volume_ratio")
+    planted = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))["knowledge_programme"]
+    left = 1 - planted["share_of_a_clusters_cases_that_stop"]
+    assert len(found) == 5
+    assert found["low"].lt(left).all()
+    assert found["high"].gt(left).all()
+    assert northwind.metrics("improvement_cases_avoided")["low"].gt(0).all()
+
+
+def test_a_case_after_a_visit_is_found_by_looking_back_from_it(northwind: Company) -> None:
+    """The last visit before each case, by an as-of join; and who asked is counted once a quarter and account."""
+    asked = cases().dropna(subset="account_id").sort_values("opened_at")
+    visits = sessions().dropna(subset="account_id").sort_values("started_at")[["account_id", "started_at"]]
+    options = {"by": "account_id", "tolerance": pd.Timedelta(days=14)}
+    back = pd.merge_asof(asked, visits, left_on="opened_at", right_on="started_at", **options)
+    found = by_quarter(northwind, "self_service_before_case")
+    expected = back.groupby("quarter")["started_at"].agg(["count", "size"])
+    assert found["numerator"].tolist() == expected["count"].tolist()
+    assert found["denominator"].tolist() == expected["size"].tolist()
+    pairs = cases().fillna({"account_id": ""}).dropna(subset="contact_id")
+    people = pairs.drop_duplicates(["quarter", "account_id", "contact_id"]).groupby("quarter").size()
+    assert by_quarter(northwind, "self_service_ratio")["denominator"].tolist() == people.tolist()
+
+
+def test_what_was_learnt_is_known_when_its_case_was_resolved(northwind: Company) -> None:
+    """Links, cases and articles joined in pandas; and it comes sooner since the programme began, as was planted."""
+    links = table("case_articles")
+    made = links[links["link_type"] == "created"].merge(cases()[["case_id", "resolved_at"]], on="case_id")
+    known = made.groupby("article_id")["resolved_at"].min()
+    found = table("articles").drop_duplicates("article_id").set_index("article_id")
+    written, published = (pd.to_datetime(found[name]) for name in ("created_at", "published_at"))
+    known_at = known.reindex(found.index).fillna(written)
+    at_once = (published <= known_at) & found["audience"].isin(["customer", "public"])
+    expected = at_once.groupby(known_at.dt.to_period("Q")).agg(["sum", "size"]).reindex(QUARTERS)
+    told = by_quarter(northwind, "published_at_once")
+    assert told["numerator"].tolist() == expected["sum"].tolist()
+    assert told["denominator"].tolist() == expected["size"].tolist()
+    days = by_quarter(northwind, "time_to_publish")["value"]
+    assert days["2026Q2"] < days["2024Q4"]

@@ -143,8 +143,8 @@ KNOWLEDGE: Final = (
         name="time_to_publish",
         label="Time to publish",
         definition="Median time from when Support learnt something until the article's audience could read it: from "
-        "when the case that the article was created for was resolved, else from when the article was first written. What "
-        "is not published at the end of the story is censored: it counts as long as it was watched.",
+        "when the case that the article was created for was resolved, else from when the article was first written. "
+        "What is not published at the end of the story is censored: it counts as long as it was watched.",
         formula="Kaplan-Meier median of (published_at - the first resolved_at of a case linked as created, else "
         "created_at), for articles by that moment; 0 where it was published before",
         unit="days",

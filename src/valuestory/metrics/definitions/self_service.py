@@ -74,7 +74,7 @@ SELF_SERVICE: Final = (
         name="self_service_ratio",
         label="Self-service ratio",
         definition="Help sessions for every person who opened a case.",
-        formula="help sessions by started_at / people who opened a case in the period, each counted once",
+        formula="help sessions by started_at / people who opened a case in the period, each counted once an account",
         unit="number",
         direction="up",
         needs=(*_BOTH, "cases.contact_id"),
@@ -87,6 +87,7 @@ SELF_SERVICE: Final = (
         frameworks=("Standard: self-service ratio", "Value of Support: self-service"),
         source="Zendesk, self-service score: help centre user sessions / users in tickets, as n to 1",
         traps="Sessions are not questions, and it is not deflection: a help centre that is hard to search has more "
-        "of them. People are distinct within a period, so that a year's ratio is not the mean of its quarters'.",
+        "of them. People are distinct within an account and a period, so that a year's ratio is not the mean of its "
+        "quarters'.",
     ),
 )
