@@ -43,4 +43,5 @@ def _spans(table: ir.Table, key: str, ends: tuple[str, str], periods: Sequence[P
     index = period_of(rows["started_at"], periods)
     inside = (index >= 0) & (rows["started_at"] < microseconds([until])[0])
     found = watch(rows.assign(left=np.nan), until).assign(period=periods[0].index + index, slice=WHOLE)
-    return found.loc[inside, ["account_id", "slice", "period", "days", "reached"]]
+    spans: pd.DataFrame = found.loc[inside, ["account_id", "slice", "period", "days", "reached"]]
+    return spans

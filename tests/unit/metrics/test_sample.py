@@ -340,8 +340,9 @@ def test_a_case_after_a_visit_is_found_by_looking_back_from_it(northwind: Compan
     """The last visit before each case, by an as-of join; and who asked is counted once a quarter and account."""
     asked = cases().dropna(subset="account_id").sort_values("opened_at")
     visits = sessions().dropna(subset="account_id").sort_values("started_at")[["account_id", "started_at"]]
-    options = {"by": "account_id", "tolerance": pd.Timedelta(days=14)}
-    back = pd.merge_asof(asked, visits, left_on="opened_at", right_on="started_at", **options)
+    back = pd.merge_asof(
+        asked, visits, left_on="opened_at", right_on="started_at", by="account_id", tolerance=pd.Timedelta(days=14)
+    )
     found = by_quarter(northwind, "self_service_before_case")
     expected = back.groupby("quarter")["started_at"].agg(["count", "size"])
     assert found["numerator"].tolist() == expected["count"].tolist()
