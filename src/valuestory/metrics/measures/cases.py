@@ -83,6 +83,16 @@ def _worked(known: bool) -> Expression:
     return lambda cases: _was_worked(known)(cases).ifelse(cases.work_minutes, ibis.null("float64"))
 
 
+def _new(cases: ir.Table) -> ir.Value:
+    """Return whether it is known of a resolved case that no article answered it yet."""
+    return _resolved(cases) & cases.link_type.notin(("reused", "improved"))
+
+
+def _new_minutes(cases: ir.Table) -> ir.Value:
+    taken = minutes_between(cases.opened_at, cases.resolved_at)
+    return _new(cases).ifelse(taken, ibis.null("float64"))
+
+
 def _resolved(cases: ir.Table) -> ir.Value:
     return cases.resolved_at.notnull()
 
@@ -184,5 +194,7 @@ CASES: Final = (
     Measure("known_work_minutes", "cases", "resolved", _worked(True), ("resolved_at", "link_type", "work_minutes")),
     Measure("known_work_known", "cases", "resolved", _was_worked(True), ("resolved_at", "link_type", "work_minutes")),
     Measure("new_work_minutes", "cases", "resolved", _worked(False), ("resolved_at", "link_type", "work_minutes")),
+    Measure("cases_new", "cases", "resolved", _new, ("resolved_at", "link_type")),
+    Measure("new_resolution_minutes", "cases", "resolved", _new_minutes, ("resolved_at", "link_type")),
     Measure("new_work_known", "cases", "resolved", _was_worked(False), ("resolved_at", "link_type", "work_minutes")),
 )
