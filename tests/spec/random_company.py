@@ -33,7 +33,8 @@ def random_tables(seed: int, *, cases: int = 90, sessions: int = 240, unknown: f
         "case_articles": _links(chance, cases),
         "articles": _articles(chance, 60),
         "improvements": _improvements(chance, 40),
-        "costs": pa.table({"month_on": MONTHS * 2, "amount": [float(each) for each in chance.integers(1, 999, 30)]}),
+        "costs": _costs(chance),
+        "usage": _usage(chance, 300),
     }
     # Drawn apart, so that what was there before stays as it was.
     timed = np.random.default_rng([seed, 2])
@@ -192,6 +193,33 @@ def _articles(chance: np.random.Generator, count: int) -> pa.Table:
             "article_id": [f"K{number}" for number in range(count)],
             "created_at": pa.array(_days(chance, count), pa.timestamp("us")),
             "is_compliant": _yes_no(chance, count, 0.4),
+        }
+    )
+
+
+def _usage(chance: np.random.Generator, count: int) -> pa.Table:
+    licensed = chance.integers(1, 40, count)
+    return pa.table(
+        {
+            "account_id": list(chance.choice(ACCOUNTS, count)),
+            "at": pa.array(_days(chance, count), pa.timestamp("us")),
+            "active_users_count": pa.array(_some(chance, [int(each) for each in licensed // 2], 0.1), pa.int64()),
+            "licensed_users_count": pa.array(_some(chance, [int(each) for each in licensed], 0.1), pa.int64()),
+            "events_count": pa.array(_some(chance, [int(each) for each in chance.integers(0, 900, count)], 0.1)),
+            "health_score": pa.array(_some(chance, [float(each) for each in chance.integers(0, 101, count)], 0.1)),
+        }
+    )
+
+
+def _costs(chance: np.random.Generator) -> pa.Table:
+    """Return a ledger that tells in each month what varies and what self-service costs."""
+    months = len(MONTHS)
+    return pa.table(
+        {
+            "month_on": MONTHS * 3,
+            "amount": [float(each) for each in chance.integers(1, 999, 3 * months)],
+            "channel": pa.array(["self-service"] * months + ["assisted"] * months + [None] * months, pa.string()),
+            "is_marginal": pa.array([True] * 2 * months + [None] * months, pa.bool_()),
         }
     )
 

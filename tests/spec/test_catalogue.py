@@ -19,8 +19,8 @@ from valuestory.metrics.catalogue import as_record
 
 HERE = Path(__file__).parent
 NAMES = list(METRICS)
-MAY_BE_EMPTY = {"denominator", "doubted_by", "factors", "reads"}
-"""A total has no denominator, most sources are not doubted, few metrics multiply, and sums tell what they read."""
+MAY_BE_EMPTY = {"denominator", "doubted_by", "factors", "less", "beside", "reads"}
+"""A total has no denominator, most sources are not doubted, few metrics multiply, and most stand for themselves."""
 
 
 def only(tables: Tables, needs: set[str]) -> Tables:
@@ -64,7 +64,9 @@ def test_nothing_that_a_reader_needs_is_left_empty(name: str) -> None:
     assert each.traps.endswith(".")
     assert (each.interval in ("total", "product")) <= (not each.denominator)
     assert (each.interval == "product") == bool(each.factors)
-    assert (each.interval in ("share", "ratio", "nps", "median")) <= bool(each.denominator)
+    assert not each.less or each.factors
+    assert set(each.beside) <= set(METRICS) - {name}
+    assert (each.interval in ("share", "ratio", "nps", "median", "auc")) <= bool(each.denominator)
     for need in (*each.needs, *each.doubted_by):
         table, _, column = need.partition(".")
         assert column in TABLES[table].names, need

@@ -24,11 +24,21 @@ KEY = ["metric", "period_start", "slice"]
 NUMBERS = ["numerator", "denominator", "value", "low", "high", "n"]
 MONEY = {name for name, each in METRICS.items() if each.unit == "money"}
 PRODUCTS = {name for name, each in METRICS.items() if each.interval == "product"}
+AREAS = {name for name, each in METRICS.items() if each.interval == "auc"}
 TOTALS = {name for name, each in METRICS.items() if not each.denominator} - PRODUCTS
 MEDIANS = {name for name, each in METRICS.items() if each.interval == "median"}
-OF_ACCOUNTS = {name for name, each in METRICS.items() if each.by == "account_id"} - PRODUCTS - MEDIANS
-"""What has slices that add up: people and articles belong to no segment, products and medians are no sums."""
+OF_ACCOUNTS = {name for name, each in METRICS.items() if each.by == "account_id"} - PRODUCTS - MEDIANS - AREAS
+"""What has slices that add up: people and articles belong to no segment, products and medians are no sums, and pairs
+cross segments."""
 RANDOM = st.integers(0, 2**32 - 1).map(random_tables)
+MONTHS_OF_LEDGER = {name for name, each in METRICS.items() if each.observations.endswith("cost_months")}
+NET = {name for name, each in METRICS.items() if each.less} | {
+    *("nps", "net_new_arr", "improvement_cases_avoided"),
+    *("time_to_customer_value", "time_to_value_before_sale", "median_time_to_customer_value"),
+}
+"""What may be below zero: a balance, and what is left when a cost is taken off."""
+FLOWS = {"new_arr", "expansion_arr", "contraction_arr", "churned_arr"}
+"""What is told by a period's two ends: what comes and goes between them is not seen."""
 few = settings(max_examples=4)
 
 
@@ -69,8 +79,9 @@ def test_twice_the_customers_double_totals_and_leave_ratios(tables: Tables) -> N
     assert len(once) > 100
     np.testing.assert_allclose(twice["value"][totals], 2 * once["value"][totals])
     np.testing.assert_allclose(twice["value"][~totals], once["value"][~totals])
-    np.testing.assert_allclose(twice["numerator"], 2 * once["numerator"])
-    counted = once.index.get_level_values("metric") != "fully_loaded_cost"  # counts months, which stay three
+    areas = once.index.get_level_values("metric").isin(AREAS)  # four times the pairs
+    np.testing.assert_allclose(twice["numerator"], np.where(areas, 4, 2) * once["numerator"])
+    counted = ~once.index.get_level_values("metric").isin(MONTHS_OF_LEDGER)  # months stay three
     np.testing.assert_allclose(twice["n"][counted], 2 * once["n"][counted])
     width_once, width_twice = once["high"] - once["low"], twice["high"] - twice["low"]
     known = ~totals & width_once.notna().to_numpy()
@@ -128,9 +139,7 @@ def test_figures_and_bounds_stay_within_the_possible(tables: Tables) -> None:
     assert not (found["high"] < found["value"]).any()
     assert found[shares][["value", "low", "high"]].stack().dropna().between(0, 1).all()
     assert (found["n"] > 0).all()
-    below_0 = ["nps", "improvement_cases_avoided", "time_to_customer_value", "time_to_value_before_sale"]
-    below_0 = [*below_0, "median_time_to_customer_value"]
-    assert (found.drop(index=below_0, level="metric", errors="ignore")["value"] >= 0).all()
+    assert (found.drop(index=list(NET), level="metric", errors="ignore")["value"] >= 0).all()
     before = found[found.index.get_level_values("metric") == "time_to_value_before_sale"]
     assert (before[["value", "high"]].stack().dropna() <= 0).all()
 
@@ -173,17 +182,33 @@ def test_no_more_revenue_is_kept_than_there_was(tables: Tables) -> None:
 
 @few
 @given(RANDOM)
+def test_the_ways_in_which_revenue_moves_add_up(tables: Tables) -> None:
+    """New and expansion less contraction and churn is the net; what is kept, less and gone is all that there was."""
+    value = results(tables)["value"].unstack("metric").dropna(subset="net_new_arr").fillna(dict.fromkeys(FLOWS, 0.0))
+    came, went = value["new_arr"] + value["expansion_arr"], value["contraction_arr"] + value["churned_arr"]
+    np.testing.assert_allclose(came - went, value["net_new_arr"], atol=1e-9)
+    rates = value.dropna(subset="gross_revenue_retention")
+    lost = rates["contraction_rate"] + rates["churned_arr_rate"]
+    np.testing.assert_allclose(rates["gross_revenue_retention"] + lost, 1.0)
+    np.testing.assert_allclose(
+        rates["net_revenue_retention"], rates["gross_revenue_retention"] + rates["expansion_rate"]
+    )
+
+
+@few
+@given(RANDOM)
 def test_months_add_up_to_their_quarter(tables: Tables) -> None:
     """What is counted does not depend on the grain it is counted at.
 
     But for what is inferred from no later case: in a story of months that is looked for to the month's end, so that
-    three months hold as many or more. What compares a period with the ones beside it asks something else of months.
+    three months hold as many or more. And but for revenue that came and went again within the quarter, and what
+    compares a period with the ones beside it.
     """
     months, quarters = results(tables, "2026-06"), results(tables, "2026Q2")
     last_three = months[months.index.get_level_values("period_start") >= "2026-04-01"]["value"]
     summed = last_three.groupby(level=["metric", "slice"]).sum()
     quarter = quarters["value"].xs(pd.Timestamp("2026-04-01"), level="period_start")
-    for name in TOTALS & set(quarter.index.get_level_values("metric")) - {"improvement_cases_avoided"}:
+    for name in (TOTALS - FLOWS) & set(quarter.index.get_level_values("metric")) - {"improvement_cases_avoided"}:
         if name in {"answers_accepted", "answers_without_case"}:
             assert summed[name]["all"] >= quarter[name]["all"], name
         else:
@@ -204,6 +229,7 @@ def test_a_period_without_rows_gives_no_result_and_never_zero(tables: Tables) ->
         "improvements": ("submitted_at", "shipped_at"),
         "milestones": ("started_at",),
         "survey_waves": ("sent_on",),
+        "usage": ("at",),
     }
 
     def without(name: str, table: pa.Table) -> pa.Table:
@@ -219,6 +245,10 @@ def test_a_period_without_rows_gives_no_result_and_never_zero(tables: Tables) ->
         *("contact_rate", "support_reach", "logo_retention", "gross_revenue_retention", "net_revenue_retention"),
         *("annual_logo_retention", "annual_gross_revenue_retention", "annual_net_revenue_retention"),
         *("retention_with_milestones", "retention_without_milestones"),
-        *("fully_loaded_cost", "cost_share_of_revenue"),
+        *("fully_loaded_cost", "self_service_cost", "cost_share_of_revenue", "net_new_arr", *FLOWS),
         *("time_to_proficiency", "milestone_rate", "gap_to_target"),  # of who was hired, or what began, before
+        *("account_coverage", "value_coverage"),  # nobody was helped, of customers that there are
+        *("expansion_rate", "contraction_rate", "churned_arr_rate"),
+        *("annual_health_score_auc", "health_score_auc"),  # by the score of an earlier period
+        *(f"annual_logo_retention_{third}_health" for third in ("low", "middle", "high")),
     }

@@ -95,11 +95,11 @@ def make_targets() -> pd.DataFrame:
     """Return what the company set out to reach, for the quarters of 2025 and 2026."""
     goals = {
         "answers_accepted": (8500, 10500, "VP Support"),
-        "time_to_smile": (24.0, 21.0, "VP Support"),
+        "time_to_smile": (1440.0, 1260.0, "VP Support"),
         "csat": (0.87, 0.88, "VP Support"),
         "nps": (32.0, 34.0, "Chief Customer Officer"),
         "link_rate": (0.50, 0.60, "Head of Knowledge"),
-        "logo_retention": (0.85, 0.86, "Chief Customer Officer"),
+        "annual_logo_retention": (0.85, 0.86, "Chief Customer Officer"),
     }
     lines = [
         (metric, f"{year}Q{quarter}", value, None, owner)
@@ -116,9 +116,9 @@ def make_benchmarks() -> pd.DataFrame:
     lines = [
         ("csat", 0.84, 2025, source, 0.78, 0.90),
         ("nps", 30.0, 2025, source, 18.0, 44.0),
-        ("gross_revenue_retention", 0.89, 2025, source, 0.84, 0.93),
-        ("net_revenue_retention", 1.04, 2025, source, 0.97, 1.12),
-        ("support_cost_share", 0.075, 2025, source, 0.05, 0.11),
+        ("annual_gross_revenue_retention", 0.89, 2025, source, 0.84, 0.93),
+        ("annual_net_revenue_retention", 1.04, 2025, source, 0.97, 1.12),
+        ("cost_share_of_revenue", 0.075, 2025, source, 0.05, 0.11),
     ]
     return pd.DataFrame(lines, columns=["metric", "value", "year", "source", "low", "high"])
 

@@ -11,6 +11,7 @@ from valuestory.metrics.definitions.cost import COST
 from valuestory.metrics.definitions.demand import DEMAND
 from valuestory.metrics.definitions.effort import EFFORT
 from valuestory.metrics.definitions.first_year import FIRST_YEAR
+from valuestory.metrics.definitions.health import HEALTH
 from valuestory.metrics.definitions.improvement import IMPROVEMENT
 from valuestory.metrics.definitions.knowledge import KNOWLEDGE
 from valuestory.metrics.definitions.life_events import LIFE_EVENTS
@@ -19,6 +20,7 @@ from valuestory.metrics.definitions.responses import RESPONSES
 from valuestory.metrics.definitions.self_service import SELF_SERVICE
 from valuestory.metrics.definitions.speed import SPEED
 from valuestory.metrics.definitions.staff import STAFF
+from valuestory.metrics.definitions.value import VALUE
 from valuestory.metrics.metric import Metric
 from valuestory.metrics.not_computed import NOT_COMPUTED
 
@@ -31,6 +33,8 @@ THEMES: Final[Mapping[str, tuple[Metric, ...]]] = {
     "Effort": EFFORT,
     "Loyalty": LOYALTY,
     "Responses": RESPONSES,
+    "Value": VALUE,
+    "Use and health": HEALTH,
     "Improvement": IMPROVEMENT,
     "People": STAFF,
     "Cost": COST,

@@ -12,9 +12,11 @@ import pandas as pd
 
 from valuestory.data import CompanyTables, Fault, RowCount, open_tables
 from valuestory.errors import DataError, MetricError, did_you_mean
+from valuestory.metrics.against import BENCHMARK_COLUMNS, TARGET_COLUMNS, benchmarks_table, targets_table
 from valuestory.metrics.catalogue import METRICS, metric
 from valuestory.metrics.churn import with_churn
-from valuestory.metrics.costs import ledger_of
+from valuestory.metrics.comparisons import changes_table, differences_table
+from valuestory.metrics.costs import held_by, ledger_of
 from valuestory.metrics.coverage import (
     Coverage,
     Span,
@@ -24,14 +26,17 @@ from valuestory.metrics.coverage import (
     span_of_table,
 )
 from valuestory.metrics.derive import NO_SLICE, derive
+from valuestory.metrics.engine import as_pandas
 from valuestory.metrics.first_year import first_years, spans_of_first_years
 from valuestory.metrics.fold import Folded, fold
 from valuestory.metrics.gaps import Wanted, gaps_of, vendors_read, wanted_tables
+from valuestory.metrics.goals import with_goals
+from valuestory.metrics.health import unproven
 from valuestory.metrics.life_events import LIFE_EVENT
 from valuestory.metrics.metric import Metric
 from valuestory.metrics.milestones import with_retention
 from valuestory.metrics.periods import Period
-from valuestory.metrics.results import Cell, cells, cells_of_units, changes_table, results_table
+from valuestory.metrics.results import WHOLE, Cell, cells, cells_of_units, results_table
 from valuestory.metrics.set_aside import Loss, losses_of, set_aside_table, totals
 from valuestory.metrics.survival import median_cells
 
@@ -79,15 +84,19 @@ class Company:
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Everything that is wrong with the data, with counts and what was done about it."""
-        return self.tables.faults + self.notes + self.coverage.faults() + tuple(self._of_the_whole())
+        return self.tables.faults + self.notes + self.coverage.faults() + tuple(self._of_itself())
 
     @property
     def rows(self) -> tuple[RowCount, ...]:
         """For each table the rows read, used and set aside: they always add up."""
         return self.tables.rows
 
-    def _of_the_whole(self) -> Iterator[Fault]:
-        """Yield what a part of the company is not told of: tables that no account stands behind."""
+    def _of_itself(self) -> Iterator[Fault]:
+        """Yield what is not told: the baseline where no data is of it, and of a part what no account stands behind."""
+        if self.baseline is not None and self.baseline not in self.periods:
+            what = f"do not reach the baseline, {self.baseline.name}: no change against it is shown"
+            do = f"choose a baseline from {self.periods[0].name} on, or supply older data"
+            yield Fault("cases", "opened_at", what, 0, 0.0, (), "noted", do)
         by_table: dict[str, list[str]] = {}
         for each in METRICS.values() if self.where else ():
             if each.by != "account_id" and each.tables[0] in self.tables.tables:
@@ -105,12 +114,12 @@ class Company:
     def coverage(self) -> Coverage:
         """Which of the periods the sources cover whole."""
         tables = self.tables.tables
-        ledger = ledger_of(tables["costs"], self.periods)["months"] if "costs" in tables else None
+        ledger = held_by(ledger_of(tables["costs"], self.periods)) if "costs" in tables else {}
         return Coverage(
             self.periods,
             self._span,
             span_of_table(self.tables, "article_sessions"),
-            None if ledger is None else (ledger > 0).to_numpy(),
+            ledger,
             {each.table: each.used for each in self.rows},
         )
 
@@ -192,8 +201,67 @@ class Company:
         return table[table["metric"].isin(names)].reset_index(drop=True) if names else table
 
     def changes(self, *, slices: Sequence[str] | None = None) -> pd.DataFrame:
-        """Return every change against the previous period and the same period a year ago, with its 95 % interval."""
-        return changes_table(self.cells(slices), self.periods)
+        """Return every change against the period before, the same a year ago, and the baseline, with 95 % intervals.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `metric period_start slice against against_start change low high`; `against` is "previous", "year_ago" or
+            "baseline".
+        """
+        return changes_table(self.cells(slices), self.periods, self.baseline)
+
+    def differences(self, *, slices: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return how the company's own units differ from each other in the story's period, with 95 % intervals.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a metric that is a ratio and a pair of parts of one column: `metric period_start slice against
+            difference low high`. Of twenty pairs that do not differ one will seem to: each interval is for itself.
+        """
+        at = self.period.index - self.periods[0].index
+        return differences_table(self.cells(slices), self.period, at)
+
+    @cached_property
+    def baseline(self) -> Period | None:
+        """The period that the company measures itself against, where it is one of the story's grain."""
+        named = self.project.company.baseline
+        period = Period.parse(named, self.period.fiscal_year_start) if named else None
+        return period if period is not None and period.grain == self.period.grain else None
+
+    def targets(self) -> pd.DataFrame:
+        """Return what was set out to be reached, beside what was, and what the interval tells: met, missed, or neither.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a target of a period of the story's grain: `metric period_start period_end slice target owner value
+            low high n verdict`, as `against.targets_table` says; no row where the company gives no targets.
+        """
+        given = self._given("targets")
+        if given is None:
+            return pd.DataFrame(columns=list(TARGET_COLUMNS))
+        named = {str(each).partition("=")[0] for each in given["slice"].dropna()} if "slice" in given else set()
+        slices = dict.fromkeys((*self._dimensions(None), *(name for name in self.dimensions if name in named)))
+        return targets_table(given, self.metrics(slices=list(slices)), self.period)
+
+    def benchmarks(self) -> pd.DataFrame:
+        """Return what others reach, with its source, beside the whole company's figures in the story's period.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a benchmark: `metric benchmark benchmark_low benchmark_high year source period_start value low high
+            n verdict`, as `against.benchmarks_table` says; no row where the company gives none.
+        """
+        given = self._given("benchmarks")
+        if given is None:
+            return pd.DataFrame(columns=list(BENCHMARK_COLUMNS))
+        return benchmarks_table(given, self.metrics(), self.period)
+
+    def _given(self, name: str) -> pd.DataFrame | None:
+        return as_pandas(self.tables.tables[name]) if name in self.tables.tables else None
 
     def cells(self, slices: Sequence[str] | None = None) -> list[Cell]:
         """Return every metric's sums and estimates, computed once for each choice of slices."""
@@ -272,7 +340,12 @@ class Company:
         """Return the metrics that are computed but not to be claimed, each with the fault that puts it in doubt."""
         grave = [fault for fault in self.tables.faults if fault.share >= _DOUBTFUL]
         found = {f"{fault.table}.{fault.column}": fault for fault in reversed(grave)}
-        return {each.name: found[column] for each in METRICS.values() for column in each.doubted_by if column in found}
+        doubts = {
+            each.name: found[column] for each in METRICS.values() for column in each.doubted_by if column in found
+        }
+        at = self.period.index - self.periods[0].index
+        whole = [each for each in self.cells() if each.slice == WHOLE]
+        return dict(unproven(whole, at, self.period.name)) | doubts
 
     def _check(self, name: str) -> None:
         metric(name)
@@ -329,7 +402,7 @@ def open_company(data: str, *, period: str | None = None, where: str = "") -> Co
     ProjectError
         When a setting is wrong.
     """
-    return company_of(*with_churn(open_tables(data, where=where)), period=period)
+    return company_of(*with_churn(with_goals(open_tables(data, where=where))), period=period)
 
 
 def company_of(tables: CompanyTables, notes: tuple[Fault, ...] = (), *, period: str | None = None) -> Company:

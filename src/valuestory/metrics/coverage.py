@@ -24,6 +24,20 @@ from valuestory.metrics.periods import Period
 
 _NEEDS_THE_END: Final = frozenset({"accounts.churned_at", "subscriptions.end_on"})
 """What says who is still there at a period's end, and so says nothing before that."""
+_HOLES: Final[Mapping[str, tuple[str, str, str]]] = {
+    "costs.amount": ("lack months", "month_on", "add the months that are missing"),
+    "costs.is_marginal": (
+        "mark no line as varying with the number of cases in some months",
+        "is_marginal",
+        "have Finance mark the lines that vary with the number of cases",
+    ),
+    "costs.channel": (
+        "hold no line of self-service in some months",
+        "channel",
+        'name the channel of what self-service costs "self-service"',
+    ),
+}
+"""What the ledger may lack in a period, by the column that tells it: what is said of it, where, and what to do."""
 _SLACK_DAYS: Final = (10, 30)
 _QUIET_GAPS: Final = 5
 """Where rows come by chance, a gap of five mean gaps is seen once in 150 times."""
@@ -69,7 +83,8 @@ class Coverage:
         That of `article_sessions`: help centres are often recorded for a shorter time than cases. None where there are
         no sessions: then they cover nothing.
     ledger
-        For each period whether the ledger holds all of its months; None where there is no ledger.
+        For each period whether the ledger holds all of its months, by the column that says so: ``costs.amount`` for the
+        ledger as a whole, the others for the parts that they tell. Empty where there is no ledger.
     rows
         How many rows each table has, for what is said of it.
     """
@@ -77,7 +92,7 @@ class Coverage:
     periods: Sequence[Period]
     facts: Span
     sessions: Span | None = None
-    ledger: Mask | None = field(default=None, compare=False)
+    ledger: Mapping[str, Mask] = field(default_factory=dict, compare=False)
     rows: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -90,8 +105,9 @@ class Coverage:
         covered = np.ones(len(self.periods), dtype=bool)
         if "article_sessions" in metric.tables:
             covered &= self._has_sessions()
-        if self.ledger is not None and "costs" in metric.tables:
-            covered &= self.ledger
+        for told_by, held in self.ledger.items():
+            if told_by in metric.needs:
+                covered &= held
         return covered & self.finished if _NEEDS_THE_END & set(metric.needs) else covered
 
     def faults(self) -> tuple[Fault, ...]:
@@ -123,11 +139,12 @@ class Coverage:
             yield self._fault("article_sessions", "started_at", what, short, do)
 
     def _holes_in_ledger(self) -> Iterator[Fault]:
-        lacking = self.finished if self.ledger is None else self.finished & ~self.ledger
-        if self.ledger is not None and lacking.any():
-            holes = [each.name for each, lacks in zip(self.periods, lacking, strict=True) if lacks]
-            what = "lack months: what needs them is left out for a period that they do not hold whole"
-            yield self._fault("costs", "month_on", what, holes, "add the months that are missing")
+        for told_by, held in self.ledger.items():
+            holes = [each.name for each, lacks in zip(self.periods, self.finished & ~held, strict=True) if lacks]
+            if holes:
+                what, column, do = _HOLES[told_by]
+                what += ": what needs them is left out for a period that they do not hold whole"
+                yield self._fault("costs", column, what, holes, do)
 
     def _fault(self, table: str, column: str, what: str, examples: Sequence[str], do: str) -> Fault:
         return Fault(table, column, what, self.rows.get(table, 0), 1.0, tuple(examples[:3]), "noted", do)

@@ -8,6 +8,7 @@ import numpy as np
 
 from valuestory.metrics.asked import ASKED
 from valuestory.metrics.first_year import SUMS as FIRST_YEAR_SUMS
+from valuestory.metrics.health import HEALTH_SUMS, with_health
 from valuestory.metrics.measures import ACCOUNT, MEASURES
 from valuestory.metrics.milestones import RETENTION, SUMS as MILESTONE_SUMS, with_retention
 from valuestory.metrics.periods import MONTHS, Grain
@@ -19,11 +20,15 @@ RESERVED: Final = frozenset(
     {
         *("period", "period_start", "period_end", "live_accounts", "opening_accounts", "kept_accounts"),
         *("opening_accounts_year", "kept_accounts_year", "opening_arr", "closing_arr", "opening_arr_year"),
-        *("cost_amount", "cost_months", "nps_balance", "cases_of_live_accounts"),
+        *("cost_amount", "cost_months", "marginal_cost_amount", "marginal_cost_months"),
+        *("self_service_cost_amount", "self_service_cost_months", "nps_balance", "cases_of_live_accounts"),
         *("answers_reached", "answers_delivered", "answers_accepted", "sessions_accepted"),
         *("accounts_with_arr", "retained_arr", "net_arr", "revenue_amount"),
-        *("accounts_with_arr_year", "retained_arr_year", "net_arr_year"),
         "accounts_reached",
+        *("accounts_with_arr_year", "retained_arr_year", "net_arr_year", "accounts_billed", "net_new_arr"),
+        *("new_arr", "expansion_arr", "contraction_arr", "churned_arr"),
+        *HEALTH_SUMS,
+        *("helped_accounts", "helped_arr", "wait_arr", "wait_arr_minutes", "weighted_responses"),
         *(each.name for each in MEASURES if each.by == ACCOUNT),
         *(name for each in ASKED if each.by == ACCOUNT for name in each.sums),
         *MILESTONE_SUMS,
@@ -50,10 +55,12 @@ def derive(frame: pd.DataFrame, grain: Grain) -> pd.DataFrame:
     if "nps_answers" in frame:
         frame = frame.assign(nps_balance=frame["nps_promoters"] - frame["nps_detractors"])
     if "opening_arr" in frame:
-        frame = _revenue(frame, MONTHS[grain] / 12)
+        frame = _weighted(_moved(_revenue(frame, MONTHS[grain] / 12)))
     if {"opening_arr_year", "accounts_met_year"} <= set(frame):
         frame = with_retention(frame)
-    return frame
+    if "health_rows" in frame:
+        frame = with_health(frame, 12 // MONTHS[grain])
+    return _helped(frame)
 
 
 def _cases(frame: pd.DataFrame) -> pd.DataFrame:
@@ -98,3 +105,38 @@ def _revenue(frame: pd.DataFrame, years: float) -> pd.DataFrame:
         retained_arr_year=np.minimum(before, closing),
         net_arr_year=closing.where(before > 0, 0.0),
     )
+
+
+def _moved(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add how each account's ARR moved from the period's start to its end: the four ways add up to the difference."""
+    opening, closing = frame["opening_arr"], frame["closing_arr"]
+    more, less = (closing - opening).clip(lower=0), (opening - closing).clip(lower=0)
+    return frame.assign(
+        accounts_billed=((opening > 0) | (closing > 0)).astype(float),
+        net_new_arr=closing - opening,
+        new_arr=more.where(opening == 0, 0.0),
+        expansion_arr=more.where(opening > 0, 0.0),
+        contraction_arr=less.where(closing > 0, 0.0),
+        churned_arr=less.where(closing == 0, 0.0),
+    )
+
+
+def _weighted(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add how long the revenue waited for a first answer, a case's wait weighing as much as its customer pays."""
+    if "cases_responded" not in frame:
+        return frame
+    opening = frame["opening_arr"]
+    return frame.assign(
+        wait_arr_minutes=opening * frame["response_minutes"],
+        wait_arr=opening * frame["cases_responded"],
+        weighted_responses=frame["cases_responded"].where(opening > 0, 0.0),
+    )
+
+
+def _helped(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add who was helped: an account with an answer accepted in the period, and what it paid at its start."""
+    if "answers_accepted" not in frame:
+        return frame
+    helped = frame["answers_accepted"] > 0
+    frame = frame.assign(helped_accounts=(helped & (frame["live_accounts"] > 0)).astype(float))
+    return frame.assign(helped_arr=frame["opening_arr"].where(helped, 0.0)) if "opening_arr" in frame else frame

@@ -22,8 +22,9 @@ from valuestory.data.from_links import LINK_NEEDS
 from valuestory.metrics.asked import ASKED
 from valuestory.metrics.carried import SLIDES
 from valuestory.metrics.catalogue import METRICS
-from valuestory.metrics.costs import WORK
+from valuestory.metrics.costs import VISITS, WORK
 from valuestory.metrics.derive import NO_SLICE, derive
+from valuestory.metrics.health import HEALTH_SUMS
 from valuestory.metrics.measures import ANCHORS, MEASURES
 from valuestory.metrics.measures.measure import Measure
 from valuestory.metrics.metric import Metric
@@ -105,11 +106,20 @@ def _derived_from(table: str, column: str) -> Iterator[str]:
 def _read_by(metric: Metric) -> Iterator[str]:
     """Yield the columns that a metric reads beyond those it says it needs."""
     yield from metric.reads
-    sums = {metric.numerator, metric.denominator, metric.observations}
+    sums = {metric.numerator, metric.denominator, metric.observations, metric.less}
+    sums |= {each for pair in metric.factors for each in pair}
     names = {each for each, made in _made_of().items() if made & sums}
-    if "cost_amount" in sums:
+    if sums & {"cost_amount", "marginal_cost_amount"}:
         names |= set(WORK)
-    if sums & _ALIVE:
+    if "subscriptions" in metric.tables:
+        yield "subscriptions.end_on"
+    if "marginal_cost_amount" in sums:
+        yield "costs.channel"
+    if "self_service_cost_amount" in sums:
+        names.add(VISITS)
+    if sums & set(HEALTH_SUMS):  # of an earlier period
+        names |= {"health_sum", "health_rows"}
+    if sums & (_ALIVE | set(HEALTH_SUMS)):
         yield from ("accounts.start_at", "accounts.churned_at")
     for asked in ASKED:
         if sums & set(asked.sums):
@@ -124,7 +134,9 @@ def _read_by(metric: Metric) -> Iterator[str]:
 def _made_of() -> Mapping[str, frozenset[str]]:
     """Return for each measure the sums that move when it does: itself, and what `derive` makes of it."""
     zeros = pd.DataFrame({name: [0.0] for name in sorted({"live_accounts", *(each.name for each in MEASURES)})})
-    zeros["live_accounts"] = 1.0
+    alive = dict.fromkeys(("live_accounts", "opening_arr", "closing_arr", "opening_arr_year"), 1.0)
+    gone = dict.fromkeys(("opening_accounts", "kept_accounts", "opening_accounts_year", "kept_accounts_year"), 0.0)
+    zeros = zeros.assign(account_id="", period=0, **alive, **gone)
     still = derive(zeros, "quarter").iloc[0]
     found = {}
     for each in MEASURES:

@@ -10,6 +10,7 @@ from valuestory.data.canonical.page import tables_page
 from valuestory.metrics.carried import SLIDES
 from valuestory.metrics.catalogue import METRICS
 from valuestory.metrics.feeds import Feeds, feeds
+from valuestory.metrics.goals import GOALS
 
 _MONEY: Final = "amount"
 
@@ -50,6 +51,8 @@ def _parts(name: str, found: Feeds) -> Iterator[str]:
         yield f"joins {_names(joined)}"
     if column == "currency" and _has_money(table):
         yield "turns the amounts into the reporting currency, by `exchange_rates`"
+    elif table in GOALS:
+        yield f"`company.{table}()`"
     elif table == "exchange_rates":
         yield "every amount that is billed in another currency"
 

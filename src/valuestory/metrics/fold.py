@@ -67,8 +67,9 @@ def fold(
 ) -> Folded:
     """Return the sums of everything that a company's tables hold.
 
-    Each raw table is read once, however many sums are made of it; cases once more where `tables` are a part. What joins
-    two tables, or counts what is distinct, reads a few columns of them again (`asked`).
+    Each raw table is read once, however many sums are made of it; cases once more where `tables` are a part, and
+    sessions where the ledger tells what self-service costs. What joins two tables, or counts what is distinct, reads a
+    few columns of them again (`asked`).
 
     Parameters
     ----------

@@ -26,6 +26,7 @@ _BRINGS: Final = {
     "surveys": "the survey tool's answers",
     "survey_waves": "the survey tool's list of mailings, with how many people each of them asked",
     "case_events": "the history of the cases, from the case system",
+    "usage": "the product's log of who uses it, or the customer success tool's health scores",
     "improvements": "the list of suggestions that came out of Support",
     "milestones": "life events of customers with their starts, from onboarding or customer success",
     "people": "the list of people in Support with their first days, from HR (no names needed)",

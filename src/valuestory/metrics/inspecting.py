@@ -18,6 +18,7 @@ from valuestory.metrics.catalogue import METRICS
 from valuestory.metrics.churn import with_churn
 from valuestory.metrics.company import Company, company_of
 from valuestory.metrics.gaps import and_last, gaps_of, gaps_table, vendors_read, wanted_tables
+from valuestory.metrics.goals import with_goals
 from valuestory.metrics.inspection import Gap, Inspection, SlideShown, State, TableRead
 from valuestory.metrics.mended import once_mended
 
@@ -39,7 +40,7 @@ def inspect_company(data: str) -> Inspection:
     """
     from valuestory import __version__
 
-    tables, derived = with_churn(examine_tables(data))
+    tables, derived = with_churn(with_goals(examine_tables(data)))
     company = _opened(tables, derived)
     faults = company.faults if company else (*tables.faults, *derived, *_undated(tables))
     gaps = gaps_of(tables)

@@ -116,12 +116,14 @@ def nps(balance: Array, detractors: Array, answers: Array) -> Estimate:
     return Estimate(100 * value, 100 * np.clip(low, -1, 1), 100 * np.clip(high, -1, 1), influence)
 
 
-def product(total: Array, factors: Sequence[tuple[Array, Array]], *, unknown: Mask) -> Estimate:
-    """Return a total times nested shares, with its interval, for each period.
+def product(
+    total: Array, factors: Sequence[tuple[Array, Array]], *, unknown: Mask, less: Array | None = None
+) -> Estimate:
+    """Return a total times nested shares (or other ratios), less an amount, with its interval, for each period.
 
-    A share that nobody was asked about leaves no figure. Linearised, an account's influence on the product is the sum
-    of its influences on the total and on each share, each relative to it: the shares come from the same accounts, so
-    that their errors are not independent and must not be multiplied.
+    A share that nobody was asked about leaves no figure. The product is not below 0. Linearised, an account's influence
+    on it is the sum of its influences on the total and on each share, each relative to it: the shares come from the
+    same accounts, so that their errors are not independent and must not be multiplied.
 
     Parameters
     ----------
@@ -131,6 +133,8 @@ def product(total: Array, factors: Sequence[tuple[Array, Array]], *, unknown: Ma
         Numerator and denominator of each share, likewise.
     unknown
         Which rows stand for no account.
+    less
+        What is taken off the product, likewise: the books say it, so that it adds nothing to the interval.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         value = total.sum(axis=0)
@@ -144,7 +148,8 @@ def product(total: Array, factors: Sequence[tuple[Array, Array]], *, unknown: Ma
     clusters = (total[~unknown] != 0).sum(axis=0)
     with np.errstate(invalid="ignore"):
         reach = student.ppf(0.975, clusters - 1) * _size(influence)
-    return Estimate(value, np.maximum(value - reach, 0.0), value + reach, influence)
+    off = np.zeros_like(value) if less is None else less.sum(axis=0)
+    return Estimate(value - off, np.maximum(value - reach, 0.0) - off, value + reach - off, influence)
 
 
 def difference(estimates: Estimate, later: int, earlier: int) -> tuple[float, float, float]:
@@ -178,8 +183,7 @@ def _exact(numerator: Array, value: Array) -> Estimate:
 def _total(numerator: Array, top: Array, unknown: Mask) -> Estimate:
     influence = _spread(numerator, numerator, unknown, np.ones_like(top))
     reach = Z * _size(influence)
-    least = np.where((numerator >= 0).all(axis=0), 0.0, -np.inf)
-    return Estimate(top, np.maximum(top - reach, least), top + reach, influence)
+    return Estimate(top, np.maximum(top - reach, _least(numerator)), top + reach, influence)
 
 
 def _ratio(numerator: Array, denominator: Array, value: Array, unknown: Mask) -> Estimate:
@@ -187,9 +191,14 @@ def _ratio(numerator: Array, denominator: Array, value: Array, unknown: Mask) ->
     plain = _linearised(numerator, denominator, value, unknown, np.full_like(value, np.nan))
     influence = plain * np.sqrt(clusters / np.maximum(clusters - 1, 1))
     reach = student.ppf(0.975, clusters - 1) * _size(influence)
-    least = np.where((numerator >= 0).all(axis=0), 0.0, -np.inf)
     most = np.where((numerator < 0).any(axis=0) & (numerator <= 0).all(axis=0), 0.0, np.inf)
-    return Estimate(value, np.maximum(value - reach, least), np.minimum(value + reach, most), influence)
+    return Estimate(value, np.maximum(value - reach, _least(numerator)), np.minimum(value + reach, most), influence)
+
+
+def _least(numerator: Array) -> Array:
+    """Return 0 for each period in which nothing can be below it."""
+    least: Array = np.where((numerator >= 0).all(axis=0), 0.0, -np.inf)
+    return least
 
 
 def _share(numerator: Array, denominator: Array, value: Array, answers: Array, unknown: Mask) -> Estimate:

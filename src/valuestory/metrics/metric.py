@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Direction = Literal["up", "down", "context"]
-Interval = Literal["share", "ratio", "total", "nps", "exact", "product", "median"]
+Interval = Literal["share", "ratio", "total", "nps", "exact", "product", "median", "auc"]
 EvidenceKind = Literal["counted", "estimated", "survey", "ledger"]
 MetricUnit = Literal["count", "number", "share", "points", "money", "minutes", "days"]
 
@@ -32,7 +32,8 @@ class Metric:
         ``table.column`` names without which it cannot be computed.
     numerator, denominator
         Columns of account quarters that are summed; the denominator is empty for a plain total. Of a `median` they
-        count those that got there, and all that are timed.
+        count those that got there, and all that are timed. Of an `auc` they are the score and who stayed, of those that
+        `observations` counts.
     scale
         What the ratio is multiplied by: 100 for "per 100 accounts".
     interval
@@ -53,6 +54,10 @@ class Metric:
         ``table.column`` names that it reads where they are there, beyond those that its sums tell.
     factors
         Of a `product`: the ratios, as numerator and denominator, that its total is multiplied by.
+    less
+        Of a `product`: the column whose sum is taken off it.
+    beside
+        Metrics without which it misleads, and that are shown with it.
     doubted_by
         ``table.column`` names: where a check finds a fault in one of them on a twentieth of the rows or more, the
         metric is computed but not claimed.
@@ -78,6 +83,8 @@ class Metric:
     by: str = "account_id"
     reads: tuple[str, ...] = ()
     factors: tuple[tuple[str, str], ...] = ()
+    less: str = ""
+    beside: tuple[str, ...] = ()
     doubted_by: tuple[str, ...] = ()
 
     @property

@@ -41,6 +41,7 @@ INTERVALS: Final[dict[Interval, str]] = {
     "product": "Taylor linearisation of a total times nested shares, clustered by account, with Student's t",
     "median": "of the survival curve (Kaplan and Meier): the days at which its log-log 95 % band holds one half "
     "(Brookmeyer and Crowley); the upper bound may lie beyond what was watched",
+    "auc": "Newcombe's method 5 for the area under the ROC curve, by Hanley and McNeil's variance, by account",
     "exact": "what the books say, without an interval; the part of a slice is an estimate and has one",
 }
 """How each kind of interval is made, in words for a reader."""
@@ -94,15 +95,12 @@ def _heading(theme: str, metrics: tuple[Metric, ...]) -> str:
 
 
 def _section(metric: Metric) -> str:
-    scale = "" if metric.scale == 1 else f", times {metric.scale:g}"
-    sums = f"`{metric.numerator}` / `{metric.denominator}`{scale}" if metric.denominator else f"`{metric.numerator}`"
-    of_spans = f"none: the numerator counts those that got there, the denominator the {metric.observed}"
     facts = {
         "Definition": metric.definition,
         "Formula": metric.formula,
         "Unit": metric.unit,
         "Direction": f"{metric.direction}: {_GOOD[metric.direction]}",
-        "Sums": of_spans if metric.interval == "median" else f"{sums} of `company.account_quarters()`",
+        "Sums": _sums(metric),
         "Interval": metric.interval,
         "n": metric.observed + ("" if metric.interval == "median" else f" (`{metric.observations}`)"),
         "Evidence": f"{metric.evidence}: {_EVIDENCE[metric.evidence]}",
@@ -111,8 +109,24 @@ def _section(metric: Metric) -> str:
         "Source": metric.source,
         "Traps": metric.traps,
     }
+    if metric.beside:
+        facts["Beside it"] = ", ".join(f"[{each}](#{each})" for each in metric.beside)
     if metric.doubted_by:
         columns = ", ".join(f"`{each}`" for each in metric.doubted_by)
         facts["Not claimed"] = f"where the checks find a fault in {columns} on a twentieth of the rows or more"
     rows = "".join(f"| {name} | {words.replace('|', '/')} |\n" for name, words in facts.items())
     return f"\n### {metric.name}\n\n| {metric.label} | |\n|---|---|\n{rows}"
+
+
+def _sums(metric: Metric) -> str:
+    if metric.interval == "median":
+        return f"none: the numerator counts those that got there, the denominator the {metric.observed}"
+    if metric.interval == "auc":
+        shown = f"pairs by `{metric.numerator}` and `{metric.denominator}`, of those with `{metric.observations}`,"
+    elif metric.denominator:
+        scale = "" if metric.scale == 1 else f", times {metric.scale:g}"
+        shown = f"`{metric.numerator}` / `{metric.denominator}`{scale}"
+    else:
+        factors = "".join(f" x `{top}` / `{bottom}`" for top, bottom in metric.factors)
+        shown = f"`{metric.numerator}`{factors}" + (f" - `{metric.less}`" if metric.less else "")
+    return f"{shown} of `company.account_quarters()`"

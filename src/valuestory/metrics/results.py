@@ -1,4 +1,4 @@
-"""Account periods -> the long results table, and the table of changes.
+"""Account periods -> the long results table.
 
 One row a metric, period and slice. Numerator and denominator stay visible to the end. Groups under five accounts are
 withheld and said to be; an empty denominator gives no result: never zero, never infinity.
@@ -15,15 +15,17 @@ import pandas as pd
 
 from valuestory.metrics.coverage import Coverage
 from valuestory.metrics.engine import UNKNOWN
-from valuestory.metrics.intervals import Array, Estimate, Mask, difference, estimate, nps, product
+from valuestory.metrics.intervals import Array, Estimate, Mask, estimate, nps, product
 from valuestory.metrics.metric import Metric
 from valuestory.metrics.periods import Period
+from valuestory.metrics.separation import pairs, separation
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WHOLE: Final = "all"
 PEOPLE: Final = "person_id"
+LEDGER_MONTHS: Final = frozenset({"cost_months", "self_service_cost_months"})
 SMALLEST_GROUP: Final = 5
 """Accounts that must stand behind a slice's figure: fewer could be recognised."""
 WITHHELD: Final = "withheld: fewer than 5 accounts"
@@ -34,7 +36,6 @@ RESULT_COLUMNS: Final = (
     *("numerator", "denominator", "value", "low", "high", "n", "evidence"),
     *("set_aside", "emptied"),
 )
-CHANGE_COLUMNS: Final = ("metric", "period_start", "slice", "against", "against_start", "change", "low", "high")
 
 
 @dataclass(frozen=True)
@@ -139,19 +140,10 @@ def results_table(
     return frame.astype({"n": "Int64", "set_aside": "int64", "emptied": "int64"})
 
 
-def changes_table(cells: Sequence[Cell], periods: Sequence[Period]) -> pd.DataFrame:
-    """Return the changes against the previous period and a year ago: `CHANGE_COLUMNS`, with their intervals."""
-    rows = [row for cell in cells for row in _change_rows(cell, periods)]
-    frame = pd.DataFrame(rows, columns=list(CHANGE_COLUMNS))
-    for name in ("period_start", "against_start"):
-        frame[name] = pd.to_datetime(frame[name])
-    return frame
-
-
 def _columns(metric: Metric) -> set[str]:
     extra = {"nps_detractors"} if metric.interval == "nps" else set()
     extra |= {each for pair in metric.factors for each in pair}
-    return {each for each in (metric.numerator, metric.denominator, metric.observations) if each} | extra
+    return {each for each in (metric.numerator, metric.denominator, metric.observations, metric.less) if each} | extra
 
 
 def _grid(column: pd.Series, rows: NDArray[np.intp], columns: NDArray[np.intp], shape: tuple[int, int]) -> Array:
@@ -181,7 +173,7 @@ def _cell(metric: Metric, group: _Group, grids: Mapping[str, Array], coverage: C
     denominator = group.of(grids[metric.denominator]) if metric.denominator else None
     counted = grids[metric.observations]
     # The months of a ledger are the company's, whoever bears its cost.
-    observations = counted if metric.observations == "cost_months" else group.of(counted)
+    observations = counted if metric.observations in LEDGER_MONTHS else group.of(counted)
     found = _estimated(metric, group, grids, numerator, denominator)
     covered = coverage.of(metric)
     found = Estimate(np.where(covered, found.value, np.nan), found.low, found.high, found.influence)
@@ -196,9 +188,13 @@ def _estimated(
     if metric.interval == "nps":
         assert denominator is not None
         return nps(numerator, group.of(grids["nps_detractors"]), denominator)
+    if metric.interval == "auc":
+        assert denominator is not None
+        return separation(numerator, denominator, group.of(grids[metric.observations]))
     if metric.interval == "product":
         factors = [(group.of(grids[top]), group.of(grids[bottom])) for top, bottom in metric.factors]
-        return product(numerator, factors, unknown=group.unknown)
+        less = group.of(grids[metric.less]) if metric.less else None
+        return product(numerator, factors, unknown=group.unknown, less=less)
     if metric.interval != "exact" or group.is_exact:
         observations = group.of(grids[metric.observations])
         return estimate(
@@ -218,10 +214,21 @@ def _allocated(amounts: Array, group: _Group) -> Estimate:
     return Estimate(share.value * total, share.low * total, share.high * total, share.influence * total)
 
 
+def _sums(cell: Cell) -> tuple[Array, Array]:
+    """Return what is shown as numerator and denominator: sums, but where the figure is no ratio of sums."""
+    if cell.denominator is None:
+        # A product is no sum: what it is made of stands in the account quarters.
+        is_product = cell.metric.interval == "product"
+        top = cell.estimate.value if is_product else cell.numerator.sum(axis=0)
+        return top, np.ones_like(top)
+    if cell.metric.interval == "auc":
+        compared = pairs(cell.denominator, cell.observations)
+        return cell.estimate.value * compared, compared
+    return cell.numerator.sum(axis=0), cell.denominator.sum(axis=0)
+
+
 def _result_rows(cell: Cell, periods: Sequence[Period]) -> Iterator[tuple[object, ...]]:
-    # A product is no sum: what it is made of stands in the account quarters.
-    top = cell.estimate.value if cell.metric.interval == "product" else cell.numerator.sum(axis=0)
-    bottom = np.ones(len(periods)) if cell.denominator is None else cell.denominator.sum(axis=0)
+    top, bottom = _sums(cell)
     seen, found = cell.observations.sum(axis=0), cell.estimate
     reasons = cell.reasons or ("",) * len(periods)
     for index in map(int, np.flatnonzero(cell.exists | np.array([bool(each) for each in reasons]))):
@@ -234,14 +241,3 @@ def _result_rows(cell: Cell, periods: Sequence[Period]) -> Iterator[tuple[object
         else:
             bounds = (found.value[index], found.low[index], found.high[index])
             yield (*key, top[index], bottom[index], *bounds, round(seen[index]), cell.metric.evidence)
-
-
-def _change_rows(cell: Cell, periods: Sequence[Period]) -> Iterator[tuple[object, ...]]:
-    there = cell.exists & ~cell.withheld & cell.comparable
-    for later in map(int, np.flatnonzero(there)):
-        period = periods[later]
-        for against, other in (("previous", period.previous), ("year_ago", period.year_ago)):
-            earlier = other.index - periods[0].index
-            if earlier >= 0 and there[earlier]:
-                change = difference(cell.estimate, later, earlier)
-                yield (cell.metric.name, period.start, cell.slice, against, other.start, *change)

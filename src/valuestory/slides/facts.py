@@ -2,7 +2,7 @@
 
 A reference names a result and never calculates::
 
-    {{ name[.low|.high|.n|.change|.rise|.fall][@previous|@year_ago|@2026Q1][dimension=value] | format }}
+    {{ name[.low|.high|.n|.change|.rise|.fall][@previous|@year_ago|@baseline|@2026Q1][dimension=value] | format }}
 
 Without more it is the story's own period and the whole company.
 """
@@ -24,7 +24,7 @@ WHOLE: Final = "all"
 PARTS: Final = ("value", "low", "high", "n", "change", "rise", "fall")
 CHANGES: Final = ("change", "rise", "fall")
 """Words for a difference: `change` is shown with its sign; `rise` and `fall` without, refusing the other direction."""
-RELATIVE_PERIODS: Final = ("previous", "year_ago")
+RELATIVE_PERIODS: Final = ("previous", "year_ago", "baseline")
 
 TAG = re.compile(r"\{\{(?P<inside>.*?)\}\}", re.DOTALL)
 _REFERENCE = re.compile(
@@ -89,7 +89,7 @@ class Fact:
     Grain: one metric, one period, one slice. `value` is exact and unrounded, in `unit` (see `number_words.FORMATS` for
     how each unit is shown): `count`, `number`, `share` (0 to 1), `points` (such as NPS), `money` (reporting currency),
     `minutes`, `days`, `date` (ISO text) or `text`; None means that there is no result, never zero. The period takes in
-    `period_start` and leaves out `period_end` (ISO dates). `changes` are keyed `previous` and `year_ago`.
+    `period_start` and leaves out `period_end` (ISO dates). `changes` are keyed `previous`, `year_ago` and `baseline`.
 
     A number that is not finite (0 / 0, 1 / 0) is no result and becomes None; a change that is none is left out; numbers
     of numpy and pandas become Python's own, and minus zero is zero. What is shown is a number, and the JSON is valid.
@@ -135,7 +135,7 @@ class Fact:
         Parameters
         ----------
         part
-            `value`, `low`, `high`, `n`, or `change@previous` (also `rise@`, `fall@`, and `year_ago`).
+            `value`, `low`, `high`, `n`, or `change@previous` (also `rise@`, `fall@`; `year_ago`, `baseline`).
 
         Raises
         ------
@@ -236,7 +236,7 @@ class Facts(Mapping[str, Fact]):
     period
         The story's own period, such as `2026Q2`: what a reference without `@` means.
     relative
-        What `previous` and `year_ago` are called, such as ``{"previous": "2026Q1"}``.
+        What `previous`, `year_ago` and `baseline` are called, such as ``{"previous": "2026Q1"}``.
 
     Raises
     ------
@@ -296,7 +296,7 @@ class Facts(Mapping[str, Fact]):
             raise UnknownFactError(
                 f'no change of "{reference.name}" against {against} was computed',
                 where=where,
-                do=f"use .{reference.part}@previous or .{reference.part}@year_ago",
+                do=f"use .{reference.part}@previous, @year_ago or @baseline",
             )
         return fact, f"{reference.part}@{key}"
 

@@ -55,10 +55,10 @@ Only the name is needed: without more it is the story's own period and the whole
 | `\\| format` | one of the formats below | the format of the unit |
 
 - `.low` and `.high` are the ends of the 95 % interval, `.n` the number of observations.
-- {changes} are the difference to another period: `@previous` (also without saying so) or `@year_ago`.
-  `.change` has its sign; `.rise` and `.fall` have none, and each refuses when the number went the other way. The
-  difference of a share is in points; that of a count, an amount or a duration in its own format or, by `| share`,
-  relative.
+- {changes} are the difference to another period: `@previous` (also without saying so), `@year_ago` or
+  `@baseline` (where `valuestory.toml` names one). `.change` has its sign; `.rise` and `.fall` have none, and each
+  refuses when the number went the other way. The difference of a share is in points; that of a count, an amount or a
+  duration in its own format or, by `| share`, relative.
 - What does not exist, has no value, or does not fit is an error that says what to write. So is a brace that is left
   over: nothing of a reference reaches a slide. In an f-string write four braces on each side.
 

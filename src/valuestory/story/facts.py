@@ -22,10 +22,12 @@ _PART: Final = " For a part of the company: its share of the ledger, by minutes 
 def facts_of(company: Company, numbers: NumberWords, vocabulary: Vocabulary) -> Facts:
     """Return a company's results as facts, with their changes.
 
-    All periods of the whole; the slices of the story's own period and the two it is compared with.
+    All periods of the whole; the slices of the story's own period and those it is compared with.
     """
     period = company.period
     relative = {"previous": period.previous.name, "year_ago": period.year_ago.name}
+    if company.baseline is not None:
+        relative["baseline"] = company.baseline.name
     near = {period.name, *relative.values()}
     names = {pd.Timestamp(each.start): each for each in company.periods}
     changes = _changes(company.changes(), names)

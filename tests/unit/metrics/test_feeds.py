@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
-from tests.spec.random_company import Tables, random_tables
+from tests.spec.random_company import START, Tables, mapped, random_tables
 from tests.spec.tables import company_from
 
 from valuestory.data import TABLES
@@ -26,7 +27,20 @@ STORY = Path(__file__).parents[3] / "notebooks" / "value_of_support.ipynb"
 
 def whole_company() -> Tables:
     """A company of chance in which every column that feeds something makes a difference."""
-    return random_tables(14)
+    return mapped(random_tables(14), _with_one_more)
+
+
+def _with_one_more(name: str, table: pa.Table) -> pa.Table:
+    """Return a table with a customer whose one visit led to a case, which alone tells that it was no help."""
+    rows: dict[str, dict[str, object]] = {
+        "accounts": {"account_id": "Z", "start_at": START, "segment": "SMB"},
+        "subscriptions": {"account_id": "Z", "start_on": START.date(), "arr_amount": 100.0},
+        "article_sessions": {
+            **{"session_id": "Z", "account_id": "Z", "started_at": START + timedelta(days=300)},
+            **{"is_consumed": True, "case_id": "C1"},
+        },
+    }
+    return pa.concat_tables([table, pa.Table.from_pylist([rows[name]], table.schema)]) if name in rows else table
 
 
 @pytest.fixture(scope="module")

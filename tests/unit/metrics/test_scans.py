@@ -72,15 +72,15 @@ def _once(tables: Mapping[str, ibis.Table]) -> dict[str, int]:
     return dict.fromkeys(tables, 1) | {"survey_waves": 0, "case_events": 0}
 
 
-def test_a_part_of_the_company_reads_cases_once_more(
+def test_a_part_of_the_company_reads_cases_and_visits_once_more(
     tables: Mapping[str, ibis.Table], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The ledger is the whole company's, and so is the work by which a part bears its share of it."""
+    """The ledger is the whole company's, and so are the work and the visits by which a part bears its share."""
     monkeypatch.setattr("valuestory.metrics.asked.ASKED", ())
     part = {**tables, "accounts": tables["accounts"].filter(ibis._.segment == "SMB")}
     with scans() as counted:
         fold(part, QUARTERS, ("segment",), tables)
-    assert {name: counted[f"{name}.parquet"] for name in tables} == _once(tables) | {"cases": 2}
+    assert {name: counted[f"{name}.parquet"] for name in tables} == _once(tables) | {"cases": 2, "article_sessions": 2}
 
 
 def test_first_years_take_one_scan_of_their_own(tables: Mapping[str, ibis.Table]) -> None:

@@ -1,0 +1,37 @@
+"""Churn rate of recurring revenue: the share of the start's revenue that is gone at the end.
+
+A pays 100 at both ends of the quarter; B 200, then 260; C 300, then 210; D 400, then nothing; E begins with 50.
+
+    400 / 1000 = 0.4
+
+Source: standard definition of subscription businesses.
+"""
+
+import pytest
+from tests.spec.tables import SEEN, answer, company_of
+
+ACCOUNTS = """
+account_id | start_at
+A          | 2025-01-01
+B          | 2025-01-01
+C          | 2025-01-01
+D          | 2025-01-01
+E          | 2025-01-01
+"""
+
+LINES = """
+account_id | start_on   | end_on     | arr_amount
+A          | 2025-01-01 |            | 100
+B          | 2025-01-01 | 2026-05-01 | 200
+B          | 2026-05-01 |            | 260
+C          | 2025-01-01 | 2026-05-01 | 300
+C          | 2026-05-01 |            | 210
+D          | 2025-01-01 | 2026-06-15 | 400
+E          | 2026-06-30 |            | 50
+"""
+
+
+def test_churn_is_set_against_all_opening_revenue() -> None:
+    """By money: of the accounts a quarter left."""
+    company = company_of(accounts=ACCOUNTS, cases=SEEN, subscriptions=LINES)
+    assert answer(company, "churned_arr_rate") == pytest.approx((400, 1000, 0.4, 4))
