@@ -48,12 +48,12 @@ def column(table: ir.Table, name: str, kind: str = "float64") -> ir.Value:
 
 def minutes_between(start: ir.Value, end: ir.Value) -> ir.Value:
     """Return the time between two instants, in minutes, parts of a second included."""
-    return (microseconds_of(end) - microseconds_of(start)) / 60_000_000.0
+    return (microseconds_of(end) - microseconds_of(start)).cast("float64") / 60_000_000.0
 
 
 def seconds_of(instant: ir.Value) -> ir.Value:
     """Return the seconds from 1970 on to an instant, with their parts: Ibis's own word leaves those out in Spark."""
-    return microseconds_of(instant) / 1_000_000.0
+    return microseconds_of(instant).cast("float64") / 1_000_000.0
 
 
 def stretched_score(surveys: ir.Table, low: float, high: float) -> ir.Value:
