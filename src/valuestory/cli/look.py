@@ -55,14 +55,21 @@ def metrics(
     period: Annotated[
         str | None, typer.Option("--period", metavar="P", help="With --data: 2026Q2, 2026 or 2026-05.")
     ] = None,
+    view: Annotated[
+        str | None,
+        typer.Option("--view", metavar="V", help="As a framework groups them: areas, categories, chain or streams."),
+    ] = None,
 ) -> None:
     """Show the catalogue of metrics, or compute them.
 
     For each metric: what it means, its formula and unit, which columns it needs, where it comes from and how it
     misleads. What published frameworks measure and is not computed is listed after them, with the reason.
+    A view is a selection in a framework's own order; nothing in it is weighted or added up.
     """
     from valuestory.metrics.catalogue import METRICS, as_record, metric
 
+    if view is not None:
+        return _viewed(view, name, data, period, as_json)
     chosen = [metric(name)] if name else list(METRICS.values())
     if data is not None:
         return _computed(data, period, name, as_json)
@@ -128,6 +135,57 @@ def _figures(row: Mapping[Hashable, Any]) -> tuple[str, ...]:
     return tuple(_figure(row[name]) for name in ("value", "low", "high", "n"))
 
 
+def _viewed(name: str, one: str | None, data: str | None, period: str | None, as_json: bool) -> None:
+    """Print a view by its groups: of the catalogue, or with a company's figures."""
+    from valuestory.cli.words import print_json, print_table
+    from valuestory.metrics.views import view
+
+    chosen = view(name)
+    if one is not None:
+        raise typer.BadParameter("a view has many metrics: leave out NAME, or --view")
+    if data is not None:
+        return _view_computed(name, chosen.title, data, period, as_json)
+    records = [
+        {"group": group.name, "asks": group.asks, "metrics": [each.name for each in chosen.metrics(group.name)]}
+        | ({"empty": group.empty} if group.empty else {})
+        for group in chosen.groups
+    ]
+    if as_json:
+        about = {"view": name, "title": chosen.title, "source": chosen.source, "caution": chosen.caution}
+        return print_json(about | {"groups": records})
+    rows = [
+        (each["group"], each["asks"], ", ".join(each["metrics"]) or f"none: {each.get('empty', '')}")
+        for each in records
+    ]
+    print_table(("group", "what it must tell", "metrics"), rows, title=chosen.title)
+    typer.echo(f"{chosen.caution}\nSource: {chosen.source}")
+
+
+def _view_computed(name: str, title: str, data: str, period: str | None, as_json: bool) -> None:
+    import json
+
+    from valuestory.cli.words import print_json, print_table
+    from valuestory.metrics import open_company
+
+    company = open_company(data, period=period)
+    table = company.view(name)
+    if as_json:
+        return print_json(json.loads(table.to_json(orient="records", double_precision=15)))
+    rows = [
+        (each.group, each.label, each.missing, "", "", "")
+        if each.missing
+        else (each.group, each.label, _figure(each.value), _figure(each.low), _figure(each.high), each.unit)
+        for _, each in table.iterrows()
+    ]
+    print_table(
+        ("group", "metric", "value", "low", "high", "unit"),
+        rows,
+        title=f"{title}: {company.name}, {company.period.name}",
+    )
+
+
 def _figure(value: float) -> str:
     """Return a figure with four significant digits, whole where it is large: for a look, not for a slide."""
+    if value != value:
+        return ""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"

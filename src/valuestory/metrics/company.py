@@ -27,6 +27,7 @@ from valuestory.metrics.coverage import (
 )
 from valuestory.metrics.derive import NO_SLICE, derive
 from valuestory.metrics.engine import as_pandas
+from valuestory.metrics.fact_slices import SLICED, cells_within, tables_sliced_by
 from valuestory.metrics.first_year import first_years, spans_of_first_years
 from valuestory.metrics.fold import Folded, fold
 from valuestory.metrics.gaps import Wanted, gaps_of, vendors_read, wanted_tables
@@ -37,8 +38,10 @@ from valuestory.metrics.metric import Metric
 from valuestory.metrics.milestones import with_retention
 from valuestory.metrics.periods import Period
 from valuestory.metrics.results import WHOLE, Cell, cells, cells_of_units, results_table
+from valuestory.metrics.scorecard import scorecard
 from valuestory.metrics.set_aside import Loss, losses_of, set_aside_table, totals
 from valuestory.metrics.survival import median_cells
+from valuestory.metrics.views import view
 
 if TYPE_CHECKING:
     from valuestory.project import Project
@@ -152,6 +155,16 @@ class Company:
         known = self.tables.tables["accounts"].schema()
         return tuple(name for name, kind in known.items() if kind.is_string() and name not in NO_SLICE)
 
+    @cached_property
+    def fact_dimensions(self) -> tuple[str, ...]:
+        """The columns of cases and of visits to self-service that slice the metrics of their own table.
+
+        What accounts have under the same name goes before.
+        """
+        columns = dict.fromkeys(column for columns in SLICED.values() for column in columns)
+        tables = self.tables.tables
+        return tuple(each for each in columns if tables_sliced_by(each, tables) and each not in self.dimensions)
+
     def account_quarters(self) -> pd.DataFrame:
         """Return the fold: one row an account and period (quarters, unless the story's period is a month or a year).
 
@@ -179,8 +192,10 @@ class Company:
         names
             Metrics; all that this data carries unless some are named.
         slices
-            Columns of `accounts` to slice by, and ``life_event`` for what `milestones` tell; `segment`, `region` and
-            ``life_event`` by default, where there are such. Medians of life events are always sliced by it.
+            What to slice by; `segment`, `region` and ``life_event`` (of what `milestones` tell) by default, where there
+            are such. Columns of `accounts`, and those of cases and visits (`fact_dimensions`), such as ``channel``:
+            these slice the metrics of their own table alone, and a change of theirs takes the two periods as
+            independent. Medians of life events are always sliced by it.
 
         Returns
         -------
@@ -263,21 +278,48 @@ class Company:
     def _given(self, name: str) -> pd.DataFrame | None:
         return as_pandas(self.tables.tables[name]) if name in self.tables.tables else None
 
+    def view(self, name: str) -> pd.DataFrame:
+        """Return one of the views, filled in: `areas`, `categories`, `chain` or `streams`.
+
+        Parameters
+        ----------
+        name
+            Of `views.VIEWS`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a group and metric: `group asks metric label unit direction value low high n change change_low
+            change_high missing`. Figures are the whole company's in the story's period, the change is against the
+            period before; `missing` says what a metric without a figure waits for. A metric may be in two groups.
+            Nothing is weighted, and nothing is added up.
+
+        Raises
+        ------
+        MetricError
+            When there is no such view: the message names the nearest.
+        """
+        return scorecard(view(name), self.metrics(), self.changes(), self.gaps(), self.period)
+
     def cells(self, slices: Sequence[str] | None = None) -> list[Cell]:
         """Return every metric's sums and estimates, computed once for each choice of slices."""
         wanted = self._dimensions(slices)
-        if wanted not in self._cells:
+        key = (*wanted, "by default") if slices is None else wanted  # cases are sliced by life event only where asked
+        if key not in self._cells:
             missing = set(self.gaps()["metric"])
             carried = [each for each in METRICS.values() if each.name not in missing]
             of_accounts = [each for each in carried if each.by == "account_id"]
             added = [each for each in of_accounts if each.interval != "median"]
-            columns = [each for each in wanted if each != LIFE_EVENT]
+            columns = [each for each in wanted if each in self.dimensions]
             found = cells(self._folded, added, self.coverage, columns, is_part=bool(self.where))
             found += self._cells_of_spans(of_accounts)
-            if LIFE_EVENT in wanted:
+            if LIFE_EVENT in wanted and LIFE_EVENT not in columns:
                 found += self._cells_of_events(added)
-            self._cells[wanted] = found + ([] if self.where else self._cells_of_units(carried))
-        return self._cells[wanted]
+            for each in wanted if slices is not None else ():
+                if each not in columns:
+                    found += cells_within(each, self.tables.tables, added, self.coverage)
+            self._cells[key] = found + ([] if self.where else self._cells_of_units(carried))
+        return self._cells[key]
 
     def _cells_of_events(self, carried: Sequence[Metric]) -> Iterator[Cell]:
         """Yield what is told by life event: of one event after the other, since an account has several."""
@@ -357,9 +399,11 @@ class Company:
             )
 
     def _dimensions(self, slices: Sequence[str] | None) -> tuple[str, ...]:
-        known = (*self.dimensions, *([LIFE_EVENT] if "milestones" in self.tables.tables else []))
+        timed = [LIFE_EVENT] if "milestones" in self.tables.tables else []
+        known = tuple(dict.fromkeys((*self.dimensions, *timed, *self.fact_dimensions)))
         if slices is None:
-            return tuple(name for name in (*DIMENSIONS, LIFE_EVENT) if name in known)
+            return tuple(name for name in DIMENSIONS if name in self.dimensions)
+        known = (*self.dimensions, *self.fact_dimensions)
         for name in slices:
             if name not in known:
                 raise MetricError(f'there is no "{name}" to slice by', where="slices", do=did_you_mean(name, known))

@@ -94,6 +94,68 @@ def estimate(
     return Estimate(scale * found.value, scale * found.low, scale * found.high, scale * found.influence)
 
 
+@dataclass(frozen=True)
+class Moments:
+    """What an interval needs of accounts that stay in the engine: sums over them, an entry for each period.
+
+    `top` and `bottom` are the sums of numerator and denominator; `squares`, `cross` and `sizes` the known accounts'
+    sums of the squared numerator, of the product, and of the squared denominator; `known` their denominator, `loose`
+    that of rows that no account claims, `clusters` how many known accounts have one; `answers` what was counted, and
+    `least` the smallest numerator. Of a total the denominator is its own numerator.
+    """
+
+    top: Array
+    bottom: Array
+    squares: Array
+    cross: Array
+    sizes: Array
+    known: Array
+    loose: Array
+    clusters: Array
+    answers: Array
+    least: Array
+
+
+def estimate_of_moments(kind: Interval, moments: Moments, scale: float = 1.0) -> Estimate:
+    """Return figure and 95 % interval for each period, as `estimate` does where it is given the accounts themselves.
+
+    What the accounts of two periods have in common is not in sums over one: a change takes the periods as independent
+    of each other. Most accounts that ask much in one period do in the next, so its interval is rather too wide.
+
+    Parameters
+    ----------
+    kind
+        `total`, `ratio` or `share`.
+    moments
+        Of the slice.
+    scale
+        What a ratio is multiplied by.
+    """
+    each = moments
+    with np.errstate(divide="ignore", invalid="ignore"):
+        grown = np.where(each.loose > 0, 1 + each.loose / each.known, 1.0)
+        if kind == "total":
+            alone = np.where(each.known > 0, each.squares * grown, each.loose)
+            return _of_periods(each.top, *_total_bounds(each.top, alone, each.least >= 0), np.sqrt(alone))
+        value = np.where(each.bottom > 0, each.top / each.bottom, np.nan)
+        spread = each.squares - 2 * value * each.cross + value**2 * each.sizes
+        variance = np.maximum(spread, 0.0) / each.bottom**2 * grown
+        more = each.clusters / np.maximum(each.clusters - 1, 1)
+        if kind == "share":
+            variance = np.where(each.clusters > 0, variance, value * (1 - value) / each.bottom)
+            kish = np.where(each.clusters > 0, each.known * each.bottom / each.sizes, each.answers)
+            bounds = _share_bounds(value, variance, each.answers, each.clusters, kish)
+        else:
+            bounds = _ratio_bounds(
+                value, variance * more, each.clusters, (each.least >= 0, np.zeros(len(value), dtype=bool))
+            )
+        return _of_periods(scale * value, scale * bounds[0], scale * bounds[1], scale * np.sqrt(variance * more))
+
+
+def _of_periods(value: Array, low: Array, high: Array, error: Array) -> Estimate:
+    return Estimate(value, low, high, np.diag(np.nan_to_num(error)))
+
+
 def nps(balance: Array, detractors: Array, answers: Array) -> Estimate:
     """Return the Net Promoter Score in points and its interval for each period.
 
@@ -182,42 +244,55 @@ def _exact(numerator: Array, value: Array) -> Estimate:
 
 def _total(numerator: Array, top: Array, unknown: Mask) -> Estimate:
     influence = _spread(numerator, numerator, unknown, np.ones_like(top))
-    reach = Z * _size(influence)
-    return Estimate(top, np.maximum(top - reach, _least(numerator)), top + reach, influence)
+    is_positive = np.asarray((numerator >= 0).all(axis=0), dtype=bool)
+    return Estimate(top, *_total_bounds(top, _size(influence) ** 2, is_positive), influence)
+
+
+def _total_bounds(top: Array, variance: Array, is_positive: Mask) -> tuple[Array, Array]:
+    reach = Z * np.sqrt(variance)
+    return np.maximum(top - reach, np.where(is_positive, 0.0, -np.inf)), top + reach
 
 
 def _ratio(numerator: Array, denominator: Array, value: Array, unknown: Mask) -> Estimate:
     clusters = (denominator[~unknown] != 0).sum(axis=0)
     plain = _linearised(numerator, denominator, value, unknown, np.full_like(value, np.nan))
     influence = plain * np.sqrt(clusters / np.maximum(clusters - 1, 1))
-    reach = student.ppf(0.975, clusters - 1) * _size(influence)
-    most = np.where((numerator < 0).any(axis=0) & (numerator <= 0).all(axis=0), 0.0, np.inf)
-    return Estimate(value, np.maximum(value - reach, _least(numerator)), np.minimum(value + reach, most), influence)
+    bounds = _ratio_bounds(value, _size(influence) ** 2, clusters, _sides(numerator))
+    return Estimate(value, *bounds, influence)
 
 
-def _least(numerator: Array) -> Array:
-    """Return 0 for each period in which nothing can be below it."""
-    least: Array = np.where((numerator >= 0).all(axis=0), 0.0, -np.inf)
-    return least
+def _sides(numerator: Array) -> tuple[Mask, Mask]:
+    """Return for each period whether no account is below zero, and whether none is above it while some are below."""
+    least, most = numerator.min(axis=0, initial=0.0), numerator.max(axis=0, initial=0.0)
+    return least >= 0, (least < 0) & (most <= 0)
+
+
+def _ratio_bounds(value: Array, variance: Array, clusters: Array, sides: tuple[Mask, Mask]) -> tuple[Array, Array]:
+    reach, (is_positive, is_negative) = student.ppf(0.975, clusters - 1) * np.sqrt(variance), sides
+    low = np.maximum(value - reach, np.where(is_positive, 0.0, -np.inf))
+    return low, np.minimum(value + reach, np.where(is_negative, 0.0, np.inf))
 
 
 def _share(numerator: Array, denominator: Array, value: Array, answers: Array, unknown: Mask) -> Estimate:
-    """Return a share with Wilson's bounds at the effective sample size.
-
-    Where every account agrees the clustered variance is zero; then accounts count as one answer each, weighted as Kish
-    weighs them. Without any known account the answers count as independent.
-    """
     known = denominator[~unknown]
     clusters, bottom = (known != 0).sum(axis=0), denominator.sum(axis=0)
     alone = value * (1 - value) / bottom**2
     influence = _linearised(numerator, denominator, value, unknown, alone)
-    narrower = (student.ppf(0.975, answers - 1) / student.ppf(0.975, clusters - 1)) ** 2
-    spread = _size(influence) ** 2
     kish = np.where(clusters > 0, known.sum(axis=0) * bottom / (known**2).sum(axis=0), answers)
-    effective = np.where(spread > 0, value * (1 - value) / spread * np.where(clusters > 0, narrower, 1.0), kish)
-    effective = np.where(clusters == 1, np.nan, np.minimum(effective, answers))
-    low, high = _wilson(value, effective)
+    low, high = _share_bounds(value, _size(influence) ** 2, answers, clusters, kish)
     return Estimate(value, low, high, influence * np.sqrt(clusters / np.maximum(clusters - 1, 1)))
+
+
+def _share_bounds(value: Array, variance: Array, answers: Array, clusters: Array, kish: Array) -> tuple[Array, Array]:
+    """Return Wilson's bounds at the effective sample size.
+
+    Where every account agrees the clustered variance is zero; then accounts count as one answer each, weighted as Kish
+    weighs them. Without any known account the answers count as independent.
+    """
+    narrower = (student.ppf(0.975, answers - 1) / student.ppf(0.975, clusters - 1)) ** 2
+    effective = np.where(variance > 0, value * (1 - value) / variance * np.where(clusters > 0, narrower, 1.0), kish)
+    effective = np.where(clusters == 1, np.nan, np.minimum(effective, answers))
+    return _wilson(value, effective)
 
 
 def _linearised(numerator: Array, denominator: Array, value: Array, unknown: Mask, alone: Array) -> Array:

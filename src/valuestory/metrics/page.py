@@ -7,6 +7,7 @@ from typing import Final
 from valuestory.metrics.catalogue import THEMES
 from valuestory.metrics.metric import EvidenceKind, Interval, Metric
 from valuestory.metrics.not_computed import NOT_COMPUTED
+from valuestory.metrics.views import VIEWS, Group, View
 
 _INTRODUCTION: Final = """# Metrics
 
@@ -74,13 +75,37 @@ What published frameworks measure besides, each with the reason why it is not co
 | measure | framework | reason | nearest |
 |---|---|---|---|
 """
+_VIEWS: Final = """
+## Views
+
+A view is a selection from the catalogue in the order of a published framework, never a score. `valuestory metrics
+--view areas` prints one, `company.view("areas")` fills it in.
+"""
 
 
 def metrics_page() -> str:
     """Return the whole page as Markdown."""
     kinds = "".join(f"| {kind} | {words} |\n" for kind, words in INTERVALS.items())
     themes = (_heading(theme, metrics) + "".join(map(_section, metrics)) for theme, metrics in THEMES.items())
-    return _INTRODUCTION + kinds + _CHANGES + "".join(themes) + _not_computed()
+    return (
+        _INTRODUCTION
+        + kinds
+        + _CHANGES
+        + _VIEWS
+        + "".join(map(_view, VIEWS.values()))
+        + "".join(themes)
+        + _not_computed()
+    )
+
+
+def _view(view: View) -> str:
+    rows = "".join(f"| {each.name} | {each.asks} | {_members(view, each)} |\n" for each in view.groups)
+    head = f"\n### {view.title}\n\n{view.caution} Source: {view.source}.\n\n"
+    return f"{head}| group (`{view.name}`) | what it must tell | metrics |\n|---|---|---|\n{rows}"
+
+
+def _members(view: View, group: Group) -> str:
+    return ", ".join(f"`{each.name}`" for each in view.metrics(group.name)) or f"none: {group.empty}"
 
 
 def _not_computed() -> str:

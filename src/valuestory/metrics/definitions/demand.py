@@ -19,7 +19,12 @@ DEMAND: Final = (
         observations="cases",
         observed="cases",
         evidence="counted",
-        frameworks=("NextGen: Support Reach", "CSI: demand"),
+        frameworks=(
+            "NextGen: Support Reach",
+            "CSI: demand",
+            "Value chain: Support Effort",
+            "Value of Support: direct resolution",
+        ),
         source="Consortium for Service Innovation, demand-based view of support",
         traps="Grows with the customer base; falls when known questions move to self-service, which is good. "
         "Cases without a known account are counted here and left out of rates per account.",
@@ -38,7 +43,7 @@ DEMAND: Final = (
         observations="live_accounts",
         observed="accounts",
         evidence="counted",
-        frameworks=("CSI: demand", "KCS: phase 4"),
+        frameworks=("CSI: demand", "KCS: phase 4", "Value chain: Support Effort"),
         source="Standard definition: contacts per 100 active customers",
         traps="Mixes wanted questions with failures of the product; a few accounts can carry it, which the interval "
         "shows. Where accounts do not say who left, those count as customers too.",

@@ -42,7 +42,11 @@ LIFE_EVENTS: Final = (
         observations="begun",
         observed="life events that began",
         evidence="counted",
-        frameworks=("New Metrics Framework: time to value, customer perspective", "NextGen: Effectiveness"),
+        frameworks=(
+            "New Metrics Framework: Business",
+            "NextGen: Effectiveness",
+            "Value chain: Customer Value",
+        ),
         source="Klever working group, financial health and value (time to value, customer perspective); the median is "
         "Kaplan and Meier's, the formula ours",
         traps="What counts as value must be declared beforehand and be seen by the customer. No figure over all life "
@@ -65,7 +69,11 @@ LIFE_EVENTS: Final = (
         observations="milestones_due",
         observed="life events due",
         evidence="counted",
-        frameworks=("NextGen: Effectiveness", "New Metrics Framework: time to value, customer perspective"),
+        frameworks=(
+            "NextGen: Effectiveness",
+            "New Metrics Framework: Business",
+            "Value chain: Customer Value",
+        ),
         source="ServiceXRG, success milestones; the formula is ours",
         traps="As good as the targets are strict. Who left before counts as not there. Over all life events it moves "
         "with their mix: read it by life event.",
@@ -86,7 +94,7 @@ LIFE_EVENTS: Final = (
         observations="milestones_late",
         observed="life events beyond their target",
         evidence="counted",
-        frameworks=("New Metrics Framework: time to value, customer perspective",),
+        frameworks=("New Metrics Framework: Business", "Value chain: Customer Value"),
         source="Klever working group (life events with a target, such as onboarding in 9 days); the formula is ours",
         traps="A total: more customers, more days. A life event that nobody closes goes on for ever: close it, or mark "
         "the customer as gone.",
@@ -107,7 +115,7 @@ LIFE_EVENTS: Final = (
         observations="met_accounts_with_arr_year",
         observed="accounts",
         evidence="counted",
-        frameworks=("NextGen: Effectiveness", "Value of Support: loyalty"),
+        frameworks=("NextGen: Effectiveness", "Value of Support: loyalty", "Value chain: Business Value"),
         source=_NEXTGEN,
         traps=_NO_EFFECT,
         doubted_by=("subscriptions.start_on",),
@@ -128,7 +136,7 @@ LIFE_EVENTS: Final = (
         observations="missed_accounts_with_arr_year",
         observed="accounts",
         evidence="counted",
-        frameworks=("NextGen: Effectiveness", "Value of Support: loyalty"),
+        frameworks=("NextGen: Effectiveness", "Value of Support: loyalty", "Value chain: Business Value"),
         source=_NEXTGEN,
         traps=_NO_EFFECT,
         doubted_by=("subscriptions.start_on",),

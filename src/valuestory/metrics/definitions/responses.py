@@ -31,7 +31,7 @@ def _rate(name: str, label: str, of: str, sums: str, frameworks: tuple[str, ...]
         observations=f"{sums}_sent",
         observed="people asked",
         evidence="counted",
-        frameworks=frameworks,
+        frameworks=(*frameworks, "Value chain: Support Effort"),
         source=_SOURCE,
         traps=f"{_SILENT} {trap}".strip(),
         by="instrument",

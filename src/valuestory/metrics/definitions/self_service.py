@@ -26,7 +26,7 @@ SELF_SERVICE: Final = (
         observations="live_accounts",
         observed="accounts",
         evidence="counted",
-        frameworks=("NextGen: Support Reach",),
+        frameworks=("NextGen: Support Reach", "Value chain: Support Impact"),
         source="ServiceXRG, NextGen support metrics (the area named there; the counting rule is ours)",
         traps="Distinct accounts, not people: one visit is reach. Visitors who are not known reach nobody, and a year "
         "reaches more accounts than its quarters do.",
@@ -45,7 +45,7 @@ SELF_SERVICE: Final = (
         observations="answers_reached",
         observed="sessions and cases",
         evidence="counted",
-        frameworks=("CSI: demand", "Value of Support: self-service"),
+        frameworks=("CSI: demand", "Value of Support: self-service", "Value chain: Support Effort"),
         source="Consortium for Service Innovation, demand-based view of support (members estimate under 5 %)",
         traps="Sessions are not questions: several can be one. Ten times as many sessions as cases is usual, most of "
         "which would never have become cases.",
@@ -65,7 +65,7 @@ SELF_SERVICE: Final = (
         observations="cases_of_known",
         observed="cases",
         evidence="estimated",
-        frameworks=("KCS: self-service use before case", "KCS: 85/85"),
+        frameworks=("KCS: self-service use before case", "KCS: 85/85", "Value chain: Support Impact"),
         source=f"{_KCS}, technique 5.12: cases with a prior session / cases (the window of 14 days is ours)",
         traps=f"{_ACCOUNTS} What was read before a case did not settle it; what was read instead of one is in "
         "self_service_success. Before the first recorded session nothing is seen.",
@@ -84,7 +84,7 @@ SELF_SERVICE: Final = (
         observations="requesters",
         observed="people who opened a case",
         evidence="counted",
-        frameworks=("Standard: self-service ratio", "Value of Support: self-service"),
+        frameworks=("Standard: self-service ratio", "Value of Support: self-service", "Value chain: Support Impact"),
         source="Zendesk, self-service score: help centre user sessions / users in tickets, as n to 1",
         traps="Sessions are not questions, and it is not deflection: a help centre that is hard to search has more "
         "of them. People are distinct within an account and a period, so that a year's ratio is not the mean of its "

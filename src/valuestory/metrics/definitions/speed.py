@@ -26,7 +26,11 @@ SPEED: Final = (
         observations="cases_responded",
         observed="cases",
         evidence="counted",
-        frameworks=("NextGen: Customer Engagement",),
+        frameworks=(
+            "NextGen: Customer Engagement",
+            "Value chain: Support Impact",
+            "Value of Support: direct resolution",
+        ),
         source="Standard definition of service desks, calendar time",
         traps="An automatic reply is no response. Nights and weekends count, since the customer waits through them. "
         "Cases not answered yet are not in it.",
@@ -46,7 +50,12 @@ SPEED: Final = (
         observations="cases_resolved",
         observed="cases",
         evidence="counted",
-        frameworks=("KCS: early results", "New Metrics Framework: Business"),
+        frameworks=(
+            "KCS: early results",
+            "New Metrics Framework: Business",
+            "Value chain: Support Impact",
+            "Value of Support: direct resolution",
+        ),
         source="Standard definition of service desks, calendar time",
         traps="Starts at the report, not at the interruption, and ends before the customer agrees: time_to_smile "
         "says more. Cases still open are not in it. A few very old ones carry the mean.",
@@ -67,7 +76,12 @@ SPEED: Final = (
         observations="smile_cases",
         observed="cases",
         evidence="counted",
-        frameworks=("Klever: Time to Smile", "New Metrics Framework: Business"),
+        frameworks=(
+            "Klever: Time to Smile",
+            "New Metrics Framework: Business",
+            "Value chain: Customer Value",
+            "Value of Support: direct resolution",
+        ),
         source=_KLEVER,
         traps="The clock does not pause while the customer is asked. Cases still open are not in it, so a growing "
         "backlog hides. Where no interruption or confirmation is recorded, opening and resolving stand in.",
@@ -86,7 +100,7 @@ SPEED: Final = (
         observations="smile_cases",
         observed="cases",
         evidence="counted",
-        frameworks=("Klever: Time to Smile",),
+        frameworks=("Klever: Time to Smile", "Value chain: Support Impact"),
         source=_KLEVER,
         traps=f"{_PARTS} A case without a recorded interruption counts with none.",
     ),
@@ -104,7 +118,7 @@ SPEED: Final = (
         observations="smile_cases",
         observed="cases",
         evidence="counted",
-        frameworks=("Klever: Time to Smile",),
+        frameworks=("Klever: Time to Smile", "Value chain: Support Impact"),
         source=_KLEVER,
         traps=f"{_PARTS} By the day the customer was happy again, so it differs from time_to_resolution, which goes by "
         "the day of the answer.",
@@ -123,7 +137,7 @@ SPEED: Final = (
         observations="smile_cases",
         observed="cases",
         evidence="counted",
-        frameworks=("Klever: Time to Smile",),
+        frameworks=("Klever: Time to Smile", "Value chain: Support Impact"),
         source=_KLEVER,
         traps=f"{_PARTS} Where the customer confirmed nothing the answer stands in, and this part is none: "
         "confirmed_share says how often.",
@@ -142,7 +156,7 @@ SPEED: Final = (
         observations="smile_cases",
         observed="cases",
         evidence="counted",
-        frameworks=("Klever: Time to Smile",),
+        frameworks=("Klever: Time to Smile", "Value chain: Support Impact"),
         source=_KLEVER,
         traps="Says how much of the time to smile rests on resolved_at standing in for the customer's own word.",
     ),
