@@ -6,7 +6,7 @@ then left out or does without. Rows are aggregated, and each carries the id of t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import altair as alt
@@ -14,7 +14,7 @@ import pandas as pd
 
 from valuestory.metrics import metric
 from valuestory.metrics.periods import Period
-from valuestory.slides.facts import WHOLE, Fact
+from valuestory.slides.facts import WHOLE, Evidence, Fact
 from valuestory.slides.number_words import NO_BREAK
 from valuestory.story.look import LABEL, STRONG, TICK, Look, current_look
 from valuestory.story.period_words import axis_label, period_label
@@ -26,19 +26,32 @@ _ROWS: Final = ["label", "series", "value", "text", "fact"]
 
 def answer_funnel(results: pd.DataFrame) -> alt.LayerChart | None:
     """Return paired bars: answers reached, delivered and accepted, this period above the same period a year ago."""
-    look = current_look()
     steps = {"answers_reached": "Reached", "answers_delivered": "Delivered", "answers_accepted": "Accepted"}
+    return parts(results, steps)
+
+
+def parts(results: pd.DataFrame, names: Mapping[str, str]) -> alt.LayerChart | None:
+    """Return paired bars of metrics in one unit, such as parts and their sum: this period above the year before.
+
+    Parameters
+    ----------
+    results
+        From `Company.metrics`.
+    names
+        The metrics with their labels, in order. All must have a figure in the story's period.
+    """
+    look = current_look()
     pairs = [(period, period_label(period, look.writer.numbers)) for period in (look.period, look.period.year_ago)]
     rows = [
         _row(fact, label, series, look)
-        for name, label in steps.items()
+        for name, label in names.items()
         for period, series in pairs
         if (fact := _fact(results, name, period, look)) is not None
     ]
     frame = pd.DataFrame(rows, columns=_ROWS)
-    if frame.empty or set(steps.values()) - set(frame.loc[frame["series"] == pairs[0][1], "label"]):
+    if frame.empty or set(names.values()) - set(frame.loc[frame["series"] == pairs[0][1], "label"]):
         return None
-    return _paired_bars(frame, list(steps.values()), [series for _, series in pairs], look)
+    return _paired_bars(frame, list(names.values()), [series for _, series in pairs], look)
 
 
 def accepted_answers(results: pd.DataFrame) -> alt.LayerChart | None:
@@ -72,10 +85,8 @@ def time_to_smile(results: pd.DataFrame) -> alt.LayerChart | None:
     frame = _over_time(results, {"time_to_smile": "Time to smile"}, look)
     if len(frame) < 2:
         return None
-    last = float(frame["value"].iloc[-1])
-    hours = look.writer.numbers.precision(last, "duration", "minutes").unit != "day"  # as the label at its end says it
-    frame["value"] /= 60 if hours else 24 * 60
-    return _lines(frame, ["Time to smile"], look, title="hours" if hours else "days", zero=True)
+    title = _in_larger_units(frame, look)
+    return _lines(frame, ["Time to smile"], look, title=title, zero=True)
 
 
 def retention(results: pd.DataFrame) -> alt.LayerChart | None:
@@ -112,15 +123,81 @@ def cost_share(results: pd.DataFrame) -> alt.LayerChart | None:
     return _layered(columns, labels)
 
 
+def trend(results: pd.DataFrame, name: str, part_of: str = WHOLE) -> alt.LayerChart | None:
+    """Return one line of any metric, by period, the last point labelled; durations in hours or days.
+
+    Parameters
+    ----------
+    results
+        From `Company.metrics`.
+    name
+        The metric; the scale of a share does not start at zero, which the slide's header says.
+    part_of
+        The slice, such as ``life_event=onboarding``; the whole company by default.
+    """
+    look = current_look()
+    frame = _over_time(results, {name: metric(name).label}, look, part_of)
+    if len(frame) < 2:
+        return None
+    title = _in_larger_units(frame, look)
+    return _lines(frame, [metric(name).label], look, title=title, zero=metric(name).unit not in ("share", "points"))
+
+
+def by_member(results: pd.DataFrame, name: str, column: str, *, most: int = 8) -> alt.LayerChart | None:
+    """Return bars of a metric by the members of a slice, this period, the largest first.
+
+    Parameters
+    ----------
+    results
+        From `Company.metrics` with `slices` that hold the column.
+    name
+        The metric.
+    column
+        Such as ``segment`` or ``channel``; members that too few accounts stand behind are not shown.
+    most
+        So many members, those with the largest values.
+    """
+    look = current_look()
+    members = [each for each in dict.fromkeys(results["slice"]) if each.startswith(f"{column}=")]
+    rows = [
+        _row(fact, member.partition("=")[2], metric(name).label, look)
+        for member in members
+        if (fact := _fact(results, name, look.period, look, member)) is not None
+    ]
+    frame = pd.DataFrame(rows, columns=_ROWS).sort_values("value", ascending=False).head(most)
+    if len(frame) < 2:
+        return None
+    base = alt.Chart(frame).encode(
+        y=alt.Y("label:N", sort=list(frame["label"]), scale=alt.Scale(paddingInner=0.35, paddingOuter=0.1)),
+        x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, float(frame["value"].max()) * 1.25])),
+        detail="fact:N",
+    )
+    labels = base.mark_text(align="left", dx=6, fontWeight="bold", fontSize=STRONG)
+    return _layered(base.mark_bar(color=look.theme.accents[0]), labels.encode(text="text:N"))
+
+
+def _in_larger_units(frame: pd.DataFrame, look: Look) -> str | None:
+    """Bring a frame of minutes to the unit that the label at its end is in, and return that unit's name."""
+    if not (frame["unit"] == "minutes").all():
+        return "days" if (frame["unit"] == "days").all() else None
+    shown = look.writer.numbers.precision(float(frame["value"].iloc[-1]), "duration", "minutes").unit
+    size = {"day": 24 * 60, "hour": 60}.get(shown, 1)
+    frame["value"] /= size
+    return {"day": "days", "hour": "hours"}.get(shown, "minutes")
+
+
 def _paired_bars(frame: pd.DataFrame, steps: Sequence[str], series: Sequence[str], look: Look) -> alt.LayerChart:
     accent, pale, outline = look.theme.accents[0], look.theme.accents[5], look.theme.accents[1]
     current = alt.datum.series == series[0]
     named = frame["text"] + "  " + frame["series"]
     frame["shown"] = frame["text"].where(frame["label"] != steps[0], named).str.replace(" ", NO_BREAK)
+    least, most = min(0.0, float(frame["value"].min()) * 1.1), float(frame["value"].max()) * 1.4
+    if least < 0:  # room for the label, which stands left of a negative bar
+        least -= 0.3 * most
     base = alt.Chart(frame).encode(
         y=alt.Y("label:N", sort=list(steps), scale=alt.Scale(paddingInner=0.3, paddingOuter=0.1)),
         yOffset=alt.YOffset("series:N", sort=list(series)),
-        x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, float(frame["value"].max()) * 1.4])),
+        x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[least, most])),
         detail="fact:N",
     )
     bars = base.mark_bar(strokeWidth=0.75).encode(
@@ -131,7 +208,18 @@ def _paired_bars(frame: pd.DataFrame, steps: Sequence[str], series: Sequence[str
     quiet = base.transform_filter(alt.datum.series != series[0]).mark_text(
         align="left", dx=6, fontSize=LABEL, color=look.theme.second
     )
-    return _layered(bars, strong.encode(text="shown:N"), quiet.encode(text="shown:N"))
+    texts = [strong, quiet]
+    if least < 0:
+        texts = [each.transform_filter(alt.datum.value >= 0) for each in texts] + [
+            each.transform_filter(alt.datum.value < 0).mark_text(
+                align="right", dx=-6, fontWeight=weight, fontSize=size, color=color
+            )
+            for each, weight, size, color in (
+                (strong, "bold", STRONG, look.theme.ink),
+                (quiet, "normal", LABEL, look.theme.second),
+            )
+        ]
+    return _layered(bars, *(each.encode(text="shown:N") for each in texts))
 
 
 def _lines(
@@ -167,20 +255,20 @@ def _layered(*layers: alt.Chart) -> alt.LayerChart:
     return layered
 
 
-def _over_time(results: pd.DataFrame, names: dict[str, str], look: Look) -> pd.DataFrame:
+def _over_time(results: pd.DataFrame, names: dict[str, str], look: Look, part_of: str = WHOLE) -> pd.DataFrame:
     """Return rows of the last periods, oldest first, a row a metric and period."""
     periods = [look.period.plus(step) for step in range(1 - RECENT, 1)]
     rows = [
         _row(fact, axis_label(period, look.writer.numbers), series, look) | {"rank": rank, "unit": fact.unit}
         for rank, period in enumerate(periods)
         for name, series in names.items()
-        if (fact := _fact(results, name, period, look)) is not None
+        if (fact := _fact(results, name, period, look, part_of)) is not None
     ]
     return pd.DataFrame(rows, columns=[*_ROWS, "rank", "unit"])
 
 
 def _fact(results: pd.DataFrame, name: str, period: Period, look: Look, part_of: str = WHOLE) -> Fact | None:
-    """Return the fact that a row of the results became, none where it is in doubt; or one made of the row itself."""
+    """Return the fact that a row of the results became, or becomes; none where it is in doubt."""
     row = results[
         (results["metric"] == name)
         & (results["period_start"] == pd.Timestamp(period.start))
@@ -188,10 +276,34 @@ def _fact(results: pd.DataFrame, name: str, period: Period, look: Look, part_of:
     ]
     if row.empty or pd.isna(row.iloc[0]["value"]):
         return None
-    known = look.writer.facts.get(Fact(name, None, period=period.name, slice=part_of).id)
+    facts = look.writer.facts
+    known = facts.get(Fact(name, None, period=period.name, slice=part_of).id)
     if known is not None:
         return None if known.evidence.doubt else known
-    return Fact(name, float(row.iloc[0]["value"]), metric(name).unit, period=period.name, slice=part_of)
+    return _added(row.iloc[0], name, period, part_of, look)
+
+
+def _added(row: pd.Series, name: str, period: Period, part_of: str, look: Look) -> Fact | None:
+    """Return a row as a fact of the story: of slices it has the newest periods only, until one is drawn."""
+    facts = look.writer.facts
+    like = next((each for each in facts.values() if each.name == name), None)
+    if like is not None and like.evidence.doubt:
+        return None
+    fact = Fact(
+        name,
+        float(row["value"]),
+        metric(name).unit,
+        label=like.label if like is not None else metric(name).label,
+        period=period.name,
+        period_start=period.start.isoformat(),
+        period_end=period.end.isoformat(),
+        slice=part_of,
+        n=None if pd.isna(row["n"]) else int(row["n"]),
+        low=None if pd.isna(row["low"]) else float(row["low"]),
+        high=None if pd.isna(row["high"]) else float(row["high"]),
+        evidence=like.evidence if like is not None else Evidence(),
+    )
+    return facts.add(fact) if like is not None else fact
 
 
 def _row(fact: Fact, label: str, series: str, look: Look) -> dict[str, Any]:

@@ -22,6 +22,9 @@ _SIZES: Final[dict[str, tuple[float, float]]] = {
 }
 """Inches on a slide 13.333 x 7.5, for each kind that holds a chart."""
 _MOST_WORDS_OF_ALT: Final = 12
+_TAG: Final = r"\{\{[^{}]*\}\}"
+_FIGURES: Final = rf"{_TAG}( to {_TAG})?|[-−+]?[\d.,]+%?|–"
+"""A cell that is a figure: a fact, a range of two, a number, or the sign that there is none."""
 
 
 def chart_exhibit(chart: Any, kind: Kind, writer: Writer, alt: str, *, where: str) -> Chart:
@@ -109,20 +112,24 @@ def _in_our_words(spec: Any, writer: Writer, key: str = "") -> Any:
 def table_exhibit(frame: pd.DataFrame, writer: Writer, *, where: str) -> Table:
     """Return a DataFrame of texts (which may hold fact references) and numbers as a slide's table.
 
-    Columns of numbers, and of single fact references, are aligned right.
+    Columns of numbers, and of nothing but fact references and ranges of two, are aligned right.
+
+    Raises
+    ------
+    StoryError
+        When it has no rows: say in a sentence that there is nothing, or leave the slide out.
     """
-    columns = tuple(
-        Column(
-            writer.paragraph(str(name), where=where),
-            "right" if _is_figures(frame[name]) else "left",
-            _width(frame[name]),
-        )
-        for name in frame.columns
-    )
+    if frame.empty:
+        raise StoryError("the table has no rows", where=where, do="say so in a sentence instead, without a table")
     rows = tuple(
         tuple(writer.paragraph(_cell(each), where=where) for each in row) for row in frame.itertuples(index=False)
     )
-    return Table(columns, rows, alt=", ".join(str(name) for name in frame.columns))
+    heads = [writer.paragraph(str(name), where=where) for name in frame.columns]
+    columns = tuple(
+        Column(head, "right" if _is_figures(frame[name]) else "left", _width(head, [row[place] for row in rows]))
+        for place, (name, head) in enumerate(zip(frame.columns, heads, strict=True))
+    )
+    return Table(columns, rows, alt=", ".join(head.text for head in heads))
 
 
 def _cell(value: object) -> str:
@@ -131,13 +138,15 @@ def _cell(value: object) -> str:
 
 def _is_figures(column: pd.Series) -> bool:
     texts = column.dropna().astype(str).str.strip()
-    return bool(pd.api.types.is_numeric_dtype(column) or texts.str.fullmatch(r"\{\{[^{}]*\}\}|[-−+]?[\d.,]+%?").all())
+    return bool(pd.api.types.is_numeric_dtype(column) or texts.str.fullmatch(_FIGURES).all())
 
 
-def _width(column: pd.Series) -> float:
-    texts = column.astype(str).str.replace(r"\{\{.*?\}\}", "00,000", regex=True)
-    word = texts.str.split().explode().str.len().max()  # a word is never parted
-    return float(min(max(texts.str.len().mean(), 1.1 * word, len(str(column.name)), 8.0), 40.0))
+def _width(head: Paragraph, cells: Sequence[Paragraph]) -> float:
+    """Return a column's width in characters: of its texts on average, of its longest word and of its head at least."""
+    texts = [cell.text for cell in cells]
+    word = max(len(each) for text in texts for each in (text.split(" ") or [""]))  # a word is never parted
+    mean = sum(map(len, texts)) / len(texts)
+    return float(min(max(mean, 1.1 * word, len(head.text), 8.0), 40.0))
 
 
 def key_figures(numbers: Sequence[str | tuple[str, str]], writer: Writer, *, where: str) -> tuple[BigNumber, ...]:

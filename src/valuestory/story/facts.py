@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -19,10 +19,13 @@ _PART: Final = " For a part of the company: its share of the ledger, by minutes 
 """What a cost is where the ledger is the whole company's and the figure is of a part."""
 
 
-def facts_of(company: Company, numbers: NumberWords, vocabulary: Vocabulary) -> Facts:
+def facts_of(
+    company: Company, numbers: NumberWords, vocabulary: Vocabulary, slices: Sequence[str] | None = None
+) -> Facts:
     """Return a company's results as facts, with their changes.
 
-    All periods of the whole; the slices of the story's own period and those it is compared with.
+    All periods of the whole; the slices (as `Company.metrics` takes them) of the story's own period and those that it
+    is compared with.
     """
     period = company.period
     relative = {"previous": period.previous.name, "year_ago": period.year_ago.name}
@@ -30,7 +33,7 @@ def facts_of(company: Company, numbers: NumberWords, vocabulary: Vocabulary) -> 
         relative["baseline"] = company.baseline.name
     near = {period.name, *relative.values()}
     names = {pd.Timestamp(each.start): each for each in company.periods}
-    changes = _changes(company.changes(), names)
+    changes = _changes(company.changes(slices=slices), names)
     doubts = {name: f"{fault.table} {fault.what}" for name, fault in company.doubts().items()}
     evidence = {name: _evidence(each, company, numbers, doubts.get(name, "")) for name, each in METRICS.items()}
     evidence = {name: _in_our_words(each, vocabulary) for name, each in evidence.items()}
@@ -38,7 +41,7 @@ def facts_of(company: Company, numbers: NumberWords, vocabulary: Vocabulary) -> 
     return Facts(
         (
             _fact(row, names[row["period_start"]], evidence, labels, changes)
-            for row in company.metrics().to_dict("records")
+            for row in company.metrics(slices=slices).to_dict("records")
             if row["slice"] == WHOLE or names[row["period_start"]].name in near
         ),
         period=period.name,

@@ -31,6 +31,7 @@ from valuestory.story.limits import open_questions, ranked_remarks, remarks_tabl
 from valuestory.story.look import Look, use_look
 from valuestory.story.period_words import period_label
 from valuestory.story.results_output import results_json
+from valuestory.story.scorecards import Standing, by_member, glance, members, moved, scorecard, standings
 from valuestory.story.source_line import source_line
 from valuestory.story.storylines import storyline
 from valuestory.story.view import LeftOut, SlideView, shown_facts
@@ -54,10 +55,20 @@ class Story:
         The template's colours, fonts and size.
     missing
         Slides that could not be made, each with its reason.
+    slices
+        What its facts are sliced by; as `Company.metrics` has it where none is named.
     """
 
-    def __init__(self, company: Company, audience: str, template: str, theme: Theme, writer: Writer) -> None:
-        self.company, self.audience, self.theme = company, audience, theme
+    def __init__(
+        self,
+        company: Company,
+        audience: str,
+        template: str,
+        theme: Theme,
+        writer: Writer,
+        slices: Sequence[str] | None = None,
+    ) -> None:
+        self.company, self.audience, self.theme, self.slices = company, audience, theme, slices
         self.missing: dict[str, str] = {}
         self._template, self._writer = TemplateName(template, theme.sha256), writer
         self._display: Any = None
@@ -171,7 +182,8 @@ class Story:
 
     def state(self, name: str, *, against: str = "year_ago") -> State:
         """Return what may be said of a metric's change: flat, rise, fall, not established, level only, not measured."""
-        return state_of(self.facts.get(f"{name}@{self.facts.period}"), against)
+        metric, bracket, part = name.partition("[")
+        return state_of(self.facts.get(f"{metric}@{self.facts.period}{bracket}{part}"), against)
 
     def claim(
         self,
@@ -186,6 +198,7 @@ class Story:
     ) -> str:
         """Return the sentence that the evidence allows: the one of the state that the metric's change is in.
 
+        `name` may name a slice, such as ``time_to_value[life_event=onboarding]``.
         `unclear` is for a change whose interval takes in zero and is wide; `level` for a metric without an earlier
         period.
         """
@@ -218,6 +231,90 @@ class Story:
             self._declare(name, fault.count, unit="count", source=f"the checks of {fault.table}", label=fault.what)
         self._show_record()
         return remarks_table(ranked, names)
+
+    def extremes(self, name: str, column: str) -> tuple[str, str] | None:
+        """Return the members of a slice with a metric's lowest and highest figure in the story's period.
+
+        Returns
+        -------
+        tuple of str or None
+            None where fewer than two members have a figure.
+        """
+        found = members(name, column, self.facts)
+        return (min(found, key=found.__getitem__), max(found, key=found.__getitem__)) if len(found) > 1 else None
+
+    def members(self, name: str, column: str) -> tuple[str, ...]:
+        """Return the members of a slice for which a metric has a figure in the story's period."""
+        return tuple(members(name, column, self.facts))
+
+    def by_member(self, column: str, names: Mapping[str, str], *, most: int = 7) -> pd.DataFrame:
+        """Return metrics by the members of a slice, as a table for a slide.
+
+        Parameters
+        ----------
+        column
+            Such as ``life_event``.
+        names
+            The metrics with their headings; the first is shown with its range and a year ago, the others alone.
+        most
+            So many members: a slide holds seven.
+        """
+        return by_member(column, names, self.facts, most=most)
+
+    def glance(self, view: str) -> pd.DataFrame:
+        """Return a view at a glance, as a table for a slide: each group's first measure that has a figure.
+
+        Parameters
+        ----------
+        view
+            ``areas``, ``categories``, ``chain`` or ``streams``.
+
+        Raises
+        ------
+        MetricError
+            When there is no such view.
+        """
+        return glance(view, self.facts)
+
+    def scorecard(self, view: str, group: str, *, start: int = 0, most: int = 7) -> pd.DataFrame:
+        """Return the measures of a view's group, as a table for a slide: now, its range, a year ago, how it stands.
+
+        Parameters
+        ----------
+        view, group
+            Such as ``areas`` and ``Support Reach``.
+        start, most
+            Which rows: a slide holds seven.
+
+        Raises
+        ------
+        MetricError
+            When there is no such view or group: the message names the nearest.
+        """
+        return scorecard(view, group, self.company, self.facts, start=start, most=most)
+
+    def moved(self, view: str, standing: Standing, *, most: int = 7) -> pd.DataFrame:
+        """Return the measures of a view that got ``better`` or ``worse``, as a table, the largest moves first.
+
+        Raises
+        ------
+        MetricError
+            When there is no such view.
+        """
+        return moved(view, standing, self.facts, most=most)
+
+    def standings(self, view: str) -> dict[Standing, int]:
+        """Return how many of a view's measures stand how against a year ago; each count becomes a fact.
+
+        The facts are ``measures_better``, ``measures_worse``, ``measures_as_a_year_ago``,
+        ``measures_not_established``, ``measures_level_only`` and ``measures_not_measured``.
+        """
+        found = standings(view, self.facts)
+        for standing, count in found.items():
+            name = f"measures_{standing.replace(' ', '_')}"
+            self._declare(name, count, unit="count", source=f"the view {view} of the catalogue", label=standing)
+        self._show_record()
+        return found
 
     def open_questions(self) -> pd.DataFrame:
         """Return what this story cannot show yet and what would settle it, as a table for the slide on limits."""
@@ -317,14 +414,16 @@ class Story:
         """Put the story's record into the notebook, or bring the one that is there up to date."""
         bundle = {
             STORY_MEDIA_TYPE: to_json(self.record()),
-            RESULTS_MEDIA_TYPE: results_json(self.company.metrics()),
+            RESULTS_MEDIA_TYPE: results_json(self.company.metrics(slices=self.slices)),
             "text/html": self._repr_html_(),
             "text/plain": f"the story of {self.company.name}, {self.company.period.name}",
         }
         self._display = _displayed(bundle, self._display)
 
 
-def open_story(company: Company, *, audience: str = "ceo", template: str | None = None) -> Story:
+def open_story(
+    company: Company, *, audience: str = "ceo", template: str | None = None, slices: Sequence[str] | None = None
+) -> Story:
     """Return the story of a company for one audience, and put its record into the notebook.
 
     Parameters
@@ -335,9 +434,13 @@ def open_story(company: Company, *, audience: str = "ceo", template: str | None 
         ``ceo``, ``cfo``, ``coo``, or another for which the project has a storyline.
     template
         A shipped template's name or a file; the project's own by default.
+    slices
+        What facts are sliced by besides the whole: as `Company.metrics` takes it.
 
     Raises
     ------
+    MetricError
+        When there is nothing of that name to slice by.
     ProjectError, TemplateError
         When the template does not exist or cannot be read.
     StoryError
@@ -349,12 +452,12 @@ def open_story(company: Company, *, audience: str = "ceo", template: str | None 
     storyline(audience, company.project)
     numbers = NumberWords(settings.locale, settings.currency).checked()
     vocabulary = Vocabulary(company.project.terms)
-    facts = facts_of(company, numbers, vocabulary)
+    facts = facts_of(company, numbers, vocabulary, slices)
     for fact in _names(company, numbers):
         facts.add(fact)
     writer = Writer(facts, numbers, vocabulary)
     use_look(Look(theme, writer, company.period))
-    story = Story(company, audience, name, theme, writer)
+    story = Story(company, audience, name, theme, writer, slices)
     story._show_record()
     return story
 
