@@ -45,7 +45,7 @@ def results_of(notebook: Mapping[str, Any]) -> pd.DataFrame | None:
     table = found[-1][1]
     try:
         version = int(table["version"])
-        frame = pd.DataFrame(table["rows"], columns=table["columns"])
+        frame = pd.DataFrame([json.loads(row) for row in table["rows"]], columns=table["columns"])
     except (KeyError, TypeError, ValueError) as error:
         raise NotebookError(f"the results table is damaged: {error}", do="run the notebook again") from None
     if version > VERSION:

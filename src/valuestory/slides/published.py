@@ -35,7 +35,8 @@ An executed notebook holds a story as outputs of two media types, each with a JS
 - A slide's `kind` is one of {kinds}.
 - Text is a list of runs. A run with a `fact` shows that fact's `part` in a `format`; its `text` is what is shown.
 - Every fact that a slide shows is in its `facts`, exact and unrounded, with its interval, its period and its evidence.
-- A story's facts share their evidence: each names it by its place in the story's `evidence`, counted from 0.
+- A story's facts share what they have in common: each names its evidence by its place in the story's `evidence`,
+  counted from 0, and where it says no bounds of its period, the story's `periods` have them.
 
 ## Facts in text
 

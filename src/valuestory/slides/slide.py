@@ -18,7 +18,7 @@ from pydantic_core import PydanticSerializationError
 from valuestory.errors import StoryError
 from valuestory.slides.facts import Fact
 from valuestory.slides.number_words import Format
-from valuestory.slides.shared_evidence import shared, shared_schema, unshared
+from valuestory.slides.stated_once import schema_once, stated_each, stated_once
 
 SLIDE_MEDIA_TYPE: Final = "application/vnd.valuestory.slide.v1+json"
 STORY_MEDIA_TYPE: Final = "application/vnd.valuestory.story.v1+json"
@@ -221,7 +221,7 @@ def to_json(record: Slide | StoryRecord) -> dict[str, Any]:
         where = f'slide "{record.key}"' if isinstance(record, Slide) else ""
         raise StoryError(f"this cannot be written as JSON: {error}", where=where, do="give plain data") from None
     data: dict[str, Any] = json.loads(text)
-    return (data if isinstance(record, Slide) else shared(data)) | {"version": record.version}
+    return (data if isinstance(record, Slide) else stated_once(data)) | {"version": record.version}
 
 
 def slide_from_json(data: Mapping[str, Any], *, where: str = "") -> Slide:
@@ -240,7 +240,7 @@ def story_from_json(data: Mapping[str, Any], *, where: str = "") -> StoryRecord:
     """Return the story record in a notebook's output; raises as `slide_from_json` does."""
     _check_version(data, "story", where)
     try:
-        whole = unshared(data)
+        whole = stated_each(data)
     except LookupError as error:
         raise _damaged("story", str(error), where) from None
     record: StoryRecord = _read(StoryRecord, whole, where)
@@ -286,7 +286,7 @@ def json_schema(kind: type[Slide] | type[StoryRecord]) -> dict[str, Any]:
     schema["properties"]["version"] |= {"minimum": 1, "maximum": VERSION}
     schema["required"] = [*schema["required"], "version"]
     name, media_type = ("slide", SLIDE_MEDIA_TYPE) if kind is Slide else ("story", STORY_MEDIA_TYPE)
-    schema = schema if kind is Slide else shared_schema(schema)
+    schema = schema if kind is Slide else schema_once(schema)
     about = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:valuestory:{name}:{VERSION}"}
     return about | {"title": media_type} | schema
 

@@ -58,7 +58,11 @@ def notebook(*tables: Any) -> dict[str, Any]:
 
 def table(rows: list[list[Any]] | None = None, version: int = 1) -> dict[str, Any]:
     """A results table as the story puts it into a notebook."""
-    return {"version": version, "columns": COLUMNS, "rows": ROWS if rows is None else rows}
+    return {
+        "version": version,
+        "columns": COLUMNS,
+        "rows": [json.dumps(row) for row in (ROWS if rows is None else rows)],
+    }
 
 
 @pytest.fixture
@@ -104,7 +108,9 @@ def test_without_a_table_there_are_no_results() -> None:
     assert results_of(notebook()) is None
 
 
-@pytest.mark.parametrize("wrong", [table(version=2), {"rows": []}, {"version": 1, "columns": ["a"], "rows": [[1, 2]]}])
+@pytest.mark.parametrize(
+    "wrong", [table(version=2), {"rows": []}, {"version": 1, "columns": ["a"], "rows": ["[1, 2]"]}]
+)
 def test_a_newer_or_damaged_table_is_refused(wrong: dict[str, Any]) -> None:
     """Never half of a table."""
     with pytest.raises(NotebookError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -290,3 +291,24 @@ def test_the_published_files_are_written_below_a_folder(tmp_path: Path) -> None:
     paths = write_published(tmp_path)
     assert {str(path.relative_to(tmp_path).as_posix()) for path in paths} == set(published())
     assert (tmp_path / "slides.md").read_text(encoding="utf-8") == published()["slides.md"]
+
+
+def test_a_story_states_once_what_its_facts_share() -> None:
+    """Thousands of facts share some dozen texts and periods; one that has bounds of its own, or none, keeps them."""
+    evidence = Evidence("counted", "All cases", "count")
+    bounds = {"period_start": "2026-04-01", "period_end": "2026-07-01"}
+    facts = [Fact(name, 1.0, period="2026Q2", evidence=evidence, **bounds) for name in ("a", "b")]
+    facts += [Fact("c", 1.0, period="2026Q1", period_start="2026-01-01"), Fact("d", 1.0, period="2026Q1")]
+    record = replace(RECORD, facts=tuple(facts))
+    data = through_a_file(to_json(record))
+    assert [each.get("evidence") for each in data["facts"]] == [0, 0, None, None]
+    assert data["periods"] == {"2026Q2": ["2026-04-01", "2026-07-01"]}
+    assert story_from_json(data) == record
+    jsonschema.validate(data, STORY_SCHEMA)
+
+
+def test_a_story_whose_evidence_is_lost_is_damaged() -> None:
+    """A number that stands for nothing is no evidence."""
+    data = to_json(replace(RECORD, facts=(Fact("a", 1.0, evidence=Evidence("counted", "All", "count")),)))
+    with pytest.raises(StoryError, match="there is no evidence 0"):
+        story_from_json(data | {"evidence": []})
