@@ -3,51 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from valuestory.data import CompanyTables, Fault, RowCount, open_tables
-from valuestory.errors import DataError, MetricError, did_you_mean
+from valuestory.errors import DataError, MetricError
 from valuestory.metrics.against import BENCHMARK_COLUMNS, TARGET_COLUMNS, benchmarks_table, targets_table
 from valuestory.metrics.catalogue import METRICS, metric
 from valuestory.metrics.churn import with_churn
 from valuestory.metrics.comparisons import changes_table, differences_table
-from valuestory.metrics.costs import held_by, ledger_of
+from valuestory.metrics.computed import Computed
 from valuestory.metrics.coverage import (
     Coverage,
-    Span,
     last_whole_quarter,
-    periods_up_to,
     span_of,
-    span_of_table,
 )
-from valuestory.metrics.derive import NO_SLICE, derive
 from valuestory.metrics.engine import as_pandas
-from valuestory.metrics.fact_slices import SLICED, cells_within, tables_sliced_by
-from valuestory.metrics.first_year import first_years, spans_of_first_years
-from valuestory.metrics.fold import Folded, fold
 from valuestory.metrics.gaps import Wanted, gaps_of, vendors_read, wanted_tables
 from valuestory.metrics.goals import with_goals
 from valuestory.metrics.health import unproven
-from valuestory.metrics.life_events import LIFE_EVENT
-from valuestory.metrics.metric import Metric
-from valuestory.metrics.milestones import with_retention
 from valuestory.metrics.periods import Period
-from valuestory.metrics.results import WHOLE, Cell, cells, cells_of_units, results_table
+from valuestory.metrics.results import WHOLE, Cell, results_table
 from valuestory.metrics.scorecard import scorecard
 from valuestory.metrics.set_aside import Loss, losses_of, set_aside_table, totals
-from valuestory.metrics.survival import median_cells
 from valuestory.metrics.views import view
 
 if TYPE_CHECKING:
     from valuestory.project import Project
 
-DIMENSIONS: Final = ("segment", "region")
-"""What results are sliced by unless something else is asked for, where accounts have it."""
 _DOUBTFUL: Final = 0.05
 """Sources that disagree on more than this share of the rows put what is made of them in doubt."""
 
@@ -67,7 +53,6 @@ class Company:
     tables: CompanyTables
     period: Period
     notes: tuple[Fault, ...] = ()
-    _cells: dict[tuple[str, ...], list[Cell]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def project(self) -> Project:
@@ -109,61 +94,31 @@ class Company:
             yield Fault(table, "", what, 0, 0.0, (), "noted", "ask for the whole company to see them")
 
     @cached_property
-    def periods(self) -> tuple[Period, ...]:
-        """The periods of this grain from the first that the data covers up to the story's own."""
-        return periods_up_to(self.period, self._span)
-
-    @cached_property
-    def coverage(self) -> Coverage:
-        """Which of the periods the sources cover whole."""
-        tables = self.tables.tables
-        ledger = held_by(ledger_of(tables["costs"], self.periods)) if "costs" in tables else {}
-        return Coverage(
-            self.periods,
-            self._span,
-            span_of_table(self.tables, "article_sessions"),
-            ledger,
-            {each.table: each.used for each in self.rows},
-        )
-
-    @cached_property
-    def _span(self) -> Span:
-        return span_of(self.tables)
-
-    @cached_property
-    def _sums(self) -> Folded:
-        whole, own = self.tables.whole or None, self._first_years
-        others = [] if own is None else [own]
-        return fold(self.tables.tables, self.periods, self.dimensions, whole, self._until, others)
-
-    @cached_property
-    def _first_years(self) -> pd.DataFrame | None:
-        return first_years(self.tables.tables, self.periods, self._until)
+    def _computed(self) -> Computed:
+        return Computed(self.tables, self.period)
 
     @property
-    def _until(self) -> date:
-        """The first day that the data does not reach, or that the story does not tell of."""
-        return min(self._span.last + timedelta(days=1), self.period.end)
+    def periods(self) -> tuple[Period, ...]:
+        """The periods of this grain from the first that the data covers up to the story's own."""
+        return self._computed.periods
 
-    @cached_property
-    def _folded(self) -> pd.DataFrame:
-        return derive(self._sums.accounts, self.period.grain)
+    @property
+    def coverage(self) -> Coverage:
+        """Which of the periods the sources cover whole."""
+        return self._computed.coverage
 
-    @cached_property
+    @property
     def dimensions(self) -> tuple[str, ...]:
         """The columns of `accounts` that results can be sliced by."""
-        known = self.tables.tables["accounts"].schema()
-        return tuple(name for name, kind in known.items() if kind.is_string() and name not in NO_SLICE)
+        return self._computed.dimensions
 
-    @cached_property
+    @property
     def fact_dimensions(self) -> tuple[str, ...]:
         """The columns of cases and of visits to self-service that slice the metrics of their own table.
 
         What accounts have under the same name goes before.
         """
-        columns = dict.fromkeys(column for columns in SLICED.values() for column in columns)
-        tables = self.tables.tables
-        return tuple(each for each in columns if tables_sliced_by(each, tables) and each not in self.dimensions)
+        return self._computed.fact_dimensions
 
     def account_quarters(self) -> pd.DataFrame:
         """Return the fold: one row an account and period (quarters, unless the story's period is a month or a year).
@@ -176,7 +131,7 @@ class Company:
             others.
         """
         names = {each.index: each for each in self.periods}
-        frame = self._folded
+        frame = self._computed.folded
         spans = frame["period"].map(names)
         return frame.assign(
             period=[each.name for each in spans],
@@ -258,7 +213,7 @@ class Company:
         if given is None:
             return pd.DataFrame(columns=list(TARGET_COLUMNS))
         named = {str(each).partition("=")[0] for each in given["slice"].dropna()} if "slice" in given else set()
-        slices = dict.fromkeys((*self._dimensions(None), *(name for name in self.dimensions if name in named)))
+        slices = dict.fromkeys((*self._computed.sliced_by(None), *(name for name in self.dimensions if name in named)))
         return targets_table(given, self.metrics(slices=list(slices)), self.period)
 
     def benchmarks(self) -> pd.DataFrame:
@@ -303,47 +258,7 @@ class Company:
 
     def cells(self, slices: Sequence[str] | None = None) -> list[Cell]:
         """Return every metric's sums and estimates, computed once for each choice of slices."""
-        wanted = self._dimensions(slices)
-        key = (*wanted, "by default") if slices is None else wanted  # cases are sliced by life event only where asked
-        if key not in self._cells:
-            missing = set(self.gaps()["metric"])
-            carried = [each for each in METRICS.values() if each.name not in missing]
-            of_accounts = [each for each in carried if each.by == "account_id"]
-            added = [each for each in of_accounts if each.interval != "median"]
-            columns = [each for each in wanted if each in self.dimensions]
-            found = cells(self._folded, added, self.coverage, columns, is_part=bool(self.where))
-            found += self._cells_of_spans(of_accounts)
-            if LIFE_EVENT in wanted and LIFE_EVENT not in columns:
-                found += self._cells_of_events(added)
-            for each in wanted if slices is not None else ():
-                if each not in columns:
-                    found += cells_within(each, self.tables.tables, added, self.coverage)
-            self._cells[key] = found + ([] if self.where else self._cells_of_units(carried))
-        return self._cells[key]
-
-    def _cells_of_events(self, carried: Sequence[Metric]) -> Iterator[Cell]:
-        """Yield what is told by life event: of one event after the other, since an account has several."""
-        revenue = [each for each in ("opening_arr_year", "closing_arr") if each in self._folded]
-        for event, frame in self._sums.events.items():
-            paid = self._folded[["account_id", "period", *revenue]]
-            known = frame.merge(paid, on=["account_id", "period"], how="left").fillna(dict.fromkeys(revenue, 0.0))
-            known = with_retention(known) if len(revenue) == 2 else known
-            known = known.assign(live_accounts=(known["milestones_late"] > 0).astype(float))
-            yield from cells(known, carried, self.coverage, (), whole=f"{LIFE_EVENT}={event}")
-
-    def _cells_of_spans(self, carried: Sequence[Metric]) -> list[Cell]:
-        spans = dict(self._sums.spans)
-        if self._first_years is not None:
-            spans["median_time_to_customer_value"] = spans_of_first_years(self._first_years)
-        timed = [each for each in carried if each.interval == "median"]
-        return [cell for each in timed for cell in median_cells(each, spans[each.name], self.coverage)]
-
-    def _cells_of_units(self, carried: Sequence[Metric]) -> list[Cell]:
-        found = self._cells_of_spans([each for each in carried if each.by != "account_id"])
-        for by, frame in self._sums.apart.items():
-            added = [each for each in carried if each.by == by and each.interval != "median"]
-            found += cells_of_units(frame, added, self.coverage)
-        return found
+        return self._computed.cells(slices)
 
     def gaps(self) -> pd.DataFrame:
         """Return what this data cannot carry, one row for each metric and table that it waits for.
@@ -397,17 +312,6 @@ class Company:
             raise MetricError(
                 f'"{name}" cannot be computed from this data', where=row.iloc[0]["missing"], do="supply what is missing"
             )
-
-    def _dimensions(self, slices: Sequence[str] | None) -> tuple[str, ...]:
-        timed = [LIFE_EVENT] if "milestones" in self.tables.tables else []
-        known = tuple(dict.fromkeys((*self.dimensions, *timed, *self.fact_dimensions)))
-        if slices is None:
-            return tuple(name for name in DIMENSIONS if name in self.dimensions)
-        known = (*self.dimensions, *self.fact_dimensions)
-        for name in slices:
-            if name not in known:
-                raise MetricError(f'there is no "{name}" to slice by', where="slices", do=did_you_mean(name, known))
-        return tuple(slices)
 
     def __repr__(self) -> str:
         """Return one line: a notebook keeps it, so it holds no paths and no settings."""
