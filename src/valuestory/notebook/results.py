@@ -26,6 +26,8 @@ _DATES: Final = ("period_start", "period_end")
 def results_of(notebook: Mapping[str, Any]) -> pd.DataFrame | None:
     """Return the last results table that an executed notebook carries, or None where it has none.
 
+    A row is an array, or the text of one.
+
     Returns
     -------
     pandas.DataFrame
@@ -45,7 +47,8 @@ def results_of(notebook: Mapping[str, Any]) -> pd.DataFrame | None:
     table = found[-1][1]
     try:
         version = int(table["version"])
-        frame = pd.DataFrame([json.loads(row) for row in table["rows"]], columns=table["columns"])
+        rows = [json.loads(row) if isinstance(row, str) else row for row in table["rows"]]
+        frame = pd.DataFrame(rows, columns=table["columns"])
     except (KeyError, TypeError, ValueError) as error:
         raise NotebookError(f"the results table is damaged: {error}", do="run the notebook again") from None
     if version > VERSION:

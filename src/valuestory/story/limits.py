@@ -80,6 +80,13 @@ _QUESTIONS: Final = {
     "costs": "What does an answer cost?",
     "cases": "Do answers hold, and are customers satisfied?",
     "surveys": "Would customers recommend us?",
+    "milestones": "How soon do customers see value?",
+    "usage": "Do customers use what they pay for?",
+    "improvements": "What got better because of Support?",
+    "case_articles": "Does what we learn reach the next customer?",
+    "articles": "How soon is what we learn published?",
+    "people": "How soon are new people good at it?",
+    "survey_waves": "How many of those we ask answer?",
 }
 """What a missing table leaves open, the weightiest first."""
 _DOUBTED: Final = {
