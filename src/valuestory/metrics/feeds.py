@@ -133,16 +133,20 @@ def _read_by(metric: Metric) -> Iterator[str]:
 @functools.cache
 def _made_of() -> Mapping[str, frozenset[str]]:
     """Return for each measure the sums that move when it does: itself, and what `derive` makes of it."""
-    zeros = pd.DataFrame({name: [0.0] for name in sorted({"live_accounts", *(each.name for each in MEASURES)})})
+    names = [each.name for each in MEASURES]
+    still, moved = 0, range(1, len(names) + 1)  # an account of zeros, and one for each measure that has it alone
+    sums = pd.DataFrame(0.0, index=range(len(names) + 1), columns=sorted({"live_accounts", *names}))
+    for row, name in zip(moved, names, strict=True):
+        sums.loc[row, name] = 1.0
     alive = dict.fromkeys(("live_accounts", "opening_arr", "closing_arr", "opening_arr_year"), 1.0)
     gone = dict.fromkeys(("opening_accounts", "kept_accounts", "opening_accounts_year", "kept_accounts_year"), 0.0)
-    zeros = zeros.assign(account_id="", period=0, **alive, **gone)
-    still = derive(zeros, "quarter").iloc[0]
-    found = {}
-    for each in MEASURES:
-        moved = derive(zeros.assign(**{each.name: 1.0}), "quarter").iloc[0]
-        found[each.name] = frozenset(name for name in still.index if moved[name] != still[name])
-    return found
+    accounts = sums.index.astype(str)
+    derived = derive(sums.assign(account_id=accounts, period=0, **alive, **gone), "quarter")
+    derived = derived.drop(columns=["account_id", "period"])
+    differs = derived.ne(derived.loc[still])
+    return {
+        name: frozenset(differs.columns[differs.loc[row].to_numpy()]) for row, name in zip(moved, names, strict=True)
+    }
 
 
 def _columns_of(measure: Measure) -> Iterator[str]:
