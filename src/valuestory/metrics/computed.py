@@ -126,7 +126,8 @@ class Computed:
     def cells(self, slices: Sequence[str] | None = None) -> list[Cell]:
         """Return every metric's sums and estimates, computed once for each choice of slices."""
         wanted = self.sliced_by(slices)
-        key = (*wanted, "by default") if slices is None else wanted  # cases are sliced by life event only where asked
+        by_default = slices is None and LIFE_EVENT in wanted  # cases are sliced by life event only where asked
+        key = (*wanted, "by default") if by_default else wanted
         if key not in self._cells:
             missing = set(gaps_of(self.tables)["metric"])
             carried = [each for each in METRICS.values() if each.name not in missing]

@@ -25,7 +25,7 @@ def facts_of(
     """Return a company's results as facts, with their changes.
 
     All periods of the whole; the slices (as `Company.metrics` takes them) of the story's own period and those that it
-    is compared with. Only a fact of the story's own period has changes: no text can name those of another.
+    is compared with.
     """
     period = company.period
     relative = {"previous": period.previous.name, "year_ago": period.year_ago.name}
@@ -33,8 +33,7 @@ def facts_of(
         relative["baseline"] = company.baseline.name
     near = {period.name, *relative.values()}
     names = {pd.Timestamp(each.start): each for each in company.periods}
-    every_change = company.changes(slices=slices)
-    changes = _changes(every_change[every_change["period_start"] == pd.Timestamp(period.start)], names)
+    changes = _changes(company.changes(slices=slices), names)
     doubts = {name: f"{fault.table} {fault.what}" for name, fault in company.doubts().items()}
     evidence = {name: _evidence(each, company, numbers, doubts.get(name, "")) for name, each in METRICS.items()}
     evidence = {name: _in_our_words(each, vocabulary) for name, each in evidence.items()}

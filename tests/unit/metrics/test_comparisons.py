@@ -33,7 +33,7 @@ def cases(satisfied: dict[int, str]) -> str:
 def with_baseline(company: Company, baseline: str) -> Company:
     """Return the company with the setting."""
     settings = CompanySettings(name="Example", currency="EUR", baseline=baseline)
-    return replace(company, tables=replace(company.tables, project=Project(company=settings)), _cells={})
+    return replace(company, tables=replace(company.tables, project=Project(company=settings)))
 
 
 @pytest.fixture(scope="module")
