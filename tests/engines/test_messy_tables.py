@@ -153,6 +153,7 @@ def test_times_in_text_are_the_instants_that_were_meant(found: tuple[CompanyTabl
     assert cases["5"]["resolved_at"] == at(2026, 1, 1, 3, 30)
 
 
+@pytest.mark.parametrize("engine", ["postgres"], indirect=True)  # the sample company's figures are asked of Spark
 def test_figures_are_the_same(found: tuple[CompanyTables, CompanyTables, Company]) -> None:
     """From dirt to metrics, money converted."""
     one, other = (open_company(each, period="2025Q2") for each in (found[2].in_duckdb, found[2].elsewhere))
