@@ -296,7 +296,7 @@ class Facts(Mapping[str, Fact]):
             raise UnknownFactError(
                 f'no change of "{reference.name}" against {against} was computed',
                 where=where,
-                do=f"use .{reference.part}@previous, @year_ago or @baseline",
+                do="use " + " or ".join(f".{reference.part}@{each}" for each in RELATIVE_PERIODS),
             )
         return fact, f"{reference.part}@{key}"
 
