@@ -80,6 +80,15 @@ def test_an_axis_at_a_side_that_is_not_its_own_is_drawn_as_vega_draws_it() -> No
     assert "the value axis stands right" in added.reason
 
 
+def test_a_category_axis_at_a_side_not_its_own_is_drawn_as_vega_draws_it() -> None:
+    """Bars that run sideways with their categories above them: PowerPoint has no such axis."""
+    rows = pd.DataFrame({"c": ["a"], "s": ["S1"], "v": [0.125]})
+    chart = alt.Chart(rows).mark_bar().encode(alt.Y("c:N", axis=alt.Axis(orient="top")), alt.X("v:Q"), color="s:N")
+    added = ChartDeck().add(chart, theme=THEME)
+    assert added.tier != "native"
+    assert "the category axis stands top" in added.reason
+
+
 def test_a_chart_whose_only_value_is_missing_says_so() -> None:
     """A label at no place has no bounds, so Vega makes no layout: the reason is given, not a fault of ours."""
     rows = pd.DataFrame({"c": ["a"], "s": ["S1"], "v": [None]}).astype({"v": float})

@@ -48,22 +48,22 @@ def axes(frame: Frame, *, has_bars: bool, zero: Line | None) -> Axes:
     return Axes(category, value, tuple(notes))
 
 
-def _axis(frame: Frame, scale: str) -> Axis | None:
+def _axis(frame: Frame, what: str, scale: str, *, upright: bool) -> Axis | None:
     found = [axis for axis in frame.scene.axes if axis.scale == scale]
     if len(found) > 1:
         raise NoNativeFormError("an axis is drawn on both sides")
+    if found and (found[0].orient in ("left", "right")) != upright:
+        raise NoNativeFormError(f"the {what} axis stands {found[0].orient}, where no axis of its direction can")
     return found[0] if found else None
 
 
 def _value_axis(frame: Frame, has_bars: bool, zero: Line | None, notes: list[str]) -> ValueAxis:
-    axis = _axis(frame, frame.numbers.name)
+    axis = _axis(frame, "value", frame.numbers.name, upright=not frame.horizontal)
     low, high = frame.low, frame.high
     crosses = 0.0 if low <= 0 <= high and (has_bars or zero is not None) else low
     header = printed(axis.parts["axis-title"].look) if axis and "axis-title" in axis.parts else ""
     if axis is None:
         return ValueAxis(AxisLook(), header, low, high, None, GENERAL, crosses)
-    if (axis.orient in ("left", "right")) == frame.horizontal:
-        raise NoNativeFormError(f"the value axis stands {axis.orient}, where no axis of its direction can")
     look = _look(frame.scene, axis)
     step = _step(axis, low, high)
     if step is not None and (look.labels or look.grid):
@@ -142,7 +142,7 @@ def _number_format(axis: Axis, look: AxisLook, notes: list[str]) -> str:
 
 
 def _category_axis(frame: Frame, zero: Line | None, notes: list[str]) -> CategoryAxis:
-    axis = _axis(frame, frame.categories.name)
+    axis = _axis(frame, "category", frame.categories.name, upright=frame.horizontal)
     look = _look(frame.scene, axis) if axis is not None else AxisLook(orient="left" if frame.horizontal else "bottom")
     if zero is not None:
         look = replace(look, line=zero)
