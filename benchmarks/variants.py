@@ -24,7 +24,7 @@ Save = Callable[[Path], None]
 def fold_ours(folder: Path) -> Callable[[], Save]:
     """Return the product's fold, in the engine as the product opens it."""
     from valuestory.data.engines.engine import open_engine
-    from valuestory.metrics.fold import fold
+    from valuestory.metrics.fold.fold import fold
     from valuestory.metrics.periods import Period
     from valuestory.project import CompanySettings, Project
 

@@ -15,7 +15,8 @@ import sqlglot
 from tests.engines.same import assert_same_frame, assert_same_tables
 
 from valuestory.data.engines.asking import overheard
-from valuestory.metrics.company import Company as OpenCompany, open_company
+from valuestory.metrics.company import Company as OpenCompany
+from valuestory.metrics.opening import open_company
 
 if TYPE_CHECKING:
     from tests.engines.conftest import Company

@@ -18,7 +18,7 @@ import pytest
 from tests.spec.tables import answer, company_of, figure
 
 from valuestory.metrics import Company
-from valuestory.metrics.separation import standard_error
+from valuestory.metrics.estimates.separation import standard_error
 
 ACCOUNTS = """
 account_id | start_at   | churned_at
@@ -117,7 +117,7 @@ def test_the_area_is_the_statistic_of_mann_and_whitney() -> None:
     """The same pairs, counted by scipy."""
     from scipy.stats import mannwhitneyu
 
-    from valuestory.metrics.separation import separation
+    from valuestory.metrics.estimates.separation import separation
 
     chance = np.random.default_rng(1)
     score = chance.integers(0, 30, 80).astype(float)
@@ -139,7 +139,7 @@ def test_the_interval_holds_the_truth_about_as_often_as_it_says() -> None:
     """500 companies of chance: normal scores a standard deviation apart, whose area is known to be 0.76."""
     from scipy.stats import norm
 
-    from valuestory.metrics.separation import separation
+    from valuestory.metrics.estimates.separation import separation
 
     chance = np.random.default_rng(20261126)
     kept = np.ones((80, 500))

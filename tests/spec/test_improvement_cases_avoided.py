@@ -11,7 +11,7 @@ import pytest
 from tests.spec.tables import answer, company_of, figure
 from tests.spec.test_improvement_volume_ratio import ACCOUNTS, AFTER, BEFORE, IMPROVEMENTS, cases_of
 
-from valuestory.metrics.intervals import Z
+from valuestory.metrics.estimates.bounds import Z
 
 OTHERS = (("X", BEFORE, 10), ("Y", BEFORE, 20), ("Y", AFTER, 30))
 

@@ -18,7 +18,7 @@ from tests.spec.random_company import Tables, mapped, random_tables
 from tests.spec.tables import company_from
 
 from valuestory.metrics import METRICS
-from valuestory.metrics.results import WITHHELD
+from valuestory.metrics.estimates.results import WITHHELD
 
 KEY = ["metric", "period_start", "slice"]
 NUMBERS = ["numerator", "denominator", "value", "low", "high", "n"]

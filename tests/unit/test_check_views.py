@@ -16,9 +16,9 @@ from valuestory.cli import app
 from valuestory.cli.inspection_page import inspection_page, write_page
 from valuestory.cli.inspection_text import inspection_lines
 from valuestory.errors import DataError, ProjectError
-from valuestory.metrics.inspecting import inspect_company
-from valuestory.metrics.inspection import Inspection, inspection_record
-from valuestory.metrics.inspection_words import labels_of, lacking, rows_said
+from valuestory.metrics.inspection.inspecting import inspect_company
+from valuestory.metrics.inspection.inspection import Inspection, inspection_record
+from valuestory.metrics.inspection.words import labels_of, lacking, rows_said
 from valuestory.project import template_path
 from valuestory.slides.theme import read_theme
 from valuestory.story.limits import open_questions

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pypdf import PdfReader
 
 from valuestory.cli.inspection_page import inspection_page
-from valuestory.metrics.inspecting import inspect_company
+from valuestory.metrics.inspection.inspecting import inspect_company
 from valuestory.project import template_path
 from valuestory.slides.contrast import READABLE, contrast
 from valuestory.slides.theme import read_theme

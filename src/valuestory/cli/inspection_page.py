@@ -10,9 +10,9 @@ from typing import Final
 from valuestory.data import Fault
 from valuestory.errors import ProjectError
 from valuestory.metrics.catalogue import METRICS
-from valuestory.metrics.gaps import Wanted
-from valuestory.metrics.inspection import Inspection, SlideShown, State
-from valuestory.metrics.inspection_words import (
+from valuestory.metrics.gaps.gaps import Wanted
+from valuestory.metrics.inspection.inspection import Inspection, SlideShown, State
+from valuestory.metrics.inspection.words import (
     STATE_WORDS,
     Group,
     groups,

@@ -8,9 +8,9 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from valuestory.metrics.gaps import Wanted
-from valuestory.metrics.inspection import Inspection
-from valuestory.metrics.inspection_words import (
+from valuestory.metrics.gaps.gaps import Wanted
+from valuestory.metrics.inspection.inspection import Inspection
+from valuestory.metrics.inspection.words import (
     Group,
     counted_states,
     groups,

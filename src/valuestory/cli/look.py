@@ -27,8 +27,8 @@ def check(
     """
     from valuestory.cli.words import print_json
     from valuestory.errors import DataError
-    from valuestory.metrics.inspecting import inspect_company
-    from valuestory.metrics.inspection import inspection_record
+    from valuestory.metrics.inspection.inspecting import inspect_company
+    from valuestory.metrics.inspection.inspection import inspection_record
 
     inspection = inspect_company(data)
     if as_json:
@@ -93,7 +93,7 @@ def _print_metrics(records: list[dict[str, Any]], *, as_json: bool, one: bool) -
 
 def _print_not_computed() -> None:
     from valuestory.cli.words import print_table
-    from valuestory.metrics.not_computed import NOT_COMPUTED
+    from valuestory.metrics.catalogue.not_computed import NOT_COMPUTED
 
     rows = [(each.label, each.framework, each.reason, ", ".join(each.nearest)) for each in NOT_COMPUTED.values()]
     print_table(("not computed", "framework", "why", "nearest"), rows)
@@ -138,7 +138,7 @@ def _figures(row: Mapping[Hashable, Any]) -> tuple[str, ...]:
 def _viewed(name: str, one: str | None, data: str | None, period: str | None, as_json: bool) -> None:
     """Print a view by its groups: of the catalogue, or with a company's figures."""
     from valuestory.cli.words import print_json, print_table
-    from valuestory.metrics.views import view
+    from valuestory.metrics.catalogue.views import view
 
     chosen = view(name)
     if one is not None:

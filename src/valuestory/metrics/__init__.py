@@ -5,7 +5,8 @@ room knows no slide and no words of a story.
 """
 
 from valuestory.metrics.catalogue import METRICS, metric
-from valuestory.metrics.company import Company, open_company
-from valuestory.metrics.metric import Metric
+from valuestory.metrics.catalogue.metric import Metric
+from valuestory.metrics.company import Company
+from valuestory.metrics.opening import open_company
 
 __all__ = ["METRICS", "Company", "Metric", "metric", "open_company"]

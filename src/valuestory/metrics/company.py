@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from valuestory.data import CompanyTables, Fault, RowCount, open_tables
-from valuestory.errors import DataError, MetricError
-from valuestory.metrics.against import BENCHMARK_COLUMNS, TARGET_COLUMNS, benchmarks_table, targets_table
-from valuestory.metrics.catalogue import METRICS, metric
-from valuestory.metrics.churn import with_churn
-from valuestory.metrics.comparisons import changes_table, differences_table
+from valuestory.data import CompanyTables, Fault, RowCount
+from valuestory.errors import MetricError
+from valuestory.metrics.catalogue import metric
+from valuestory.metrics.catalogue.views import view
+from valuestory.metrics.comparisons.against import BENCHMARK_COLUMNS, TARGET_COLUMNS, benchmarks_table, targets_table
+from valuestory.metrics.comparisons.changes import changes_table, differences_table
+from valuestory.metrics.comparisons.scorecard import scorecard
 from valuestory.metrics.computed import Computed
-from valuestory.metrics.coverage import (
-    Coverage,
-    last_whole_quarter,
-    span_of,
-)
 from valuestory.metrics.engine import as_pandas
-from valuestory.metrics.gaps import Wanted, gaps_of, vendors_read, wanted_tables
-from valuestory.metrics.goals import with_goals
-from valuestory.metrics.health import unproven
+from valuestory.metrics.estimates.results import Cell, results_table
+from valuestory.metrics.estimates.unproven import unproven
+from valuestory.metrics.fold.coverage import Coverage
+from valuestory.metrics.gaps.doubts import doubted, untold
+from valuestory.metrics.gaps.gaps import Wanted, gaps_of, vendors_read, wanted_tables
+from valuestory.metrics.gaps.set_aside import Loss, losses_of, set_aside_table, totals
 from valuestory.metrics.periods import Period
-from valuestory.metrics.results import WHOLE, Cell, results_table
-from valuestory.metrics.scorecard import scorecard
-from valuestory.metrics.set_aside import Loss, losses_of, set_aside_table, totals
-from valuestory.metrics.views import view
+from valuestory.metrics.slices import WHOLE
 
 if TYPE_CHECKING:
     from valuestory.project import Project
-
-_DOUBTFUL: Final = 0.05
-"""Sources that disagree on more than this share of the rows put what is made of them in doubt."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -72,26 +65,17 @@ class Company:
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Everything that is wrong with the data, with counts and what was done about it."""
-        return self.tables.faults + self.notes + self.coverage.faults() + tuple(self._of_itself())
+        return (
+            self.tables.faults
+            + self.notes
+            + self.coverage.faults()
+            + tuple(untold(self.tables, self.periods, self.baseline))
+        )
 
     @property
     def rows(self) -> tuple[RowCount, ...]:
         """For each table the rows read, used and set aside: they always add up."""
         return self.tables.rows
-
-    def _of_itself(self) -> Iterator[Fault]:
-        """Yield what is not told: the baseline where no data is of it, and of a part what no account stands behind."""
-        if self.baseline is not None and self.baseline not in self.periods:
-            what = f"do not reach the baseline, {self.baseline.name}: no change against it is shown"
-            do = f"choose a baseline from {self.periods[0].name} on, or supply older data"
-            yield Fault("cases", "opened_at", what, 0, 0.0, (), "noted", do)
-        by_table: dict[str, list[str]] = {}
-        for each in METRICS.values() if self.where else ():
-            if each.by != "account_id" and each.tables[0] in self.tables.tables:
-                by_table.setdefault(each.tables[0], []).append(each.label)
-        for table, labels in by_table.items():
-            what = f"say nothing of {self.where} alone: left out of this part: {', '.join(labels)}"
-            yield Fault(table, "", what, 0, 0.0, (), "noted", "ask for the whole company to see them")
 
     @cached_property
     def _computed(self) -> Computed:
@@ -295,14 +279,9 @@ class Company:
 
     def doubts(self) -> dict[str, Fault]:
         """Return the metrics that are computed but not to be claimed, each with the fault that puts it in doubt."""
-        grave = [fault for fault in self.tables.faults if fault.share >= _DOUBTFUL]
-        found = {f"{fault.table}.{fault.column}": fault for fault in reversed(grave)}
-        doubts = {
-            each.name: found[column] for each in METRICS.values() for column in each.doubted_by if column in found
-        }
         at = self.period.index - self.periods[0].index
         whole = [each for each in self.cells() if each.slice == WHOLE]
-        return dict(unproven(whole, at, self.period.name)) | doubts
+        return dict(unproven(whole, at, self.period.name)) | doubted(self.tables.faults)
 
     def _check(self, name: str) -> None:
         metric(name)
@@ -327,61 +306,6 @@ class Company:
             f"{self.gaps()['metric'].nunique()} metrics that it cannot carry (<code>company.gaps()</code>)</p>"
             + counts.to_html(index=False)
         )
-
-
-def open_company(data: str, *, period: str | None = None, where: str = "") -> Company:
-    """Return a company with its tables read and checked.
-
-    Parameters
-    ----------
-    data
-        "sample", a folder, a `valuestory.toml`, one file of cases, or a warehouse URL.
-    period
-        Such as ``2026Q2``, ``2026`` or ``2026-05``; the last whole quarter of the data by default.
-    where
-        One part of the company, such as ``region = 'EMEA'``: a condition on columns of `accounts`.
-
-    Raises
-    ------
-    DataError
-        When the tables cannot be read or used (every fault is reported at once), or hold nothing in the period.
-    MetricError
-        When the period's name is none.
-    ProjectError
-        When a setting is wrong.
-    """
-    return company_of(*with_churn(with_goals(open_tables(data, where=where))), period=period)
-
-
-def company_of(tables: CompanyTables, notes: tuple[Fault, ...] = (), *, period: str | None = None) -> Company:
-    """Return the company of tables that are read, with further `notes` on them.
-
-    Parameters
-    ----------
-    tables
-        With accounts.
-    notes
-        What is said of them besides their own faults.
-    period
-        As `open_company` takes it.
-
-    Raises
-    ------
-    DataError
-        When they hold no date at all, or nothing in the period.
-    MetricError
-        When the period's name is none.
-    """
-    fiscal = tables.project.company.fiscal_year_start
-    span = span_of(tables)
-    chosen = Period.parse(period, fiscal) if period else last_whole_quarter(span, fiscal)
-    if chosen.start > span.last or chosen.end <= span.first:
-        raise DataError(
-            f"there is no data in {chosen.name} ({chosen.start} up to {chosen.end})",
-            where=f"the tables reach from {span.first} to {span.last}",
-            do="choose a period within that",
-        )
-    return Company(tables, chosen, notes)
 
 
 def _escape(text: str) -> str:

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Final
 from valuestory.data import CompanyTables
 from valuestory.errors import MetricError, did_you_mean
 from valuestory.metrics.catalogue import METRICS
-from valuestory.metrics.costs import held_by, ledger_of
-from valuestory.metrics.coverage import Coverage, Span, periods_up_to, span_of, span_of_table
-from valuestory.metrics.derive import NO_SLICE, derive
-from valuestory.metrics.fact_slices import SLICED, cells_within, tables_sliced_by
-from valuestory.metrics.first_year import first_years, spans_of_first_years
-from valuestory.metrics.fold import Folded, fold
-from valuestory.metrics.gaps import gaps_of
-from valuestory.metrics.life_events import LIFE_EVENT
-from valuestory.metrics.metric import Metric
-from valuestory.metrics.milestones import with_retention
+from valuestory.metrics.catalogue.metric import Metric
+from valuestory.metrics.estimates.fact_slices import SLICED, cells_within, tables_sliced_by
+from valuestory.metrics.estimates.results import Cell, cells, cells_of_units
+from valuestory.metrics.estimates.survival import median_cells
+from valuestory.metrics.fold.costs import held_by, ledger_of
+from valuestory.metrics.fold.coverage import Coverage, Span, periods_up_to, span_of, span_of_table
+from valuestory.metrics.fold.derive import NO_SLICE, derive
+from valuestory.metrics.fold.fold import Folded, fold
+from valuestory.metrics.gaps.gaps import gaps_of
 from valuestory.metrics.periods import Period
-from valuestory.metrics.results import Cell, cells, cells_of_units
-from valuestory.metrics.survival import median_cells
+from valuestory.metrics.timed.first_year import first_years, spans_of_first_years
+from valuestory.metrics.timed.life_events import LIFE_EVENT
+from valuestory.metrics.timed.milestones import with_retention
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from valuestory.data.engines.asking import ask_frame
 from valuestory.metrics.periods import MONTHS, Period
@@ -10,9 +10,6 @@ from valuestory.metrics.periods import MONTHS, Period
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
-
-UNKNOWN: Final = ""
-"""The account of rows that no account claims: counted for volume, never for rates per account."""
 
 
 def period_index(instant: ir.Value, like: Period) -> ir.Value:

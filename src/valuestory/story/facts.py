@@ -9,8 +9,8 @@ from typing import Final
 import pandas as pd
 
 from valuestory.metrics import METRICS, Company, Metric
+from valuestory.metrics.gaps.set_aside import Loss
 from valuestory.metrics.periods import Period
-from valuestory.metrics.set_aside import Loss
 from valuestory.slides.facts import WHOLE, Change, Evidence, Fact, Facts
 from valuestory.slides.number_words import NumberWords
 from valuestory.slides.vocabulary import Vocabulary

@@ -9,7 +9,7 @@ import pandas as pd
 
 from valuestory.data import Fault
 from valuestory.metrics import Company
-from valuestory.metrics.gaps import Wanted
+from valuestory.metrics.gaps.gaps import Wanted
 from valuestory.slides.facts import Facts
 
 _COLUMNS: Final = ("Open question", "What we know", "What would settle it")

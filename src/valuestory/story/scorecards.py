@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import pandas as pd
 
-from valuestory.metrics.views import Group, View, view
+from valuestory.metrics.catalogue.views import Group, View, view
 from valuestory.slides.facts import Fact, Facts
 from valuestory.story.claims import state_of
 

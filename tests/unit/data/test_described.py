@@ -14,7 +14,7 @@ import pytest
 
 from valuestory.data import TABLES
 from valuestory.data.vendors.page import vendors_page
-from valuestory.metrics.feeds_words import page_of_tables
+from valuestory.metrics.gaps.feeds_words import page_of_tables
 from valuestory.project import (
     Assumption,
     CompanySettings,

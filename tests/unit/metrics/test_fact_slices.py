@@ -11,7 +11,7 @@ from tests.scans import scans
 
 from valuestory.errors import MetricError
 from valuestory.metrics import Company, open_company
-from valuestory.metrics.results import WITHHELD
+from valuestory.metrics.estimates.results import WITHHELD
 
 FIGURES = ["numerator", "denominator", "value", "low", "high", "n"]
 CASES = 4000

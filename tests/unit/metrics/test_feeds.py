@@ -15,9 +15,9 @@ from tests.spec.tables import company_from
 
 from valuestory.data import TABLES
 from valuestory.metrics import METRICS
-from valuestory.metrics.carried import SLIDES
-from valuestory.metrics.feeds import feeds
-from valuestory.metrics.feeds_words import page_of_tables
+from valuestory.metrics.gaps.carried import SLIDES
+from valuestory.metrics.gaps.feeds import feeds
+from valuestory.metrics.gaps.feeds_words import page_of_tables
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,9 +12,9 @@ from tests.spec.tables import company_of
 
 from valuestory.errors import DataError
 from valuestory.metrics import METRICS, Company, open_company
-from valuestory.metrics.against import _place, _verdict
-from valuestory.metrics.goals import with_goals
-from valuestory.metrics.inspecting import inspect_company
+from valuestory.metrics.comparisons.against import _place, _verdict
+from valuestory.metrics.comparisons.goals import with_goals
+from valuestory.metrics.inspection.inspecting import inspect_company
 
 ACCOUNTS = "account_id | start_at | segment | tier\n" + "\n".join(
     f"{number} | 2025-01-01 | {'SMB' if number < 6 else 'Enterprise'} | gold" for number in range(12)

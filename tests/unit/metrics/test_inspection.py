@@ -15,10 +15,10 @@ import pytest
 
 from valuestory.errors import DataError
 from valuestory.metrics import METRICS, open_company
-from valuestory.metrics.carried import SLIDES
-from valuestory.metrics.gaps import GAP_COLUMNS
-from valuestory.metrics.inspecting import inspect_company
-from valuestory.metrics.inspection import Inspection, inspection_record, inspection_schema
+from valuestory.metrics.gaps.carried import SLIDES
+from valuestory.metrics.gaps.gaps import GAP_COLUMNS
+from valuestory.metrics.inspection.inspecting import inspect_company
+from valuestory.metrics.inspection.inspection import Inspection, inspection_record, inspection_schema
 
 ROOT = Path(__file__).parents[3]
 SCHEMA = ROOT / "docs" / "schemas" / "check.v1.json"

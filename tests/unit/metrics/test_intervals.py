@@ -8,7 +8,9 @@ import statsmodels.api as sm
 from scipy.stats import norm, t as student
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from valuestory.metrics.intervals import Array, Estimate, difference, estimate, nps
+from valuestory.metrics.arrays import Array
+from valuestory.metrics.estimates.difference import difference
+from valuestory.metrics.estimates.intervals import Estimate, estimate, nps
 
 Z = norm.ppf(0.975)
 

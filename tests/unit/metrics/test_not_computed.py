@@ -8,8 +8,8 @@ from typer.testing import CliRunner
 from valuestory.cli import app
 from valuestory.errors import MetricError
 from valuestory.metrics import METRICS, metric
-from valuestory.metrics.not_computed import NOT_COMPUTED
-from valuestory.metrics.page import metrics_page
+from valuestory.metrics.catalogue.not_computed import NOT_COMPUTED
+from valuestory.metrics.catalogue.page import metrics_page
 
 
 @pytest.mark.parametrize("name", list(NOT_COMPUTED))

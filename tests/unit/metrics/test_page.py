@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import get_args
 
 from valuestory.metrics import METRICS
-from valuestory.metrics.metric import Interval
-from valuestory.metrics.page import INTERVALS, metrics_page
+from valuestory.metrics.catalogue.metric import Interval
+from valuestory.metrics.catalogue.page import INTERVALS, metrics_page
 
 PAGE = Path(__file__).parents[3] / "docs" / "metrics.md"
 

@@ -14,7 +14,7 @@ from tests.spec.tables import SEEN, answer, company_from, company_of, figure, re
 from valuestory.data import Fault
 from valuestory.errors import DataError, MetricError
 from valuestory.metrics import METRICS, Company, open_company
-from valuestory.metrics.churn import with_churn
+from valuestory.metrics.fold.churn import with_churn
 
 COLUMNS = "metric period_start period_end slice numerator denominator value low high n evidence set_aside emptied"
 ACCOUNTS = """

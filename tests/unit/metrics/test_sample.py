@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from valuestory.metrics import METRICS, Company, open_company
-from valuestory.metrics.derive import RESERVED
+from valuestory.metrics.fold.derive import RESERVED
 
 SAMPLE = Path(__file__).parents[3] / "data" / "sample"
 QUARTERS = pd.period_range("2024Q1", "2026Q2", freq="Q")

@@ -20,9 +20,9 @@ from valuestory.data.engines.engine import open_engine
 from valuestory.metrics.asked import ASKED
 from valuestory.metrics.asked.asked import Asked
 from valuestory.metrics.engine import as_pandas
-from valuestory.metrics.first_year import first_years
-from valuestory.metrics.fold import fold
+from valuestory.metrics.fold.fold import fold
 from valuestory.metrics.periods import Period
+from valuestory.metrics.timed.first_year import first_years
 from valuestory.project import CompanySettings, EngineSettings, Project
 
 if TYPE_CHECKING:

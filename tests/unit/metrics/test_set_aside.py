@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from valuestory.metrics import METRICS, Company, open_company
-from valuestory.metrics.feeds import feeds
+from valuestory.metrics.gaps.feeds import feeds
 from valuestory.story import open_story
 from valuestory.story.view import SlideView
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from statsmodels.duration.survfunc import SurvfuncRight
 
-from valuestory.metrics.intervals import Array
-from valuestory.metrics.survival import quantile
+from valuestory.metrics.arrays import Array
+from valuestory.metrics.estimates.survival import quantile
 
 MERCAPTOPURINE = [6, 6, 6, 7, 10, 13, 16, 22, 23], [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
 """Weeks in remission under 6-MP, ended and still going on (Freireich and others 1963, Blood 21)."""

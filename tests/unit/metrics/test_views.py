@@ -7,7 +7,7 @@ import pytest
 
 from valuestory.errors import MetricError
 from valuestory.metrics import METRICS, Company, open_company
-from valuestory.metrics.views import VIEWS, View, view
+from valuestory.metrics.catalogue.views import VIEWS, View, view
 
 
 @pytest.fixture(scope="module")

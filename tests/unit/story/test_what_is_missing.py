@@ -17,8 +17,8 @@ from tests.spec.test_catalogue import only
 
 from valuestory import charts, open_story
 from valuestory.metrics import METRICS, Company
-from valuestory.metrics.carried import SLIDES
-from valuestory.metrics.gaps import gaps_table, wanted_tables
+from valuestory.metrics.gaps.carried import SLIDES
+from valuestory.metrics.gaps.gaps import gaps_table, wanted_tables
 from valuestory.story import Story
 
 STORY = Path(__file__).parents[3] / "notebooks" / "value_of_support.ipynb"

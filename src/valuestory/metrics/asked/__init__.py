@@ -12,7 +12,8 @@ from valuestory.metrics.asked.collaboration import COLLABORATION
 from valuestory.metrics.asked.publishing import PUBLISHING
 from valuestory.metrics.asked.requesters import REQUESTERS
 from valuestory.metrics.asked.waves import WAVES
-from valuestory.metrics.engine import UNKNOWN, as_pandas
+from valuestory.metrics.engine import as_pandas
+from valuestory.metrics.slices import UNKNOWN
 
 if TYPE_CHECKING:
     import pandas as pd

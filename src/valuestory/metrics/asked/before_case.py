@@ -12,8 +12,8 @@ import ibis
 
 from valuestory.metrics.asked.asked import Asked, Tables
 from valuestory.metrics.engine import period_index
+from valuestory.metrics.measures.next_case import fortnight_of
 from valuestory.metrics.measures.sessions import ACCEPTED_WITHIN_DAYS
-from valuestory.metrics.next_case import fortnight_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

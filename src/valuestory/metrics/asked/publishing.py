@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 import ibis
 
 from valuestory.metrics.asked.asked import Asked, Tables, has
-from valuestory.metrics.engine import UNKNOWN, period_index
+from valuestory.metrics.engine import period_index
+from valuestory.metrics.slices import UNKNOWN
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

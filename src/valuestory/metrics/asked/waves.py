@@ -9,7 +9,8 @@ import ibis
 
 from valuestory.data.checks.mailings import answers_by_wave
 from valuestory.metrics.asked.asked import Asked, Tables
-from valuestory.metrics.engine import UNKNOWN, period_index
+from valuestory.metrics.engine import period_index
+from valuestory.metrics.slices import UNKNOWN
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -1,0 +1,163 @@
+"""How soon customers are answered, and back to work."""
+
+from typing import Final
+
+from valuestory.metrics.catalogue.metric import Metric
+
+_SMILE: Final = ("cases.opened_at", "cases.resolved_at")
+_KLEVER: Final = "Klever, Time to Smile (total elapsed time from interruption until the customer is happy)"
+_PARTS: Final = (
+    "The three parts are means over the same cases and add up to time_to_smile exactly; their medians would not."
+)
+
+SPEED: Final = (
+    Metric(
+        name="first_response_time",
+        label="Time to first response",
+        definition="Mean time from a customer's question to the first answer by a person, of the cases opened in the "
+        "period.",
+        formula="sum of (first_response_at - opened_at) / cases that were answered, by opened_at",
+        unit="minutes",
+        direction="down",
+        needs=("cases.opened_at", "cases.first_response_at"),
+        numerator="response_minutes",
+        denominator="cases_responded",
+        interval="ratio",
+        observations="cases_responded",
+        observed="cases",
+        evidence="counted",
+        frameworks=(
+            "NextGen: Customer Engagement",
+            "Value chain: Support Impact",
+            "Value of Support: direct resolution",
+        ),
+        source="Standard definition of service desks, calendar time",
+        traps="An automatic reply is no response. Nights and weekends count, since the customer waits through them. "
+        "Cases not answered yet are not in it.",
+        doubted_by=("cases.first_response_at",),
+    ),
+    Metric(
+        name="time_to_resolution",
+        label="Time to resolution",
+        definition="Mean time from a customer's question to the answer, of the cases resolved in the period.",
+        formula="sum of (resolved_at - opened_at) / cases resolved",
+        unit="minutes",
+        direction="down",
+        needs=("cases.opened_at", "cases.resolved_at"),
+        numerator="resolution_minutes",
+        denominator="cases_resolved",
+        interval="ratio",
+        observations="cases_resolved",
+        observed="cases",
+        evidence="counted",
+        frameworks=(
+            "KCS: early results",
+            "New Metrics Framework: Business",
+            "Value chain: Support Impact",
+            "Value of Support: direct resolution",
+        ),
+        source="Standard definition of service desks, calendar time",
+        traps="Starts at the report, not at the interruption, and ends before the customer agrees: time_to_smile "
+        "says more. Cases still open are not in it. A few very old ones carry the mean.",
+        doubted_by=("cases.resolved_at",),
+    ),
+    Metric(
+        name="time_to_smile",
+        label="Time to smile",
+        definition="Mean time from the moment a customer's work was interrupted until they were happy again, of the "
+        "cases that ended in the period.",
+        formula="sum of (happy_at, else resolved_at, minus interrupted_at, else opened_at) / cases that ended",
+        unit="minutes",
+        direction="down",
+        needs=_SMILE,
+        numerator="smile_minutes",
+        denominator="smile_cases",
+        interval="ratio",
+        observations="smile_cases",
+        observed="cases",
+        evidence="counted",
+        frameworks=(
+            "Klever: Time to Smile",
+            "New Metrics Framework: Business",
+            "Value chain: Customer Value",
+            "Value of Support: direct resolution",
+        ),
+        source=_KLEVER,
+        traps="The clock does not pause while the customer is asked. Cases still open are not in it, so a growing "
+        "backlog hides. Where no interruption or confirmation is recorded, opening and resolving stand in.",
+    ),
+    Metric(
+        name="time_to_detect",
+        label="Time to smile: until it was reported",
+        definition="The first part of the time to smile: from the interruption until Support heard of it.",
+        formula="sum of (opened_at - the earlier of interrupted_at and opened_at) / cases that ended",
+        unit="minutes",
+        direction="down",
+        needs=(*_SMILE, "cases.interrupted_at"),
+        numerator="smile_detect_minutes",
+        denominator="smile_cases",
+        interval="ratio",
+        observations="smile_cases",
+        observed="cases",
+        evidence="counted",
+        frameworks=("Klever: Time to Smile", "Value chain: Support Impact"),
+        source=_KLEVER,
+        traps=f"{_PARTS} A case without a recorded interruption counts with none.",
+    ),
+    Metric(
+        name="time_to_answer",
+        label="Time to smile: until it was resolved",
+        definition="The second part of the time to smile: from the report until an answer was given.",
+        formula="sum of (resolved_at - opened_at) / cases that ended",
+        unit="minutes",
+        direction="down",
+        needs=_SMILE,
+        numerator="smile_resolve_minutes",
+        denominator="smile_cases",
+        interval="ratio",
+        observations="smile_cases",
+        observed="cases",
+        evidence="counted",
+        frameworks=("Klever: Time to Smile", "Value chain: Support Impact"),
+        source=_KLEVER,
+        traps=f"{_PARTS} By the day the customer was happy again, so it differs from time_to_resolution, which goes by "
+        "the day of the answer.",
+    ),
+    Metric(
+        name="time_to_confirm",
+        label="Time to smile: until the customer agreed",
+        definition="The third part of the time to smile: from the answer until the customer said that it works.",
+        formula="sum of (happy_at - resolved_at) / cases that ended",
+        unit="minutes",
+        direction="down",
+        needs=(*_SMILE, "cases.happy_at"),
+        numerator="smile_confirm_minutes",
+        denominator="smile_cases",
+        interval="ratio",
+        observations="smile_cases",
+        observed="cases",
+        evidence="counted",
+        frameworks=("Klever: Time to Smile", "Value chain: Support Impact"),
+        source=_KLEVER,
+        traps=f"{_PARTS} Where the customer confirmed nothing the answer stands in, and this part is none: "
+        "confirmed_share says how often.",
+    ),
+    Metric(
+        name="confirmed_share",
+        label="Cases whose customer agreed",
+        definition="Share of the cases that ended in the period of which the customer said that it works again.",
+        formula="cases with happy_at / cases that ended",
+        unit="share",
+        direction="up",
+        needs=(*_SMILE, "cases.happy_at"),
+        numerator="smile_confirmed",
+        denominator="smile_cases",
+        interval="share",
+        observations="smile_cases",
+        observed="cases",
+        evidence="counted",
+        frameworks=("Klever: Time to Smile", "Value chain: Support Impact"),
+        source=_KLEVER,
+        traps="Says how much of the time to smile rests on resolved_at standing in for the customer's own word.",
+    ),
+)

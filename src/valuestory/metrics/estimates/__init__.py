@@ -1,0 +1,1 @@
+"""Account periods -> results: ratios of sums, each with the interval that fits its kind."""

@@ -1,0 +1,207 @@
+"""Raw tables -> account periods: one row an account and period, additive sums only.
+
+Facts are folded in the engine they live in (`facts`); what comes back is as small as the accounts and periods are
+many, and is put side by side here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+from pandas.api.types import union_categoricals
+
+from valuestory.data.engines.constants import constants
+from valuestory.data.engines.dialects import microseconds_of
+from valuestory.metrics.arrays import Array, Mask
+from valuestory.metrics.asked import asked_of
+from valuestory.metrics.engine import as_pandas
+from valuestory.metrics.fold.costs import effort_of, ledger_of, with_costs
+from valuestory.metrics.fold.facts import fold_facts
+from valuestory.metrics.measures import ACCOUNT
+from valuestory.metrics.periods import Period
+from valuestory.metrics.slices import UNKNOWN
+from valuestory.metrics.timed.tables import read_timed
+
+_EPOCH: Final = date(1970, 1, 1)
+_START, _END = "__start_at", "__churned_at"
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A company's sums.
+
+    Attributes
+    ----------
+    accounts
+        One row an account and period in which it was alive or did something: `account_id` ("" where unknown), `period`
+        (index), the account's slices, then sums: amounts in the reporting currency, minutes, counts. Ordered by period
+        and account.
+    apart
+        Likewise what no customer stands behind, by the key that rows belong together by, such as ``article_id``;
+        `account_id` holds that key.
+    spans
+        How long what is timed was watched, by the metric that is its median: what `survival.median_cells` takes.
+    events
+        What `accounts` holds of life events, of one of them alone, by its name; without slices.
+    """
+
+    accounts: pd.DataFrame
+    apart: Mapping[str, pd.DataFrame]
+    spans: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    events: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+
+def fold(
+    tables: Mapping[str, ir.Table],
+    periods: Sequence[Period],
+    dimensions: Sequence[str],
+    whole: Mapping[str, ir.Table] | None = None,
+    until: date | None = None,
+    others: Sequence[pd.DataFrame] = (),
+) -> Folded:
+    """Return the sums of everything that a company's tables hold.
+
+    Each raw table is read once, however many sums are made of it; cases once more where `tables` are a part, and
+    sessions where the ledger tells what self-service costs. What joins two tables, or counts what is distinct, reads a
+    few columns of them again (`asked`).
+
+    Parameters
+    ----------
+    tables
+        Canonical tables; `accounts` is needed, the others widen what is folded.
+    periods
+        The periods, in order, all of one grain.
+    dimensions
+        Columns of `accounts` to keep as slices.
+    whole
+        The tables of the whole company, where `tables` are a part of it: the ledger is the whole company's, and a part
+        bears its share of the work.
+    until
+        The first day that the data does not reach, where that is before the last period's end.
+    others
+        Frames of `account_id`, `period` (index) and sums that are made by themselves.
+    """
+    accounts = _accounts(tables["accounts"], dimensions)
+    parts = [_alive(accounts, periods)]
+    if "subscriptions" in tables:
+        parts += _recurring(tables["subscriptions"], periods)
+    facts = fold_facts(tables, periods)
+    timed = read_timed(tables, accounts[_END], periods, min(until or periods[-1].end, periods[-1].end))
+    parts += [*facts.accounts, *timed.sums, *others]
+    apart = {by: list(frames) for by, frames in facts.apart.items()}
+    for by, asked in asked_of(tables, periods):
+        (parts if by == ACCOUNT else apart.setdefault(by, [])).append(asked)
+    if "costs" in tables:  # what nobody can be given of a period's cost stays with no account
+        parts.append(pd.DataFrame({"account_id": UNKNOWN, "period": [each.index for each in periods]}))
+    frame = _side_by_side(parts)
+    if "costs" in tables:
+        effort = effort_of(whole, periods) if whole else None
+        frame = with_costs(frame, ledger_of(tables["costs"], periods), effort)
+    units = {by: _side_by_side(frames) for by, frames in apart.items() if frames}
+    events = {event: _side_by_side(sums) for event, sums in timed.sums_of_event.items()}
+    return Folded(_with_slices(frame, accounts, dimensions), units, timed.spans, events)
+
+
+def _accounts(accounts: ir.Table, dimensions: Sequence[str]) -> pd.DataFrame:
+    """Return the accounts, by `account_id`: their slices, and their ends in microseconds, so that any year fits."""
+    churned = accounts.churned_at if "churned_at" in accounts.columns else ibis.null("timestamp")
+    ends = {_START: microseconds_of(accounts.start_at), _END: microseconds_of(churned)}
+    return as_pandas(accounts.select("account_id", *dimensions, **ends)).set_index("account_id")
+
+
+def _alive(accounts: pd.DataFrame, periods: Sequence[Period]) -> pd.DataFrame:
+    """Return one row an account and period: alive in the period, or a customer twelve months before its end.
+
+    Who left on the very instant at which a period ends has left in that period, so that the accounts kept and the new
+    ones are the accounts of the next period's start.
+    """
+    start_at, churned_at = (accounts[each].to_numpy("float64", na_value=np.nan)[:, None] for each in (_START, _END))
+
+    def before_churn(instant: Array) -> Mask:
+        return ~(churned_at <= instant)
+
+    def customer_at(instant: Array) -> Mask:
+        return (start_at <= instant) & before_churn(instant)
+
+    starts, ends = _microseconds([each.start for each in periods]), _microseconds([each.end for each in periods])
+    before = customer_at(_microseconds([_year_start(each, periods[0]) for each in periods]))
+    flags = {
+        "live_accounts": (start_at < ends) & before_churn(np.maximum(start_at, starts)),
+        "opening_accounts": customer_at(starts),
+        "kept_accounts": customer_at(starts) & customer_at(ends),
+        "opening_accounts_year": before,
+        "kept_accounts_year": before & customer_at(ends),
+    }
+    rows, columns = np.nonzero(flags["live_accounts"] | before)
+    index = np.array([each.index for each in periods])[columns]
+    sums = {name: flag[rows, columns] for name, flag in flags.items()}
+    return pd.DataFrame({"account_id": pd.Categorical.from_codes(rows, accounts.index), "period": index, **sums})
+
+
+def _year_start(period: Period, first: Period) -> date | None:
+    """Return the day a year before a period's end, where the data reaches back so far.
+
+    Who left before the data begins is not in it, so a year that begins earlier would see survivors only.
+    """
+    day = period.plus(1).year_ago.start
+    return day if day >= first.start else None
+
+
+def _microseconds(days: Sequence[date | None]) -> Array:
+    """Return the beginnings of days as the engine counts them; NaN, which nothing is before or after, for none."""
+    return np.array([np.nan if day is None else (day - _EPOCH).days * 86_400e6 for day in days])
+
+
+def _recurring(subscriptions: ir.Table, periods: Sequence[Period]) -> list[pd.DataFrame]:
+    """Return each account's ARR at the period's first instant, at its last, and twelve months before that."""
+    days = sorted({day for each in periods for day in (each.start, each.end)})
+    ends_on = subscriptions.end_on if "end_on" in subscriptions.columns else ibis.null("date")
+    lines = subscriptions.select("account_id", "arr_amount", start_on=subscriptions.start_on, end_on=ends_on)
+    numbered = pd.DataFrame({"number": range(len(days)), "day": days})
+    rows = lines.cross_join(constants(numbered, {"number": "int64", "day": "date"}, subscriptions))
+    rows = rows.filter((rows.start_on <= rows.day) & (rows.end_on.isnull() | (rows.end_on > rows.day)))
+    running = as_pandas(rows.group_by(["account_id", "number"]).aggregate(arr=rows.arr_amount.sum()))
+    running = running[running["arr"].fillna(0.0) != 0].astype({"account_id": "category"})
+    asked: dict[str, list[date | None]] = {
+        "opening_arr": [each.start for each in periods],
+        "closing_arr": [each.end for each in periods],
+        "opening_arr_year": [_year_start(each, periods[0]) for each in periods],
+    }
+    return [_on_days(running, name, dict(zip(on, periods, strict=True)), days) for name, on in asked.items()]
+
+
+def _on_days(
+    running: pd.DataFrame, name: str, asked: Mapping[date | None, Period], days: Sequence[date]
+) -> pd.DataFrame:
+    """Return what was running on the days asked for, each day for its period."""
+    period = running["number"].map({number: asked[day].index for number, day in enumerate(days) if day in asked})
+    part = pd.DataFrame({"account_id": running["account_id"], "period": period, name: running["arr"]})
+    return part.dropna(subset="period").astype({"period": "int64"})
+
+
+def _side_by_side(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return one row for each account and period of any part, in order, with the sums of all; 0 where one has none."""
+    accounts = union_categoricals([each["account_id"].astype("category") for each in parts], sort_categories=True)
+    names = accounts.categories
+    keys = np.concatenate([each["period"] for each in parts]) * len(names) + accounts.codes
+    places, cells = pd.factorize(keys, sort=True)
+    columns: dict[str, Any] = {"account_id": names.take(cells % len(names)), "period": cells // len(names)}
+    for part in parts:
+        mine, places = places[: len(part)], places[len(part) :]
+        for name in part.columns.drop(["account_id", "period"]):
+            columns[name] = np.bincount(mine, part[name].fillna(0), minlength=len(cells))
+    return pd.DataFrame(columns)
+
+
+def _with_slices(frame: pd.DataFrame, accounts: pd.DataFrame, dimensions: Sequence[str]) -> pd.DataFrame:
+    """Give every row its account's slices, in the periods too in which the account was not alive but did something."""
+    codes, names = pd.factorize(frame["account_id"])
+    slices = accounts.reindex(names)[list(dimensions)].take(codes).set_axis(frame.index)
+    return pd.concat([frame[["account_id", "period"]], slices, frame.drop(columns=["account_id", "period"])], axis=1)

@@ -1,0 +1,1 @@
+"""Looking at a company's data as a whole, for `valuestory check`."""
