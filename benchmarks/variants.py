@@ -1,7 +1,7 @@
 """One way of folding, run in a process of its own, which says what it cost.
 
 The processor's time is that of the folding alone; the peak of memory is the whole process's, Python and its libraries
-included.
+included. One that meets its limit of memory says what it had cost by then, and that it is not done.
 """
 
 from __future__ import annotations
@@ -77,16 +77,21 @@ def processor_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def main(variant: str, folder: Path, out: Path) -> None:
-    """Fold, print the cost as JSON, and write the result to `out`."""
+def main(variant: str, folder: Path, out: Path, most: int) -> None:
+    """Fold within so many bytes of memory, print the cost as JSON, and write the result to `out` if there is one."""
+    resource.setrlimit(resource.RLIMIT_DATA, (most, resource.RLIM_INFINITY))
     run = VARIANTS[variant](folder)
     processor, clock = processor_seconds(), time.monotonic()
-    save = run()
+    try:
+        save = run()
+    except MemoryError:
+        save = None
     cost = {"cpu": processor_seconds() - processor, "wall": time.monotonic() - clock}
     cost["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    save(out)
-    print(json.dumps(cost))
+    if save is not None:
+        save(out)
+    print(json.dumps(cost | {"done": save is not None}))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))
