@@ -24,8 +24,8 @@ Behind each figure stand `set_aside`, the rows that the checks left out of the t
 `emptied`, the values that they emptied in its columns: of all days and accounts. `company.set_aside()` says of which
 table and why.
 
-`valuestory metrics NAME` prints one of them, `company.gaps()` what a company's tables cannot carry yet. Each is worked
-by hand on a tiny table in `tests/spec/test_NAME.py`. The names of the columns are those of [tables](tables.md).
+`valuestory metrics NAME` prints one of them, `company.gaps()` what a company's tables cannot carry yet. Each is
+[worked by hand](worked.md) on tiny tables. The names of the columns are those of [tables](tables.md).
 
 ## How sure a figure is
 
@@ -133,6 +133,7 @@ def _section(metric: Metric) -> str:
         "Frameworks": "; ".join(metric.frameworks),
         "Source": metric.source,
         "Traps": metric.traps,
+        "Worked by hand": f"[on tiny tables](worked.md#{metric.name})",
     }
     if metric.beside:
         facts["Beside it"] = ", ".join(f"[{each}](#{each})" for each in metric.beside)
