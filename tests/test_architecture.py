@@ -222,6 +222,8 @@ def test_every_setting_is_in_the_page_of_settings() -> None:
         project.SourceSettings,
         project.Lookup,
         project.Reshape,
+        project.ContributionSettings,
+        project.Experiment,
     )
     settings = {name for table in (*tables, project.Assumption) for name in table.model_fields}
     assert not {name for name in settings if f"`{name}`" not in page}

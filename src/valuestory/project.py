@@ -205,6 +205,62 @@ class Assumption(_Settings):
         return self
 
 
+BenefitClass = Literal[
+    "obstacles removed",
+    "risk mitigated",
+    "relationship health improved",
+    "adoption accelerated",
+    "insights applied",
+]
+"""What an accepted answer was good for; each is in one class."""
+OutcomeName = Literal["logo_retention", "retained_arr", "expansion_arr", "milestones"]
+"""What Support can have contributed to."""
+
+
+class Experiment(_Settings):
+    """A table `[contribution.experiments.E]`: accounts that were assigned by chance, or by the order of a rollout.
+
+    `column` is a column of accounts that says who was assigned to what, `treated` and `control` are its two values;
+    the outcome is looked at from the day `start` up to the day `end`, exclusive. Only this gives evidence of grade A.
+    """
+
+    column: Annotated[str, Field(min_length=1)]
+    treated: str
+    control: str
+    start: Annotated[str, BeforeValidator(_iso_day)]
+    end: Annotated[str, BeforeValidator(_iso_day)]
+
+    @model_validator(mode="after")
+    def _two_arms_one_window(self) -> Experiment:
+        if self.treated == self.control:
+            raise ValueError("treated and control are two values of the column")
+        if not self.start < self.end:
+            raise ValueError("end is a day after start")
+        return self
+
+
+class ContributionSettings(_Settings):
+    """The table `[contribution]`: which outcomes count, what customers expect, and what Support spends on it.
+
+    Help is counted in `exposure_quarters`, what became of the accounts in the `outcome_quarters` that follow, and what
+    accounts were like in the `before_quarters` that come first. `outcomes` are those that are told, the first of them
+    declared as the one that counts (by the profile where it is empty); `milestones` are the life events that customers
+    expect to reach (all but renewals where it is empty); `effort` says what the effort is taken from;
+    `benefit_of_reason` and `benefit_of_channel` give cases without a class, and visits, theirs; `experiments` are those
+    that were declared.
+    """
+
+    outcomes: list[OutcomeName] = Field(default_factory=list)
+    exposure_quarters: Annotated[int, Field(ge=1, le=8)] = 4
+    outcome_quarters: Annotated[int, Field(ge=1, le=8)] = 4
+    before_quarters: Annotated[int, Field(ge=1, le=8)] = 4
+    milestones: list[str] = Field(default_factory=list)
+    effort: Literal["ledger", "hours"] | None = None
+    benefit_of_reason: Mapping[str, BenefitClass] = Field(default_factory=dict)
+    benefit_of_channel: Mapping[str, BenefitClass] = Field(default_factory=dict)
+    experiments: Mapping[str, Experiment] = Field(default_factory=dict)
+
+
 def _words_in_both_numbers(value: object) -> object:
     """Refuse a term whose plural nobody gave: "member" alone would write "4,000 member answered"."""
     if not isinstance(value, Mapping):
@@ -235,6 +291,7 @@ class Project(_Settings):
         default_factory=dict
     )
     assumptions: Mapping[str, Assumption] = Field(default_factory=dict)
+    contribution: ContributionSettings = Field(default_factory=ContributionSettings)
     storyline: Mapping[str, list[str]] = Field(default_factory=dict)
     root: Path = Field(default=Path(), exclude=True)
 
@@ -375,6 +432,7 @@ def _known(place: tuple[int | str, ...]) -> list[str]:
         "engine": EngineSettings,
         "sources": SourceSettings,
         "assumptions": Assumption,
+        "contribution": Experiment if "experiments" in place else ContributionSettings,
     }
     model = tables.get(str(place[0]), Project) if place else Project
     return [each for each in (Lookup if "lookup" in place else model).model_fields if each != "root"]

@@ -14,6 +14,7 @@ import pytest
 import sqlglot
 from tests.engines.same import assert_same_frame, assert_same_tables
 
+from valuestory.contribution.reading import panel_of
 from valuestory.data.engines.asking import overheard
 from valuestory.metrics.company import Company as OpenCompany
 from valuestory.metrics.opening import open_company
@@ -25,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "sample"
 TABLES = (
     *("accounts", "exchange_rates", "subscriptions", "usage", "cases", "case_events", "articles", "article_sessions"),
-    *("surveys", "milestones", "costs"),
+    *("surveys", "milestones", "costs", "touches"),
 )
 ONLY_IN_DUCKDB = re.compile(r"\b(try_strptime|strptime|epoch_us|make_timestamp|rowid)\b", re.IGNORECASE)
 PART = "CAST(substr(account_id, 3) AS INTEGER) % 32 = 3"
@@ -76,6 +77,7 @@ def opened(company: Callable[[str, str, str], Company]) -> Opened:
         other = open_company(made.elsewhere)
         other.account_quarters()
         other.metrics()
+        panel_of(other)
     return Opened(one, other, tuple(asked))
 
 
@@ -100,6 +102,13 @@ def test_the_results_are_the_same(opened: Opened) -> None:
     assert one.metrics()["metric"].nunique() > 20
     assert_same_frame(one.metrics(), other.metrics())
     assert_same_frame(one.changes(), other.changes())
+
+
+def test_the_landmark_panel_is_the_same(opened: Opened) -> None:
+    """Who was helped, how, and what became of it, account by account."""
+    one = panel_of(opened.one)
+    assert one.n_treated > 10
+    assert_same_frame(one.accounts, panel_of(opened.other).accounts)
 
 
 def test_the_gaps_are_the_same(opened: Opened) -> None:

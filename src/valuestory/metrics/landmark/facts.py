@@ -1,0 +1,208 @@
+"""The facts of landmark comparisons, folded where they live: additive sums by account and fiscal quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import ibis
+import pandas as pd
+
+from valuestory.data.engines.constants import constants
+from valuestory.data.engines.dialects import microseconds_of
+from valuestory.metrics.engine import as_pandas, period_index
+from valuestory.metrics.fold.costs import effort_of, ledger_of
+from valuestory.metrics.landmark.accepted import accepted_answers
+from valuestory.metrics.measures.measure import column
+from valuestory.metrics.periods import Period
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import ibis.expr.types as ir
+
+    from valuestory.project import ContributionSettings
+
+Tables = Mapping[str, "ir.Table"]
+_ANSWERS: Final = ("account_id", "quarter", "benefit_class", "answers", "source")
+
+
+@dataclass(frozen=True)
+class LandmarkFacts:
+    """What is known of accounts, by fiscal quarter (the index of a `Period` of that grain).
+
+    Attributes
+    ----------
+    accounts
+        By `account_id`: its own columns of text, `started` and `left` (microseconds from 1970, UTC; NaN where it
+        stays).
+    answers
+        `account_id quarter benefit_class answers source`: accepted answers, ``case`` or ``visit``.
+    cases
+        `account_id quarter cases minutes`: cases opened, and the work on them in minutes.
+    touches
+        `account_id quarter team touches`: contacts of other teams.
+    usage
+        `account_id quarter active licensed health scored`: sums of people who used the product and who might have, and
+        of health scores, and how many rows had one.
+    milestones
+        `account_id event quarter reached milestones`: how many began in a quarter and were reached in another (NaN:
+        never).
+    revenue
+        `account_id day arr`: recurring revenue in force on the days asked for, in the reporting currency.
+    effort
+        By `quarter`: `amount` and `months` of the ledger, `minutes` and `cases` of the whole company.
+    """
+
+    accounts: pd.DataFrame
+    answers: pd.DataFrame
+    cases: pd.DataFrame
+    touches: pd.DataFrame
+    usage: pd.DataFrame
+    milestones: pd.DataFrame
+    revenue: pd.DataFrame
+    effort: pd.DataFrame
+
+
+def landmark_facts(
+    tables: Tables,
+    quarters: Sequence[Period],
+    days: Sequence[date],
+    settings: ContributionSettings,
+    whole: Tables | None = None,
+) -> LandmarkFacts:
+    """Return the facts that every landmark within some quarters needs.
+
+    Parameters
+    ----------
+    tables
+        Canonical tables; `accounts` is needed.
+    quarters
+        Fiscal quarters, in order; what lies outside of them is left out, but for revenue.
+    days
+        The days on which recurring revenue is asked for.
+    settings
+        What gives cases and visits their benefit class.
+    whole
+        The tables of the whole company, where `tables` are a part of it: effort is the whole company's.
+    """
+    like = quarters[0]
+    answers = [
+        _asked(rows, quarters).assign(source=source)
+        for source, rows in accepted_answers(tables, like, settings).items()
+    ]
+    return LandmarkFacts(
+        accounts=_accounts(tables["accounts"]),
+        answers=pd.concat(answers, ignore_index=True) if answers else pd.DataFrame(columns=list(_ANSWERS)),
+        cases=_sums(tables, "cases", _cases, quarters),
+        touches=_sums(tables, "touches", _touches, quarters),
+        usage=_sums(tables, "usage", _usage, quarters),
+        milestones=_sums(tables, "milestones", _milestones, quarters),
+        revenue=_revenue(tables, days),
+        effort=_effort(whole or tables, quarters),
+    )
+
+
+def _accounts(accounts: ir.Table) -> pd.DataFrame:
+    texts = [
+        name for name, kind in accounts.schema().items() if kind.is_string() and name not in ("account_id", "name")
+    ]
+    left = microseconds_of(column(accounts, "churned_at", "timestamp"))
+    rows = accounts.select("account_id", *texts, started=microseconds_of(accounts.start_at), left=left)
+    found = as_pandas(rows).set_index("account_id").sort_index()
+    return found.astype({"started": "float64", "left": "float64"})
+
+
+def _asked(rows: ir.Table, quarters: Sequence[Period]) -> pd.DataFrame:
+    found = as_pandas(rows.filter(rows.quarter.between(quarters[0].index, quarters[-1].index)))
+    return found.sort_values(list(found.columns[:3]), ignore_index=True)  # engines give rows in any order
+
+
+def _sums(
+    tables: Tables, name: str, fold: Callable[[ir.Table, Period], ir.Table | list[str]], quarters: Sequence[Period]
+) -> pd.DataFrame:
+    """Return a table's sums; an empty frame of the same columns where the company has no such table."""
+    if name in tables and "account_id" in tables[name].columns:
+        return _asked(fold(tables[name], quarters[0]), quarters)
+    return pd.DataFrame({each: pd.Series(dtype=kind) for each, kind in _COLUMNS[name].items()})
+
+
+_COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
+    "cases": {"account_id": "str", "quarter": "int64", "cases": "int64", "minutes": "float64"},
+    "touches": {"account_id": "str", "quarter": "int64", "team": "str", "touches": "int64"},
+    "usage": {
+        **{"account_id": "str", "quarter": "int64", "active": "float64", "licensed": "float64"},
+        **{"health": "float64", "scored": "int64"},
+    },
+    "milestones": {
+        **{"account_id": "str", "event": "str", "quarter": "int64", "reached": "float64"},
+        "milestones": "int64",
+    },
+}
+
+
+def _cases(cases: ir.Table, like: Period) -> ir.Table:
+    rows = cases.filter(cases.account_id.notnull())
+    minutes = column(rows, "work_minutes").cast("float64").fill_null(0.0)
+    rows = rows.select("account_id", quarter=period_index(rows.opened_at, like), minutes=minutes)
+    return rows.group_by(["account_id", "quarter"]).aggregate(cases=rows.count(), minutes=rows.minutes.sum())
+
+
+def _touches(touches: ir.Table, like: Period) -> ir.Table:
+    rows = touches.filter(touches.account_id.notnull() & touches.team.notnull())
+    rows = rows.select("account_id", quarter=period_index(rows["at"], like), team=rows.team.strip().lower())
+    return rows.group_by(["account_id", "quarter", "team"]).aggregate(touches=rows.count())
+
+
+def _usage(usage: ir.Table, like: Period) -> ir.Table:
+    active, licensed = (column(usage, f"{each}_users_count").cast("float64") for each in ("active", "licensed"))
+    known = (active.notnull() & (licensed > 0)).fill_null(False)
+    none = ibis.null("float64")
+    rows = usage.select(
+        "account_id",
+        quarter=period_index(usage["at"], like),
+        active=known.ifelse(active, none),
+        licensed=known.ifelse(licensed, none),
+        health=column(usage, "health_score").cast("float64"),
+    )
+    sums = {each: rows[each].sum().fill_null(0.0) for each in ("active", "licensed", "health")}
+    return rows.group_by(["account_id", "quarter"]).aggregate(**sums, scored=rows.health.count())
+
+
+def _milestones(milestones: ir.Table, like: Period) -> ir.Table:
+    reached = period_index(column(milestones, "reached_at", "timestamp"), like)
+    rows = milestones.select(
+        "account_id",
+        event=milestones.event.strip().lower(),
+        quarter=period_index(milestones.started_at, like),
+        reached=reached,
+    )
+    return rows.group_by(["account_id", "event", "quarter", "reached"]).aggregate(milestones=rows.count())
+
+
+def _revenue(tables: Tables, days: Sequence[date]) -> pd.DataFrame:
+    """Return recurring revenue in force on some days; a line takes in its first day and leaves out its end."""
+    if "subscriptions" not in tables or not days:
+        return pd.DataFrame({"account_id": pd.Series(dtype="str"), "day": [], "arr": pd.Series(dtype="float64")})
+    lines = tables["subscriptions"]
+    lines = lines.select("account_id", "arr_amount", "start_on", end_on=column(lines, "end_on", "date"))
+    wanted = sorted(set(days))
+    asked = pd.DataFrame({"number": range(len(wanted)), "day": wanted})
+    rows = lines.cross_join(constants(asked, {"number": "int64", "day": "date"}, lines))
+    rows = rows.filter((rows.start_on <= rows.day) & (rows.end_on.isnull() | (rows.end_on > rows.day)))
+    found = as_pandas(rows.group_by(["account_id", "number"]).aggregate(arr=rows.arr_amount.sum()))
+    found = found.assign(day=found["number"].map(dict(enumerate(wanted))), arr=found["arr"].astype("float64"))
+    return found.sort_values(["account_id", "number"], ignore_index=True)[["account_id", "day", "arr"]]
+
+
+def _effort(whole: Tables, quarters: Sequence[Period]) -> pd.DataFrame:
+    """Return the ledger and the work of the whole company by quarter; a quarter that lacks a month has no amount."""
+    index = pd.Index([each.index for each in quarters], name="quarter")
+    ledger = (
+        ledger_of(whole["costs"], quarters)[["amount", "months"]]
+        if "costs" in whole
+        else pd.DataFrame(0.0, index=index, columns=["amount", "months"])
+    )
+    work = effort_of({name: table for name, table in whole.items() if name == "cases"}, quarters)
+    return ledger.assign(minutes=work["work_minutes"], cases=work["cases"]).rename_axis("quarter")

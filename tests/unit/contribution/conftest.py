@@ -1,0 +1,32 @@
+"""The sample company, opened once for all tests of the contribution."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from valuestory.contribution.panel import Panel
+from valuestory.contribution.reading import panel_of
+from valuestory.metrics import Company, open_company
+
+
+@pytest.fixture(scope="session")
+def northwind() -> Company:
+    """The sample company in the second quarter of 2026."""
+    return open_company("sample", period="2026Q2")
+
+
+@pytest.fixture(scope="session")
+def northwind_panel(northwind: Company) -> Panel:
+    """Its panel at the landmark of 1 July 2025."""
+    return panel_of(northwind)
+
+
+@pytest.fixture(scope="session")
+def planted(sample: Path) -> dict[str, Any]:
+    """The contribution that was planted in the sample company."""
+    truth: dict[str, Any] = json.loads((sample / "truth.json").read_text(encoding="utf-8"))["contribution"]
+    return truth
