@@ -6,8 +6,8 @@ missing (a covariate, the negative control, a parent) is said in `estimate_effec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
 from decimal import Decimal
 from numbers import Real
 from typing import Any
@@ -22,76 +22,6 @@ Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Codes = NDArray[np.intp]
 _SHOWN = 5
-
-
-@dataclass(frozen=True)
-class Covariates:
-    """Columns that are compared like with like, each known before anybody was helped.
-
-    Parameters
-    ----------
-    numeric
-        Taken as they are; those of `curved` and `crossed` are among them.
-    curved
-        Numeric columns that also get their squares and the products of each pair.
-    categorical
-        Columns of levels, such as a segment.
-    crossed
-        Pairs of columns that also get their products.
-    """
-
-    numeric: tuple[str, ...]
-    curved: tuple[str, ...]
-    categorical: tuple[str, ...]
-    crossed: tuple[tuple[str, str], ...]
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Every column once, in the order in which they were declared."""
-        return (*self.numeric, *self.categorical)
-
-    def without(self, column: str) -> Covariates:
-        """Return the covariates but for one column and all that is made of it."""
-
-        def left(names: tuple[str, ...]) -> tuple[str, ...]:
-            return tuple(name for name in names if name != column)
-
-        crossed = tuple(pair for pair in self.crossed if column not in pair)
-        return Covariates(left(self.numeric), left(self.curved), left(self.categorical), crossed)
-
-
-def read_covariates(
-    accounts: pd.DataFrame,
-    numeric: Sequence[str],
-    curved: Sequence[str],
-    categorical: Sequence[str],
-    crossed: Sequence[tuple[str, str] | str],
-) -> Covariates:
-    """Return the declared covariates, each column checked.
-
-    Raises
-    ------
-    DataError
-        When a column does not exist, is declared both numeric and categorical, or does not hold finite numbers where
-        it has to: mend the name or the table.
-    """
-    numbers, curves, levels = (names(each) for each in (numeric, curved, categorical))
-    pairs = _pairs(crossed, levels)
-    also = [each for pair in pairs for each in pair if each not in levels]
-    numbers = tuple(dict.fromkeys([*numbers, *curves, *also]))
-    for argument, each in (("numeric", numbers), ("categorical", levels)):
-        for name in each:
-            column(accounts, name, argument)
-    both = set(numbers) & set(levels)
-    if both:
-        raise DataError(
-            f"{_listed(sorted(both))} is declared both numeric and categorical",
-            where="numeric, categorical",
-            do="leave it out of one of them; what is curved is numeric",
-        )
-    for name in numbers:
-        _finite(accounts, name, numbers_of(accounts, name, "numeric"), "numeric")
-    return Covariates(numbers, tuple(dict.fromkeys(curves)), levels, pairs)
 
 
 def read_treated(accounts: pd.DataFrame, name: str) -> Mask:
@@ -131,7 +61,7 @@ def read_outcome(accounts: pd.DataFrame, name: str, argument: str = "outcome") -
             do="give the outcome of each account: one that left has an outcome, 0; leave out accounts of which it "
             "cannot be known, whether they were helped or not",
         )
-    return _finite(accounts, name, values, argument)
+    return finite(accounts, name, values, argument)
 
 
 def read_negative_control(accounts: pd.DataFrame, name: str) -> Array:
@@ -142,7 +72,7 @@ def read_negative_control(accounts: pd.DataFrame, name: str) -> Array:
     DataError
         When the column does not exist or holds anything but finite numbers and gaps.
     """
-    return _finite(accounts, name, numbers_of(accounts, name, "negative_control"), "negative_control")
+    return finite(accounts, name, numbers_of(accounts, name, "negative_control"), "negative_control")
 
 
 def read_weight(accounts: pd.DataFrame, name: str | None) -> tuple[Array, float]:
@@ -163,7 +93,7 @@ def read_weight(accounts: pd.DataFrame, name: str | None) -> tuple[Array, float]
             where="weight",
             do="leave out accounts that had no revenue at the landmark: there was nothing of theirs to keep",
         )
-    mean = float(values.mean()) if len(values) else 1.0
+    mean = math.fsum(values) / max(len(values), 1)  # exact, so that the rows' order is nothing
     return values / mean, mean
 
 
@@ -225,40 +155,14 @@ def names(given: Sequence[str]) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(dict.fromkeys(given))
 
 
-def not_among(covariates: Covariates, kept_apart: Iterable[tuple[str, str | None]]) -> None:
-    """Refuse covariates that are the outcome, the treatment or the negative control.
+def finite(accounts: pd.DataFrame, name: str, values: Array, argument: str) -> Array:
+    """Return the values of a column if none of them is infinite.
 
     Raises
     ------
     DataError
-        When one is: an account would be compared with itself.
+        When one is.
     """
-    for argument, name in kept_apart:
-        if name is not None and name in covariates.columns:
-            raise DataError(
-                f'"{name}" is the {argument.replace("_", " ")} and a covariate at once',
-                where=argument,
-                do="take it out of the covariates: what is explained cannot explain, and the negative control only "
-                "tells something while it is kept out",
-            )
-
-
-def _pairs(crossed: Sequence[tuple[str, str] | str], levels: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Return pairs; a numeric column by itself is crossed with every categorical one."""
-    pairs: list[tuple[str, str]] = []
-    for each in (crossed,) if isinstance(crossed, str) else crossed:
-        if isinstance(each, str) and each not in levels:
-            pairs += [(level, each) for level in levels]
-        elif not isinstance(each, str) and len(each) == 2:
-            pairs.append((str(each[0]), str(each[1])))
-        else:
-            raise DataError(
-                f"{each!r} is not a pair of columns", where="crossed", do='such as crossed=[("segment", "usage")]'
-            )
-    return tuple(dict.fromkeys(pairs))
-
-
-def _finite(accounts: pd.DataFrame, name: str, values: Array, argument: str) -> Array:
     infinite = np.isinf(values)
     if infinite.any():
         raise DataError(
@@ -279,7 +183,3 @@ def _rows(accounts: pd.DataFrame, wrong: Mask) -> str:
     count = int(wrong.sum())
     more = f" and {count - _SHOWN} more" if count > _SHOWN else ""
     return f"{'row' if count == 1 else 'rows'} {', '.join(labels)}{more}"
-
-
-def _listed(each: Sequence[str]) -> str:
-    return ", ".join(f'"{name}"' for name in each)

@@ -38,7 +38,7 @@ def largest_helped(comparison: Comparison, weights: Array) -> int:
 def without_account(comparison: Comparison, outcome: Array, weights: Array, row: int) -> float:
     """Return the estimate as if one account were not there."""
     others = np.arange(len(outcome)) != row
-    return estimate(comparison.part(others), outcome[others], weights[others]).estimate
+    return comparison.part(others).point(outcome[others], weights[others])
 
 
 def benchmark(comparison: Comparison, outcome: Array, weights: Array, found: float) -> Benchmark | None:
@@ -58,7 +58,7 @@ def benchmark(comparison: Comparison, outcome: Array, weights: Array, found: flo
     for name, part in zip(covariates, apart * spread * slopes, strict=True):
         bias[name] += float(part)
     strongest = max(bias, key=lambda name: abs(bias[name]))
-    moved = estimate(comparison.without(strongest), outcome, weights).estimate - found
+    moved = comparison.without(strongest).point(outcome, weights) - found
     return Benchmark(strongest, moved)
 
 

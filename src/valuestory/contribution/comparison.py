@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
-from valuestory.contribution.accounts import Array, Codes, Covariates, Mask
+from valuestory.contribution.accounts import Array, Codes, Mask
+from valuestory.contribution.covariates import Covariates
 from valuestory.contribution.design_matrix import Basis, design_matrix
-from valuestory.contribution.doubly_robust import Fit, fit
+from valuestory.contribution.doubly_robust import Fit, fit, point
 from valuestory.contribution.effect import Balance
 from valuestory.contribution.propensity import comparable, imbalance, odds, pooled_spread, propensity
 from valuestory.contribution.verdict import ACCOUNTS_A_COLUMN
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,6 @@ class Comparison:
         Parents, where given.
     """
 
-    accounts: pd.DataFrame
     covariates: Covariates
     kept: Mask
     treated: Mask
@@ -54,34 +51,33 @@ class Comparison:
 
     def regression(self, outcome: Array, weights: Array) -> float:
         """Return the effect by plain regression on the main columns in each arm."""
-        alike = np.ones(len(outcome))
-        return float(fit(outcome[:, None], self.treated, self.main.values, weights, alike).effect[0])
+        return point(outcome, self.treated, self.main.values, weights, np.ones(len(outcome)))
+
+    def point(self, outcome: Array, weights: Array) -> float:
+        """Return the default estimate of one outcome without its error."""
+        return point(outcome, self.treated, self.used.values, weights, self.odds)
 
     def part(self, rows: Mask) -> Comparison:
         """Return the same comparison of some of the kept accounts, with odds of their own."""
         units = None if self.units is None else self.units[rows]
-        part = _on(self.accounts[rows], self.covariates, self.treated[rows], units)
+        part = _on(self.covariates.at(rows), self.treated[rows], units)
         return replace(part, kept=_among(self.kept, rows))
 
     def without(self, covariate: str) -> Comparison:
         """Return the same comparison as if one covariate had never been measured."""
-        return self._with(self.covariates.without(covariate))
-
-    def _with(self, covariates: Covariates) -> Comparison:
-        return replace(_on(self.accounts, covariates, self.treated, self.units), kept=self.kept)
+        others = _on(self.covariates.without(covariate), self.treated, self.units)
+        return replace(others, kept=self.kept)
 
 
-def comparable_accounts(accounts: pd.DataFrame, covariates: Covariates, treated: Mask) -> Mask:
+def comparable_accounts(covariates: Covariates, treated: Mask) -> Mask:
     """Return which accounts stay in the comparison."""
-    main, _ = design_matrix(accounts, covariates, np.ones(len(treated), dtype=bool))
+    main, _ = design_matrix(covariates, np.ones(len(treated), dtype=bool))
     return comparable(propensity(main.values, treated), treated)
 
 
-def compare(
-    accounts: pd.DataFrame, covariates: Covariates, kept: Mask, treated: Mask, units: Codes | None
-) -> Comparison:
+def compare(covariates: Covariates, kept: Mask, treated: Mask, units: Codes | None) -> Comparison:
     """Return the comparison of the helped that have comparable accounts with those that were not helped."""
-    part = _on(accounts[kept], covariates, treated[kept], None if units is None else units[kept])
+    part = _on(covariates.at(kept), treated[kept], None if units is None else units[kept])
     return replace(part, kept=kept)
 
 
@@ -92,9 +88,9 @@ def smaller_arm(treated: Mask, units: Codes | None) -> int:
     return min(len(np.unique(units[treated])), len(np.unique(units[~treated])))
 
 
-def balance(accounts: pd.DataFrame, covariates: Covariates, treated: Mask, weighed: Comparison) -> tuple[Balance, ...]:
+def balance(covariates: Covariates, treated: Mask, weighed: Comparison) -> tuple[Balance, ...]:
     """Return how far the arms differ in each main column, before trimming and weighting and after, by accounts."""
-    everyone, _ = design_matrix(accounts, covariates, np.ones(len(treated), dtype=bool))
+    everyone, _ = design_matrix(covariates, np.ones(len(treated), dtype=bool))
     spread = pooled_spread(everyone.values, treated)
     before = imbalance(everyone.values, treated, np.ones(len(treated)), spread)
     kept = everyone.values[weighed.kept]
@@ -108,13 +104,13 @@ def balance(accounts: pd.DataFrame, covariates: Covariates, treated: Mask, weigh
     )
 
 
-def _on(accounts: pd.DataFrame, covariates: Covariates, treated: Mask, units: Codes | None) -> Comparison:
-    main, rich = design_matrix(accounts, covariates, ~treated)
+def _on(covariates: Covariates, treated: Mask, units: Codes | None) -> Comparison:
+    main, rich = design_matrix(covariates, ~treated)
     enough = smaller_arm(treated, units) >= ACCOUNTS_A_COLUMN * rich.parameters
     used = rich if enough else main
     weights = odds(propensity(used.values, treated), treated)
     kept = np.ones(len(treated), dtype=bool)
-    return Comparison(accounts, covariates, kept, treated, main, used, "rich" if enough else "main", weights, units)
+    return Comparison(covariates, kept, treated, main, used, "rich" if enough else "main", weights, units)
 
 
 def _among(kept: Mask, rows: Mask) -> Mask:

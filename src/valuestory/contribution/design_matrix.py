@@ -6,22 +6,20 @@ columns that do not vary are left out. All columns are standardised, so that no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
-from sklearn.impute import SimpleImputer
 
-from valuestory.contribution.accounts import Array, Covariates, Mask, numbers_of
-
-if TYPE_CHECKING:
-    import pandas as pd
+from valuestory.contribution.accounts import Array, Codes, Mask
+from valuestory.contribution.covariates import MISSING, Covariates, Levels
 
 FEWEST: Final = 5
 """A level that fewer accounts have is merged with others: one account alone would decide its coefficient."""
 _FLAT: Final = 1e-10
+_NAMED: Final = 3
 
 
 @dataclass(frozen=True)
@@ -42,72 +40,54 @@ Term = tuple[str, tuple[str, ...], Array]
 """Name, covariates that it is made of, values."""
 
 
-def design_matrix(accounts: pd.DataFrame, covariates: Covariates, counted: Mask) -> tuple[Basis, Basis]:
-    """Return the main and the rich basis of the same accounts; they are equal where nothing is curved or crossed.
+def design_matrix(covariates: Covariates, counted: Mask) -> tuple[Basis, Basis]:
+    """Return the main and the rich basis; they are equal where nothing is curved or crossed.
 
     Parameters
     ----------
-    accounts
-        One row an account.
     covariates
-        What was declared.
+        Of the accounts.
     counted
-        Accounts of which a level needs `FEWEST`: before trimming all of them, afterwards those compared, since only
-        their regression is carried over to the helped.
+        Accounts of which a level or a gap needs `FEWEST`: before trimming all of them, afterwards those compared, since
+        only their regression is carried over to the helped.
     """
-    linear = {name: _standardised(values) for name, _, values in _numbers(accounts, covariates.numeric)}
-    levels = {name: list(_dummies(accounts, name, counted)) for name in covariates.categorical}
-    main: list[Term] = [(name, (name,), values) for name, values in linear.items() if name in covariates.numeric]
+    linear = {name: _standardised(values) for name, values in covariates.numeric.items()}
+    levels = {name: list(_dummies(name, values, counted)) for name, values in covariates.categorical.items()}
+    main: list[Term] = [(name, (name,), values) for name, values in linear.items()]
     main += [term for terms in levels.values() for term in terms]
-    main += [
-        (name, (name.removesuffix(MISSING),), values)
-        for name, values in linear.items()
-        if name not in covariates.numeric and _often(values, counted)
-    ]
-    rich = main + list(_products(linear, levels, covariates))
-    return _basis(main), _basis(rich)
+    main += [(f"{name} {MISSING}", (name,), gap) for name, gap in covariates.gaps.items() if _often(gap, counted)]
+    return _basis(main), _basis([*main, *_products(linear, levels, covariates)])
 
 
-MISSING: Final = " missing"
+def _dummies(name: str, levels: Levels, counted: Mask) -> Iterator[Term]:
+    """Yield a column for each level but the commonest; of equally common ones the first in the alphabet."""
+    codes, known = merged_levels(levels, counted)
+    commonest = int(np.bincount(codes, minlength=len(known)).argmax()) if len(codes) else 0
+    for code, level in enumerate(known):
+        if code != commonest:
+            yield f"{name}={level}", (name,), (codes == code).astype(float)
 
 
-def _numbers(accounts: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[Term]:
-    """Yield each numeric column, the mean where it is missing, and after all of them a flag for each that has gaps."""
-    if not columns:
-        return
-    values = np.column_stack([numbers_of(accounts, name, "numeric") for name in columns])
-    imputer = SimpleImputer(add_indicator=True, keep_empty_features=True)
-    filled = imputer.fit_transform(values)
-    flags = [columns[index] + MISSING for index in imputer.indicator_.features_]
-    for name, each in zip([*columns, *flags], filled.T, strict=True):
-        yield name, (name,), each
+def merged_levels(levels: Levels, counted: Mask) -> tuple[Codes, tuple[str, ...]]:
+    """Return the levels, those that fewer than `FEWEST` of the counted accounts have put together as the last one.
 
-
-def _dummies(accounts: pd.DataFrame, name: str, counted: Mask) -> Iterator[Term]:
-    """Yield a column for each level but the commonest."""
-    values = merged_levels(accounts[name], counted)
-    by_size = values.value_counts()
-    for level in sorted(set(by_size.index) - {_commonest(by_size)}):
-        yield f"{name}={level}", (name,), (values == level).to_numpy(dtype=float)
-
-
-def merged_levels(values: pd.Series, counted: Mask) -> pd.Series:
-    """Return the levels as text, those that fewer than `FEWEST` of the counted accounts have put together.
-
-    Together they may still be too few; then the rarest of the others joins them.
+    Together they may still be too few; then the rarest of the others joins them. A level that no account has is none.
     """
-    levels = values.astype("string").fillna("missing").astype(object)
-    counts = levels[counted].value_counts().reindex(sorted(set(levels)), fill_value=0).sort_values(kind="stable")
-    rare = int((counts < FEWEST).sum())
-    if not rare:
-        return levels
-    while rare < len(counts) and counts.iloc[:rare].sum() < FEWEST:
+    everyone = np.bincount(levels.codes, minlength=len(levels.names))
+    counts = np.bincount(levels.codes[counted], minlength=len(levels.names))
+    present = [code for code in np.argsort(counts, kind="stable") if everyone[code]]
+    rare = sum(int(counts[code] < FEWEST) for code in present)
+    while 0 < rare < len(present) and counts[present[:rare]].sum() < FEWEST:
         rare += 1
-    together = sorted(counts.index[:rare])
-    return levels.where(~levels.isin(together), " or ".join(together) if len(together) <= 3 else "other")
+    apart = sorted(present[rare:])
+    position = np.full(len(levels.names), len(apart), dtype=np.intp)
+    position[apart] = np.arange(len(apart))
+    together = [levels.names[code] for code in sorted(present[:rare])]
+    named = " or ".join(together) if len(together) <= _NAMED else "other"
+    return position[levels.codes], (*(levels.names[code] for code in apart), *([named] if together else []))
 
 
-def _products(linear: dict[str, Array], levels: dict[str, list[Term]], covariates: Covariates) -> Iterator[Term]:
+def _products(linear: Mapping[str, Array], levels: Mapping[str, list[Term]], covariates: Covariates) -> Iterator[Term]:
     for one, other in combinations_with_replacement(covariates.curved, 2):
         name = f"{one}^2" if one == other else f"{one}:{other}"
         yield name, tuple(dict.fromkeys((one, other))), linear[one] * linear[other]
@@ -143,8 +123,3 @@ def _often(flag: Array, counted: Mask) -> bool:
     """Return whether enough accounts have a gap there, and enough have none."""
     gap = flag[counted] > 0
     return bool(min(gap.sum(), (~gap).sum()) >= FEWEST)
-
-
-def _commonest(by_size: pd.Series) -> str:
-    """Return the level that most accounts have; of equals the first in the alphabet, whatever the rows' order."""
-    return str(min(by_size.index[by_size == by_size.max()], default=""))

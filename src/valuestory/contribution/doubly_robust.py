@@ -82,14 +82,33 @@ def fit(
     influence = np.zeros((int(units.max()) + 1, outcomes.shape[1]))
     means = []
     for arm, sign in ((treated, 1.0), (~treated, -1.0)):
-        mean, moved = _carried_over(outcomes[arm], covariates[arm], (weights * odds)[arm], target, units[arm])
-        influence[np.unique(units[arm])] += sign * moved
-        means.append(mean)
+        carried = _regression(outcomes[arm], covariates[arm], (weights * odds)[arm], target)
+        influence[np.unique(units[arm])] += sign * _left_out(carried, units[arm])
+        means.append(carried.prediction)
     return Fit(means[0] - means[1], means[1], influence)
 
 
-def _carried_over(outcomes: Array, columns: Array, weights: Array, target: Array, units: Codes) -> tuple[Array, Array]:
-    """Return the regression's prediction at a target, and how far each unit, in order, moves it.
+def point(outcome: Array, treated: Mask, covariates: Array, weights: Array, odds: Array) -> float:
+    """Return the effect on one outcome as `fit` does, without its error, in a third of the time."""
+    target = np.average(covariates[treated], axis=0, weights=weights[treated])
+    others = ~treated
+    carried = _regression(outcome[others, None], covariates[others], (weights * odds)[others], target)
+    return float(np.average(outcome[treated], weights=weights[treated]) - carried.prediction[0])
+
+
+@dataclass(frozen=True)
+class _Regression:
+    """One arm's weighted regression in an orthonormal basis, carried over to a target."""
+
+    basis: Array
+    coordinates: Array
+    residuals: Array
+    direction: Array
+    prediction: Array
+
+
+def _regression(outcomes: Array, columns: Array, weights: Array, target: Array) -> _Regression:
+    """Return the regression of one arm.
 
     Columns and outcomes are centred, so that a direction in which the accounts do not vary has slope 0: nothing is
     carried over that way.
@@ -100,49 +119,65 @@ def _carried_over(outcomes: Array, columns: Array, weights: Array, target: Array
     centre = np.average(columns, axis=0, weights=weights)
     left, singular, right = np.linalg.svd(root * (columns - centre), full_matrices=False)
     real = singular > _SINGULAR * max(singular.max(initial=0.0), 1.0)
-    left, slopes_of = left[:, real], right[real].T / singular[real]
-    basis = np.column_stack([root / np.sqrt(weights.sum()), left])
+    slopes_of = right[real].T / singular[real]
+    basis = np.column_stack([root / np.sqrt(weights.sum()), left[:, real]])
     direction = np.concatenate([[1 / np.sqrt(weights.sum())], (target - centre) @ slopes_of])
     response = root * (outcomes - mean)
     coordinates = basis.T @ response
     residuals = response - basis @ coordinates
-    return mean + direction @ coordinates, _left_out(basis, residuals, coordinates, direction, units)
+    return _Regression(basis, coordinates, residuals, direction, mean + direction @ coordinates)
 
 
-def _left_out(basis: Array, residuals: Array, coordinates: Array, direction: Array, units: Codes) -> Array:
+def _left_out(arm: _Regression, units: Codes) -> Array:
     """Return by unit, in the order of their numbers, how far the prediction falls when that unit is left out.
 
-    In an orthonormal basis Q, leaving out unit g with A = Q_g'Q_g and b = Q_g'e_g moves it by d'(I - A)⁻¹ b. Where the
-    unit alone carries a direction, I - A has no inverse and what the unit says there goes with it.
+    In the basis Q with the target's direction d, leaving out unit g, of rows Q_g and residuals e_g, moves it by
+    d'Q_g'(I - Q_g Q_g')⁻¹ e_g. Units of equal size are computed at once.
     """
     order = np.argsort(units, kind="stable")
     starts = np.flatnonzero(np.diff(units[order], prepend=-1))
     sizes = np.diff(starts, append=len(units))
-    moved = np.zeros((len(starts), residuals.shape[1]))
-    single = sizes == 1
-    rows = order[starts[single]]
-    moved[single] = _one_account(basis[rows], residuals[rows], coordinates, direction)
-    for unit in np.flatnonzero(~single):
-        rows = order[starts[unit] : starts[unit] + sizes[unit]]
-        moved[unit] = _one_parent(basis[rows], residuals[rows], coordinates, direction)
+    moved = np.zeros((len(starts), arm.residuals.shape[1]))
+    for size in np.unique(sizes):
+        alike = np.flatnonzero(sizes == size)
+        rows = order[starts[alike][:, None] + np.arange(size)]
+        if size == 1:
+            moved[alike] = _one_account(arm, rows[:, 0])
+        elif size <= arm.basis.shape[1]:
+            moved[alike] = _small_units(arm, rows)
+        else:
+            moved[alike] = [_large_unit(arm, each) for each in rows]
     return moved
 
 
-def _one_account(basis: Array, residuals: Array, coordinates: Array, direction: Array) -> Array:
-    """Return how far each account moves the prediction."""
-    leverage = (basis**2).sum(axis=1)
+def _one_account(arm: _Regression, rows: Codes) -> Array:
+    """Return how far each account moves the prediction: all it says, where it alone carries a direction."""
+    basis = arm.basis[rows]
+    leverage = (basis**2).sum(axis=1)[:, None]
     alone = leverage > 1 - _SINGULAR
-    share = np.where(alone, 0.0, 1 / np.where(alone, 1.0, 1 - leverage))[:, None]
-    moved: Array = (basis @ direction)[:, None] * np.where(alone[:, None], basis @ coordinates, residuals * share)
+    said = np.where(alone, basis @ arm.coordinates, arm.residuals[rows] / np.where(alone, 1.0, 1 - leverage))
+    moved: Array = (basis @ arm.direction)[:, None] * said
     return moved
 
 
-def _one_parent(basis: Array, residuals: Array, coordinates: Array, direction: Array) -> Array:
-    """Return how far a parent's accounts together move the prediction."""
-    values, vectors = np.linalg.eigh(np.eye(basis.shape[1]) - basis.T @ basis)
-    there = values > _SINGULAR
-    towards = direction @ vectors
-    inverse = (towards[there] / values[there]) @ vectors[:, there].T
-    gone = towards[~there] @ vectors[:, ~there].T
-    moved: Array = inverse @ (basis.T @ residuals) + gone @ coordinates
+def _small_units(arm: _Regression, rows: Codes) -> Array:
+    """Return the same for units of equally few accounts, units by accounts."""
+    basis = arm.basis[rows]
+    values, vectors = np.linalg.eigh(basis @ basis.transpose(0, 2, 1))
+    alone = (values > 1 - _SINGULAR)[..., None]
+    turned = vectors.transpose(0, 2, 1)
+    kept = turned @ arm.residuals[rows] / np.where(alone, 1.0, 1 - values[..., None])
+    said = np.where(alone, turned @ (basis @ arm.coordinates), kept)
+    moved: Array = np.einsum("us,uso->uo", (turned @ (basis @ arm.direction)[..., None])[..., 0], said)
+    return moved
+
+
+def _large_unit(arm: _Regression, rows: Codes) -> Array:
+    """Return the same for a unit of more accounts than columns: d'(I - Q_g'Q_g)⁻¹ Q_g'e_g, which is smaller."""
+    basis = arm.basis[rows]
+    values, vectors = np.linalg.eigh(basis.T @ basis)
+    alone = (values > 1 - _SINGULAR)[:, None]
+    kept = vectors.T @ (basis.T @ arm.residuals[rows]) / np.where(alone, 1.0, 1 - values[:, None])
+    said = np.where(alone, vectors.T @ arm.coordinates, kept)
+    moved: Array = (arm.direction @ vectors) @ said
     return moved

@@ -12,10 +12,7 @@ import pandas as pd
 from valuestory.contribution.accounts import (
     Array,
     Codes,
-    Covariates,
     Mask,
-    not_among,
-    read_covariates,
     read_groups,
     read_negative_control,
     read_outcome,
@@ -23,6 +20,7 @@ from valuestory.contribution.accounts import (
     read_weight,
 )
 from valuestory.contribution.comparison import balance, comparable_accounts, compare, smaller_arm
+from valuestory.contribution.covariates import Covariates, read_covariates, refuse_among
 from valuestory.contribution.doubly_robust import Fit
 from valuestory.contribution.effect import Effect
 from valuestory.contribution.one_outcome import Answers, detectable, effect_of, refused
@@ -68,7 +66,6 @@ class Effects:
 class _Read:
     """The table as read, its rows in an order of their own values, so that the order in which they came is nothing."""
 
-    accounts: pd.DataFrame
     covariates: Covariates
     treated: Mask
     units: Codes | None
@@ -187,7 +184,7 @@ def estimate_effects(
     """
     covariates = read_covariates(accounts, numeric, curved, categorical, crossed)
     for each in outcomes:
-        not_among(
+        refuse_among(
             covariates,
             (("treated", treated), ("outcome", each.column), ("negative_control", each.negative_control)),
         )
@@ -214,23 +211,16 @@ def _in_order(
     answers = [_answers(accounts, each) for each in outcomes]
     keys: list[Any] = [helped, *(each.outcome for each in answers), *(each.weights for each in answers)]
     keys += [each.negative_control for each in answers if each.negative_control is not None]
-    keys += [_sortable(accounts[name]) for name in covariates.columns]
+    keys += [*covariates.numeric.values(), *(each.codes for each in covariates.categorical.values())]
     keys += [] if units is None else [units]
     order = np.lexsort(keys)
     return _Read(
-        accounts.iloc[order][list(covariates.columns)],
-        covariates,
+        covariates.at(order).filled_in(),
         helped[order],
         None if units is None else units[order],
         tuple(each.at(order) for each in answers),
         order,
     )
-
-
-def _sortable(values: pd.Series) -> Array | Codes:
-    if pd.api.types.is_numeric_dtype(values):
-        return values.to_numpy(dtype=float, na_value=np.nan)
-    return pd.factorize(values.astype("string"), sort=True)[0]
 
 
 def _estimated(read: _Read) -> list[tuple[Effect, Fit | None]]:
@@ -239,9 +229,9 @@ def _estimated(read: _Read) -> list[tuple[Effect, Fit | None]]:
     if smaller < FEWEST_ACCOUNTS:
         judged = too_few(smaller, FEWEST_ACCOUNTS)
         return [(refused(each, told | _uncompared(read, each), judged), None) for each in read.answers]
-    kept = comparable_accounts(read.accounts, read.covariates, read.treated)
-    comparison = compare(read.accounts, read.covariates, kept, read.treated, read.units)
-    balanced = balance(read.accounts, read.covariates, read.treated, comparison)
+    kept = comparable_accounts(read.covariates, read.treated)
+    comparison = compare(read.covariates, kept, read.treated, read.units)
+    balanced = balance(read.covariates, read.treated, comparison)
     used = {source for sources in comparison.used.sources for source in sources}
     told |= {
         "balance": balanced,
