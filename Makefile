@@ -8,10 +8,10 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TEST_OPTIONS ?= -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench format coverage golden sample requirements clean
+.PHONY: help demo test check bench bench-truth format coverage golden sample requirements clean
 
 help: ## list these words
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 demo: $(VENV)/package.stamp ## notebook, deck, report and run record of the sample company, in reports/demo/
 	@$(BIN)/valuestory demo
@@ -24,6 +24,9 @@ check: $(VENV)/dev.stamp ## format, lint, types and imports, as pre-commit does
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+
+bench-truth: $(VENV)/dev.stamp ## hold the contribution estimate against simulated companies, 200 draws a cell (about 20 minutes)
+	@VALUESTORY_REPLICATIONS=200 $(BIN)/python -m pytest -s -q tests/simulation
 
 bench: $(VENV)/dev.stamp ## measure the fold against hand-written SQL and pandas; BENCH_OPTIONS="--sizes 1" a part of it
 	@$(BIN)/python benchmarks/bench.py $(BENCH_OPTIONS)

@@ -74,7 +74,12 @@ class Company:
 
 def company(name: str, count: int, effect: float, seed: int) -> Company:
     """Draw a company of one design whose help raises renewal by `effect` on average of the helped."""
-    return drawn(DESIGNS[name], count, effect, np.random.default_rng([ord(name[0]), len(name), count, seed]))
+    return drawn(
+        DESIGNS[name],
+        count,
+        effect,
+        np.random.default_rng([ord(name[0]), len(name), count, round(1_000 * effect), seed]),
+    )
 
 
 def drawn(design: Design, count: int, effect: float, random: np.random.Generator) -> Company:

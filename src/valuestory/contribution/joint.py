@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import ThreadpoolController
 
 from valuestory.contribution.accounts import (
     Array,
@@ -25,6 +26,10 @@ from valuestory.contribution.doubly_robust import Fit
 from valuestory.contribution.effect import Effect
 from valuestory.contribution.one_outcome import Answers, detectable, effect_of, refused
 from valuestory.contribution.verdict import FEWEST_ACCOUNTS, too_few
+
+_LIBRARIES: Final = ThreadpoolController()
+"""Linear algebra runs on one thread: matrices are narrow, so that more only wait for each other, and sums come out the
+same on every machine of a kind."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +194,8 @@ def estimate_effects(
             (("treated", treated), ("outcome", each.column), ("negative_control", each.negative_control)),
         )
     read = _in_order(accounts, covariates, treated, outcomes, groups)
-    found = _estimated(read)
+    with _LIBRARIES.limit(limits=1, user_api="blas"):
+        found = _estimated(read)
     position = np.argsort(read.order)
     effects = tuple(
         replace(effect, kept=pd.Series(effect.kept.to_numpy()[position], index=accounts.index)) for effect, _ in found
