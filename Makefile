@@ -25,7 +25,7 @@ check: $(VENV)/dev.stamp ## format, lint, types and imports, as pre-commit does
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
-bench-truth: $(VENV)/dev.stamp ## hold the contribution estimate against simulated companies, 200 draws a cell (about 20 minutes)
+bench-truth: $(VENV)/dev.stamp ## hold the contribution estimate against simulated companies, 200 draws a cell (half an hour)
 	@VALUESTORY_REPLICATIONS=200 $(BIN)/python -m pytest -s -q tests/simulation
 
 bench: $(VENV)/dev.stamp ## measure the fold against hand-written SQL and pandas; BENCH_OPTIONS="--sizes 1" a part of it

@@ -17,7 +17,7 @@ from tests.simulation.companies import COVARIATES, company
 
 from valuestory.contribution import Effect, Outcome, estimate_effects
 
-REPLICATIONS = int(os.environ.get("VALUESTORY_REPLICATIONS", "12"))
+REPLICATIONS = int(os.environ.get("VALUESTORY_REPLICATIONS", "8"))
 STATED_FOR = 200
 """Draws of a cell."""
 CELLS = [(design, count) for count in (300, 1_000) for design in "ABCDFH"]
@@ -67,12 +67,12 @@ def _chance(share: float, draws: int, stated_for: int) -> float:
 def _draw(design: str, count: int, planted: float, seed: int) -> list[dict[str, object]]:
     drawn = company(design, count, planted, seed)
     found = estimate_effects(drawn.accounts, treated="helped", outcomes=list(OUTCOMES.values()), **COVARIATES)
-    return [_row(drawn.accounts, effect, drawn.truth(effect.kept, effect.outcome)) for effect in found.effects]
+    ways = {"naive_": [], **({"regression_": COVARIATES["numeric"]} if design == "C" else {})}
+    return [_row(drawn.accounts, effect, drawn.truth(effect.kept, effect.outcome), ways) for effect in found.effects]
 
 
-def _row(accounts: pd.DataFrame, effect: Effect, truth: float) -> dict[str, object]:
+def _row(accounts: pd.DataFrame, effect: Effect, truth: float, ways: dict[str, list[str]]) -> dict[str, object]:
     weights = np.ones(len(accounts)) if effect.outcome == "renewed" else accounts["arr"].to_numpy()
-    ways = {"naive_": [], "regression_": ["usage", "health", "log_tenure", "log_cases", "log_arr", "csm"]}
     plain = {}
     for way, columns in ways.items():
         low, high = _interacted(accounts[effect.kept], effect.outcome, columns, weights[effect.kept])

@@ -80,7 +80,7 @@ def test_the_plain_difference_fails_the_same_tests() -> None:
     """Engaged accounts open cases and stay anyway: at 1,000 accounts under 30 % of the intervals have the truth in."""
     hits = covered(both("A", 1_000, "renewed"), "naive_")
     print(f"naive A 1000: covered {hits.mean():.1%} of {len(hits)}")
-    assert hits.mean() < 0.30
+    assert hits.mean() < at_most(0.30, len(hits))
     for outcome in OUTCOMES:
         naive = cells(outcome)
         assert covered(naive, "naive_").mean() < at_least(0.94, len(naive), POOLED)
