@@ -12,7 +12,7 @@ from valuestory.contribution.covariates import Covariates
 from valuestory.contribution.design_matrix import Basis, design_matrix
 from valuestory.contribution.doubly_robust import Fit, fit, point
 from valuestory.contribution.effect import Balance
-from valuestory.contribution.propensity import comparable, imbalance, odds, pooled_spread, propensity
+from valuestory.contribution.propensity import comparable, effective_size, imbalance, odds, pooled_spread, propensity
 from valuestory.contribution.verdict import ACCOUNTS_A_COLUMN
 
 
@@ -44,6 +44,14 @@ class Comparison:
     basis: Literal["main", "rich"]
     odds: Array
     units: Codes | None
+
+    @property
+    def effective_parents(self) -> float:
+        """How many parents of equal size would tell as much, in the arm that has fewer; without parents no limit."""
+        if self.units is None:
+            return np.inf
+        sizes = [np.bincount(self.units[arm]) for arm in (self.treated, ~self.treated)]
+        return min(effective_size(each.astype(float)) for each in sizes)
 
     def fit(self, outcomes: Array, weights: Array) -> Fit:
         """Return the default estimate of each outcome."""
@@ -106,7 +114,7 @@ def balance(covariates: Covariates, treated: Mask, weighed: Comparison) -> tuple
 
 def _on(covariates: Covariates, treated: Mask, units: Codes | None) -> Comparison:
     main, rich = design_matrix(covariates, ~treated)
-    enough = smaller_arm(treated, units) >= ACCOUNTS_A_COLUMN * rich.parameters
+    enough = rich.names != main.names and smaller_arm(treated, units) >= ACCOUNTS_A_COLUMN * rich.parameters
     used = rich if enough else main
     weights = odds(propensity(used.values, treated), treated)
     kept = np.ones(len(treated), dtype=bool)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -115,22 +115,33 @@ def read_covariates(
     return Covariates(values, {}, {name: _levels(accounts, name) for name in levels}, curves, pairs)
 
 
-def refuse_among(covariates: Covariates, kept_apart: Iterable[tuple[str, str | None]]) -> None:
-    """Refuse covariates that are the outcome, the treatment or the negative control.
+def refuse_two_roles(covariates: Covariates, roles: Mapping[str, str | None]) -> None:
+    """Refuse a column that is asked for twice: as treatment, outcome, negative control or covariate.
+
+    Parameters
+    ----------
+    covariates
+        As declared.
+    roles
+        The other columns by argument.
 
     Raises
     ------
     DataError
-        When one is: take it out, since what is explained cannot explain.
+        When one has two roles: what is explained cannot explain, and a control kept in tells nothing.
     """
-    for argument, name in kept_apart:
-        if name is not None and name in covariates.columns:
+    taken = dict.fromkeys(covariates.columns, "a covariate")
+    for argument, name in roles.items():
+        if name is None:
+            continue
+        if name in taken:
             raise DataError(
-                f'"{name}" is the {argument.replace("_", " ")} and a covariate at once',
+                f'"{name}" is the {argument.replace("_", " ")} and {taken[name]} at once',
                 where=argument,
-                do="take it out of the covariates: what is explained cannot explain, and a negative control only tells "
-                "something while it is kept out",
+                do="take it out of one of them: what is explained cannot explain, and a negative control only tells "
+                "something while it is kept out of the covariates",
             )
+        taken[name] = f"the {argument.replace('_', ' ')}"
 
 
 def _levels(accounts: pd.DataFrame, name: str) -> Levels:

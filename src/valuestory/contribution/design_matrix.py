@@ -56,7 +56,7 @@ def design_matrix(covariates: Covariates, counted: Mask) -> tuple[Basis, Basis]:
     main: list[Term] = [(name, (name,), values) for name, values in linear.items()]
     main += [term for terms in levels.values() for term in terms]
     main += [(f"{name} {MISSING}", (name,), gap) for name, gap in covariates.gaps.items() if _often(gap, counted)]
-    return _basis(main), _basis([*main, *_products(linear, levels, covariates)])
+    return _basis(main, counted), _basis([*main, *_products(linear, levels, covariates)], counted)
 
 
 def _dummies(name: str, levels: Levels, counted: Mask) -> Iterator[Term]:
@@ -95,17 +95,16 @@ def _products(linear: Mapping[str, Array], levels: Mapping[str, list[Term]], cov
     for one, other in covariates.crossed:
         if {one, other} <= curved:
             continue
-        for first, _, left in levels.get(one) or [(one, (one,), linear[one])]:
-            for second, _, right in levels.get(other) or [(other, (other,), linear[other])]:
+        for first, _, left in levels[one] if one in levels else [(one, (one,), linear[one])]:
+            for second, _, right in levels[other] if other in levels else [(other, (other,), linear[other])]:
                 yield f"{first}:{second}", (one, other), left * right
 
 
-def _basis(terms: list[Term]) -> Basis:
+def _basis(terms: list[Term], accounts: Mask) -> Basis:
     """Return the columns that vary, standardised."""
     varying = [(name, sources, _standardised(values)) for name, sources, values in terms]
     varying = [term for term in varying if term[2].any()]
-    count = len(terms[0][2]) if terms else 0
-    values = np.column_stack([term[2] for term in varying]) if varying else np.zeros((count, 0))
+    values = np.column_stack([term[2] for term in varying]) if varying else np.zeros((len(accounts), 0))
     return Basis(values, tuple(term[0] for term in varying), tuple(term[1] for term in varying))
 
 

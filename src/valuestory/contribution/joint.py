@@ -21,7 +21,7 @@ from valuestory.contribution.accounts import (
     read_weight,
 )
 from valuestory.contribution.comparison import balance, comparable_accounts, compare, smaller_arm
-from valuestory.contribution.covariates import Covariates, read_covariates, refuse_among
+from valuestory.contribution.covariates import Covariates, read_covariates, refuse_two_roles
 from valuestory.contribution.doubly_robust import Fit
 from valuestory.contribution.effect import Effect
 from valuestory.contribution.one_outcome import Answers, detectable, effect_of, refused
@@ -189,10 +189,8 @@ def estimate_effects(
     """
     covariates = read_covariates(accounts, numeric, curved, categorical, crossed)
     for each in outcomes:
-        refuse_among(
-            covariates,
-            (("treated", treated), ("outcome", each.column), ("negative_control", each.negative_control)),
-        )
+        roles = {"treated": treated, "outcome": each.column, "negative_control": each.negative_control}
+        refuse_two_roles(covariates, roles)
     read = _in_order(accounts, covariates, treated, outcomes, groups)
     with _LIBRARIES.limit(limits=1, user_api="blas"):
         found = _estimated(read)
@@ -221,7 +219,7 @@ def _in_order(
     keys += [] if units is None else [units]
     order = np.lexsort(keys)
     return _Read(
-        covariates.at(order).filled_in(),
+        covariates.at(order),
         helped[order],
         None if units is None else units[order],
         tuple(each.at(order) for each in answers),
@@ -232,12 +230,13 @@ def _in_order(
 def _estimated(read: _Read) -> list[tuple[Effect, Fit | None]]:
     told: dict[str, Any] = {"n_treated": int(read.treated.sum()), "n_compared": int((~read.treated).sum())}
     smaller = smaller_arm(read.treated, read.units)
-    if smaller < FEWEST_ACCOUNTS:
-        judged = too_few(smaller, FEWEST_ACCOUNTS)
+    judged = too_few(smaller, FEWEST_ACCOUNTS, parents=read.units is not None)
+    if judged:
         return [(refused(each, told | _uncompared(read, each), judged), None) for each in read.answers]
-    kept = comparable_accounts(read.covariates, read.treated)
-    comparison = compare(read.covariates, kept, read.treated, read.units)
-    balanced = balance(read.covariates, read.treated, comparison)
+    covariates = read.covariates.filled_in()
+    kept = comparable_accounts(covariates, read.treated)
+    comparison = compare(covariates, kept, read.treated, read.units)
+    balanced = balance(covariates, read.treated, comparison)
     used = {source for sources in comparison.used.sources for source in sources}
     told |= {
         "balance": balanced,

@@ -15,7 +15,16 @@ from valuestory.contribution.doubly_robust import Fit
 from valuestory.contribution.e_value import e_value
 from valuestory.contribution.effect import DETECTABLE, Effect, Estimate, interval
 from valuestory.contribution.propensity import effective_size
-from valuestory.contribution.verdict import Findings, Judged, fewest_needed, judge, same_outcome, too_few, weak_overlap
+from valuestory.contribution.verdict import (
+    Findings,
+    Judged,
+    few_parents,
+    fewest_needed,
+    judge,
+    same_outcome,
+    too_few,
+    weak_overlap,
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,7 @@ def effect_of(comparison: Comparison, every: Answers, told: dict[str, Any]) -> t
     control = _negative_control(comparison, kept)
     difference = comparison.regression(kept.outcome, kept.weights) - found.estimate
     controls = None if kept.weighted else told["effective_controls"]
-    judged = judge(Findings(found, control, told["kept_share"], controls, difference))
+    judged = judge(Findings(found, control, told["kept_share"], controls, difference, bool(told["columns"])))
     told |= {"negative_control": control, "least_detectable": DETECTABLE * found.standard_error}
     if judged.grade is None:
         return refused(every, told, judged), fitted
@@ -129,9 +138,11 @@ def detectable(every: Answers, treated: Mask) -> float:
 def _not_enough(comparison: Comparison, kept: Answers, kept_share: float) -> Judged | None:
     """Return why nothing can be estimated: overlap first where it is overlap that left too few accounts."""
     smaller = smaller_arm(comparison.treated, comparison.units)
-    needed = fewest_needed(comparison.main.parameters)
-    if smaller < needed:
-        return weak_overlap(kept_share, None) or too_few(smaller, needed)
+    parents = comparison.units is not None
+    few = too_few(smaller, fewest_needed(comparison.main.parameters), parents=parents)
+    few = few or few_parents(comparison.effective_parents)
+    if few:
+        return weak_overlap(kept_share, None) or few
     return None if _varies(kept.outcome, comparison.treated) else same_outcome()
 
 

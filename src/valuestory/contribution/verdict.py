@@ -25,6 +25,7 @@ ACCOUNTS_A_COLUMN: Final = 4
 WEAKEST_OVERLAP: Final = 0.60
 FULL_OVERLAP: Final = 0.95
 FEWEST_CONTROLS: Final = 20.0
+FEWEST_PARENTS: Final = 20.0
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class Findings:
         Where each account counts alike; None where accounts are weighted, since the interval widens by itself there.
     model_difference
         Plain regression less the estimate.
+    adjusted
+        Whether any covariate was used. Without one it is a plain difference, which no headline may have.
     """
 
     estimate: Estimate
@@ -60,6 +63,7 @@ class Findings:
     kept_share: float
     effective_controls: float | None
     model_difference: float
+    adjusted: bool = True
 
 
 def fewest_needed(parameters: int) -> int:
@@ -67,8 +71,8 @@ def fewest_needed(parameters: int) -> int:
     return max(FEWEST_ACCOUNTS, ACCOUNTS_A_COLUMN * parameters)
 
 
-def too_few(smaller: int, needed: int) -> Judged:
-    """Return R1's verdict.
+def too_few(smaller: int, needed: int, *, parents: bool = False) -> Judged | None:
+    """Return R1's verdict where it applies.
 
     Parameters
     ----------
@@ -76,12 +80,29 @@ def too_few(smaller: int, needed: int) -> Judged:
         Accounts of the smaller arm; with parents, how many parents they have.
     needed
         What it needs.
+    parents
+        Whether parents were counted.
     """
+    if smaller >= needed:
+        return None
+    counted = "parents of accounts" if parents else "accounts"
     return Judged(
         "too few accounts",
         None,
-        f"the smaller group has {smaller} accounts to compare, and {needed} are needed",
-        f"{needed - smaller} more accounts in the smaller group: a longer window, or more of the company",
+        f"the smaller group has {smaller} {counted} to compare, and {needed} are needed",
+        f"{needed - smaller} more {counted} in the smaller group: a longer window, or more of the company",
+    )
+
+
+def few_parents(effective: float) -> Judged | None:
+    """Return R1's verdict where so much of an arm has one parent that how parents differ is not known."""
+    if effective >= FEWEST_PARENTS:
+        return None
+    return Judged(
+        "too few accounts",
+        None,
+        f"the parents of one group are so unequal that they tell no more than {effective:.0f} equal ones would",
+        "accounts of more parents, or an estimate for each large parent by itself",
     )
 
 
@@ -124,12 +145,11 @@ def judge(found: Findings) -> Judged:
     refused = weak_overlap(found.kept_share, found.effective_controls)
     if refused:
         return refused
-    grade: Grade = "C" if control is None else "B"
-    missing = "an outcome from before the help, kept apart as negative control" if control is None else ""
+    grade, missing = _grade(found)
     if abs(found.model_difference) > found.estimate.standard_error:
         return Judged(
             "model-dependent",
-            "D" if control is None else "C",
+            "C" if grade == "B" else "D",
             "plain regression gives another answer, by more than a standard error",
             missing or "more accounts, or a holdout by lot, which needs no model",
         )
@@ -148,6 +168,15 @@ def judge(found: Findings) -> Judged:
             "accounts like the rest of the helped that were not helped",
         )
     return Judged("established", grade, "the interval leaves zero out and no rule stands against it", missing)
+
+
+def _grade(found: Findings) -> tuple[Grade, str]:
+    """Return the grade of evidence, and what it lacks to be B."""
+    if not found.adjusted:
+        return "D", "what was known of each account before the help, to compare like with like"
+    if found.negative_control is None:
+        return "C", "an outcome from before the help, kept apart as negative control"
+    return "B", ""
 
 
 def _leaves_out_zero(each: Estimate) -> bool:

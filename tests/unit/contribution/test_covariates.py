@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from valuestory.contribution.accounts import read_groups, read_outcome, read_treated, read_weight
-from valuestory.contribution.covariates import Levels, read_covariates, refuse_among
+from valuestory.contribution.covariates import Levels, read_covariates, refuse_two_roles
 from valuestory.contribution.design_matrix import design_matrix, merged_levels
 from valuestory.errors import DataError
 
@@ -139,7 +139,9 @@ def test_what_is_explained_cannot_explain() -> None:
     """The negative control among the covariates would always be found at zero."""
     covariates = read_covariates(accounts(), ["usage", "health"], (), (), ())
     with pytest.raises(DataError, match="the negative control and a covariate at once"):
-        refuse_among(covariates, [("negative_control", "health")])
+        refuse_two_roles(covariates, {"outcome": "renewed", "negative_control": "health"})
+    with pytest.raises(DataError, match="the outcome and the treated at once"):
+        refuse_two_roles(covariates, {"treated": "renewed", "outcome": "renewed"})
 
 
 def test_an_empty_outcome_is_named_with_its_rows() -> None:

@@ -14,7 +14,15 @@ from valuestory.contribution.e_value import e_value
 from valuestory.contribution.effect import Balance, interval
 from valuestory.contribution.propensity import comparable, effective_size, imbalance, odds, pooled_spread, propensity
 from valuestory.contribution.ratio_link import fieller
-from valuestory.contribution.verdict import Findings, fewest_needed, judge, same_outcome, too_few, weak_overlap
+from valuestory.contribution.verdict import (
+    Findings,
+    few_parents,
+    fewest_needed,
+    judge,
+    same_outcome,
+    too_few,
+    weak_overlap,
+)
 from valuestory.errors import MetricError
 
 GOOD = Findings(interval(0.06, 0.01), interval(0.0, 0.02), 0.99, 100.0, 0.001)
@@ -26,6 +34,7 @@ GOOD = Findings(interval(0.06, 0.01), interval(0.0, 0.02), 0.99, 100.0, 0.001)
         (GOOD, "established", "B"),
         (replace(GOOD, estimate=interval(-0.06, 0.01)), "established", "B"),
         (replace(GOOD, negative_control=None), "established", "C"),
+        (replace(GOOD, adjusted=False), "established", "D"),
         (replace(GOOD, kept_share=0.949), "partial overlap", "B"),
         (replace(GOOD, kept_share=0.95), "established", "B"),
         (replace(GOOD, estimate=interval(0.01, 0.01)), "not distinguishable from zero", "B"),
@@ -74,8 +83,13 @@ def test_the_smaller_arm_needs_75_accounts_and_four_for_each_column() -> None:
     """Rule R1."""
     assert fewest_needed(9) == 75
     assert fewest_needed(19) == 76
-    assert too_few(48, 75).reason == "the smaller group has 48 accounts to compare, and 75 are needed"
-    assert too_few(48, 75).collect.startswith("27 more accounts")
+    few = too_few(48, 75)
+    assert few is not None
+    assert few.reason == "the smaller group has 48 accounts to compare, and 75 are needed"
+    assert few.collect.startswith("27 more accounts")
+    assert too_few(75, 75) is None
+    assert few_parents(20.0) is None
+    assert few_parents(19.9) is not None
     assert same_outcome().verdict == "too few accounts"
     assert weak_overlap(0.6, None) is None
 
