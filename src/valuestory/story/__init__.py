@@ -5,6 +5,7 @@ no PowerPoint.
 """
 
 from valuestory.story import charts
-from valuestory.story.story import Story, open_story
+from valuestory.story.opening import open_story
+from valuestory.story.story import Story
 
 __all__ = ["Story", "charts", "open_story"]

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from valuestory.errors import StoryError, UnknownFactError
 from valuestory.metrics import METRICS, Company
-from valuestory.project import template_path
 from valuestory.slides.facts import TAG, Evidence, Fact, Facts, Reference
-from valuestory.slides.number_words import NumberWords, Unit
+from valuestory.slides.number_words import Unit
 from valuestory.slides.slide import (
     RESULTS_MEDIA_TYPE,
     STORY_MEDIA_TYPE,
@@ -21,19 +20,17 @@ from valuestory.slides.slide import (
     to_json,
 )
 from valuestory.slides.text import Writer
-from valuestory.slides.theme import Theme, read_theme
-from valuestory.slides.vocabulary import Vocabulary
+from valuestory.slides.theme import Theme
 from valuestory.story.claims import State, state_of
 from valuestory.story.draft import Draft, fitting_kind
 from valuestory.story.exhibits import chart_rows
-from valuestory.story.facts import facts_of
+from valuestory.story.goals import Held, benchmarks_held, targets_held, units_apart
 from valuestory.story.limits import open_questions, ranked_remarks, remarks_table
-from valuestory.story.look import Look, use_look
 from valuestory.story.period_words import period_label
+from valuestory.story.recording import displayed, record_of
 from valuestory.story.results_output import results_json
 from valuestory.story.scorecards import Standing, by_member, glance, members, moved, scorecard, standings
 from valuestory.story.source_line import source_line
-from valuestory.story.storylines import storyline
 from valuestory.story.view import LeftOut, SlideView, shown_facts
 
 if TYPE_CHECKING:
@@ -316,32 +313,66 @@ class Story:
         self._show_record()
         return found
 
+    def targets(self, *, most: int = 7) -> pd.DataFrame:
+        """Return the story's period beside what was set out to be reached, as a table for a slide: missed first.
+
+        Each target becomes a fact, and how many are met, missed and too close to tell: ``targets_set``,
+        ``targets_met``, ``targets_missed``, ``targets_too_close_to_tell``.
+
+        Parameters
+        ----------
+        most
+            So many rows: a slide holds seven.
+
+        Returns
+        -------
+        pandas.DataFrame
+            No row where the company gives no target of this period, or none of them has a figure.
+        """
+        return self._held_against(targets_held(self.company, self.facts), most)
+
+    def benchmarks(self, *, most: int = 7) -> pd.DataFrame:
+        """Return the company's figures beside what others report, as a table for a slide; each becomes a fact.
+
+        Further facts are ``benchmarks_given``, ``benchmarks_above``, ``benchmarks_below``, and
+        ``benchmark_sources``, the names of those who report them.
+
+        Parameters
+        ----------
+        most
+            So many rows: a slide holds seven.
+
+        Returns
+        -------
+        pandas.DataFrame
+            No row where the company gives no benchmark that it has a figure for.
+        """
+        return self._held_against(benchmarks_held(self.company, self.facts), most)
+
+    def apart(self, column: str, *, most: int = 7) -> pd.DataFrame:
+        """Return the measures in which the company's own units differ by more than chance, as a table for a slide.
+
+        Parameters
+        ----------
+        column
+            A slice of the story, such as ``region``.
+        most
+            So many measures, the widest apart for their own size first.
+
+        Returns
+        -------
+        pandas.DataFrame
+            For each measure the unit with the highest figure and the one with the lowest of a pair that differs.
+        """
+        return units_apart(column, self.company.differences(slices=self.slices), self.facts, most=most)
+
     def open_questions(self) -> pd.DataFrame:
         """Return what this story cannot show yet and what would settle it, as a table for the slide on limits."""
         return open_questions(self.company, self.facts)
 
     def record(self) -> StoryRecord:
         """Return what the notebook keeps of this story."""
-        company = self.company
-        settings = company.project.company
-        dates = sorted(note.extracted_on for note in company.tables.sources.values() if note.extracted_on)
-        return StoryRecord(
-            company=company.name,
-            period=company.period.name,
-            audience=self.audience,
-            locale=settings.locale,
-            currency=settings.currency,
-            template=self._template,
-            relative=self.facts.relative,
-            vocabulary=company.project.terms,
-            storyline=storyline(self.audience, company.project),
-            facts=tuple(self.facts.values()),
-            missing=dict(self.missing),
-            fingerprints=dict(company.tables.fingerprints),
-            remarks=tuple(f"{fault.table}: {fault.what} ({fault.count:,}); {fault.action}" for fault in company.faults),
-            where=company.where,
-            extracted_on=dates[-1] if dates else "",
-        )
+        return record_of(self.company, self.facts, self.audience, self._template, self.missing)
 
     def _repr_html_(self) -> str:
         """Return one line on what this story holds."""
@@ -365,6 +396,12 @@ class Story:
     ) -> Fact:
         evidence = Evidence(kind="declared", definition=label or name, source=source)
         return self.facts.add(Fact(name, value, unit, label or name, low=low, high=high, evidence=evidence))
+
+    def _held_against(self, held: Held, most: int) -> pd.DataFrame:
+        for fact in held.facts:
+            self.facts.add(fact)
+        self._show_record()
+        return held.table.head(most)
 
     def _made(self, draft: Draft) -> Slide:
         writer, slide = self._writer, draft.written(self._writer)
@@ -418,73 +455,4 @@ class Story:
             "text/html": self._repr_html_(),
             "text/plain": f"the story of {self.company.name}, {self.company.period.name}",
         }
-        self._display = _displayed(bundle, self._display)
-
-
-def open_story(
-    company: Company, *, audience: str = "ceo", template: str | None = None, slices: Sequence[str] | None = None
-) -> Story:
-    """Return the story of a company for one audience, and put its record into the notebook.
-
-    Parameters
-    ----------
-    company
-        From `open_company`.
-    audience
-        ``ceo``, ``cfo``, ``coo``, or another for which the project has a storyline.
-    template
-        A shipped template's name or a file; the project's own by default.
-    slices
-        What facts are sliced by besides the whole: as `Company.metrics` takes it.
-
-    Raises
-    ------
-    MetricError
-        When there is nothing of that name to slice by.
-    ProjectError, TemplateError
-        When the template does not exist or cannot be read.
-    StoryError
-        When there is no storyline for the audience.
-    """
-    settings = company.project.company
-    name = template or settings.template
-    theme = read_theme(template_path(name, root=company.project.root if not template else None))
-    storyline(audience, company.project)
-    numbers = NumberWords(settings.locale, settings.currency).checked()
-    vocabulary = Vocabulary(company.project.terms)
-    facts = facts_of(company, numbers, vocabulary, slices)
-    for fact in _names(company, numbers):
-        facts.add(fact)
-    writer = Writer(facts, numbers, vocabulary)
-    use_look(Look(theme, writer, company.period))
-    story = Story(company, audience, name, theme, writer, slices)
-    story._show_record()
-    return story
-
-
-def _names(company: Company, numbers: NumberWords) -> list[Fact]:
-    """Return the names that texts use: the company's (and which part of it), the periods', and the grain's."""
-    period = company.period
-    names = {
-        "company": f"{company.name}, {company.where} only" if company.where else company.name,
-        "this_period": period_label(period, numbers),
-        "previous_period": period_label(period.previous, numbers),
-        "year_ago_period": period_label(period.year_ago, numbers),
-        "grain": period.grain,
-        "horizon": "month" if period.grain == "month" else "quarter",
-    }
-    evidence = Evidence(kind="name", definition="A name, not a figure", source="the company's settings")
-    return [Fact(name, text, "text", name.replace("_", " "), evidence=evidence) for name, text in names.items()]
-
-
-def _displayed(bundle: Mapping[str, Any], handle: Any) -> Any:
-    """Show a bundle in a running notebook, or update the one shown before; outside a notebook nothing happens."""
-    from IPython import get_ipython
-    from IPython.display import display
-
-    if get_ipython() is None:
-        return None
-    if handle is None:
-        return display(dict(bundle), raw=True, display_id=True)
-    handle.update(dict(bundle), raw=True)
-    return handle
+        self._display = displayed(bundle, self._display)

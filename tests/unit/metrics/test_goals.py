@@ -32,8 +32,6 @@ csat               | 2026    | 0.9   |             |
 dsat               | 2026Q2  | 0.1   |             |
 cases              | 2026Q2  | 50    |             |
 time_to_resolution | 2026Q1  | 600   |             |
-reopen_rate        | 2026Q2  | 0.1   |             |
-reopen_rate        | 2026Q2  | 0.2   |             |
 """
 BENCHMARKS = """
 metric | value | year | source        | low  | high
@@ -62,11 +60,10 @@ def test_a_target_is_met_only_as_far_as_the_interval_tells(company: Company) -> 
 
 
 def test_a_target_without_a_figure_and_one_of_another_grain(company: Company) -> None:
-    """No result is no miss; a year's target is not held against a quarter; two that contradict tell nothing."""
+    """No result is no miss; a year's target is not held against a quarter."""
     found = company.targets()
     assert found.set_index("metric").loc["time_to_resolution", "verdict"] == "no figure"
     assert set(found["period_end"]) == {pd.Timestamp("2026-04-01"), pd.Timestamp("2026-07-01")}
-    assert "reopen_rate" not in set(found["metric"])
     assert company_of(accounts=ACCOUNTS, cases=CASES).targets().empty
     assert list(company_of(accounts=ACCOUNTS, cases=CASES).targets().columns) == list(found.columns)
 
@@ -150,6 +147,29 @@ def test_rows_that_cannot_be_meant_are_set_aside_and_counted() -> None:
     kept = replace(company, tables=tables)
     assert set(kept.targets()["metric"]) == {"csat", "net_revenue_retention", "nps"}
     assert list(kept.benchmarks()["metric"]) == ["nps"]
+
+
+def test_targets_that_contradict_each_other_are_both_set_aside() -> None:
+    """Nobody can say which is meant; the same target twice is one, and a year's target is no quarter's."""
+    given = """
+metric      | period | value | slice
+reopen_rate | 2026Q2 | 0.1   |
+reopen_rate | 2026Q2 | 0.2   |
+reopen_rate | 2026   | 0.3   |
+csat        | 2026Q2 | 0.8   |
+csat        | 2026Q2 | 0.8   |
+csat        | 2026Q2 | 0.7   | segment=SMB
+"""
+    company = company_of(accounts=ACCOUNTS, cases=CASES, targets=given)
+    tables = with_goals(company.tables)
+    (fault,) = tables.faults
+    assert (fault.column, fault.count, fault.action) == ("value", 2, "set aside")
+    assert "contradict" in fault.what
+    shown = replace(company, tables=tables).targets()
+    assert shown[["metric", "slice", "target"]].to_numpy().tolist() == [
+        ["csat", "all", 0.8],
+        ["csat", "segment=SMB", 0.7],
+    ]
 
 
 def test_tables_without_a_fault_are_left_as_they_are(company: Company) -> None:

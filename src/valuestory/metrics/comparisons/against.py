@@ -50,7 +50,7 @@ def targets_table(targets: pd.DataFrame, results: pd.DataFrame, like: Period) ->
     pandas.DataFrame
         `TARGET_COLUMNS`: `verdict` is `MET` where the whole interval is on the good side of the target (or at it),
         `MISSED` where it is on the other, `UNDECIDED` where it takes the target in or there is none, `NEITHER` where no
-        way is good, and `NO_FIGURE` where there is no result. Of targets that contradict each other none is shown.
+        way is good, and `NO_FIGURE` where there is no result.
     """
     periods = [Period.parse(str(each), like.fiscal_year_start) for each in targets["period"]]
     frame = pd.DataFrame(
@@ -64,8 +64,7 @@ def targets_table(targets: pd.DataFrame, results: pd.DataFrame, like: Period) ->
         }
     )
     of_this_grain = np.array([each.grain == like.grain for each in periods], dtype=bool)
-    frame = frame[of_this_grain].drop_duplicates([*KEY, "target"])
-    frame = frame[~frame.duplicated(list(KEY), keep=False)]
+    frame = frame[of_this_grain].drop_duplicates(list(KEY))
     frame = frame.merge(results[[*KEY, "value", "low", "high", "n"]], "left", list(KEY))
     verdicts = [_verdict(*each) for each in zip(*(frame[name] for name in _JUDGED), strict=True)]
     return _ordered(frame.assign(verdict=verdicts), TARGET_COLUMNS)

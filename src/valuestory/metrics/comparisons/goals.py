@@ -15,6 +15,7 @@ import numpy as np
 from valuestory.data import CompanyTables, Fault, RowCount
 from valuestory.data.engines.constants import constants
 from valuestory.errors import MetricError, did_you_mean
+from valuestory.metrics.arrays import Mask
 from valuestory.metrics.catalogue import METRICS
 from valuestory.metrics.engine import as_pandas
 from valuestory.metrics.fold.derive import NO_SLICE
@@ -50,9 +51,14 @@ def _checked(tables: CompanyTables, name: str) -> CompanyTables:
     table = tables.tables[name]
     frame = as_pandas(table)
     wrong = [each for each in _wrong(name, frame, tables) if each.rows.any()]
+    aside = np.zeros(len(frame), dtype=bool)
+    for each in wrong:
+        aside |= each.rows.to_numpy(dtype=bool)
+    if name == "targets" and (contrary := _contradicting(frame, ~aside)).rows.any():
+        wrong.append(contrary)
+        aside |= contrary.rows.to_numpy(dtype=bool)
     if not wrong:
         return tables
-    aside = np.logical_or.reduce([each.rows for each in wrong])
     read = next(each for each in tables.rows if each.table == name)
     counted = replace(
         read,
@@ -100,6 +106,15 @@ def _wrong(name: str, frame: pd.DataFrame, tables: CompanyTables) -> Iterator[_W
     if {"low", "high"} <= set(frame):
         turned = (frame["low"] > frame["high"]).fillna(False)
         yield _Wrong("low", "have a low end above the high end", turned, "exchange the two ends")
+
+
+def _contradicting(frame: pd.DataFrame, sound: Mask) -> _Wrong:
+    """Return those sound targets that give different values for one metric, period and part: none of them is meant."""
+    keys = ["metric", "period", *(["slice"] if "slice" in frame else [])]
+    shared = frame[keys].astype(object).fillna("")
+    values = frame["value"].astype("float64").where(sound).groupby([shared[each] for each in keys]).transform("nunique")
+    what = "contradict each other: one metric, period and part, and different values"
+    return _Wrong("value", what, (values > 1) & sound, "keep the one that holds")
 
 
 def _largest(name: str) -> float:

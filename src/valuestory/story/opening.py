@@ -1,0 +1,74 @@
+"""From a company to its story: what facts there are, and the words and look that they are told in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from valuestory.metrics import Company
+from valuestory.project import template_path
+from valuestory.slides.facts import Evidence, Fact
+from valuestory.slides.number_words import NumberWords
+from valuestory.slides.text import Writer
+from valuestory.slides.theme import read_theme
+from valuestory.slides.vocabulary import Vocabulary
+from valuestory.story.facts import facts_of
+from valuestory.story.look import Look, use_look
+from valuestory.story.period_words import period_label
+from valuestory.story.story import Story
+from valuestory.story.storylines import storyline
+
+
+def open_story(
+    company: Company, *, audience: str = "ceo", template: str | None = None, slices: Sequence[str] | None = None
+) -> Story:
+    """Return the story of a company for one audience, and put its record into the notebook.
+
+    Parameters
+    ----------
+    company
+        From `open_company`.
+    audience
+        ``ceo``, ``cfo``, ``coo``, or another for which the project has a storyline.
+    template
+        A shipped template's name or a file; the project's own by default.
+    slices
+        What facts are sliced by besides the whole: as `Company.metrics` takes it.
+
+    Raises
+    ------
+    MetricError
+        When there is nothing of that name to slice by.
+    ProjectError, TemplateError
+        When the template does not exist or cannot be read.
+    StoryError
+        When there is no storyline for the audience.
+    """
+    settings = company.project.company
+    name = template or settings.template
+    theme = read_theme(template_path(name, root=company.project.root if not template else None))
+    storyline(audience, company.project)
+    numbers = NumberWords(settings.locale, settings.currency).checked()
+    vocabulary = Vocabulary(company.project.terms)
+    facts = facts_of(company, numbers, vocabulary, slices)
+    for fact in _names(company, numbers):
+        facts.add(fact)
+    writer = Writer(facts, numbers, vocabulary)
+    use_look(Look(theme, writer, company.period))
+    story = Story(company, audience, name, theme, writer, slices)
+    story._show_record()
+    return story
+
+
+def _names(company: Company, numbers: NumberWords) -> list[Fact]:
+    """Return the names that texts use: the company's (and which part of it), the periods', and the grain's."""
+    period = company.period
+    names = {
+        "company": f"{company.name}, {company.where} only" if company.where else company.name,
+        "this_period": period_label(period, numbers),
+        "previous_period": period_label(period.previous, numbers),
+        "year_ago_period": period_label(period.year_ago, numbers),
+        "grain": period.grain,
+        "horizon": "month" if period.grain == "month" else "quarter",
+    }
+    evidence = Evidence(kind="name", definition="A name, not a figure", source="the company's settings")
+    return [Fact(name, text, "text", name.replace("_", " "), evidence=evidence) for name, text in names.items()]

@@ -1,0 +1,49 @@
+"""What a notebook keeps of a story, and how it is put there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from valuestory.metrics import Company
+from valuestory.slides.facts import Facts
+from valuestory.slides.slide import StoryRecord, TemplateName
+from valuestory.story.storylines import storyline
+
+
+def record_of(
+    company: Company, facts: Facts, audience: str, template: TemplateName, missing: Mapping[str, str]
+) -> StoryRecord:
+    """Return what a notebook keeps of a story: its facts with their evidence, its words, and what was left out."""
+    settings = company.project.company
+    dates = sorted(note.extracted_on for note in company.tables.sources.values() if note.extracted_on)
+    return StoryRecord(
+        company=company.name,
+        period=company.period.name,
+        audience=audience,
+        locale=settings.locale,
+        currency=settings.currency,
+        template=template,
+        relative=facts.relative,
+        vocabulary=company.project.terms,
+        storyline=storyline(audience, company.project),
+        facts=tuple(facts.values()),
+        missing=dict(missing),
+        fingerprints=dict(company.tables.fingerprints),
+        remarks=tuple(f"{fault.table}: {fault.what} ({fault.count:,}); {fault.action}" for fault in company.faults),
+        where=company.where,
+        extracted_on=dates[-1] if dates else "",
+    )
+
+
+def displayed(bundle: Mapping[str, Any], handle: Any) -> Any:
+    """Show a bundle in a running notebook, or update the one shown before; outside a notebook nothing happens."""
+    from IPython import get_ipython
+    from IPython.display import display
+
+    if get_ipython() is None:
+        return None
+    if handle is None:
+        return display(dict(bundle), raw=True, display_id=True)
+    handle.update(dict(bundle), raw=True)
+    return handle
