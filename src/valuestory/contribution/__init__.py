@@ -2,10 +2,12 @@
 
 `estimate_effect` compares accounts that were helped with like accounts that were not and says what may be said of it.
 `compare_before_after` does so for a change that came to some units and not, or not yet, to others. Both need a table
-and nothing else of this project. It makes no words for slides: `story` does.
+and nothing else. `contribution` makes the table of accounts of a company, and goes on to the chain from effort to
+business value, to the shares of the teams and to the value ledger. No words for slides are made here: `story` does.
 """
 
 from valuestory.contribution.before_after import BeforeAfter, compare_before_after
+from valuestory.contribution.company_contribution import Contribution, contribution
 from valuestory.contribution.effect import Balance, Benchmark, Effect, Estimate
 from valuestory.contribution.improvements import improvements_before_after, programme_before_after
 from valuestory.contribution.joint import Effects, Outcome, estimate_effect, estimate_effects
@@ -15,12 +17,14 @@ __all__ = [
     "Balance",
     "BeforeAfter",
     "Benchmark",
+    "Contribution",
     "Effect",
     "Effects",
     "Estimate",
     "Outcome",
     "RatioLink",
     "compare_before_after",
+    "contribution",
     "estimate_effect",
     "estimate_effects",
     "improvements_before_after",

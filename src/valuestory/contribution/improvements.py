@@ -27,7 +27,7 @@ _WINDOW: Final[dict[str, Any]] = {
 }
 
 
-def improvements_before_after(company: Company) -> BeforeAfter | None:
+def improvements_before_after(company: Company, since: date | None = None) -> BeforeAfter | None:
     """Return what improvements changed in the months after they were shipped, up to half a year.
 
     The month of shipping itself belongs to neither side. Of groups with several improvements the first counts.
@@ -36,6 +36,8 @@ def improvements_before_after(company: Company) -> BeforeAfter | None:
     ----------
     company
         Whose cases and improvements; of a year before each, else the group is left out.
+    since
+        Only improvements shipped from this day's month on; groups with an earlier one are left out, in neither part.
 
     Returns
     -------
@@ -44,6 +46,8 @@ def improvements_before_after(company: Company) -> BeforeAfter | None:
         case belongs to one.
     """
     panel = months_of_groups(company)
+    if panel is not None and since is not None:
+        panel = panel[~(panel["improved_from"] <= Period.of(since, "month").index)]
     if panel is None or panel["improved_from"].isna().all():
         return None
     return compare_before_after(panel, treated_from="improved_from", **_WINDOW)

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 ValueClass = Literal["cash", "avoidance", "revenue", "service"]
 """Cash: a paid cost that fell. Avoidance: a cost that was not incurred. Revenue: margin kept or won. Service: not
 money."""
-Grade = Literal["A", "B", "C", "D", "E"]
-HEADLINE_GRADES: Final = ("A", "B", "C")
+Grade = Literal["A", "B", "C", "D", "E", "counted"]
+"""Of the evidence; what is counted and not estimated is simply stated."""
+HEADLINE_GRADES: Final = ("A", "B", "C", "counted")
 LEDGER_COLUMNS: Final = (
     *("unit_id", "stream", "value_class", "unit", "low", "base", "high"),
     *("grade", "owner", "source", "in_headline", "why"),
@@ -45,7 +46,7 @@ class Line:
     low, base, high
         In `unit`; `low` may be below 0, and is not floored.
     grade
-        Of the evidence, A to E.
+        Of the evidence, A to E, or `counted`.
     unit
         The currency's code, or such as ``hours``.
     owner
@@ -83,7 +84,7 @@ class Line:
             "" if all(map(math.isfinite, self._ends)) and self.low <= self.base <= self.high else "low, base, high: no",
         ]
         if found := [each for each in faults if each]:
-            do = "give a unit_id, one of the classes, a grade A to E, and finite low, base and high in this order"
+            do = "give a unit_id, a class, a grade (A to E, or counted), and finite low, base and high in this order"
             raise MetricError("; ".join(found), where=f"ledger line {self.unit_id or self.stream}", do=do)
 
     @property
@@ -92,7 +93,7 @@ class Line:
 
     @property
     def in_headline(self) -> bool:
-        """Whether it is claimed: evidence of grade A to C, and beyond chance."""
+        """Whether it is claimed: counted, or evidence of grade A to C that is beyond chance."""
         return self.grade in HEADLINE_GRADES and not self.why_not
 
     @property

@@ -43,17 +43,17 @@ class Panel:
     windows
         Before, exposure and outcome.
     accounts
-        One row for each account alive at the landmark, by `account_id`: `helped` (1 or 0), `answers` and each of the
-        five benefit classes (counts, in the exposure window), outcomes, `opening_arr` (at the landmark), covariates,
-        `not_contracted_before` (1, 0, NaN where it was no customer a year before the exposure), `parent_id`,
-        `known_before` (whether it was a customer when the exposure began), and which other teams were in touch with it
-        in the exposure window (``with TEAM``).
+        One row for each account alive at the landmark, by `account_id`: `helped` (1 or 0), `answers`,
+        `answers_without_case` and each of the five benefit classes (counts, in the exposure window), outcomes,
+        `opening_arr` (at the landmark), covariates, `not_contracted_before` (1, 0, NaN where it was no customer a year
+        before the exposure), `parent_id`, `known_before` (whether it was a customer when the exposure began), and which
+        other teams were in touch with it in the exposure window (``with TEAM``).
     outcomes
         The declared outcomes that this data can tell.
     numeric, curved, categorical, crossed
         The covariates, as `estimate_effect` takes them.
     teams
-        The other teams, in order of how many accounts they were in touch with in the exposure window.
+        The other teams that were in touch with these accounts in the exposure window, the most active first.
     """
 
     windows: Windows
@@ -114,7 +114,13 @@ class Panel:
         return found.assign(share=found["answers"] / total if total else np.nan)
 
 
-def build_panel(facts: LandmarkFacts, windows: Windows, settings: ContributionSettings, profile: Profile) -> Panel:
+def build_panel(
+    facts: LandmarkFacts,
+    windows: Windows,
+    settings: ContributionSettings,
+    profile: Profile,
+    assigned: pd.Series | None = None,
+) -> Panel:
     """Return the panel of one landmark.
 
     Parameters
@@ -127,14 +133,21 @@ def build_panel(facts: LandmarkFacts, windows: Windows, settings: ContributionSe
         Which outcomes and milestones were declared.
     profile
         Which outcomes are told where none is declared.
+    assigned
+        Of an experiment: by account, whether it was assigned to be treated (1) or held out (0). Only these accounts are
+        in the panel, and what they were assigned to stands in the place of the help that they got.
     """
     alive = alive_at(facts.accounts, windows.landmark)
+    if assigned is not None:
+        alive = alive[alive.index.isin(assigned.index)]
     covariates = _covariates(facts, windows, alive)
     help_given = _help(facts, windows, alive)
     teams = _teams(facts, windows, alive)
     outcomes = outcomes_of(facts, windows, settings, alive)
     frame = pd.concat([help_given, outcomes, covariates, teams.add_prefix("with ")], axis=1)
     known = alive["started"] < microseconds(windows.exposure_start)
+    if assigned is not None:
+        frame[HELPED] = assigned.reindex(frame.index).astype(int)
     frame = frame.assign(known_before=known, parent_id=_parents(alive), **{CONTROL: _control(facts, windows, alive)})
     numeric = tuple(name for name in covariates.columns if name != _SEGMENT and _varies(frame, name))
     curved = tuple(name for name in _CURVED if name in numeric)
@@ -150,7 +163,10 @@ def _help(facts: LandmarkFacts, windows: Windows, alive: pd.DataFrame) -> pd.Dat
     counts = given.pivot_table(index="account_id", columns="benefit_class", values="answers", aggfunc="sum")
     found = counts.reindex(index=alive.index, columns=list(BENEFIT_CLASSES)).fillna(0).astype("int64")
     answers = found.sum(axis=1)
-    return pd.concat([pd.DataFrame({HELPED: (answers > 0).astype(int), "answers": answers}), found], axis=1)
+    visits = given[given["source"] == "visit"].groupby("account_id")["answers"].sum()
+    without_case = visits.reindex(alive.index).fillna(0).astype("int64")
+    columns = {HELPED: (answers > 0).astype(int), "answers": answers, "answers_without_case": without_case}
+    return pd.concat([pd.DataFrame(columns), found], axis=1)
 
 
 def _covariates(facts: LandmarkFacts, windows: Windows, alive: pd.DataFrame) -> pd.DataFrame:
@@ -174,9 +190,9 @@ def _covariates(facts: LandmarkFacts, windows: Windows, alive: pd.DataFrame) -> 
 
 def _teams(facts: LandmarkFacts, windows: Windows, alive: pd.DataFrame) -> pd.DataFrame:
     """Return which other teams were in touch with whom during the exposure, the most active first."""
-    touched = _touched(facts, windows.exposure, alive)
-    order = touched.sum().sort_values(ascending=False, kind="stable")
-    return touched[list(order[order > 0].index)]
+    touches = within(facts.touches, windows.exposure)
+    order = touches[touches["account_id"].isin(alive.index)].groupby("team")["touches"].sum()
+    return _touched(facts, windows.exposure, alive)[list(order.sort_values(ascending=False, kind="stable").index)]
 
 
 def _touched(facts: LandmarkFacts, quarters: Sequence[Period], alive: pd.DataFrame) -> pd.DataFrame:

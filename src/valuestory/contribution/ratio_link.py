@@ -40,6 +40,10 @@ class RatioLink:
         """Whether there is a ratio to show."""
         return self.ratio is not None
 
+    def times(self, factor: float) -> RatioLink:
+        """Return the same link with its numerator in another unit, such as at gross margin."""
+        return RatioLink(None if self.ratio is None else self.ratio.times(factor), self.reason)
+
 
 def ratio_link(effects: Effects, numerator: int = 1, denominator: int = 0) -> RatioLink:
     """Return the ratio of two total effects on the same kept accounts, such as r3 = B / C.

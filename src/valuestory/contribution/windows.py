@@ -11,57 +11,47 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from valuestory.errors import MetricError
 
 if TYPE_CHECKING:
     from valuestory.metrics.periods import Period
-    from valuestory.project import ContributionSettings
-
-_CONTROL_QUARTERS = 4
+    from valuestory.project import ContributionSettings, Experiment
 
 
 @dataclass(frozen=True)
 class Windows:
-    """Fiscal quarters; each window takes in its start and leaves out its end.
+    """Three windows; each takes in its start and leaves out its end.
 
     Attributes
     ----------
+    name
+        The quarter in which the outcome window ends, or what an experiment is called.
     before
         The quarters that say what accounts were like; none where the data begins with the exposure.
     exposure
-        The quarters in which help is counted.
+        The quarters in which help is counted; none of an experiment, whose accounts were assigned.
     outcome
-        The quarters in which the outcome is looked at.
+        The quarters whose milestones count; none of an experiment.
+    exposure_start, landmark, outcome_end
+        The first day on which help counts; the first day of the outcome window, on which only who is still a customer
+        is compared; and the day after it.
     """
 
+    name: str
     before: tuple[Period, ...]
     exposure: tuple[Period, ...]
     outcome: tuple[Period, ...]
-
-    @property
-    def exposure_start(self) -> date:
-        """The first day on which help counts."""
-        return self.exposure[0].start
-
-    @property
-    def landmark(self) -> date:
-        """The first day of the outcome window: only who was still a customer then is compared."""
-        return self.outcome[0].start
-
-    @property
-    def outcome_end(self) -> date:
-        """The day after the outcome window."""
-        return self.outcome[-1].end
+    exposure_start: date
+    landmark: date
+    outcome_end: date
 
     @property
     def control(self) -> tuple[date, date]:
         """The first and the last day of the year before the exposure, in which help cannot have done anything yet."""
-        return self.exposure[0].plus(-_CONTROL_QUARTERS).start, self.exposure_start - timedelta(days=1)
-
-    @property
-    def name(self) -> str:
-        """The quarter in which the outcome window ends."""
-        return self.outcome[-1].name
+        first = pd.Timestamp(self.exposure_start) - pd.DateOffset(years=1)
+        return first.date(), self.exposure_start - timedelta(days=1)
 
     @property
     def revenue_days(self) -> tuple[date, ...]:
@@ -95,7 +85,15 @@ def windows_up_to(last: Period, covered: Sequence[Period], settings: Contributio
             do="supply older data, or set shorter windows: exposure_quarters and outcome_quarters of [contribution]",
         )
     before = tuple(exposure[0].plus(step) for step in range(-settings.before_quarters, 0))
-    return Windows(tuple(each for each in before if each >= covered[0]), exposure, outcome)
+    return Windows(
+        name=last.name,
+        before=tuple(each for each in before if each >= covered[0]),
+        exposure=exposure,
+        outcome=outcome,
+        exposure_start=exposure[0].start,
+        landmark=outcome[0].start,
+        outcome_end=last.end,
+    )
 
 
 def all_windows(covered: Sequence[Period], settings: ContributionSettings) -> Iterator[Windows]:
@@ -106,6 +104,34 @@ def all_windows(covered: Sequence[Period], settings: ContributionSettings) -> It
     for last in covered:
         if last.index - settings.outcome_quarters - settings.exposure_quarters >= covered[0].index:
             yield windows_up_to(last, covered, settings)
+
+
+def windows_of(name: str, experiment: Experiment, covered: Sequence[Period], quarters_before: int) -> Windows:
+    """Return the windows of an experiment: its accounts were assigned on its first day, which is the landmark.
+
+    Parameters
+    ----------
+    name, experiment
+        As declared.
+    covered
+        The quarters that the facts cover, in order.
+    quarters_before
+        How many of those before its start say what accounts were like.
+
+    Raises
+    ------
+    MetricError
+        When the facts do not reach to its end: wait for it, or extract again.
+    """
+    start, end = (date.fromisoformat(each) for each in (experiment.start, experiment.end))
+    if end > covered[-1].end:
+        raise MetricError(
+            f"the experiment {name} ends on {end}, and what became of its accounts is not in the data yet",
+            where=f"the facts cover {_span(covered)}",
+            do="extract again once it has ended",
+        )
+    before = tuple(each for each in covered if each.end <= start)[-quarters_before:]
+    return Windows(name, before, (), (), start, start, end)
 
 
 def _span(quarters: Sequence[Period]) -> str:

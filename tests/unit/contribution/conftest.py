@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from valuestory.contribution import Contribution, contribution
 from valuestory.contribution.panel import Panel
-from valuestory.contribution.reading import panel_of
 from valuestory.metrics import Company, open_company
 
 
@@ -20,9 +20,15 @@ def northwind() -> Company:
 
 
 @pytest.fixture(scope="session")
-def northwind_panel(northwind: Company) -> Panel:
+def northwind_contribution(northwind: Company) -> Contribution:
+    """How much of its outcomes is Support's."""
+    return contribution(northwind)
+
+
+@pytest.fixture(scope="session")
+def northwind_panel(northwind_contribution: Contribution) -> Panel:
     """Its panel at the landmark of 1 July 2025."""
-    return panel_of(northwind)
+    return northwind_contribution.panel
 
 
 @pytest.fixture(scope="session")

@@ -65,7 +65,7 @@ F          | 2024-08-01 |            | 10
 USAGE = """
 account_id | at         | active_users_count | licensed_users_count | health_score
 A          | 2024-04-01 | 5                  | 10                   | 60
-A          | 2024-06-30 | 7                  | 10                   | 80
+A          | 2024-06-30 | 7                  | 20                   | 80
 A          | 2024-07-01 | 1                  | 10                   | 0
 """
 MILESTONES = """
@@ -151,9 +151,12 @@ def test_milestones_are_those_that_began_and_were_reached_in_the_outcome_window(
 
 
 def test_covariates_are_from_before_the_exposure_alone(panel: Panel) -> None:
-    """Use and health of April to June, cases opened until then, revenue and tenure on 1 July."""
+    """Use and health of April to June, cases opened until then, revenue and tenure on 1 July.
+
+    Use is 12 of 30 seats, a ratio of sums; the mean of the two ratios would be 0.425 (T14).
+    """
     a, b, f = (panel.accounts.loc[each] for each in ("A", "B", "F"))
-    assert a["use_before"] == pytest.approx(0.6)
+    assert a["use_before"] == pytest.approx(0.4)
     assert a["health_before"] == pytest.approx(70)
     assert a["log_cases_before"] == pytest.approx(math.log(2))
     assert b["log_cases_before"] == pytest.approx(math.log(2))

@@ -15,6 +15,7 @@ from valuestory.metrics.engine import as_pandas, period_index
 from valuestory.metrics.fold.costs import effort_of, ledger_of
 from valuestory.metrics.landmark.accepted import accepted_answers
 from valuestory.metrics.measures.measure import column
+from valuestory.metrics.measures.sessions import ENTITLED, SESSIONS
 from valuestory.metrics.periods import Period
 
 if TYPE_CHECKING:
@@ -52,7 +53,11 @@ class LandmarkFacts:
     revenue
         `account_id day arr`: recurring revenue in force on the days asked for, in the reporting currency.
     effort
-        By `quarter`: `amount` and `months` of the ledger, `minutes` and `cases` of the whole company.
+        By `quarter`: `amount` and `months` of the ledger, the parts of it that the ledger tells (`marginal` and
+        `self_service`, with their months), `minutes` and `cases` of the whole company.
+    visits
+        By `quarter`: what entitled visitors said, nested, as the sums of `measures` are called; no column where they
+        were not asked.
     """
 
     accounts: pd.DataFrame
@@ -63,6 +68,7 @@ class LandmarkFacts:
     milestones: pd.DataFrame
     revenue: pd.DataFrame
     effort: pd.DataFrame
+    visits: pd.DataFrame
 
 
 def landmark_facts(
@@ -101,6 +107,7 @@ def landmark_facts(
         milestones=_sums(tables, "milestones", _milestones, quarters),
         revenue=_revenue(tables, days),
         effort=_effort(whole or tables, quarters),
+        visits=_visits(tables, quarters),
     )
 
 
@@ -200,9 +207,24 @@ def _effort(whole: Tables, quarters: Sequence[Period]) -> pd.DataFrame:
     """Return the ledger and the work of the whole company by quarter; a quarter that lacks a month has no amount."""
     index = pd.Index([each.index for each in quarters], name="quarter")
     ledger = (
-        ledger_of(whole["costs"], quarters)[["amount", "months"]]
+        ledger_of(whole["costs"], quarters)
         if "costs" in whole
         else pd.DataFrame(0.0, index=index, columns=["amount", "months"])
     )
     work = effort_of({name: table for name, table in whole.items() if name == "cases"}, quarters)
     return ledger.assign(minutes=work["work_minutes"], cases=work["cases"]).rename_axis("quarter")
+
+
+def _visits(tables: Tables, quarters: Sequence[Period]) -> pd.DataFrame:
+    """Return what entitled visitors said, by quarter, 0 where nobody said anything."""
+    index = pd.Index([each.index for each in quarters], name="quarter")
+    visits = tables.get("article_sessions")
+    told = [each for each in SESSIONS if visits is not None and set(ENTITLED) <= {*each.needs} <= {*visits.columns}]
+    if visits is None or not told:
+        return pd.DataFrame(index=index)
+    rows = visits.select(
+        quarter=period_index(visits.started_at, quarters[0]), **{each.name: each.value(visits) for each in told}
+    )
+    sums = {each.name: rows[each.name].sum() for each in told}
+    found = as_pandas(rows.group_by("quarter").aggregate(**sums)).set_index("quarter")
+    return found.reindex(index).fillna(0.0).astype("float64")

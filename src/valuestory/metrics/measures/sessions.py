@@ -53,7 +53,7 @@ def _deflected(sessions: ir.Table) -> ir.BooleanValue:
     return _meant(sessions) & ~sessions.needs_followup.fill_null(True)
 
 
-_DEFLECTION: Final = ("is_entitled", "is_success", "is_intended", "needs_followup")
+ENTITLED: Final = ("is_entitled", "is_success", "is_intended", "needs_followup")
 """The four questions that the published formula nests."""
 
 SESSION_ANCHORS: Final[dict[str, Expression]] = {"started": lambda sessions: sessions.started_at}
@@ -74,17 +74,15 @@ SESSIONS: Final = (
         ("form_started", "case_id"),
     ),
     Measure("sessions_with_case", "article_sessions", "started", lambda t: t.case_id.notnull(), ("case_id",)),
-    Measure("entitled_sessions", "article_sessions", "started", _entitled, _DEFLECTION),
+    Measure("entitled_sessions", "article_sessions", "started", _entitled, ENTITLED),
     Measure(
-        "entitled_judged", "article_sessions", "started", lambda t: _entitled(t) & t.is_success.notnull(), _DEFLECTION
+        "entitled_judged", "article_sessions", "started", lambda t: _entitled(t) & t.is_success.notnull(), ENTITLED
     ),
-    Measure("entitled_helped", "article_sessions", "started", _succeeded, _DEFLECTION),
+    Measure("entitled_helped", "article_sessions", "started", _succeeded, ENTITLED),
+    Measure("intent_asked", "article_sessions", "started", lambda t: _succeeded(t) & t.is_intended.notnull(), ENTITLED),
+    Measure("intent_meant", "article_sessions", "started", _meant, ENTITLED),
     Measure(
-        "intent_asked", "article_sessions", "started", lambda t: _succeeded(t) & t.is_intended.notnull(), _DEFLECTION
+        "followup_asked", "article_sessions", "started", lambda t: _meant(t) & t.needs_followup.notnull(), ENTITLED
     ),
-    Measure("intent_meant", "article_sessions", "started", _meant, _DEFLECTION),
-    Measure(
-        "followup_asked", "article_sessions", "started", lambda t: _meant(t) & t.needs_followup.notnull(), _DEFLECTION
-    ),
-    Measure("sessions_deflected", "article_sessions", "started", _deflected, _DEFLECTION),
+    Measure("sessions_deflected", "article_sessions", "started", _deflected, ENTITLED),
 )

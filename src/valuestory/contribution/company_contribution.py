@@ -1,0 +1,273 @@
+"""How much of a company's outcomes is Support's: the panel, the effects, the chain, the shares and the ledger in one.
+
+Our implementation of the five published steps: the outcomes, what customers expect, how help meets it, what it costs,
+and what connects them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from valuestory.contribution.chain import Chain, bridge, chain_table
+from valuestory.contribution.effort import Effort, effort_in
+from valuestory.contribution.experiments import effects_of_experiment
+from valuestory.contribution.improvements import improvements_before_after
+from valuestory.contribution.ledger import Ledger, ReturnOnSupport, return_on_support
+from valuestory.contribution.outcomes import OPENING, expected_events
+from valuestory.contribution.panel import HELPED, Panel, build_panel
+from valuestory.contribution.panel_effects import MILESTONES, PanelEffects, effects_of, money_outcome
+from valuestory.contribution.reading import counted, covered_quarters, read_facts, sees_visits
+from valuestory.contribution.scenarios import Range, Sensitivity, sensitivity
+from valuestory.contribution.teams import TeamShares, shares_of
+from valuestory.contribution.value_lines import GROSS_MARGIN, Sources, value_ledger
+from valuestory.contribution.visits import deflection_in, paid_in
+from valuestory.contribution.windows import Windows, all_windows, windows_of, windows_up_to
+
+if TYPE_CHECKING:
+    from valuestory.metrics import Company
+    from valuestory.metrics.landmark import LandmarkFacts
+    from valuestory.metrics.periods import Period
+
+RETURN_ELSEWHERE: Final = "return_elsewhere"
+
+
+@dataclass(frozen=True, repr=False)
+class Contribution:
+    """How much of an outcome is Support's, for the story's period.
+
+    What takes long is computed when it is first asked for, and once.
+
+    Attributes
+    ----------
+    company
+        Of which all of this is.
+    panel
+        The accounts at the landmark: who was helped, what they were like before, what became of them.
+    facts
+        What the panel, and those of earlier periods, are made of.
+    """
+
+    company: Company
+    panel: Panel
+    facts: LandmarkFacts
+
+    @property
+    def windows(self) -> Windows:
+        """Before, exposure and outcome of the story's period."""
+        return self.panel.windows
+
+    @cached_property
+    def effects(self) -> PanelEffects:
+        """What help did, outcome by outcome, compared like with like."""
+        return effects_of(self.panel)
+
+    @cached_property
+    def effort(self) -> Effort | None:
+        """What Support cost in the exposure window; None where neither ledger nor hours and their rate tell it."""
+        return self._effort(self.windows)
+
+    @cached_property
+    def chain(self) -> Chain:
+        """The four totals of the story's period and the links between them."""
+        return self._chain(self.panel, self.effects)
+
+    @cached_property
+    def chains(self) -> Mapping[str, Chain]:
+        """The chain of each period whose windows the data covers, in order; the story's own is the last.
+
+        Windows of neighbouring quarters share most of their days: a step from one to the next is small.
+        """
+        settings = self.company.project.contribution
+        earlier = [each for each in all_windows(self._covered, settings) if each.landmark < self.windows.landmark]
+        panels = {each.name: self._panel(each) for each in earlier}
+        wanted = [MILESTONES, money_outcome(self.panel)]
+        found = {name: self._chain(panel, effects_of(panel, wanted)) for name, panel in panels.items()}
+        return found | {self.windows.name: self.chain}
+
+    def index(self) -> pd.DataFrame:
+        """Return the chain over time with the index, the yield where that of the first period is 100."""
+        return chain_table(self.chains)
+
+    def bridge(self, since: str | None = None) -> pd.DataFrame:
+        """Return how the value went from an earlier period to the story's, step by step and without a residual.
+
+        Parameters
+        ----------
+        since
+            One of `chains`; the one before the story's by default.
+        """
+        names = list(self.chains)
+        before = since or (names[-2] if len(names) > 1 else names[-1])
+        return bridge(self.chains[before], self.chain)
+
+    def links(self) -> pd.DataFrame:
+        """Return the three links: `link unit value low high established why`; no value where it is not established."""
+        rows = [
+            (each.name, each.unit, each.value, each.low, each.high, each.value is not None, each.why)
+            for each in self.chain.links
+        ]
+        return pd.DataFrame(rows, columns=["link", "unit", "value", "low", "high", "established", "why"])
+
+    @cached_property
+    def team_shares(self) -> TeamShares | None:
+        """How what is at stake parts among Support, other teams and the rest; None where that cannot be told."""
+        outcome, factor, at_stake = self._shared()
+        return shares_of(self.panel, outcome, at_stake, factor) if at_stake > 0 else None
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The value ledger of the story's period."""
+        project, windows = self.company.project, self.windows
+        has_improvements = "improvements" in self.company.tables.tables and "cases" in self.company.tables.tables
+        paid = [paid_in(self.facts, each) for each in (windows.exposure, windows.outcome)]
+        sources = Sources(
+            panel=self.panel,
+            effects=self.effects,
+            deflection=deflection_in(self.facts, windows.outcome),
+            improvements=improvements_before_after(self.company, windows.landmark) if has_improvements else None,
+            assumptions=project.assumptions,
+            currency=project.company.currency,
+            profile=project.company.profile,
+            paid=None if paid[0] is None or paid[1] is None else (paid[0], paid[1]),
+        )
+        return value_ledger(sources)
+
+    @cached_property
+    def sensitivity(self) -> Sensitivity | None:
+        """What makes the value uncertain: chance, each assumption, and all of it; None where there is no value."""
+        effect = self.effects.effects.get(self.effects.money)
+        if effect is None or effect.refused:
+            return None
+        margin = self._margin
+        return sensitivity(effect.total, {GROSS_MARGIN: margin} if margin else {})
+
+    @cached_property
+    def return_on_support(self) -> ReturnOnSupport | None:
+        """What is claimed for each unit of currency spent, beside what the money returns elsewhere."""
+        elsewhere = self.company.project.assumptions.get(RETURN_ELSEWHERE)
+        amount = None if self.effort is None else self.effort.amount
+        return return_on_support(self.ledger, self.company.project.company.currency, amount, elsewhere)
+
+    @cached_property
+    def experiments(self) -> Mapping[str, PanelEffects]:
+        """What each experiment that was declared shows, by its name."""
+        settings, profile = self.company.project.contribution, self.company.project.company.profile
+        found = {}
+        for name, each in settings.experiments.items():
+            windows = windows_of(name, each, self._covered, settings.before_quarters)
+            facts = read_facts(self.company, self._covered, [windows])
+            found[name] = effects_of_experiment(facts, windows, each, settings, profile)
+        return found
+
+    def steps(self) -> pd.DataFrame:
+        """Return the five published steps as this company declared them.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `step asks declared`.
+        """
+        settings = self.company.project.contribution
+        answers = int(self.panel.accounts.loc[self.panel.accounts[HELPED] > 0, "answers"].sum())
+        effort = (
+            "not known: supply `costs`, or work minutes and loaded_rate" if self.effort is None else _cost(self.effort)
+        )
+        rows = [
+            ("outcomes that matter", ", ".join(self.panel.outcomes)),
+            ("what customers expect", ", ".join(expected_events(self.facts, settings)) or "no milestones are recorded"),
+            ("how Support meets it", f"{answers} accepted answers in five classes of benefit"),
+            ("the level of effort", effort),
+            ("what connects them", f"{self.panel.n_treated} helped accounts against {self.panel.n_compared} others"),
+        ]
+        steps = [(number, asks, declared) for number, (asks, declared) in enumerate(rows, 1)]
+        return pd.DataFrame(steps, columns=["step", "asks", "declared"])
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what has to be said beside the figures."""
+        late = len(self.panel.accounts) - len(self.panel.comparable)
+        found = [
+            f"{late} customers came within the exposure window and are compared with nobody" if late else "",
+            ""
+            if sees_visits(self.company, self.windows)
+            else "visits to self-service do not cover the exposure window: help is counted by cases alone",
+            "" if self._margin else f"no assumptions.{GROSS_MARGIN}: value is recurring revenue, not profit",
+        ]
+        return tuple(each for each in found if each)
+
+    @cached_property
+    def _covered(self) -> tuple[Period, ...]:
+        return covered_quarters(self.company)
+
+    @property
+    def _margin(self) -> Range | None:
+        declared = self.company.project.assumptions.get(GROSS_MARGIN)
+        return Range.of(declared) if declared else None
+
+    def _panel(self, windows: Windows) -> Panel:
+        facts, project = counted(self.facts, self.company, windows), self.company.project
+        return build_panel(facts, windows, project.contribution, project.company.profile)
+
+    def _effort(self, windows: Windows) -> Effort | None:
+        project, is_part = self.company.project, bool(self.company.where)
+        wanted = project.contribution.effort
+        return effort_in(self.facts, windows.exposure, project.assumptions, wanted, is_part=is_part)
+
+    def _chain(self, panel: Panel, found: PanelEffects) -> Chain:
+        effort, money = self._effort(panel.windows), found.effects.get(found.money)
+        factor = self._margin.base if self._margin else 1.0
+        ratio = found.per_milestone
+        return Chain(
+            effort=None if effort is None else effort.amount,
+            answers=float(panel.accounts["answers"].sum()),
+            milestones=None if found.milestones is None else found.milestones.total,
+            business=None if money is None else money.total.times(factor),
+            at_stake=None if panel.at_stake is None else panel.at_stake * factor,
+            per_milestone=ratio if ratio is None else ratio.times(factor),
+            verdict="" if money is None else money.verdict,
+        )
+
+    def _shared(self) -> tuple[str, float, float]:
+        """Return the outcome that teams share, the factor of its total, and what is at stake of it."""
+        money = money_outcome(self.panel)
+        if not money:
+            return self.panel.outcomes[0], 1.0, float(len(self.panel.accounts))
+        factor = self._margin.base if self._margin else 1.0
+        return money, factor, float(self.panel.accounts[OPENING].sum()) * factor
+
+    def __repr__(self) -> str:
+        """Return one line without paths."""
+        return f"Contribution({self.company.name!r}, landmark {self.windows.landmark})"
+
+
+def contribution(company: Company) -> Contribution:
+    """Return how much of a company's outcomes is Support's.
+
+    Parameters
+    ----------
+    company
+        Opened for a period: the outcome window ends with its last whole quarter.
+
+    Raises
+    ------
+    MetricError
+        When the data does not cover the windows of `[contribution]`, or tells of no accepted answer.
+
+    Examples
+    --------
+    >>> found = contribution(open_company("sample"))  # doctest: +SKIP
+    >>> found.links()  # doctest: +SKIP
+    """
+    covered, settings = covered_quarters(company), company.project.contribution
+    windows = windows_up_to(covered[-1], covered, settings)
+    facts = read_facts(company, covered, [*all_windows(covered, settings), windows])
+    panel = build_panel(counted(facts, company, windows), windows, settings, company.project.company.profile)
+    return Contribution(company, panel, facts)
+
+
+def _cost(effort: Effort) -> str:
+    return f"{effort.amount:,.0f} by the ledger" if effort.source == "ledger" else f"{effort.hours:,.0f} hours"
