@@ -27,6 +27,7 @@ check: $(VENV)/dev.stamp ## format, lint, types and imports, as pre-commit does
 
 bench-truth: $(VENV)/dev.stamp ## hold the contribution estimate against simulated companies, 200 draws a cell (half an hour)
 	@VALUESTORY_REPLICATIONS=200 $(BIN)/python -m pytest -s -q tests/simulation
+	@$(BIN)/python -m benchmarks.effect_time
 
 bench: $(VENV)/dev.stamp ## measure the fold against hand-written SQL and pandas; BENCH_OPTIONS="--sizes 1" a part of it
 	@$(BIN)/python benchmarks/bench.py $(BENCH_OPTIONS)
