@@ -12,18 +12,29 @@ from typing import TYPE_CHECKING, Any, Final
 from valuestory.errors import ValueStoryError
 
 if TYPE_CHECKING:
+    from valuestory.contribution import estimate_effect
     from valuestory.deck import add_chart, build_deck
     from valuestory.metrics import open_company
     from valuestory.story import charts, open_story
 
 __version__ = "0.1.0"
 
-__all__ = ["ValueStoryError", "__version__", "add_chart", "build_deck", "charts", "open_company", "open_story"]
+__all__ = [
+    "ValueStoryError",
+    "__version__",
+    "add_chart",
+    "build_deck",
+    "charts",
+    "estimate_effect",
+    "open_company",
+    "open_story",
+]
 
 _ROOMS: Final = {
     "add_chart": "valuestory.deck",
     "build_deck": "valuestory.deck",
     "charts": "valuestory.story",
+    "estimate_effect": "valuestory.contribution",
     "open_company": "valuestory.metrics",
     "open_story": "valuestory.story",
 }

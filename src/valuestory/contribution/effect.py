@@ -25,8 +25,8 @@ Grade = Literal["A", "B", "C", "D"]
 REFUSALS: Final[tuple[Verdict, ...]] = ("too few accounts", "comparison not valid", "overlap too weak")
 """Verdicts under which there is no estimate."""
 Z: Final = float(norm.ppf(0.975))
-DETECTABLE: Final = float(norm.ppf(0.975) + norm.ppf(0.80))
-"""Standard errors that an effect has to be to be seen four times in five: 2.8."""
+DETECTABLE: Final = 2.8
+"""Standard errors that an effect has to be to be seen four times in five: the normal quantiles of 97.5 % and 80 %."""
 
 
 class Estimate(NamedTuple):

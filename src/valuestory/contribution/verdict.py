@@ -150,14 +150,14 @@ def judge(found: Findings) -> Judged:
         return Judged(
             "model-dependent",
             "C" if grade == "B" else "D",
-            "plain regression gives another answer, by more than a standard error",
+            "plain regression gives another answer, by more than a standard error" + _of_whom(found),
             missing or "more accounts, or a holdout by lot, which needs no model",
         )
     if not _leaves_out_zero(found.estimate):
         return Judged(
             "not distinguishable from zero",
             grade,
-            "the interval takes zero in",
+            "the interval takes zero in" + _of_whom(found),
             "more accounts: four times as many halve the interval",
         )
     if found.kept_share < FULL_OVERLAP:
@@ -177,6 +177,13 @@ def _grade(found: Findings) -> tuple[Grade, str]:
     if found.negative_control is None:
         return "C", "an outcome from before the help, kept apart as negative control"
     return "B", ""
+
+
+def _of_whom(found: Findings) -> str:
+    """Return the end of a sentence that says of whom it is, where that is not everyone."""
+    if found.kept_share >= FULL_OVERLAP:
+        return ""
+    return f"; it is of the {found.kept_share:.0%} of what the helped weigh that has comparable accounts"
 
 
 def _leaves_out_zero(each: Estimate) -> bool:

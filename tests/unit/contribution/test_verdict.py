@@ -55,6 +55,13 @@ def test_each_rule_gives_its_verdict_and_grade(found: Findings, verdict: str, gr
     assert (judged.collect == "") == (judged.verdict == "established" and judged.grade == "B")
 
 
+def test_what_is_said_of_a_part_says_of_which() -> None:
+    """Whatever the verdict, an estimate of 80 % of the helped is never said of all of them."""
+    for estimate, difference in ((0.06, 0.0), (0.0, 0.0), (0.06, 0.05)):
+        found = replace(GOOD, estimate=interval(estimate, 0.01), model_difference=difference, kept_share=0.8)
+        assert "the 80% of what the helped weigh" in judge(found).reason
+
+
 def test_of_several_rules_the_first_in_order_gives_the_verdict() -> None:
     """Everything is wrong at once; mended one by one, from the gravest."""
     found = Findings(interval(0.01, 0.01), interval(0.05, 0.02), 0.5, 10.0, 0.02)
