@@ -241,7 +241,7 @@ def story_from_json(data: Mapping[str, Any], *, where: str = "") -> StoryRecord:
     _check_version(data, "story", where)
     try:
         whole = stated_each(data)
-    except LookupError as error:
+    except (LookupError, TypeError, ValueError) as error:
         raise _damaged("story", str(error), where) from None
     record: StoryRecord = _read(StoryRecord, whole, where)
     return record

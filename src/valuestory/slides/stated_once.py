@@ -1,4 +1,7 @@
-"""What facts share is stated once in a story's JSON: their evidence, which they name by number, and periods' bounds."""
+"""What facts share is stated once in a story's JSON: evidence, which they name by number, periods' bounds, and names.
+
+A notebook gives each member of its JSON a line of its own: a change, of which most facts have two, is one text.
+"""
 
 from __future__ import annotations
 
@@ -7,32 +10,39 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 _BOUNDS: Final = ("period_start", "period_end")
+_WORDS: Final = ("label", "unit")
+_CHANGE: Final = ("against", "value", "low", "high")
 
 
 def stated_once(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a story's JSON in which `evidence` lists every evidence once and `periods` has the bounds of each period.
+    """Return a story's JSON in which `evidence`, `periods` and `names` hold what several facts share.
 
-    A fact has the number of its evidence, from 0, and no bounds where all facts of its period have the same.
+    A fact has the number of its evidence, from 0, and no bounds, label and unit where all facts of its period, or of
+    its name, have the same. Its changes are texts of JSON: against, value, low, high.
     """
     numbers: dict[str, int] = {}
-    periods = _periods(data.get("facts", ()))
-    facts = [_short(fact, numbers, periods) for fact in data.get("facts", ())]
-    once = {"evidence": [json.loads(text) for text in numbers], "periods": periods}
+    periods, names = _periods(data.get("facts", ())), _names(data.get("facts", ()))
+    facts = [_short(fact, numbers, periods, names) for fact in data.get("facts", ())]
+    once = {"evidence": [json.loads(text) for text in numbers], "periods": periods, "names": names}
     return {**data, "facts": facts, **{name: each for name, each in once.items() if each}} if facts else dict(data)
 
 
 def stated_each(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a story's JSON with its own evidence and bounds at each fact.
+    """Return a story's JSON in which each fact has its own evidence, bounds, words and changes.
 
     Raises
     ------
     LookupError
         When a fact's number stands for no evidence.
+    ValueError
+        When a change is no text of JSON, or has more or fewer members.
     """
-    evidence, periods, facts = data.get("evidence", []), data.get("periods", {}), data.get("facts", [])
-    if not (isinstance(evidence, list) and isinstance(periods, dict) and isinstance(facts, list)):
+    evidence, facts = data.get("evidence", []), data.get("facts", [])
+    periods, names = data.get("periods", {}), data.get("names", {})
+    are_lists = isinstance(evidence, list) and isinstance(facts, list)
+    if not (are_lists and isinstance(periods, dict) and isinstance(names, dict)):
         return dict(data)  # whoever reads it says what is wrong with it
-    return {**data, "facts": [_whole(fact, evidence, periods) for fact in facts]}
+    return {**data, "facts": [_whole(fact, evidence, periods, names) for fact in facts]}
 
 
 def schema_once(schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,7 +50,10 @@ def schema_once(schema: Mapping[str, Any]) -> dict[str, Any]:
     definitions = dict(schema["$defs"])
     fact = dict(definitions["Fact"])
     number = {"type": "integer", "minimum": 0, "description": "The place in the story's `evidence`, from 0."}
-    fact["properties"] = {**fact["properties"], "evidence": number}
+    change = {"type": "string", "description": "JSON of an array: against, value, low, high."}
+    changes = {**fact["properties"]["changes"], "additionalProperties": change}
+    fact["properties"] = {**fact["properties"], "evidence": number, "changes": changes}
+    definitions.pop("Change")
     bounds = {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2}
     once = {
         "evidence": {"type": "array", "items": {"$ref": "#/$defs/Evidence"}},
@@ -48,6 +61,11 @@ def schema_once(schema: Mapping[str, Any]) -> dict[str, Any]:
             "type": "object",
             "additionalProperties": bounds,
             "description": "First day and the day after the last of each period, for facts that do not say their own.",
+        },
+        "names": {
+            "type": "object",
+            "additionalProperties": {"type": "object", "properties": {each: {"type": "string"} for each in _WORDS}},
+            "description": "Label and unit of each name, for facts that do not say their own.",
         },
     }
     return {**schema, "$defs": {**definitions, "Fact": fact}, "properties": {**schema["properties"], **once}}
@@ -62,8 +80,26 @@ def _periods(facts: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
     return {period: bounds for period, bounds in alike.items() if all(bounds)}
 
 
-def _short(fact: Mapping[str, Any], numbers: dict[str, int], periods: Mapping[str, list[str]]) -> dict[str, Any]:
-    short = dict(fact)
+def _names(facts: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """Return the label and unit of the names that more than one fact has, and always with the same."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for fact in facts:
+        found.setdefault(fact["name"], []).append({each: fact[each] for each in _WORDS if each in fact})
+    shared = {name: words for name, words in found.items() if len(words) > 1 and words[0]}
+    return {name: words[0] for name, words in shared.items() if all(each == words[0] for each in words)}
+
+
+def _short(
+    fact: Mapping[str, Any],
+    numbers: dict[str, int],
+    periods: Mapping[str, list[str]],
+    names: Mapping[str, Mapping[str, str]],
+) -> dict[str, Any]:
+    short = {name: each for name, each in fact.items() if name not in names.get(fact["name"], ())}
+    if "changes" in short:
+        short["changes"] = {
+            against: json.dumps([change.get(each) for each in _CHANGE]) for against, change in short["changes"].items()
+        }
     if "evidence" in short:
         short["evidence"] = numbers.setdefault(json.dumps(short["evidence"]), len(numbers))
     if short.get("period") in periods:
@@ -71,7 +107,7 @@ def _short(fact: Mapping[str, Any], numbers: dict[str, int], periods: Mapping[st
     return short
 
 
-def _whole(fact: Any, evidence: list[Any], periods: Mapping[str, Any]) -> Any:
+def _whole(fact: Any, evidence: list[Any], periods: Mapping[str, Any], names: Mapping[str, Any]) -> Any:
     if not isinstance(fact, Mapping):
         return fact
     whole, number = dict(fact), fact.get("evidence")
@@ -81,4 +117,10 @@ def _whole(fact: Any, evidence: list[Any], periods: Mapping[str, Any]) -> Any:
         whole["evidence"] = evidence[number]
     if fact.get("period") in periods:
         whole |= dict(zip(_BOUNDS, periods[fact["period"]], strict=True))
-    return whole
+    if isinstance(fact.get("changes"), Mapping):
+        whole["changes"] = {against: _change(change) for against, change in fact["changes"].items()}
+    return {**names.get(str(fact.get("name")), {}), **whole}
+
+
+def _change(change: Any) -> Any:
+    return dict(zip(_CHANGE, json.loads(change), strict=True)) if isinstance(change, str) else change

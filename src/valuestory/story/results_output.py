@@ -22,5 +22,5 @@ def results_json(results: pd.DataFrame) -> dict[str, Any]:
     return {
         "version": VERSION,
         "columns": split["columns"],
-        "rows": [json.dumps(row, ensure_ascii=False) for row in split["data"]],
+        "rows": [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in split["data"]],
     }

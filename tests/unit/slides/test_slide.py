@@ -307,6 +307,30 @@ def test_a_story_states_once_what_its_facts_share() -> None:
     jsonschema.validate(data, STORY_SCHEMA)
 
 
+def test_a_story_states_the_words_of_a_name_once_and_a_change_on_one_line() -> None:
+    """What all facts of a name are called and counted in; a name whose facts differ keeps the words at each."""
+    change = Change("2026Q1", 0.1 + 0.2, -0.1)
+    facts = [Fact("a", 1.0, "share", "Apples", period=each, changes={"previous": change}) for each in ("Q1", "Q2")]
+    facts += [Fact("b", 1.0, "share", "Pears", period="Q1"), Fact("b", 1.0, "count", "Pears", period="Q2")]
+    record = replace(RECORD, facts=tuple(facts))
+    data = through_a_file(to_json(record))
+    assert data["names"] == {"a": {"label": "Apples", "unit": "share"}}
+    assert [each.get("label") for each in data["facts"]] == [None, None, "Pears", "Pears"]
+    assert data["facts"][0]["changes"] == {"previous": '["2026Q1", 0.30000000000000004, -0.1, null]'}
+    assert story_from_json(data) == record
+    jsonschema.validate(data, STORY_SCHEMA)
+
+
+@pytest.mark.parametrize("change", ["[", "[1]", "3", '["2026Q1", "much", 0, 0]'])
+def test_a_story_with_a_change_that_is_none_is_damaged(change: str) -> None:
+    """No traceback of the reader's own."""
+    fact = Fact("a", 1.0, changes={"previous": Change("2026Q1", 1.0)})
+    data = to_json(replace(RECORD, facts=(fact,)))
+    data["facts"][0]["changes"]["previous"] = change
+    with pytest.raises(StoryError, match="a story output is damaged"):
+        story_from_json(data)
+
+
 def test_a_story_whose_evidence_is_lost_is_damaged() -> None:
     """A number that stands for nothing is no evidence."""
     data = to_json(replace(RECORD, facts=(Fact("a", 1.0, evidence=Evidence("counted", "All", "count")),)))
