@@ -26,7 +26,7 @@ _DATES: Final = ("period_start", "period_end")
 def results_of(notebook: Mapping[str, Any]) -> pd.DataFrame | None:
     """Return the last results table that an executed notebook carries, or None where it has none.
 
-    A row is an array, or the text of one.
+    A row is an array, or the text of one; where `periods` has each period's end by its start, rows do not.
 
     Returns
     -------
@@ -49,7 +49,10 @@ def results_of(notebook: Mapping[str, Any]) -> pd.DataFrame | None:
         version = int(table["version"])
         rows = [json.loads(row) if isinstance(row, str) else row for row in table["rows"]]
         frame = pd.DataFrame(rows, columns=table["columns"])
-    except (KeyError, TypeError, ValueError) as error:
+        if ends := dict(table.get("periods", {})):
+            place = list(frame.columns).index("period_start")
+            frame.insert(place + 1, "period_end", [ends[each] for each in frame["period_start"]])
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise NotebookError(f"the results table is damaged: {error}", do="run the notebook again") from None
     if version > VERSION:
         raise NotebookError(

@@ -12,15 +12,19 @@ if TYPE_CHECKING:
 
 
 def results_json(results: pd.DataFrame) -> dict[str, Any]:
-    """Return the long results table as JSON: `columns` and `rows`, dates as ISO text, missing values as null.
+    """Return the long results table as JSON: `columns`, `rows`, and the end of each period by its start.
+
+    Dates are ISO text, missing values null.
 
     A row is the text of a JSON array: a notebook gives each member of an array a line of its own, which would make
     thousands of rows three times as long.
     """
     dates = {name: results[name].dt.strftime("%Y-%m-%d") for name in ("period_start", "period_end")}
-    split = json.loads(results.assign(**dates).to_json(orient="split", index=False, double_precision=15))
+    rows = results.assign(**dates).drop(columns="period_end")
+    split = json.loads(rows.to_json(orient="split", index=False, double_precision=15))
     return {
         "version": VERSION,
         "columns": split["columns"],
+        "periods": dict(zip(dates["period_start"], dates["period_end"], strict=True)),
         "rows": [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in split["data"]],
     }

@@ -18,6 +18,7 @@ from valuestory.errors import NotebookError
 from valuestory.notebook.results import results_of, write_results
 from valuestory.slides.facts import Evidence, Fact
 from valuestory.slides.slide import RESULTS_MEDIA_TYPE
+from valuestory.story.results_output import results_json
 
 COLUMNS = [
     "metric",
@@ -101,6 +102,31 @@ def test_the_last_table_counts_and_dates_are_dates() -> None:
     assert results is not None
     assert len(results) == 3
     assert results["period_end"].tolist() == [pd.Timestamp("2026-07-01")] * 3
+
+
+def test_what_a_story_puts_into_a_notebook_is_read_as_it_was() -> None:
+    """Every value, what is missing, and letters that JSON escapes; the end of a period is stated once."""
+    results = pd.DataFrame([[*row] for row in ROWS], columns=COLUMNS)
+    results["slice"] = ['region="EMEA", ü', *results["slice"][1:]]
+    results.loc[1, "value"] = 0.1 + 0.2
+    results.loc[2, ["low", "high"]] = None
+    for name in ("period_start", "period_end"):
+        results[name] = pd.to_datetime(results[name])
+    written = json.loads(json.dumps(results_json(results)))
+    assert "period_end" not in written["columns"]
+    read = results_of(notebook(written))
+    assert read is not None
+    pd.testing.assert_frame_equal(read, results, check_dtype=False, rtol=1e-14)
+
+
+def test_a_period_whose_end_is_lost_is_a_damaged_table() -> None:
+    """Never a row without its period."""
+    results = pd.DataFrame([[*row] for row in ROWS], columns=COLUMNS)
+    for name in ("period_start", "period_end"):
+        results[name] = pd.to_datetime(results[name])
+    written = results_json(results) | {"periods": {"1999-01-01": "1999-04-01"}}
+    with pytest.raises(NotebookError, match="the results table is damaged"):
+        results_of(notebook(written))
 
 
 def test_without_a_table_there_are_no_results() -> None:
