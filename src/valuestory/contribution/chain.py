@@ -9,7 +9,7 @@ not say.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,7 +23,7 @@ CHAIN_COLUMNS: Final = (
     *("period", "effort", "answers", "milestones", "business"),
     *("yield", "share", "index", "established", "verdict"),
 )
-BRIDGE_COLUMNS: Final = ("step", "amount", "method")
+BRIDGE_COLUMNS: Final = ("step", "of", "amount", "method")
 
 
 @dataclass(frozen=True)
@@ -181,37 +181,67 @@ def chain_table(chains: Mapping[str, Chain]) -> pd.DataFrame:
 
 
 def bridge(before: Chain, after: Chain) -> pd.DataFrame:
-    """Return how the value went from one period to another, without a residual.
+    """Return how the chain went from one period to another, as far as both periods carry it, without a residual.
 
-    Through the links only where both periods establish all of them; else by effort and yield, which need no milestone.
+    The value through all links where both periods establish them; else by effort and yield. Where one of them has no
+    value, the milestones by effort, answers and milestones an answer; where these are not established either, the
+    answers, which are counted.
 
     Returns
     -------
     pandas.DataFrame
-        `step amount method`: the value before, what each factor adds, the value after. No row where a period has
-        no value or no effort.
+        `step of amount method`: what it was before, what each factor adds, what it is after; `of` is "value",
+        "milestones" or "answers". No row where a period's effort is not known.
     """
-    pair = [_bridged(each, through_links=_all_linked(before, after)) for each in (before, after)]
-    if pair[0] is None or pair[1] is None:
-        return pd.DataFrame(columns=list(BRIDGE_COLUMNS))
-    method = method_for(pair[0], pair[1])
-    steps = decompose(pair[0], pair[1])
-    ends = [math.prod(each.values()) for each in pair if each is not None]
-    rows = [("before", ends[0], method), *((name, amount, method) for name, amount in steps.items())]
-    return pd.DataFrame([*rows, ("after", ends[1], method)], columns=list(BRIDGE_COLUMNS))
+    for of, factors in _CARRIED.items():
+        pair = factors(before), factors(after)
+        if pair[0] is not None and pair[1] is not None and list(pair[0]) == list(pair[1]):
+            return _steps(of.partition(":")[0], pair[0], pair[1])
+    return no_bridge()
 
 
-def _all_linked(*chains: Chain) -> bool:
-    return all(link.value is not None for each in chains for link in each.links)
+def no_bridge() -> pd.DataFrame:
+    """Return a bridge without steps."""
+    return pd.DataFrame(columns=list(BRIDGE_COLUMNS))
 
 
-def _bridged(chain: Chain, *, through_links: bool) -> dict[str, float] | None:
-    if through_links:
-        return chain.factors
+def _steps(of: str, before: Mapping[str, float], after: Mapping[str, float]) -> pd.DataFrame:
+    method = method_for(before, after)
+    ends = [("before", math.prod(before.values())), ("after", math.prod(after.values()))]
+    rows = [ends[0], *decompose(before, after).items(), ends[1]]
+    return pd.DataFrame([(step, of, amount, method) for step, amount in rows], columns=list(BRIDGE_COLUMNS))
+
+
+def _through_links(chain: Chain) -> dict[str, float] | None:
+    return chain.factors if all(link.value is not None for link in chain.links) else None
+
+
+def _by_yield(chain: Chain) -> dict[str, float] | None:
     made = chain.yields
     if chain.effort is None or made is None or math.isnan(made.estimate):
         return None
     return {"effort": chain.effort, "yield": made.estimate}
+
+
+def _to_milestones(chain: Chain) -> dict[str, float] | None:
+    first, second, _ = chain.links
+    if chain.effort is None or first.value is None or second.value is None:
+        return None
+    return {"effort": chain.effort, "r1": first.value, "r2": second.value}
+
+
+def _to_answers(chain: Chain) -> dict[str, float] | None:
+    first = chain.links[0]
+    return None if chain.effort is None or first.value is None else {"effort": chain.effort, "r1": first.value}
+
+
+_CARRIED: Final[Mapping[str, Callable[[Chain], dict[str, float] | None]]] = {
+    "value: through links": _through_links,
+    "value: by yield": _by_yield,
+    "milestones": _to_milestones,
+    "answers": _to_answers,
+}
+"""What a bridge can be of, the farthest along the chain first."""
 
 
 def _number(value: float | None) -> float:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from valuestory.contribution.chain import Chain, bridge, chain_table
+from valuestory.contribution.chain import Chain, bridge, chain_table, no_bridge
 from valuestory.contribution.effort import Effort, effort_in
 from valuestory.contribution.experiments import effects_of_experiment
 from valuestory.contribution.improvements import improvements_before_after
@@ -21,12 +21,13 @@ from valuestory.contribution.ledger import Ledger, ReturnOnSupport, return_on_su
 from valuestory.contribution.outcomes import OPENING, expected_events
 from valuestory.contribution.panel import HELPED, Panel, build_panel
 from valuestory.contribution.panel_effects import MILESTONES, PanelEffects, effects_of, money_outcome
-from valuestory.contribution.reading import counted, covered_quarters, read_facts, sees_visits
+from valuestory.contribution.reading import VISITS, counted, covered_quarters, read_facts, sees_visits
 from valuestory.contribution.scenarios import Range, Sensitivity, sensitivity
 from valuestory.contribution.teams import TeamShares, shares_of
 from valuestory.contribution.value_lines import GROSS_MARGIN, Sources, value_ledger
 from valuestory.contribution.visits import deflection_in, paid_in
 from valuestory.contribution.windows import Windows, all_windows, windows_of, windows_up_to
+from valuestory.errors import MetricError, did_you_mean
 
 if TYPE_CHECKING:
     from valuestory.metrics import Company
@@ -100,10 +101,22 @@ class Contribution:
         ----------
         since
             One of `chains`; the one before the story's by default.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `step of amount method`, as `chain.bridge` says; no row where there is no earlier period.
+
+        Raises
+        ------
+        MetricError
+            When there is no such period: the message names those that there are.
         """
         names = list(self.chains)
-        before = since or (names[-2] if len(names) > 1 else names[-1])
-        return bridge(self.chains[before], self.chain)
+        if since is not None and since not in names:
+            raise MetricError(f'nothing is known of "{since}"', where="since", do=did_you_mean(since, names))
+        before = since or names[max(len(names) - 2, 0)]
+        return bridge(self.chains[before], self.chain) if before != names[-1] else no_bridge()
 
     def links(self) -> pd.DataFrame:
         """Return the three links: `link unit value low high established why`; no value where it is not established."""
@@ -134,6 +147,7 @@ class Contribution:
             currency=project.company.currency,
             profile=project.company.profile,
             paid=None if paid[0] is None or paid[1] is None else (paid[0], paid[1]),
+            is_part=bool(self.company.where),
         )
         return value_ledger(sources)
 
@@ -192,10 +206,12 @@ class Contribution:
         late = len(self.panel.accounts) - len(self.panel.comparable)
         found = [
             f"{late} customers came within the exposure window and are compared with nobody" if late else "",
-            ""
-            if sees_visits(self.company, self.windows)
-            else "visits to self-service do not cover the exposure window: help is counted by cases alone",
-            "" if self._margin else f"no assumptions.{GROSS_MARGIN}: value is recurring revenue, not profit",
+            "visits to self-service do not cover the exposure window: help is counted by cases alone"
+            if VISITS in self.company.tables.tables and not sees_visits(self.company, self.windows)
+            else "",
+            f"no assumptions.{GROSS_MARGIN}: value is recurring revenue, not profit"
+            if money_outcome(self.panel) and not self._margin
+            else "",
         ]
         return tuple(each for each in found if each)
 
@@ -255,7 +271,8 @@ def contribution(company: Company) -> Contribution:
     Raises
     ------
     MetricError
-        When the data does not cover the windows of `[contribution]`, or tells of no accepted answer.
+        When the data does not cover the windows of `[contribution]`, tells of no accepted answer, or of none of the
+        outcomes and milestones that were declared.
 
     Examples
     --------

@@ -67,7 +67,9 @@ def effort_in(
     whole = facts.effort.loc[[each.index for each in quarters]]
     hours = float(own["minutes"].sum()) / 60
     if wanted != "hours" and (whole["months"] == MONTHS["quarter"]).all():
-        share = _share(hours, float(own["cases"].sum()), whole["minutes"].sum() / 60, whole["cases"].sum())
+        share = _share(
+            hours, float(own["cases"].sum()), float(whole["minutes"].sum()) / 60, float(whole["cases"].sum())
+        )
         return Effort(float(whole["amount"].sum()) * (share if is_part else 1.0), hours, "ledger")
     if wanted != "ledger" and hours and LOADED_RATE in assumptions:
         rate = Range.of(assumptions[LOADED_RATE])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, get_args
 import pandas as pd
 
 from valuestory.contribution.alive import microseconds, revenue_on, within
+from valuestory.errors import MetricError, did_you_mean
 from valuestory.project import OutcomeName
 
 if TYPE_CHECKING:
@@ -61,10 +62,22 @@ def outcomes_of(
 
 
 def expected_events(facts: LandmarkFacts, settings: ContributionSettings) -> Sequence[str]:
-    """Return the life events that customers expect to reach: as declared, else all but renewals, in small letters."""
-    if settings.milestones:
-        return [each.strip().lower() for each in settings.milestones]
-    return [each for each in sorted(facts.milestones["event"].unique()) if each != _RENEWAL]
+    """Return the life events that customers expect to reach: as declared, else all but renewals, in small letters.
+
+    Raises
+    ------
+    MetricError
+        When one that was declared is nowhere in the data, although others are: mend its name.
+    """
+    known = sorted(facts.milestones["event"].unique())
+    if not settings.milestones:
+        return [each for each in known if each != _RENEWAL]
+    declared = [each.strip().lower() for each in settings.milestones]
+    for each in declared:
+        if known and each not in known:
+            hint = did_you_mean(each, known)
+            raise MetricError(f'there is no milestone "{each}"', where="contribution.milestones", do=hint)
+    return declared
 
 
 def _revenue(facts: LandmarkFacts, windows: Windows, alive: pd.DataFrame, stayed: pd.Series) -> dict[str, pd.Series]:

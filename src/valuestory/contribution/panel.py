@@ -16,6 +16,7 @@ import pandas as pd
 
 from valuestory.contribution.alive import alive_at, microseconds, revenue_on, within
 from valuestory.contribution.outcomes import OPENING, declared_outcomes, outcomes_of
+from valuestory.errors import MetricError
 from valuestory.metrics.landmark.benefit import BENEFIT_CLASSES
 
 if TYPE_CHECKING:
@@ -136,6 +137,11 @@ def build_panel(
     assigned
         Of an experiment: by account, whether it was assigned to be treated (1) or held out (0). Only these accounts are
         in the panel, and what they were assigned to stands in the place of the help that they got.
+
+    Raises
+    ------
+    MetricError
+        When the data tells none of the declared outcomes: supply the table that does, or declare another one.
     """
     alive = alive_at(facts.accounts, windows.landmark)
     if assigned is not None:
@@ -154,6 +160,12 @@ def build_panel(
     categorical = (_SEGMENT,) if _SEGMENT in covariates and frame[_SEGMENT].nunique(dropna=False) > 1 else ()
     crossed = tuple((level, name) for level in categorical for name in curved if name in _CROSSED)
     told = tuple(name for name in declared_outcomes(settings, profile) if name in outcomes)
+    if not told:
+        raise MetricError(
+            f"nothing is known of {' or '.join(declared_outcomes(settings, profile))}",
+            where="contribution.outcomes",
+            do="supply subscriptions or milestones, or declare logo_retention, which accounts tell",
+        )
     return Panel(windows, frame, told, numeric, curved, categorical, crossed, tuple(teams.columns))
 
 

@@ -32,6 +32,7 @@ def covered_quarters(company: Company) -> tuple[Period, ...]:
     """
     period, span = company.period, span_of(company.tables)
     last = Period.of(period.end - timedelta(days=1), "quarter", period.fiscal_year_start)
+    last = last if last.end <= period.end else last.previous
     quarters = tuple(each for each in periods_up_to(last, span) if span.reaches(each.end))
     if not quarters:
         raise MetricError(
@@ -84,7 +85,7 @@ def panel_of(company: Company, quarter: str | None = None) -> Panel:
     Raises
     ------
     MetricError
-        When the data does not cover the windows, or tells of no accepted answer.
+        When the data does not cover the windows, or tells of no accepted answer or of no declared outcome.
     """
     covered, settings = covered_quarters(company), company.project.contribution
     last = Period.parse(quarter, company.period.fiscal_year_start) if quarter else covered[-1]

@@ -53,6 +53,8 @@ class Sources:
     paid
         What was paid for lines of the ledger that vary with cases, in the exposure and in the outcome window; None
         where one of the two is not known.
+    is_part
+        Whether this is a part of the company, which has no ledger of its own.
     """
 
     panel: Panel
@@ -63,6 +65,7 @@ class Sources:
     currency: str
     profile: Profile
     paid: tuple[float, float] | None = None
+    is_part: bool = False
 
 
 def value_ledger(sources: Sources) -> Ledger:
@@ -80,6 +83,8 @@ def value_ledger(sources: Sources) -> Ledger:
 
 def _paid(sources: Sources) -> Line | str:
     """Return the cash line: what is paid for cases fell, or rose, from one window to the next."""
+    if sources.is_part:
+        return "cash: the ledger is the whole company's"
     if sources.paid is None:
         return "cash: mark in `costs` which lines vary with cases (is_marginal), for both windows"
     fell = sources.paid[0] - sources.paid[1]
@@ -97,6 +102,8 @@ def _paid(sources: Sources) -> Line | str:
 
 
 def _deflected(sources: Sources) -> Line | str:
+    if sources.is_part:
+        return "avoidance by self-service: what it costs to run is the whole company's"
     if sources.deflection is None:
         return "avoidance: ask entitled visitors whether it helped, whether they meant to open a case, and what is left"
     cost = sources.assumptions.get(MARGINAL_COST)

@@ -29,7 +29,7 @@ class Windows:
     name
         The quarter in which the outcome window ends, or what an experiment is called.
     before
-        The quarters that say what accounts were like; none where the data begins with the exposure.
+        The quarters that say what accounts were like.
     exposure
         The quarters in which help is counted; none of an experiment, whose accounts were assigned.
     outcome
@@ -74,13 +74,14 @@ def windows_up_to(last: Period, covered: Sequence[Period], settings: Contributio
     Raises
     ------
     MetricError
-        When the facts do not cover exposure and outcome: supply older data, or set shorter windows.
+        When the facts do not cover exposure and outcome and at least a quarter before them, without which nothing tells
+        what accounts were like: supply older data, or set shorter windows.
     """
     outcome = tuple(last.plus(step) for step in range(1 - settings.outcome_quarters, 1))
     exposure = tuple(outcome[0].plus(step) for step in range(-settings.exposure_quarters, 0))
-    if exposure[0] < covered[0] or last > covered[-1]:
+    if exposure[0] <= covered[0] or last > covered[-1]:
         raise MetricError(
-            f"help in {_span(exposure)} and what became of it in {_span(outcome)} cannot both be seen",
+            f"help in {_span(exposure)}, what was before, and what became of it in {_span(outcome)} cannot all be seen",
             where=f"the facts cover {_span(covered)}",
             do="supply older data, or set shorter windows: exposure_quarters and outcome_quarters of [contribution]",
         )
@@ -97,10 +98,7 @@ def windows_up_to(last: Period, covered: Sequence[Period], settings: Contributio
 
 
 def all_windows(covered: Sequence[Period], settings: ContributionSettings) -> Iterator[Windows]:
-    """Yield the windows of every quarter of which the facts cover them, and a quarter before them, in order.
-
-    Without a quarter before the exposure nothing tells what accounts were like, and nothing can be compared.
-    """
+    """Yield the windows of every quarter for which the facts cover them, in order."""
     for last in covered:
         if last.index - settings.outcome_quarters - settings.exposure_quarters >= covered[0].index:
             yield windows_up_to(last, covered, settings)

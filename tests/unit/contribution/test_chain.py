@@ -97,7 +97,6 @@ def test_a_refused_comparison_gives_no_figures() -> None:
     assert refused.factors is None
     assert [link.value for link in refused.links] == [0.5, None, None]
     assert not refused.is_established
-    assert bridge(SOLID, refused).empty
 
 
 def test_the_bridge_by_hand_where_all_links_hold() -> None:
@@ -118,6 +117,22 @@ def test_the_bridge_goes_by_effort_and_yield_where_a_link_is_weak() -> None:
     assert table["step"].to_list() == ["before", "effort", "yield", "after"]
     assert table["amount"].to_list() == pytest.approx([3000.0, 1000.0, -6000.0, -2000.0])
     assert set(table["method"]) == {"Shapley"}
+
+
+def test_without_a_value_the_bridge_is_of_what_both_periods_carry() -> None:
+    """Milestones where both establish them, else the answers; nothing where effort is not known."""
+    unpaid = replace(SOLID, business=None, per_milestone=None)
+    more = replace(unpaid, effort=1000.0, answers=1000.0)
+    assert bridge(unpaid, more)["of"].unique().tolist() == ["milestones"]
+    weak = replace(more, milestones=interval(1.0, 5.0))
+    table = bridge(unpaid, weak)
+    assert table[["step", "of", "amount"]].to_numpy().tolist() == [
+        ["before", "answers", 500.0],
+        ["effort", "answers", 0.0],
+        ["r1", "answers", pytest.approx(500.0)],
+        ["after", "answers", pytest.approx(1000.0)],
+    ]
+    assert bridge(unpaid, replace(weak, effort=None)).empty
 
 
 @settings(max_examples=60)

@@ -10,9 +10,11 @@ import pytest
 
 from valuestory.contribution import Contribution
 from valuestory.contribution.panel import Panel
-from valuestory.contribution.reading import panel_of
+from valuestory.contribution.reading import covered_quarters, panel_of
 from valuestory.contribution.value_lines import Sources, value_ledger
+from valuestory.errors import MetricError
 from valuestory.metrics import Company
+from valuestory.metrics.periods import Period
 from valuestory.project import Assumption
 
 
@@ -107,13 +109,17 @@ def test_the_return_stands_beside_effort_and_what_is_claimed(northwind_contribut
     assert found.elsewhere is None
 
 
-def test_a_period_that_cannot_be_compared_has_no_index_and_no_bridge(northwind_contribution: Contribution) -> None:
-    """In 2026Q1 one quarter lies before the exposure: its overlap is too weak, and nothing is made up for it."""
+def test_a_period_that_cannot_be_compared_has_no_index_and_no_value(northwind_contribution: Contribution) -> None:
+    """In 2026Q1 one quarter lies before the exposure: its overlap is too weak, and the bridge is of answers alone."""
     table = northwind_contribution.index()
     assert table["period"].to_list() == ["2026Q1", "2026Q2"]
     assert table["verdict"].to_list() == ["overlap too weak", "not distinguishable from zero"]
     assert table["index"].isna().all()
-    assert northwind_contribution.bridge().empty
+    bridge = northwind_contribution.bridge()
+    assert bridge["of"].unique().tolist() == ["answers"]
+    assert bridge["amount"].iloc[:-1].sum() == pytest.approx(bridge["amount"].iloc[-1])
+    with pytest.raises(MetricError, match='nothing is known of "2025Q1"'):
+        northwind_contribution.bridge("2025Q1")
 
 
 def test_the_five_steps_are_the_companys_own(northwind_contribution: Contribution) -> None:
@@ -181,3 +187,23 @@ def test_effort_can_be_declared_in_hours(northwind_contribution: Contribution) -
     assert other.effort.amount == pytest.approx(other.effort.hours * 74.0)
     assert other.effort.rate is not None
     assert (other.effort.rate.low, other.effort.rate.high) == (66.0, 84.0)
+
+
+def test_a_story_of_a_month_ends_with_the_last_quarter_up_to_it(northwind: Company) -> None:
+    """What came after May 2026 is not in a story of May 2026."""
+    may = Company(northwind.tables, Period.parse("2026-05"))
+    assert covered_quarters(may)[-1].name == "2026Q1"
+
+
+def test_without_a_quarter_before_the_exposure_nothing_is_compared(northwind: Company) -> None:
+    """In 2025Q4 the exposure begins with the data: help would stand for everything that nobody knows."""
+    with pytest.raises(MetricError, match="help in 2024Q1 to 2024Q4, what was before"):
+        panel_of(northwind, "2025Q4")
+
+
+def test_a_part_of_the_company_has_no_ledger_of_its_own(northwind_contribution: Contribution) -> None:
+    """What was paid, and what self-service costs, are the whole company's: no line of a part, and it is said."""
+    found = northwind_contribution
+    sources = Sources(found.panel, found.effects, None, None, {}, "USD", "commercial", (2.0, 1.0), is_part=True)
+    missing = value_ledger(sources).missing
+    assert sum("the whole company's" in each for each in missing) == 2

@@ -203,9 +203,23 @@ def test_nothing_after_the_landmark_changes_who_was_helped_or_what_was_before(pa
 
 def test_windows_that_the_data_does_not_cover_say_what_it_covers() -> None:
     """The default of four quarters each does not fit into three."""
-    with pytest.raises(MetricError, match="cannot both be seen") as caught:
+    with pytest.raises(MetricError, match="cannot all be seen") as caught:
         panel_of(small_company(exposure_quarters=4))
     assert caught.value.where == "the facts cover 2024Q2 to 2024Q4"
+
+
+def test_a_mistyped_milestone_is_named() -> None:
+    """What is declared and nowhere in the data is an error, with the nearest right word."""
+    with pytest.raises(MetricError, match='no milestone "adoptoin"') as caught:
+        panel_of(small_company(milestones=["adoptoin"]))
+    assert caught.value.do == 'did you mean "adoption"?'
+
+
+def test_an_outcome_that_the_data_does_not_tell_is_said() -> None:
+    """Milestones were declared as all that counts, and none began in the outcome window."""
+    with pytest.raises(MetricError, match="nothing is known of milestones") as caught:
+        panel_of(small_company(outcomes=["milestones"], milestones=["onboarding"]))
+    assert caught.value.where == "contribution.outcomes"
 
 
 VISITS = """
