@@ -10,8 +10,10 @@ from valuestory.contribution.before_after import BeforeAfter, compare_before_aft
 from valuestory.contribution.company_contribution import Contribution, contribution
 from valuestory.contribution.effect import Balance, Benchmark, Effect, Estimate
 from valuestory.contribution.improvements import improvements_before_after, programme_before_after
-from valuestory.contribution.joint import Effects, Outcome, estimate_effect, estimate_effects
+from valuestory.contribution.in_order import Outcome
+from valuestory.contribution.joint import Effects, estimate_effect, estimate_effects
 from valuestory.contribution.ratio_link import RatioLink, ratio_link
+from valuestory.contribution.second_opinion import second_opinion
 
 __all__ = [
     "Balance",
@@ -30,4 +32,5 @@ __all__ = [
     "improvements_before_after",
     "programme_before_after",
     "ratio_link",
+    "second_opinion",
 ]

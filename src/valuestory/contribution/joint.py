@@ -4,51 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import ThreadpoolController
 
-from valuestory.contribution.accounts import (
-    Array,
-    Codes,
-    Mask,
-    read_groups,
-    read_negative_control,
-    read_outcome,
-    read_treated,
-    read_weight,
-)
+from valuestory.contribution.accounts import Array
 from valuestory.contribution.comparison import balance, comparable_accounts, compare, smaller_arm
-from valuestory.contribution.covariates import Covariates, read_covariates, refuse_two_roles
+from valuestory.contribution.covariates import read_covariates
 from valuestory.contribution.doubly_robust import Fit
 from valuestory.contribution.effect import Effect
+from valuestory.contribution.in_order import LIBRARIES, InOrder, Outcome, read_in_order
 from valuestory.contribution.one_outcome import Answers, detectable, effect_of, refused
 from valuestory.contribution.verdict import FEWEST_ACCOUNTS, too_few
-
-_LIBRARIES: Final = ThreadpoolController()
-"""Linear algebra runs on one thread: matrices are narrow, so that more only wait for each other, and sums come out the
-same on every machine of a kind."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What is asked of each account: columns of its table.
-
-    Parameters
-    ----------
-    column
-        The outcome: 0/1 or a rate.
-    weight
-        What an account counts for, such as its opening revenue; each alike unless given.
-    negative_control
-        An outcome of the same kind from before anybody was helped.
-    """
-
-    column: str
-    weight: str | None = None
-    negative_control: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,17 +33,6 @@ class Effects:
 
     effects: tuple[Effect, ...]
     covariance: Array
-
-
-@dataclass(frozen=True)
-class _Read:
-    """The table as read, its rows in an order of their own values, so that the order in which they came is nothing."""
-
-    covariates: Covariates
-    treated: Mask
-    units: Codes | None
-    answers: tuple[Answers, ...]
-    order: Codes
 
 
 def estimate_effect(
@@ -188,11 +145,8 @@ def estimate_effects(
         As in `estimate_effect`.
     """
     covariates = read_covariates(accounts, numeric, curved, categorical, crossed)
-    for each in outcomes:
-        roles = {"treated": treated, "outcome": each.column, "negative_control": each.negative_control}
-        refuse_two_roles(covariates, roles)
-    read = _in_order(accounts, covariates, treated, outcomes, groups)
-    with _LIBRARIES.limit(limits=1, user_api="blas"):
+    read = read_in_order(accounts, covariates, treated, outcomes, groups)
+    with LIBRARIES.limit(limits=1, user_api="blas"):
         found = _estimated(read)
     position = np.argsort(read.order)
     effects = tuple(
@@ -201,33 +155,7 @@ def estimate_effects(
     return Effects(effects, _covariance([fitted for _, fitted in found]))
 
 
-def _answers(accounts: pd.DataFrame, asked: Outcome) -> Answers:
-    control = None if asked.negative_control is None else read_negative_control(accounts, asked.negative_control)
-    weights, unit = read_weight(accounts, asked.weight)
-    outcome = read_outcome(accounts, asked.column)
-    return Answers(asked.column, outcome, weights, unit, asked.weight is not None, control)
-
-
-def _in_order(
-    accounts: pd.DataFrame, covariates: Covariates, treated: str, outcomes: Sequence[Outcome], groups: str | None
-) -> _Read:
-    helped, units = read_treated(accounts, treated), read_groups(accounts, groups)
-    answers = [_answers(accounts, each) for each in outcomes]
-    keys: list[Any] = [helped, *(each.outcome for each in answers), *(each.weights for each in answers)]
-    keys += [each.negative_control for each in answers if each.negative_control is not None]
-    keys += [*covariates.numeric.values(), *(each.codes for each in covariates.categorical.values())]
-    keys += [] if units is None else [units]
-    order = np.lexsort(keys)
-    return _Read(
-        covariates.at(order),
-        helped[order],
-        None if units is None else units[order],
-        tuple(each.at(order) for each in answers),
-        order,
-    )
-
-
-def _estimated(read: _Read) -> list[tuple[Effect, Fit | None]]:
+def _estimated(read: InOrder) -> list[tuple[Effect, Fit | None]]:
     told: dict[str, Any] = {"n_treated": int(read.treated.sum()), "n_compared": int((~read.treated).sum())}
     smaller = smaller_arm(read.treated, read.units)
     judged = too_few(smaller, FEWEST_ACCOUNTS, parents=read.units is not None)
@@ -253,7 +181,7 @@ def _estimated(read: _Read) -> list[tuple[Effect, Fit | None]]:
     ]
 
 
-def _uncompared(read: _Read, each: Answers) -> dict[str, Any]:
+def _uncompared(read: InOrder, each: Answers) -> dict[str, Any]:
     """Return what can be told where there are too few accounts even to look for comparable ones."""
     unknown = ("kept_share", "kept_weight", "effective_controls", "balance_before", "balance_after", "largest_share")
     return dict.fromkeys(unknown, np.nan) | {

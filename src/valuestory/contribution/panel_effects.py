@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from valuestory.contribution.joint import Effects, Outcome, estimate_effects
+from valuestory.contribution.in_order import Outcome
+from valuestory.contribution.joint import Effects, estimate_effects
 from valuestory.contribution.outcomes import KEPT, OPENING
 from valuestory.contribution.panel import HELPED, Panel
 from valuestory.contribution.ratio_link import RatioLink, ratio_link
