@@ -19,9 +19,11 @@ from valuestory.contribution.decompose import decompose, method_for
 from valuestory.contribution.effect import Estimate
 from valuestory.contribution.ratio_link import RatioLink
 
+_ESTIMATED: Final = ("milestones", "business", "yield", "share")
 CHAIN_COLUMNS: Final = (
-    *("period", "effort", "answers", "milestones", "business"),
-    *("yield", "share", "index", "established", "verdict"),
+    *("period", "effort", "answers"),
+    *(f"{name}{end}" for name in _ESTIMATED for end in ("", "_low", "_high")),
+    *("index", "established", "verdict"),
 )
 BRIDGE_COLUMNS: Final = ("step", "of", "amount", "method")
 
@@ -154,30 +156,24 @@ def chain_table(chains: Mapping[str, Chain]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `period effort answers milestones business yield share index established verdict`; NaN where there is none. The
-        index has none where the first period's value is not established: a noisy base moves every later figure.
+        `period effort answers`, `milestones business yield share` each with its ``_low`` and ``_high``, `index
+        established verdict`; NaN where there is none. The index has none where the first period's value is not
+        established: a noisy base moves every later figure.
     """
     first = next(iter(chains.values()), None)
     base = first.yields if first is not None and first.is_established else None
-    rows = []
-    for period, each in chains.items():
-        made, share = each.yields, each.share
-        index = 100 * made.estimate / base.estimate if made is not None and base is not None else math.nan
-        rows.append(
-            {
-                "period": period,
-                "effort": _number(each.effort),
-                "answers": each.answers,
-                "milestones": math.nan if each.milestones is None else each.milestones.estimate,
-                "business": math.nan if each.business is None else each.business.estimate,
-                "yield": math.nan if made is None else made.estimate,
-                "share": math.nan if share is None else share.estimate,
-                "index": index,
-                "established": each.is_established,
-                "verdict": each.verdict,
-            }
-        )
+    rows = [_row(period, each, base) for period, each in chains.items()]
     return pd.DataFrame(rows, columns=list(CHAIN_COLUMNS))
+
+
+def _row(period: str, chain: Chain, base: Estimate | None) -> dict[str, object]:
+    made = chain.yields
+    estimated = zip(_ESTIMATED, (chain.milestones, chain.business, made, chain.share), strict=True)
+    row: dict[str, object] = {"period": period, "effort": chain.effort, "answers": chain.answers}
+    for name, found in estimated:
+        row |= dict(zip((name, f"{name}_low", f"{name}_high"), found or (math.nan,) * 3, strict=True))
+    index = 100 * made.estimate / base.estimate if made is not None and base is not None else math.nan
+    return row | {"index": index, "established": chain.is_established, "verdict": chain.verdict}
 
 
 def bridge(before: Chain, after: Chain) -> pd.DataFrame:
@@ -242,7 +238,3 @@ _CARRIED: Final[Mapping[str, Callable[[Chain], dict[str, float] | None]]] = {
     "answers": _to_answers,
 }
 """What a bridge can be of, the farthest along the chain first."""
-
-
-def _number(value: float | None) -> float:
-    return math.nan if value is None else value

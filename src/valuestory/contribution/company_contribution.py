@@ -6,6 +6,7 @@ and what connects them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -200,6 +201,26 @@ class Contribution:
         ]
         steps = [(number, asks, declared) for number, (asks, declared) in enumerate(rows, 1)]
         return pd.DataFrame(steps, columns=["step", "asks", "declared"])
+
+    def compared(self) -> pd.DataFrame:
+        """Return how many of the helped stand behind the figures: the others count as 0 in every total.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `helped accounts opening_arr`: at the landmark, of these who were there before help was counted, and of
+            these who have comparable accounts; revenue NaN where it is not known.
+        """
+        everyone = self.panel.accounts[self.panel.accounts[HELPED] > 0]
+        before = everyone[everyone["known_before"]]
+        effect = next(iter(self.effects.effects.values()))
+        kept = before[effect.kept.reindex(before.index).fillna(False).astype(bool)]
+        named = {"at the landmark": everyone, "there before": before, "with comparable accounts": kept}
+        rows = [
+            (name, len(each), float(each[OPENING].sum()) if OPENING in each else math.nan)
+            for name, each in named.items()
+        ]
+        return pd.DataFrame(rows, columns=["helped", "accounts", "opening_arr"])
 
     def notes(self) -> tuple[str, ...]:
         """Return what has to be said beside the figures."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -13,6 +14,7 @@ from valuestory.contribution.joint import Effects, estimate_effects
 from valuestory.contribution.outcomes import KEPT, OPENING
 from valuestory.contribution.panel import HELPED, Panel
 from valuestory.contribution.ratio_link import RatioLink, ratio_link
+from valuestory.contribution.verdict import FULL_OVERLAP
 
 if TYPE_CHECKING:
     from valuestory.contribution.effect import Effect, Estimate
@@ -82,10 +84,10 @@ def effects_of(panel: Panel, only: Sequence[str] | None = None) -> PanelEffects:
     paying = accounts[accounts[OPENING] > 0] if amounts else accounts
     if not amounts or len(paying) == len(accounts):
         both = _asked(panel, accounts, [*rates, *amounts])
-        return _found(both, [*rates, *amounts], money, wanted)
-    apart = _asked(panel, accounts, rates).effects if rates else ()
+        return _found(panel, both, [*rates, *amounts], money, wanted)
+    apart = [_of_all_helped(panel, each) for each in _asked(panel, accounts, rates).effects] if rates else []
     joint = [*([MILESTONES] if MILESTONES in rates else []), *amounts]
-    found = _found(_asked(panel, paying, joint), joint, money, wanted)
+    found = _found(panel, _asked(panel, paying, joint), joint, money, wanted)
     effects = dict(found.effects) | dict(zip(rates, apart, strict=True))
     return PanelEffects({name: effects[name] for name in wanted}, found.money, found.per_milestone, found.milestones)
 
@@ -104,12 +106,27 @@ def _asked(panel: Panel, accounts: pd.DataFrame, outcomes: Sequence[str]) -> Eff
     )
 
 
-def _found(joint: Effects, names: Sequence[str], money: str, wanted: Sequence[str]) -> PanelEffects:
-    effects = dict(zip(names, joint.effects, strict=True))
+def _found(panel: Panel, joint: Effects, names: Sequence[str], money: str, wanted: Sequence[str]) -> PanelEffects:
+    effects = {name: _of_all_helped(panel, each) for name, each in zip(names, joint.effects, strict=True)}
     of_both = money in effects and MILESTONES in effects
     ratio = ratio_link(joint, names.index(money), names.index(MILESTONES)) if of_both else None
     shown = {name: effects[name] for name in wanted if name in effects}
     return PanelEffects(shown, money if money in effects else "", ratio, effects.get(MILESTONES))
+
+
+def _of_all_helped(panel: Panel, effect: Effect) -> Effect:
+    """Return the effect with its kept share of all helped accounts, those that came too late to be compared included.
+
+    They count as 0 in the total, so an effect that stands for fewer than 95 % of all is qualified (R2).
+    """
+    helped = panel.accounts[panel.accounts[HELPED] > 0]
+    weight = float(helped[OPENING].sum()) if effect.outcome in MONEY else float(len(helped))
+    share = effect.kept_weight / weight if weight else math.nan
+    if not share < min(effect.kept_share, FULL_OVERLAP) or effect.verdict != "established":
+        return replace(effect, kept_share=min(share, effect.kept_share))
+    reason = f"it holds for the {share:.0%} of the helped that were there before and have comparable accounts"
+    collect = "what accounts were like that came later, or an outcome window that begins later"
+    return replace(effect, kept_share=share, verdict="partial overlap", reason=reason, collect=collect)
 
 
 def _cell(effect: Effect, name: str) -> object:

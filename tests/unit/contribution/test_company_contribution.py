@@ -6,10 +6,12 @@ import dataclasses
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 
 from valuestory.contribution import Contribution
 from valuestory.contribution.panel import Panel
+from valuestory.contribution.panel_effects import effects_of
 from valuestory.contribution.reading import covered_quarters, panel_of
 from valuestory.contribution.value_lines import Sources, value_ledger
 from valuestory.errors import MetricError
@@ -34,7 +36,7 @@ def test_the_planted_truth_lies_inside_the_interval(
     effect = northwind_contribution.effects.effects[outcome]
     assert effect.low <= planted[truth] <= effect.high
     if outcome == "logo_retention":
-        assert effect.verdict == "established"
+        assert effect.verdict == "partial overlap"
         assert planted["naive_logo_difference"] > effect.high
 
 
@@ -133,8 +135,26 @@ def test_the_five_steps_are_the_companys_own(northwind_contribution: Contributio
 
 
 def test_who_came_late_is_said(northwind_contribution: Contribution) -> None:
-    """474 customers came within the exposure window: nothing tells who is like whom."""
+    """474 customers came within the exposure window, 203 of them helped: they count as 0, and the effect says so."""
     assert northwind_contribution.notes()[0].startswith("474 customers came within the exposure window")
+    table = northwind_contribution.compared()
+    assert table["accounts"].to_list() == [962, 759, 758]
+    effect = northwind_contribution.effects.effects["logo_retention"]
+    assert effect.kept_share == pytest.approx(758 / 962)
+    assert effect.total.estimate == pytest.approx(758 * effect.estimate)
+    assert "79%" in effect.reason
+
+
+def test_help_that_was_dealt_by_chance_claims_nothing(northwind_contribution: Contribution) -> None:
+    """T4: with the helped dealt anew within each segment no customer, milestone or dollar is claimed."""
+    panel = northwind_contribution.panel
+    rng = np.random.default_rng(4)
+    dealt = panel.accounts.groupby("segment")["helped"].transform(lambda each: rng.permutation(each.to_numpy()))
+    by_chance = dataclasses.replace(panel, accounts=panel.accounts.assign(helped=dealt))
+    margin = northwind_contribution.company.project.assumptions
+    sources = Sources(by_chance, effects_of(by_chance), None, None, margin, "USD", "commercial")
+    claimed = [each.unit_id for each in value_ledger(sources).lines if each.in_headline]
+    assert claimed == ["service restored/2026Q2"]
 
 
 @pytest.mark.parametrize("profile", ["internal", "public"])
