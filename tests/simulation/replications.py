@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 from tests.simulation.companies import COVARIATES, company
+from threadpoolctl import threadpool_limits
 
 from valuestory.contribution import Effect, Outcome, estimate_effects
 
@@ -67,8 +68,12 @@ def _chance(share: float, draws: int, stated_for: int) -> float:
 def _draw(design: str, count: int, planted: float, seed: int) -> list[dict[str, object]]:
     drawn = company(design, count, planted, seed)
     found = estimate_effects(drawn.accounts, treated="helped", outcomes=list(OUTCOMES.values()), **COVARIATES)
-    ways = {"naive_": [], **({"regression_": COVARIATES["numeric"]} if design == "C" else {})}
-    return [_row(drawn.accounts, effect, drawn.truth(effect.kept, effect.outcome), ways) for effect in found.effects]
+    rows = []
+    for effect in found.effects:
+        simple = {"regression_": COVARIATES["numeric"]} if (design, effect.outcome) == ("C", "renewed") else {}
+        truth = drawn.truth(effect.kept, effect.outcome)
+        rows.append(_row(drawn.accounts, effect, truth, {"naive_": [], **simple}))
+    return rows
 
 
 def _row(accounts: pd.DataFrame, effect: Effect, truth: float, ways: dict[str, list[str]]) -> dict[str, object]:
@@ -100,8 +105,7 @@ def _interacted(accounts: pd.DataFrame, outcome: str, columns: list[str], weight
     values = pd.concat(parts, axis=1).to_numpy()
     centred = values - (np.average(values[helped], axis=0, weights=weights[helped]) if columns else 0.0)
     design = np.column_stack([np.ones(len(accounts)), helped, centred, centred * helped[:, None]])
-    fitted = sm.WLS(accounts[outcome].to_numpy(dtype=float), design, weights=weights / weights.mean()).fit(
-        "pinv", "HC3"
-    )
-    low, high = fitted.conf_int()[1]
+    model = sm.WLS(accounts[outcome].to_numpy(dtype=float), design, weights=weights / weights.mean())
+    with threadpool_limits(1):
+        low, high = model.fit("pinv", "HC3").conf_int()[1]
     return float(low), float(high)
