@@ -169,7 +169,7 @@ def chain_table(chains: Mapping[str, Chain]) -> pd.DataFrame:
 def _row(period: str, chain: Chain, base: Estimate | None) -> dict[str, object]:
     made = chain.yields
     estimated = zip(_ESTIMATED, (chain.milestones, chain.business, made, chain.share), strict=True)
-    row: dict[str, object] = {"period": period, "effort": chain.effort, "answers": chain.answers}
+    row: dict[str, object] = {"period": period, "effort": _number(chain.effort), "answers": chain.answers}
     for name, found in estimated:
         row |= dict(zip((name, f"{name}_low", f"{name}_high"), found or (math.nan,) * 3, strict=True))
     index = 100 * made.estimate / base.estimate if made is not None and base is not None else math.nan
@@ -238,3 +238,7 @@ _CARRIED: Final[Mapping[str, Callable[[Chain], dict[str, float] | None]]] = {
     "answers": _to_answers,
 }
 """What a bridge can be of, the farthest along the chain first."""
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else value

@@ -27,7 +27,7 @@ from valuestory.contribution.scenarios import Range, Sensitivity, sensitivity
 from valuestory.contribution.teams import TeamShares, shares_of
 from valuestory.contribution.value_lines import GROSS_MARGIN, Sources, value_ledger
 from valuestory.contribution.visits import deflection_in, paid_in
-from valuestory.contribution.windows import Windows, all_windows, windows_of, windows_up_to
+from valuestory.contribution.windows import Windows, all_windows, fitted, windows_of, windows_up_to
 from valuestory.errors import MetricError, did_you_mean
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Contribution:
 
         Windows of neighbouring quarters share most of their days: a step from one to the next is small.
         """
-        settings = self.company.project.contribution
+        settings = fitted(self.company.project.contribution, self._covered)
         earlier = [each for each in all_windows(self._covered, settings) if each.landmark < self.windows.landmark]
         panels = {each.name: self._panel(each) for each in earlier}
         wanted = [MILESTONES, money_outcome(self.panel)]
@@ -224,8 +224,12 @@ class Contribution:
 
     def notes(self) -> tuple[str, ...]:
         """Return what has to be said beside the figures."""
-        late = len(self.panel.accounts) - len(self.panel.comparable)
+        late, declared = len(self.panel.accounts) - len(self.panel.comparable), self.company.project.contribution
+        quarters = len(self.windows.outcome)
         found = [
+            f"the data is short: help and outcome are looked at in {quarters} quarters each"
+            if quarters < declared.outcome_quarters
+            else "",
             f"{late} customers came within the exposure window and are compared with nobody" if late else "",
             "visits to self-service do not cover the exposure window: help is counted by cases alone"
             if VISITS in self.company.tables.tables and not sees_visits(self.company, self.windows)
@@ -300,7 +304,8 @@ def contribution(company: Company) -> Contribution:
     >>> found = contribution(open_company("sample"))  # doctest: +SKIP
     >>> found.links()  # doctest: +SKIP
     """
-    covered, settings = covered_quarters(company), company.project.contribution
+    covered = covered_quarters(company)
+    settings = fitted(company.project.contribution, covered)
     windows = windows_up_to(covered[-1], covered, settings)
     facts = read_facts(company, covered, [*all_windows(covered, settings), windows])
     panel = build_panel(counted(facts, company, windows), windows, settings, company.project.company.profile)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from valuestory.contribution.panel import Panel, build_panel
-from valuestory.contribution.windows import Windows, windows_up_to
+from valuestory.contribution.windows import Windows, fitted, windows_up_to
 from valuestory.errors import MetricError
 from valuestory.metrics.fold.coverage import periods_up_to, span_of, span_of_table
 from valuestory.metrics.landmark import LandmarkFacts, landmark_facts
@@ -87,7 +87,8 @@ def panel_of(company: Company, quarter: str | None = None) -> Panel:
     MetricError
         When the data does not cover the windows, or tells of no accepted answer or of no declared outcome.
     """
-    covered, settings = covered_quarters(company), company.project.contribution
+    covered = covered_quarters(company)
+    settings = fitted(company.project.contribution, covered)
     last = Period.parse(quarter, company.period.fiscal_year_start) if quarter else covered[-1]
     windows = windows_up_to(last, covered, settings)
     facts = read_facts(company, covered, [windows])

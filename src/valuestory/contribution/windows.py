@@ -59,6 +59,24 @@ class Windows:
         return (*self.control, self.exposure_start, self.landmark, self.outcome_end - timedelta(days=1))
 
 
+def fitted(settings: ContributionSettings, covered: Sequence[Period]) -> ContributionSettings:
+    """Return the settings with windows that fit the data, where the company declared no length of its own.
+
+    The longest of equal length, up to the default, that leave a quarter before them.
+
+    Parameters
+    ----------
+    settings
+        As declared.
+    covered
+        The quarters that the facts cover.
+    """
+    if settings.model_fields_set & {"exposure_quarters", "outcome_quarters"}:
+        return settings
+    longest = min(settings.outcome_quarters, max(1, (len(covered) - 1) // 2))
+    return settings.model_copy(update={"exposure_quarters": longest, "outcome_quarters": longest})
+
+
 def windows_up_to(last: Period, covered: Sequence[Period], settings: ContributionSettings) -> Windows:
     """Return the windows whose outcome ends with a quarter.
 

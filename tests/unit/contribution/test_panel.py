@@ -23,6 +23,7 @@ from tests.spec.tables import company_of, read_table
 
 from valuestory.contribution.panel import Panel
 from valuestory.contribution.reading import panel_of
+from valuestory.contribution.windows import fitted
 from valuestory.errors import MetricError
 from valuestory.metrics import Company
 from valuestory.metrics.landmark.accepted import accepted_answers
@@ -206,6 +207,16 @@ def test_windows_that_the_data_does_not_cover_say_what_it_covers() -> None:
     with pytest.raises(MetricError, match="cannot all be seen") as caught:
         panel_of(small_company(exposure_quarters=4))
     assert caught.value.where == "the facts cover 2024Q2 to 2024Q4"
+
+
+def test_windows_are_as_long_as_short_data_allows_unless_declared() -> None:
+    """Three quarters: one each. Nine: four each. What is declared stays, whether it fits or not."""
+    quarters = [Period.parse("2024Q2").plus(step) for step in range(9)]
+    default = ContributionSettings()
+    lengths = [fitted(default, quarters[:count]).exposure_quarters for count in (1, 3, 6, 7, 9)]
+    assert lengths == [1, 1, 2, 3, 4]
+    declared = ContributionSettings(outcome_quarters=2)
+    assert fitted(declared, quarters[:3]) is declared
 
 
 def test_a_mistyped_milestone_is_named() -> None:
