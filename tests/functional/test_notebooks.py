@@ -29,7 +29,7 @@ def run(name: str, out: Path, *parameters: str) -> dict[str, object]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["support_scorecard"])
+@pytest.mark.parametrize("name", ["support_scorecard", "support_contribution"])
 def test_a_notebook_becomes_a_valid_deck_of_the_sample_company(name: str, tmp_path: Path) -> None:
     """No slide is missing, nothing is left to mend, and Microsoft's validator has nothing to say."""
     record = run(name, tmp_path / "out")
@@ -39,7 +39,7 @@ def test_a_notebook_becomes_a_valid_deck_of_the_sample_company(name: str, tmp_pa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["support_scorecard"])
+@pytest.mark.parametrize("name", ["support_scorecard", "support_contribution"])
 def test_a_notebook_becomes_a_shorter_deck_where_there_are_cases_alone(name: str, tmp_path: Path) -> None:
     """What cannot be told is left out with its reason; what is left stands."""
     (tmp_path / "cases.csv").write_text(ONLY_CASES, encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -176,6 +176,17 @@ class Story:
         fact = self._declare(name, value, low=low, high=high, unit=unit, source=source, label=label)
         self._show_record()
         return fact
+
+    def add_facts(self, facts: Iterable[Fact]) -> None:
+        """Let all texts of the story know facts that were computed elsewhere, such as what a comparison found."""
+        for each in facts:
+            self.facts.add(each)
+        self._show_record()
+
+    def shown(self, fact: Fact, part: str = "value") -> str:
+        """Return a fact's part as labels of charts show it."""
+        text, _ = self._writer.show(fact, part, form="label")
+        return text
 
     def state(self, name: str, *, against: str = "year_ago") -> State:
         """Return what may be said of a metric's change: flat, rise, fall, not established, level only, not measured."""

@@ -1,0 +1,105 @@
+"""What Support contributed, told: `tell_contribution` makes its estimates facts of a story.
+
+Where the comparison cannot be made at all it says why, and a deck is shorter. Sentences, tables and charts are made of
+the facts by the modules beside this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from valuestory.contribution import BeforeAfter, Contribution, Effect, contribution, improvements_before_after
+from valuestory.contribution.ledger import HEADLINE_GRADES
+from valuestory.errors import MetricError
+from valuestory.story.contribution_facts import facts_of_contribution
+
+if TYPE_CHECKING:
+    from valuestory.contribution.ledger import Line
+    from valuestory.story.story import Story
+
+
+@dataclass(frozen=True)
+class Told:
+    """What Support contributed, as far as the company's data tells it.
+
+    Attributes
+    ----------
+    story
+        Whose facts these are.
+    found
+        The analysis; None where the comparison cannot be made.
+    refused
+        Why there is none, and what would change it; empty where there is one.
+    fixes
+        What shipped improvements changed; None where none was shipped for a group of cases.
+    """
+
+    story: Story
+    found: Contribution | None
+    refused: str
+    fixes: BeforeAfter | None
+
+    @property
+    def effects(self) -> Mapping[str, Effect]:
+        """The effects by outcome, the declared first one first; none where nothing could be compared."""
+        return {} if self.found is None else self.found.effects.effects
+
+    @property
+    def first(self) -> str:
+        """The outcome that was declared to count; empty where nothing could be compared."""
+        return next(iter(self.effects), "")
+
+    @property
+    def established(self) -> list[str]:
+        """The outcomes whose effect is established, wholly or for the part that could be compared."""
+        return [name for name, each in self.effects.items() if each.verdict in ("established", "partial overlap")]
+
+    @property
+    def money(self) -> tuple[float, float, float]:
+        """What is claimed in money: low, base and high; zeros where nothing is."""
+        return (0.0, 0.0, 0.0) if self.found is None else self.found.ledger.headline(self._currency)
+
+    def in_money(self) -> list[tuple[int, Line]]:
+        """Return the ledger's lines in money, each with its place in the ledger."""
+        lines = () if self.found is None else self.found.ledger.lines
+        return [(place, each) for place, each in enumerate(lines) if each.unit == self._currency]
+
+    def candidates(self) -> list[tuple[int, Line]]:
+        """Return the lines in money that are claimed or could be: counted, or evidence of grades A to C."""
+        return [(place, each) for place, each in self.in_money() if each.grade in HEADLINE_GRADES]
+
+    def source(self, *names: str) -> str:
+        """Return the source line of estimates: windows, numbers compared, interval, and the weakest grade of these."""
+        assert self.found is not None
+        windows = self.found.windows
+        grades = [grade for name in names or self.effects if (grade := self.effects[name].grade)]
+        help_, outcome = (f"{each[0].name} to {each[-1].name}" for each in (windows.exposure, windows.outcome))
+        return (
+            f"Source: accounts, contracts, cases and visits. Help {help_}, outcome {outcome}; "
+            "n = {{ n_helped }} helped, {{ n_compared }} compared. Ranges are 95% intervals"
+            + (f", grade {max(grades)}" if grades else "")
+        )
+
+    @property
+    def _currency(self) -> str:
+        return self.story.company.project.company.currency
+
+
+def tell_contribution(story: Story) -> Told:
+    """Return what Support contributed to a story's company; every figure becomes a fact of the story.
+
+    Parameters
+    ----------
+    story
+        From `open_story`, of a company or a part of one.
+    """
+    fixes = improvements_before_after(story.company)
+    try:
+        found: Contribution | None = contribution(story.company)
+        refused = ""
+    except MetricError as reason:
+        found, refused = None, f"{reason.what}; {reason.do}" if reason.do else reason.what
+    story.add_facts(facts_of_contribution(found, fixes))
+    return Told(story, found, refused, fixes)

@@ -1,0 +1,289 @@
+"""Titles and lines of the contribution's slides: claims by what is established, refused or not distinguishable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from valuestory.story.contribution_words import OUTCOMES, change_title, effect_title, span_of
+
+__all__ = ["OUTCOMES", "change_title", "effect_title"]
+
+if TYPE_CHECKING:
+    from valuestory.story.contribution import Told
+
+
+def answer_title(told: Told) -> str:
+    """Return the conclusion: what is claimed, and what is not established."""
+    if not told.effects:
+        return "What Support contributed cannot be compared yet; this page says what it takes"
+    facts, low = told.story.facts, told.money[0]
+    effort = facts.get("effort")
+    cost = effort.value if effort is not None and isinstance(effort.value, int | float) else 0.0
+    if low > 0 and low >= cost:
+        spent = "cost {{ effort }} and " if effort is not None else ""
+        return f"Support {spent}returned at least {{{{ value_total.low }}}}"
+    title = effect_title(told.first, told.effects[told.first])
+    if told.first not in told.established or ";" in title or not told.in_money():
+        return title
+    return f"{title}; in money {'{{ value_total.low }} or more' if low > 0 else 'nothing'} is established"
+
+
+def answer_numbers(told: Told) -> list[tuple[str, str]]:
+    """Return up to three key figures: the cost, and what helped customers did more."""
+    known = [
+        ("Cost of Support", "effort"),
+        ("Claimed in money", "value_total") if told.money[0] > 0 else ("", ""),
+        *((f"{OUTCOMES[each].label}, more", f"gained_{each}") for each in told.established if each in _COUNTED),
+        ("Value, not established", "chain_value") if told.money[0] <= 0 else ("", ""),
+    ]
+    return [each for each in known if each[1] and told.story.facts.get(each[1])][:3]
+
+
+_COUNTED: Final = ("logo_retention", "milestones")
+_LINKS: Final = (
+    "Accepted answers for each thousand of effort",
+    "Milestones more for each thousand answers",
+    "Value for each thousand milestones",
+)
+
+
+def asks(told: Told) -> list[str]:
+    """Return the asks of the first page; without a comparison, why there is none and what it takes."""
+    if not told.effects:
+        return [_sentence(told.refused) + "."]
+    return [
+        "Claim what is established, and settle the rest by a holdout."
+        if told.established
+        else "Claim nothing yet, and collect what would show it.",
+        *told.story.lines(
+            "1. Draw by lot who gets the next added service first: {{ holdout_accounts }} customers, "
+            "{{ holdout_months }} months",
+        ),
+        *(["1. Have Finance own each assumption of the ledger"] if told.in_money() else []),
+        "1. Keep help, use and contracts of each customer together: four times the customers halve a range",
+    ]
+
+
+def chain_title(told: Told) -> str:
+    """Return what the chain says: its yield, or which link is not established."""
+    assert told.found is not None
+    chain = told.found.chain
+    if chain.is_established and chain.yields is not None:
+        return "Each unit of currency spent on Support returned {{ chain_yield }} in margin"
+    open_links = [place for place, link in enumerate(chain.links) if link.value is None]
+    if not open_links:
+        return "Effort, answers and milestones connect; their value is not established"
+    if not told.story.facts.get("effort"):
+        return "Support gave {{ chain_answers }} accepted answers; what they cost is not known"
+    last = ("answers", "milestones", "money")[open_links[0]]
+    return f"{{{{ effort }}}} gave {{{{ chain_answers }}}} accepted answers; the link to {last} is not established"
+
+
+def chain_numbers(told: Told) -> list[tuple[str, str]]:
+    """Return the totals of the chain that are known, in order."""
+    totals = ("effort", "chain_answers", "chain_milestones", "chain_value")
+    labels = ("1. Effort", "2. Answers accepted", "3. Milestones more", "4. Value more, at margin")
+    return [(label, name) for label, name in zip(labels, totals, strict=True) if told.story.facts.get(name)]
+
+
+def chain_lines(told: Told) -> list[str]:
+    """Return the links in words: the established ones with their figure, the others with why there is none."""
+    assert told.found is not None
+    lines = []
+    for place, link in enumerate(told.found.chain.links):
+        if link.value is None:
+            lines.append(f"- {_LINKS[place]}: not established; {link.why}")
+        elif told.story.facts.get(f"link_{place}"):
+            lines.append(f"- {_LINKS[place]}: {{{{ link_{place} }}}}")
+    lines += told.story.lines(
+        f"- Value for each unit of effort: {{{{ chain_yield }}}} ({span_of('chain_yield')})",
+        f"- Share of what was at stake: {{{{ chain_share }}}} ({span_of('chain_share')})",
+    )
+    return lines
+
+
+def retention_lines(told: Told) -> list[str]:
+    """Return what to remember of the comparison, and what it cannot tell."""
+    effect = told.effects[told.first]
+    if effect.refused:
+        return [
+            "Smaller effects than these would have stayed unseen.",
+            f"{_sentence(effect.reason)}.",
+            f"It takes {effect.collect}.",
+        ]
+    gained = f"All helped together: {{{{ gained_{told.first} }}}} ({span_of(f'gained_{told.first}')})."
+    lead = (
+        "Worth claiming, unless something unmeasured explains it."
+        if told.first in told.established
+        else "Nothing is claimed here."
+    )
+    other = [OUTCOMES[name].noun for name in told.effects if name not in told.established and name != told.first]
+    lines = [lead, *([gained] if told.first in _COUNTED else [])]
+    if other:
+        lines.append(f"Not established: {', '.join(other)}.")
+    return lines + told.story.lines(
+        f"The year before any help they differed by {{{{ effect_check | points }}}} ({span_of('effect_check')})."
+    )
+
+
+def evidence_title(told: Told) -> str:
+    """Return how many effects are established, and where to read what the others take."""
+    if len(told.established) == len(told.effects):
+        return "All {{ effects_asked }} effects are established; the table says how surely"
+    if not told.established:
+        return "None of {{ effects_asked }} effects is established; the table says what it takes to see them"
+    return "{{ effects_established }} of {{ effects_asked }} effects are established; the table says what others take"
+
+
+def fixes_lines(told: Told) -> list[str]:
+    """Return what to remember of improvements: the range, the months before, and what a plain comparison would say."""
+    found = told.fixes
+    assert found is not None
+    lines = told.story.lines(
+        "Compared with groups that had come the same way.",
+        "{{ cases_fewer }} cases fewer in up to six months ({{ cases_fewer.low }} to {{ cases_fewer.high }})."
+        if not found.refused and found.estimate < 0
+        else "",
+        f"Before shipping they had drifted apart by {{{{ before_fixes }}}} ({span_of('before_fixes')}).",
+        "After against before alone would say {{ unadjusted_fixes }}: nothing is compared in that.",
+        "An effect of {{ detectable_fixes }} would probably have shown."
+        if found.verdict == "not distinguishable from zero"
+        else "",
+    )
+    refusal = [f"{_sentence(found.reason)}.", f"It takes this: {found.collect}."] if found.refused else []
+    return [*refusal, *(each for each in lines if each)]
+
+
+def ledger_title(told: Told) -> str:
+    """Return what adds up, or the largest candidate where it is larger than all that is established."""
+    claimed = [each for _, each in told.in_money() if each.in_headline]
+    place, largest = max(told.candidates(), key=lambda each: each[1].high)
+    if claimed and (largest.in_headline or largest.high <= told.money[1]):
+        what = "effect comes" if len(claimed) == 1 else "effects add up"
+        return f"{{{{ value_lines }}}} {what} to {{{{ value_total }}}}; the range is {span_of('value_total')}"
+    claim = "{{ value_total }} is claimed in money" if claimed else "Nothing in money is established yet"
+    return f"{claim}; the largest candidate ranges from {span_of(f'ledger_{place}')}"
+
+
+def ledger_lines(told: Told) -> list[str]:
+    """Return how to read the ledger's chart."""
+    claimed = [each for _, each in told.in_money() if each.in_headline]
+    lead = "Claim what is established, and no more." if claimed else "Claim no money yet."
+    lines = [lead, "Cash, avoidance and revenue are different money: no line counts what another counts."]
+    if len(claimed) < len(told.in_money()):
+        lines.append("Grey is shown and not claimed; the page of the ledger says why.")
+    return lines + told.story.lines(
+        f"Claimed: {{{{ value_total }}}} ({span_of('value_total')}); the low end is deliberately cautious."
+        if claimed
+        else "Claimed: nothing.",
+        "Beside it: Support cost {{ effort }}.",
+    )
+
+
+def lines_title(told: Told) -> str:
+    """Return how many lines of the ledger are claimed."""
+    assert told.found is not None
+    if all(each.in_headline for each in told.found.ledger.lines):
+        return "All {{ ledger_count }} lines of the ledger are claimed; none counts what another counts"
+    return "{{ ledger_claimed }} of {{ ledger_count }} lines are claimed; the others are shown and not summed"
+
+
+def sensitivity_title(told: Told) -> str:
+    """Return what the answer depends on most."""
+    rows = {"chance": "by_chance"} | {
+        str(name).replace("_", " "): f"by_assumption_{place}"
+        for place, name in enumerate(told.found.sensitivity.tornado["assumption"])  # type: ignore[union-attr]
+    }
+    width = {
+        name: (fact.high or 0.0) - (fact.low or 0.0)
+        for name, key in rows.items()
+        if (fact := told.story.facts.get(key))
+    }
+    most = max(width, key=lambda each: width[each])
+    return f"The answer depends most on {most}: {{{{ {rows[most]}.low }}}} to {{{{ {rows[most]}.high }}}}"
+
+
+def sensitivity_lines(told: Told) -> list[str]:
+    """Return how the bars are told apart."""
+    return told.story.lines(
+        "Three kinds of doubt, kept apart.",
+        "{{ by_chance.low }} to {{ by_chance.high }} by chance alone (95% interval).",
+        "{{ by_both.low }} to {{ by_both.high }} by chance and assumptions drawn together (95% interval).",
+        "{{ by_all.low }} to {{ by_all.high }} with all at its worst or best: a corner, no interval.",
+    )
+
+
+def index_title(told: Told) -> str:
+    """Return where the index stands, or why it has no base."""
+    if told.story.facts.get("index_now"):
+        return "The index stands at {{ index_now }}, from 100 in its first period"
+    return "The index has no base yet: no earlier period's value is established"
+
+
+def holdout_lines(told: Told) -> list[str]:
+    """Return how to run the holdout."""
+    return told.story.lines(
+        "Nobody is refused help: an added service goes to one half first.",
+        "1. Draw the two halves by lot, within segments",
+        "1. Write down the outcome and the day before it starts",
+        "1. Declare it in valuestory.toml: only this gives grade A",
+        "Planned from a rate of {{ holdout_base }} without help.",
+    )
+
+
+def limits(told: Told) -> pd.DataFrame:
+    """Return what the deck does not show, what is known of it, and what would settle it."""
+    rows = [*_nothing_compared(told), *_not_established(told), *_not_measured(told), *_about_fixes(told)]
+    if told.found is not None:
+        notes = [each for each in told.found.notes() if told.in_money() or "recurring revenue" not in each]
+        rows += [("What else is to be known?", _sentence(each), "Read the figures with it in mind") for each in notes]
+    return pd.DataFrame(rows, columns=["Open question", "What we know", "What would settle it"])
+
+
+def _nothing_compared(told: Told) -> list[tuple[str, str, str]]:
+    if told.effects:
+        return []
+    what, _, take = told.refused.partition("; ")
+    return [("What did Support contribute?", _sentence(what), _sentence(take) or "Help and outcomes of each customer")]
+
+
+def _not_established(told: Told) -> list[tuple[str, str, str]]:
+    """Return a row for each effect that is not established; those that are refused for one reason have one row."""
+    refused: dict[tuple[str, str], list[str]] = {}
+    rows = []
+    for name, each in told.effects.items():
+        if each.refused:
+            refused.setdefault((each.reason, each.collect), []).append(OUTCOMES[name].noun)
+        elif name not in told.established:
+            seen = f"{{{{ effect_{name} | points }}}} ({span_of(f'effect_{name}')})"
+            question = f"Does help change {OUTCOMES[name].noun}?"
+            rows.append((question, f"{_sentence(each.verdict)}: {seen}", _sentence(each.collect)))
+    for (reason, collect), nouns in refused.items():
+        rows.append((f"Does help change {', '.join(nouns)}?", _sentence(reason), _sentence(collect)))
+    return rows
+
+
+def _not_measured(told: Told) -> list[tuple[str, str, str]]:
+    if not told.established:
+        return []
+    known = "The year before any help tells of no difference, within its range"
+    unknown = "Nothing from before the help was compared"
+    checked = told.story.facts.get("effect_check") is not None
+    lot = "A holdout: chance decides who gets an added service first"
+    return [("Is there something that nobody measured?", known if checked else unknown, lot)]
+
+
+def _about_fixes(told: Told) -> list[tuple[str, str, str]]:
+    question, found = "Did improvements reduce cases?", told.fixes
+    if found is None:
+        known = "No group of cases has a shipped improvement"
+        return [(question, known, "cluster_id of cases, shipped_at of improvements")]
+    if found.refused or found.verdict == "not distinguishable from zero":
+        return [(question, _sentence(found.reason), _sentence(found.collect))]
+    return []
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,274 @@
+"""What Support contributed, as tables of slides and as rows of charts: every figure a fact of the story."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from valuestory.story.contribution_words import OUTCOMES, span_of, verdict_words
+from valuestory.story.effect_charts import BRIDGE_COLUMNS, FOREST_COLUMNS, TORNADO_COLUMNS
+from valuestory.story.scorecards import NONE
+
+_MONTHS_SHOWN: Final = 9
+"""Months before an improvement that fit beneath a chart; the pre-trend is tested on all of them."""
+
+if TYPE_CHECKING:
+    from valuestory.contribution.ledger import Line
+    from valuestory.slides.facts import Fact
+    from valuestory.story.contribution import Told
+
+
+def forest(told: Told) -> pd.DataFrame:
+    """Return the effects and the check, in points, as `effect_charts.forest` takes them."""
+    rows = [
+        (OUTCOMES[name].label, *_drawn(told, f"effect_{name}"), name in told.established)
+        for name, each in told.effects.items()
+        if not each.refused
+    ]
+    if told.story.facts.get("effect_check"):
+        rows.append(("Check: should be 0", *_drawn(told, "effect_check"), False))
+    columns = ["label", "estimate", "low", "high", "text", "fact", "established"]
+    return pd.DataFrame(rows, columns=columns)[list(FOREST_COLUMNS)]
+
+
+def would_have_shown(told: Told) -> pd.DataFrame:
+    """Return the smallest effect of each outcome that the data would have shown, as its chart takes it."""
+    rows = []
+    for name in told.effects:
+        fact = told.story.facts.get(f"detectable_{name}")
+        if fact is not None and fact.value is not None:
+            rows.append((OUTCOMES[name].label, fact.value, _shown(told, fact), fact.id))
+    return pd.DataFrame(rows, columns=["label", "value", "text", "fact"])
+
+
+def evidence(told: Told) -> pd.DataFrame:
+    """Return a row an outcome: what was seen, how it stands, what would have shown, and what to collect."""
+    rows = [
+        (
+            OUTCOMES[name].label,
+            f"{{{{ effect_{name} }}}} ({{{{ effect_{name}.low }}}} to {{{{ effect_{name}.high }}}})"
+            if not each.refused
+            else "–",
+            verdict_words(each),
+            f"{{{{ detectable_{name} }}}}",
+            each.collect or "nothing: it is seen",
+        )
+        for name, each in told.effects.items()
+    ]
+    columns = ["Outcome", "Points (95% range)", "How it stands", "Would have shown", "What to collect"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def comparison(told: Told) -> pd.DataFrame:
+    """Return how the first outcome was compared: what a sceptic asks, and the answer."""
+    effect = told.effects[told.first]
+    rows = [
+        (
+            "How many were helped, and compared?",
+            "{{ n_helped }} helped, {{ n_compared }} others, customers at the landmark",
+        ),
+        ("Had the helped anybody like them?", f"{{{{ kept_{told.first} }}}} of them had; the others count as 0"),
+        (
+            "Were both alike after weighting?",
+            "Largest difference {{ balance_after }} standard deviations, {{ balance_before }} before",
+        ),
+    ]
+    if effect.negative_control is not None:
+        rows.append(
+            (
+                "Did they differ before any help?",
+                f"{{{{ effect_check | points }}}} ({span_of('effect_check')}) the year before: 0 is in the range",
+            )
+        )
+    if effect.e_value is not None:
+        rows.append(
+            (
+                "Could something hidden explain it?",
+                "Only what raises both help and the outcome {{ e_value }} times (the range's end: {{ e_value_limit }})",
+            )
+        )
+    return pd.DataFrame(rows, columns=["What is asked", "What we know"])
+
+
+def declared(told: Told) -> pd.DataFrame:
+    """Return the five steps as the company declared them."""
+    assert told.found is not None
+    panel = told.found.panel
+    outcomes = ", ".join(OUTCOMES[each].noun for each in panel.outcomes)
+    effort = (
+        "{{ effort }} in twelve months"
+        if told.story.facts.get("effort")
+        else "not known: a ledger or work minutes would tell"
+    )
+    rows = [
+        ("1. Outcomes that matter", outcomes),
+        ("2. What customers expect", ", ".join(_expected(told)) or "no milestones are recorded"),
+        ("3. How Support meets it", "{{ chain_answers }} accepted answers, each of one benefit"),
+        ("4. The effort", effort),
+        ("5. What connects them", "{{ n_helped }} helped customers, compared with {{ n_compared }} others"),
+    ]
+    return pd.DataFrame(rows, columns=["Step", "Declared here"])
+
+
+def benefits(told: Told) -> pd.DataFrame:
+    """Return accepted answers by the benefit that they brought."""
+    assert told.found is not None
+    names = told.found.panel.benefits()["benefit_class"]
+    rows = [
+        (
+            str(name).capitalize(),
+            f"{{{{ benefit_{place} }}}}",
+            f"{{{{ benefit_share_{place} }}}}",
+            f"{{{{ benefit_customers_{place} }}}}",
+        )
+        for place, name in enumerate(names)
+    ]
+    return pd.DataFrame(rows, columns=["Benefit", "Answers", "Share", "Customers"])
+
+
+def value_rows(told: Told) -> pd.DataFrame:
+    """Return the ledger's lines in money with their ranges, as `effect_charts.forest` takes them."""
+    rows = [(_short(each), *_drawn(told, f"ledger_{place}"), each.in_headline) for place, each in told.in_money()]
+    columns = ["label", "estimate", "low", "high", "text", "fact", "established"]
+    return pd.DataFrame(rows, columns=columns)[list(FOREST_COLUMNS)]
+
+
+def value_bridge(told: Told) -> pd.DataFrame:
+    """Return the claimed lines in money and their sum, as `effect_charts.value_bridge` takes them; none below two."""
+    claimed = [(place, each) for place, each in told.in_money() if each.in_headline]
+    rows, at = [], 0.0
+    for place, each in claimed if len(claimed) > 1 else []:
+        *_, text, fact = _drawn(told, f"ledger_{place}")
+        rows.append((_short(each), at, at + each.base, text, "part" if each.base >= 0 else "loss", fact))
+        at += each.base
+    if rows:
+        *_, text, fact = _drawn(told, "value_total")
+        rows.append(("Total", 0.0, at, text, "total", fact))
+    return pd.DataFrame(rows, columns=list(BRIDGE_COLUMNS))
+
+
+def ledger(told: Told) -> pd.DataFrame:
+    """Return every line of the ledger, the claimed ones first: range, class and grade, owner, whether it is claimed."""
+    assert told.found is not None
+    rows = [
+        (
+            each.stream.capitalize(),
+            f"{{{{ ledger_{place}.low }}}} to {{{{ ledger_{place}.high }}}}"
+            if each.low != each.high
+            else f"{{{{ ledger_{place} }}}}",
+            f"{each.value_class}, {each.grade}",
+            each.owner or "to be named",
+            "yes" if each.in_headline else f"no: {each.why_not or 'its grade'}",
+        )
+        for place, each in enumerate(told.found.ledger.lines)
+    ]
+    rows.sort(key=lambda row: row[-1] != "yes")
+    return pd.DataFrame(rows, columns=["Value", "Range", "Class, grade", "Owner", "Claimed?"])
+
+
+def team_shares(told: Told) -> pd.DataFrame:
+    """Return what each team contributed and the rest that none explains: together all that is at stake."""
+    rows = [
+        (str(name).capitalize(), f"{{{{ team_{place} }}}}", f"{{{{ team_share_{place} }}}}", alone, verdict or NONE)
+        for place, (name, alone, verdict) in enumerate(_teams(told))
+    ]
+    return pd.DataFrame(rows, columns=["Team", "Contributed", "Share", "By itself (95% range)", "How it stands"])
+
+
+def _teams(told: Told) -> list[tuple[str, str, str]]:
+    shares = None if told.found is None else told.found.team_shares
+    if shares is None:
+        return []
+    found = []
+    for place, row in enumerate(shares.table.to_dict("records")):
+        name = f"team_alone_{place}"
+        alone = f"{{{{ {name}.low }}}} to {{{{ {name}.high }}}}" if told.story.facts.get(name) else NONE
+        found.append((str(row["team"]), alone, str(row["verdict"])))
+    return found
+
+
+def tornado(told: Told) -> pd.DataFrame:
+    """Return what makes the value uncertain, each under its own name, as `effect_charts.tornado` takes it."""
+    sensitivity = None if told.found is None else told.found.sensitivity
+    if sensitivity is None:
+        return pd.DataFrame(columns=list(TORNADO_COLUMNS))
+    swings = sensitivity.tornado
+    names = [f"Assumption: {str(each).replace('_', ' ')}" for each in swings["assumption"]]
+    facts = ["by_chance", "by_all", *(f"by_assumption_{place}" for place in range(len(swings)))]
+    labels = ["Chance, 95% interval", "All at once: no interval", *names]
+    rows = []
+    for label, name in zip(labels, facts, strict=True):
+        fact = told.story.facts[name]
+        rows.append((label, fact.low, fact.high, _between(told, fact), fact.id))
+    return pd.DataFrame(rows, columns=list(TORNADO_COLUMNS))
+
+
+def around_fixes(told: Told) -> pd.DataFrame:
+    """Return cases a group and month, seen and expected, as `effect_charts.before_after` takes them."""
+    assert told.fixes is not None
+    events = told.fixes.events
+    rows = []
+    for rank, row in enumerate(events.to_dict("records")):
+        step = int(row["event_time"])
+        if step < -_MONTHS_SHOWN:
+            continue
+        label = str(step + 1).replace("-", "\u2212")
+        for series, column in (("Fixed issues", "observed"), ("Comparable", "expected")):
+            fact = told.story.facts[f"{column}_{rank}"]
+            rows.append((label, rank, series, fact.value, _shown(told, fact), fact.id))
+    return pd.DataFrame(rows, columns=["label", "rank", "series", "value", "text", "fact"])
+
+
+def periods(told: Told) -> pd.DataFrame:
+    """Return the chain of each period that the data covers, oldest first."""
+    assert told.found is not None
+    rows = []
+    for place, (name, chain) in enumerate(told.found.chains.items()):
+        cells = [
+            f"{{{{ {column}_{place} }}}}" if told.story.facts.get(f"{column}_{place}") else "–"
+            for column in ("period_effort", "period_answers", "period_milestones", "period_value", "period_yield")
+        ]
+        rows.append((name, *cells, "established" if chain.is_established else "not established"))
+    return pd.DataFrame(
+        rows, columns=["Up to", "Effort", "Answers", "Milestones", "Value", "Value per unit", "Value is"]
+    )
+
+
+def detectable(told: Told) -> pd.DataFrame:
+    """Return what so many accounts would show, as `effect_charts.detectable` takes it."""
+    rows = []
+    names = [each for each in told.story.facts if each.startswith("holdout_detectable_")]
+    for rank, name in enumerate(names):
+        fact, size = told.story.facts[name], told.story.facts[name.replace("detectable", "accounts")]
+        rows.append((_shown(told, size), rank, fact.value, _shown(told, fact), fact.id))
+    return pd.DataFrame(rows, columns=["label", "rank", "value", "text", "fact"])
+
+
+def _expected(told: Told) -> list[str]:
+    assert told.found is not None
+    steps = told.found.steps()
+    declared = str(steps.loc[steps["step"] == 2, "declared"].iloc[0])
+    return [] if declared.startswith("no ") else declared.split(", ")
+
+
+def _drawn(told: Told, name: str) -> tuple[float, float, float, str, str]:
+    """Return a fact's value and ends, what is written beside them, and its id."""
+    fact = told.story.facts[name]
+    assert isinstance(fact.value, int | float)
+    low, high = (float(fact.value if end is None else end) for end in (fact.low, fact.high))
+    text = _shown(told, fact) if low == high else f"{_shown(told, fact)} ({_between(told, fact)})"
+    return float(fact.value), low, high, text, fact.id
+
+
+def _shown(told: Told, fact: Fact, part: str = "value") -> str:
+    return told.story.shown(fact, part)
+
+
+def _between(told: Told, fact: Fact) -> str:
+    return f"{_shown(told, fact, 'low')} to {_shown(told, fact, 'high')}"
+
+
+def _short(line: Line) -> str:
+    """Return a line's name: what it counts, without the period."""
+    return "Revenue kept and grown" if line.value_class == "revenue" else line.unit_id.partition("/")[0].capitalize()

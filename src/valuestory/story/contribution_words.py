@@ -1,0 +1,106 @@
+"""What may be written of an estimate: the sentence by its verdict, the verb by its grade."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from valuestory.contribution import BeforeAfter, Effect
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an outcome is called.
+
+    Attributes
+    ----------
+    label, noun
+        At a chart's row, and in a sentence.
+    compared
+        What a matched comparison may say, with `{size}` and `{more}`.
+    """
+
+    label: str
+    noun: str
+    compared: str
+
+
+OUTCOMES: Final[Mapping[str, Outcome]] = {
+    "logo_retention": Outcome(
+        "Customers kept", "customers kept", "{size} {more} of the helped customers stayed than of comparable ones"
+    ),
+    "retained_arr": Outcome(
+        "Revenue kept", "revenue kept", "Helped customers kept {size} {more} of their revenue than comparable ones"
+    ),
+    "expansion_arr": Outcome(
+        "Revenue grown", "revenue growth", "Revenue of helped customers grew {size} {more} than of comparable ones"
+    ),
+    "kept_arr": Outcome(
+        "Kept and grown", "revenue kept and grown", "Helped customers kept and grew {size} {more} than comparable ones"
+    ),
+    "milestones": Outcome(
+        "Milestones reached",
+        "milestones reached",
+        "Helped customers reached {size} {more} of their milestones than comparable ones",
+    ),
+}
+
+
+def span_of(name: str) -> str:
+    """Return the references to a fact's range."""
+    return f"{{{{ {name}.low }}}} to {{{{ {name}.high }}}}"
+
+
+def effect_title(outcome: str, effect: Effect) -> str:
+    """Return the title of an effect: its verdict decides the sentence, its grade the verb.
+
+    Names the facts `effect_OUTCOME` and `size_OUTCOME` (without its sign).
+    """
+    noun, fact = OUTCOMES[outcome].noun, f"effect_{outcome}"
+    span = span_of(fact)
+    if effect.refused:
+        return f"What help did for {noun} cannot be compared yet: {_refusal(effect.verdict)}"
+    if effect.verdict == "model-dependent":
+        return f"What help did for {noun} depends on how it is compared: {{{{ {fact} | points }}}}, range {span}"
+    if effect.verdict == "not distinguishable from zero":
+        return f"An effect on {noun} is not established: {{{{ {fact} | points }}}}, range {span}"
+    more = "more" if effect.estimate > 0 else "less"
+    size = f"{{{{ size_{outcome} | points }}}}"
+    said = {
+        "A": f"Help {'raised' if effect.estimate > 0 else 'cut'} {noun} by {size}",
+        "B": OUTCOMES[outcome].compared.format(size=size, more=more),
+        "C": f"Help goes with {size} {more} {noun}, as far as the listed factors tell",
+        "D": f"Since help came, {noun} moved by {size}; nothing was compared",
+    }[effect.grade or "D"]
+    part = "" if effect.verdict == "established" else f"; {{{{ kept_{outcome} }}}} of them could be compared"
+    return said + part
+
+
+def change_title(found: BeforeAfter) -> str:
+    """Return the title of what improvements changed. Names `fixes`, `after_fixes` and `size_after_fixes`."""
+    if found.refused:
+        return f"What {{{{ fixes }}}} fixes changed cannot be told yet: {_refusal(found.verdict)}"
+    span = span_of("after_fixes")
+    if found.verdict == "model-dependent":
+        return f"What {{{{ fixes }}}} fixes changed depends on how it is compared: {{{{ after_fixes }}}}, range {span}"
+    if found.verdict == "not distinguishable from zero":
+        return f"What {{{{ fixes }}}} fixes changed is not established: {{{{ after_fixes }}}}, range {span}"
+    how = "fewer" if found.estimate < 0 else "more"
+    if found.grade == "D":
+        return f"Since {{{{ fixes }}}} fixes, cases are {{{{ size_after_fixes }}}} {how}; the trend before is untested"
+    return f"After {{{{ fixes }}}} fixes, cases are {{{{ size_after_fixes }}}} {how} than comparable issues let expect"
+
+
+def _refusal(verdict: str) -> str:
+    return {
+        "too few accounts": "too few to compare",
+        "comparison not valid": "they already differed before",
+        "overlap too weak": "too few are alike",
+    }[verdict]
+
+
+def verdict_words(effect: Effect) -> str:
+    """Return how an effect stands, for a table."""
+    return f"{effect.verdict}, grade {effect.grade}" if effect.grade else effect.verdict

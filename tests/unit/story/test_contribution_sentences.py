@@ -1,0 +1,108 @@
+"""Titles of the contribution's deck: what is claimed is what is established, and money goes before nothing else."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from valuestory.contribution.ledger import Ledger, Line
+from valuestory.slides.facts import Fact
+from valuestory.story import contribution_sentences as say
+
+SOLID = {"verdict": "established", "grade": "B", "estimate": 0.06, "refused": False, "reason": "", "collect": ""}
+OPEN = SOLID | {"verdict": "not distinguishable from zero", "collect": "more accounts"}
+FEW = SOLID | {
+    "verdict": "too few accounts",
+    "grade": None,
+    "refused": True,
+    "reason": "50 of 75",
+    "collect": "25 more",
+}
+
+
+def line(name: str, low: float, high: float, *, grade: Any = "B", why_not: str = "") -> Line:
+    """Return a line of money."""
+    kind: Any = "revenue" if name == "renewals" else "avoidance"
+    return Line(f"{name}/2026Q2", name, kind, low, (low + high) / 2, high, grade, "USD", why_not=why_not)
+
+
+def told(
+    effects: dict[str, dict[str, Any]], *lines: Line, effort: float | None = 4_000_000.0, refused: str = ""
+) -> Any:
+    """Return what sentences look at of a contribution: effects by outcome, and a ledger."""
+    ledger = Ledger(lines)
+    in_money = list(enumerate(lines))
+    facts = {} if effort is None else {"effort": Fact("effort", effort, "money")}
+    known = {name: SimpleNamespace(**each) for name, each in effects.items()}
+    return SimpleNamespace(
+        story=SimpleNamespace(facts=facts, lines=lambda *texts: [each for each in texts if "holdout" not in each]),
+        found=SimpleNamespace(ledger=ledger, notes=tuple) if effects else None,
+        effects=known,
+        first=next(iter(known), ""),
+        established=[name for name, each in known.items() if each.verdict == "established"],
+        money=ledger.headline("USD"),
+        in_money=lambda: in_money,
+        candidates=lambda: [each for each in in_money if each[1].grade in ("A", "B", "C", "counted")],
+        refused=refused,
+        fixes=None,
+    )
+
+
+def test_money_leads_only_where_its_low_end_pays_the_cost() -> None:
+    """Returned is said of the low end, and only where that is at least what Support cost."""
+    paid = told({"logo_retention": SOLID}, line("renewals", 5e6, 7e6))
+    short = told({"logo_retention": SOLID}, line("renewals", 1e6, 7e6))
+    assert say.answer_title(paid) == "Support cost {{ effort }} and returned at least {{ value_total.low }}"
+    assert "returned" not in say.answer_title(short)
+    assert "in money {{ value_total.low }} or more is established" in say.answer_title(short)
+
+
+def test_what_is_not_established_is_no_answer_in_money() -> None:
+    """A line that is not claimed adds nothing: the title says that nothing in money is established."""
+    unclear = line("renewals", -1e6, 5e6, why_not="not distinguishable from zero")
+    found = told({"logo_retention": SOLID}, unclear)
+    assert say.answer_title(found).endswith("in money nothing is established")
+    assert say.ledger_title(found).startswith("Nothing in money is established yet; the largest candidate")
+    assert say.ledger_lines(found)[0] == "Claim no money yet."
+
+
+def test_a_small_claim_does_not_hide_a_large_candidate() -> None:
+    """Where what is open is larger than what is claimed, the title names both."""
+    unclear = line("renewals", -1e6, 5e6, why_not="not distinguishable from zero")
+    found = told({"logo_retention": SOLID}, line("cases avoided", 1e4, 2e4), unclear)
+    assert say.ledger_title(found).startswith("{{ value_total }} is claimed in money; the largest candidate")
+    both = told({"logo_retention": SOLID}, line("cases avoided", 1e4, 2e4), line("renewals", 1e6, 5e6))
+    assert "effects add up to {{ value_total }}" in say.ledger_title(both)
+
+
+@pytest.mark.parametrize(
+    ("effects", "words"),
+    [
+        ({"logo_retention": SOLID, "milestones": SOLID}, "All {{ effects_asked }}"),
+        ({"logo_retention": SOLID, "milestones": OPEN}, "{{ effects_established }} of"),
+        ({"logo_retention": OPEN, "milestones": FEW}, "None of"),
+    ],
+)
+def test_effects_are_counted_as_they_stand(effects: dict[str, dict[str, Any]], words: str) -> None:
+    """All, some or none: what the table then says is in the title."""
+    assert say.evidence_title(told(effects)).startswith(words)
+
+
+def test_what_is_refused_for_one_reason_is_one_open_question() -> None:
+    """Five outcomes of too few customers are one thing to settle, not five."""
+    rows = say.limits(told({"logo_retention": FEW, "milestones": FEW, "retained_arr": OPEN}))
+    known = rows["What we know"].tolist()
+    assert known.count("50 of 75") == 1
+    assert "customers kept, milestones reached" in " ".join(rows["Open question"])
+    assert any(each.startswith("Not distinguishable from zero: {{ effect_retained_arr") for each in known)
+
+
+def test_without_a_comparison_the_answer_is_what_it_takes() -> None:
+    """The first page then asks for what is missing, in the words of the refusal, and claims nothing."""
+    none = told({}, refused="help and outcome cannot both be seen; supply older data")
+    assert "cannot be compared yet" in say.answer_title(none)
+    assert say.asks(none) == ["Help and outcome cannot both be seen; supply older data."]
+    assert say.limits(none).iloc[0].tolist()[1:] == ["Help and outcome cannot both be seen", "Supply older data"]
+    assert say.asks(told({"logo_retention": OPEN}))[0].startswith("Claim nothing yet")

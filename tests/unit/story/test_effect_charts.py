@@ -1,0 +1,90 @@
+"""Charts of estimates become PowerPoint's own charts, whatever lies below, above and around zero."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from pptx import Presentation
+from pptx.util import Inches
+
+from valuestory.deck import add_chart
+from valuestory.story import effect_charts
+
+EFFECTS = [
+    ("Above", 6.0, 3.0, 9.0, "6 (3 to 9)", True, "a"),
+    ("Around", 2.0, -3.0, 7.0, "2 (-3 to 7)", False, "b"),
+    ("Below", -2.0, -3.0, -0.2, "-2 (-3 to -0.2)", True, "c"),
+    ("At zero", 0.0, -3.0, 3.0, "0 (-3 to 3)", False, "d"),
+    ("Hardly", 0.1, 0.0, 0.2, "0.1 (0 to 0.2)", True, "e"),
+    ("Counted", -0.05, -0.05, -0.05, "-0.05", False, "f"),
+]
+AROUND = [
+    (str(month), month + 9, series, 30.0 - 10 * (series == "Fixed" and month > 0), "30", f"{series}{month}")
+    for month in range(-9, 7)
+    for series in ("Fixed", "Comparable")
+]
+
+
+def native(chart: object) -> bool:
+    """Return whether a chart becomes PowerPoint's own; a reason why not fails the test."""
+    assert chart is not None
+    slide = Presentation().slides.add_slide(Presentation().slide_layouts[6])
+    spec = {"width": 560, "height": 320} | chart.to_dict()  # type: ignore[attr-defined]
+    placed = add_chart(slide, spec, Inches(1), Inches(1), Inches(7.8), Inches(4.5))
+    assert placed.reason == ""
+    return placed.tier == "native"
+
+
+def test_intervals_on_both_sides_of_zero_are_native() -> None:
+    """An interval may lie above zero, below it or around it."""
+    assert native(effect_charts.forest(pd.DataFrame(EFFECTS, columns=list(effect_charts.FOREST_COLUMNS))))
+
+
+@pytest.mark.parametrize("row", EFFECTS[:-1])
+def test_the_pieces_of_an_interval_add_up_to_its_ends(row: tuple[object, ...]) -> None:
+    """Read back from the bars, the ends of the pieces are the interval's ends and nothing is drawn beyond them."""
+    chart = effect_charts.forest(pd.DataFrame([row], columns=list(effect_charts.FOREST_COLUMNS)))
+    assert chart is not None
+    spec = chart.to_dict()
+    pieces = pd.DataFrame(spec["datasets"][spec["layer"][0]["data"]["name"]])
+    above, below = (pieces.loc[sign * pieces["value"] > 0, "value"].sum() for sign in (1, -1))
+    assert (above, below) == pytest.approx((max(0.0, row[3]), min(0.0, row[2])))  # type: ignore[call-overload]
+    spaces = pieces.loc[pieces["piece"] == "from zero", "value"].sum()
+    inner = row[2] if row[2] > 0 else row[3] if row[3] < 0 else 0.0  # type: ignore[operator]
+    assert spaces == pytest.approx(inner)
+
+
+def test_every_text_stands_at_the_end_of_its_bar() -> None:
+    """A range too short to be drawn is its mark, on its own side of zero, and the text stands beside that."""
+    chart = effect_charts.forest(pd.DataFrame(EFFECTS, columns=list(effect_charts.FOREST_COLUMNS)))
+    assert chart is not None
+    spec = chart.to_dict()
+    pieces, texts = (pd.DataFrame(spec["datasets"][spec["layer"][place]["data"]["name"]]) for place in (0, 1))
+    ends = pieces[pieces["value"] > 0].groupby("label")["value"].sum().reindex(texts["label"]).fillna(0.0)
+    assert texts["end"].tolist() == pytest.approx(ends.tolist())
+    assert (pieces.loc[pieces["label"] == "Counted", "value"] < 0).all()
+
+
+def test_the_other_charts_are_native() -> None:
+    """Lines around a change, a bridge, a tornado, and what so many accounts would show."""
+    bridge = [
+        ("A", 0, 2, "$2", "part", "a"),
+        ("B", 2, 1.5, "-$0.5", "loss", "b"),
+        ("Total", 0, 1.5, "$1.5", "total", "c"),
+    ]
+    doubts = [("Chance", -1.0, 5.0, "-1 to 5", "a"), ("Margin", 2.0, 2.5, "2 to 2.5", "b")]
+    sizes = [(f"{size:,}", rank, 100 / size, "1.0", str(size)) for rank, size in enumerate((500, 1_000, 2_000))]
+    assert native(effect_charts.value_bridge(pd.DataFrame(bridge, columns=list(effect_charts.BRIDGE_COLUMNS))))
+    assert native(effect_charts.tornado(pd.DataFrame(doubts, columns=list(effect_charts.TORNADO_COLUMNS)), 2.2))
+    assert native(effect_charts.detectable(pd.DataFrame(sizes, columns=["label", "rank", "value", "text", "fact"])))
+    lines = pd.DataFrame(AROUND, columns=["label", "rank", "series", "value", "text", "fact"])
+    assert native(effect_charts.before_after(lines))
+
+
+def test_nothing_to_show_is_no_chart() -> None:
+    """A slide does without a chart rather than show an empty one."""
+    empty = pd.DataFrame(columns=list(effect_charts.FOREST_COLUMNS))
+    assert effect_charts.forest(empty) is None
+    assert effect_charts.tornado(pd.DataFrame(columns=list(effect_charts.TORNADO_COLUMNS)), 0.0) is None
+    crossing = pd.DataFrame([("A", -1, 2, "", "part", "a")], columns=list(effect_charts.BRIDGE_COLUMNS))
+    assert effect_charts.value_bridge(crossing) is None
