@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from valuestory.contribution.chain import Chain, bridge, chain_table, no_bridge
-from valuestory.contribution.effort import Effort, effort_in
+from valuestory.contribution.effort import LOADED_RATE, Effort, effort_in
 from valuestory.contribution.experiments import effects_of_experiment
 from valuestory.contribution.improvements import improvements_before_after
 from valuestory.contribution.ledger import Ledger, ReturnOnSupport, return_on_support
@@ -160,6 +160,17 @@ class Contribution:
             return None
         margin = self._margin
         return sensitivity(effect.total, {GROSS_MARGIN: margin} if margin else {})
+
+    @cached_property
+    def yield_sensitivity(self) -> Sensitivity | None:
+        """What makes the yield uncertain: as for the value, and the loaded rate where effort was made by it."""
+        effect, effort = self.effects.effects.get(self.effects.money), self.effort
+        if effect is None or effect.refused or effort is None or not effort.amount:
+            return None
+        factors = {GROSS_MARGIN: self._margin} if self._margin else {}
+        if effort.rate is None:
+            return sensitivity(effect.total.times(1 / effort.amount), factors)
+        return sensitivity(effect.total.times(1 / effort.hours), factors | {LOADED_RATE: effort.rate.inverse()})
 
     @cached_property
     def return_on_support(self) -> ReturnOnSupport | None:

@@ -1,4 +1,4 @@
-"""From a company to the facts of its landmarks: which quarters its tables cover, and one question for all of them."""
+"""From a company to the facts of its landmarks: which quarters its tables cover, and what is asked for all of them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def covered_quarters(company: Company) -> tuple[Period, ...]:
 
 
 def read_facts(company: Company, quarters: Sequence[Period], windows: Sequence[Windows]) -> LandmarkFacts:
-    """Return the facts of all windows, each raw table read once.
+    """Return the facts of all windows, asked of the engine at once for all of them.
 
     Parameters
     ----------

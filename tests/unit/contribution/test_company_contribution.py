@@ -207,6 +207,13 @@ def test_effort_can_be_declared_in_hours(northwind_contribution: Contribution) -
     assert other.effort.amount == pytest.approx(other.effort.hours * 74.0)
     assert other.effort.rate is not None
     assert (other.effort.rate.low, other.effort.rate.high) == (66.0, 84.0)
+    by_hours, by_ledger = other.yield_sensitivity, northwind_contribution.yield_sensitivity
+    assert by_hours is not None
+    assert by_ledger is not None
+    assert other.chain.yields is not None
+    assert by_hours.sampling == pytest.approx(other.chain.yields)
+    assert by_hours.tornado["assumption"].to_list() == ["loaded_rate", "gross_margin"]
+    assert by_ledger.tornado["assumption"].to_list() == ["gross_margin"]
 
 
 def test_a_story_of_a_month_ends_with_the_last_quarter_up_to_it(northwind: Company) -> None:

@@ -1,6 +1,7 @@
 """What landmark comparisons are made of: accounts, help, use, milestones and revenue, by account and quarter.
 
-Raw rows are folded where they live, each table once, whatever the number of landmarks that are looked at afterwards.
+Raw rows are folded where they live, by a few narrow questions, whatever the number of landmarks that are looked at
+afterwards.
 """
 
 from valuestory.metrics.landmark.facts import LandmarkFacts, landmark_facts
