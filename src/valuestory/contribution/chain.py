@@ -145,6 +145,15 @@ class Chain:
 _NO_ANSWER: Final = "no helped account had an accepted answer"
 
 
+def links_table(chain: Chain) -> pd.DataFrame:
+    """Return the three links: `link unit value low high established why`; no value where it is not established."""
+    rows = [
+        (each.name, each.unit, each.value, each.low, each.high, each.value is not None, each.why)
+        for each in chain.links
+    ]
+    return pd.DataFrame(rows, columns=["link", "unit", "value", "low", "high", "established", "why"])
+
+
 def chain_table(chains: Mapping[str, Chain]) -> pd.DataFrame:
     """Return the chains of several periods, with the index: the yield where that of the first is 100.
 

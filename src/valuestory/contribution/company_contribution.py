@@ -6,21 +6,19 @@ and what connects them.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
-from valuestory.contribution.chain import Chain, bridge, chain_table, no_bridge
+from valuestory.contribution.chain import Chain, bridge, chain_table, links_table, no_bridge
+from valuestory.contribution.disclosures import five_steps, limits, who_is_compared
 from valuestory.contribution.effort import LOADED_RATE, Effort, effort_in
 from valuestory.contribution.experiments import effects_of_experiment
 from valuestory.contribution.improvements import improvements_before_after
 from valuestory.contribution.ledger import Ledger, ReturnOnSupport, return_on_support
 from valuestory.contribution.outcomes import OPENING, expected_events
-from valuestory.contribution.panel import HELPED, Panel, build_panel
+from valuestory.contribution.panel import Panel, build_panel
 from valuestory.contribution.panel_effects import MILESTONES, PanelEffects, effects_of, money_outcome
 from valuestory.contribution.reading import VISITS, counted, covered_quarters, read_facts, sees_visits
 from valuestory.contribution.scenarios import Range, Sensitivity, sensitivity
@@ -31,6 +29,8 @@ from valuestory.contribution.windows import Windows, all_windows, fitted, window
 from valuestory.errors import MetricError, did_you_mean
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from valuestory.metrics import Company
     from valuestory.metrics.landmark import LandmarkFacts
     from valuestory.metrics.periods import Period
@@ -82,11 +82,16 @@ class Contribution:
     def chains(self) -> Mapping[str, Chain]:
         """The chain of each period whose windows the data covers, in order; the story's own is the last.
 
-        Windows of neighbouring quarters share most of their days: a step from one to the next is small.
+        Windows of neighbouring quarters share most of their days: a step from one to the next is small. Periods of
+        which visits are not recorded are left out where the story's own are: help would be counted in two ways.
         """
         settings = fitted(self.company.project.contribution, self._covered)
-        earlier = [each for each in all_windows(self._covered, settings) if each.landmark < self.windows.landmark]
-        panels = {each.name: self._panel(each) for each in earlier}
+        alike = sees_visits(self.company, self.windows)
+        panels = {
+            each.name: self._panel(each)
+            for each in all_windows(self._covered, settings)
+            if each.landmark < self.windows.landmark and sees_visits(self.company, each) == alike
+        }
         wanted = [MILESTONES, money_outcome(self.panel)]
         found = {name: self._chain(panel, effects_of(panel, wanted)) for name, panel in panels.items()}
         return found | {self.windows.name: self.chain}
@@ -121,11 +126,7 @@ class Contribution:
 
     def links(self) -> pd.DataFrame:
         """Return the three links: `link unit value low high established why`; no value where it is not established."""
-        rows = [
-            (each.name, each.unit, each.value, each.low, each.high, each.value is not None, each.why)
-            for each in self.chain.links
-        ]
-        return pd.DataFrame(rows, columns=["link", "unit", "value", "low", "high", "established", "why"])
+        return links_table(self.chain)
 
     @cached_property
     def team_shares(self) -> TeamShares | None:
@@ -138,7 +139,8 @@ class Contribution:
         """The value ledger of the story's period."""
         project, windows = self.company.project, self.windows
         has_improvements = "improvements" in self.company.tables.tables and "cases" in self.company.tables.tables
-        paid = [paid_in(self.facts, each) for each in (windows.exposure, windows.outcome)]
+        alike = len(windows.exposure) == len(windows.outcome)  # else the longer window is the dearer one
+        paid = [paid_in(self.facts, each) if alike else None for each in (windows.exposure, windows.outcome)]
         sources = Sources(
             panel=self.panel,
             effects=self.effects,
@@ -191,65 +193,22 @@ class Contribution:
         return found
 
     def steps(self) -> pd.DataFrame:
-        """Return the five published steps as this company declared them.
-
-        Returns
-        -------
-        pandas.DataFrame
-            `step asks declared`.
-        """
-        settings = self.company.project.contribution
-        answers = int(self.panel.accounts.loc[self.panel.accounts[HELPED] > 0, "answers"].sum())
-        effort = (
-            "not known: supply `costs`, or work minutes and loaded_rate" if self.effort is None else _cost(self.effort)
-        )
-        rows = [
-            ("outcomes that matter", ", ".join(self.panel.outcomes)),
-            ("what customers expect", ", ".join(expected_events(self.facts, settings)) or "no milestones are recorded"),
-            ("how Support meets it", f"{answers} accepted answers in five classes of benefit"),
-            ("the level of effort", effort),
-            ("what connects them", f"{self.panel.n_treated} helped accounts against {self.panel.n_compared} others"),
-        ]
-        steps = [(number, asks, declared) for number, (asks, declared) in enumerate(rows, 1)]
-        return pd.DataFrame(steps, columns=["step", "asks", "declared"])
+        """Return the five published steps as this company declared them: `step asks declared`."""
+        events = expected_events(self.facts, self.company.project.contribution)
+        return five_steps(self.panel, events, self.effort)
 
     def compared(self) -> pd.DataFrame:
-        """Return how many of the helped stand behind the figures: the others count as 0 in every total.
-
-        Returns
-        -------
-        pandas.DataFrame
-            `helped accounts opening_arr`: at the landmark, of these who were there before help was counted, and of
-            these who have comparable accounts; revenue NaN where it is not known.
-        """
-        everyone = self.panel.accounts[self.panel.accounts[HELPED] > 0]
-        before = everyone[everyone["known_before"]]
-        effect = next(iter(self.effects.effects.values()))
-        kept = before[effect.kept.reindex(before.index).fillna(False).astype(bool)]
-        named = {"at the landmark": everyone, "there before": before, "with comparable accounts": kept}
-        rows = [
-            (name, len(each), float(each[OPENING].sum()) if OPENING in each else math.nan)
-            for name, each in named.items()
-        ]
-        return pd.DataFrame(rows, columns=["helped", "accounts", "opening_arr"])
+        """Return how many of the helped stand behind the figures, as `disclosures.who_is_compared` says."""
+        return who_is_compared(self.panel, next(iter(self.effects.effects.values())))
 
     def notes(self) -> tuple[str, ...]:
         """Return what has to be said beside the figures."""
-        late, declared = len(self.panel.accounts) - len(self.panel.comparable), self.company.project.contribution
-        quarters = len(self.windows.outcome)
-        found = [
-            f"the data is short: help and outcome are looked at in {quarters} quarters each"
-            if quarters < declared.outcome_quarters
-            else "",
-            f"{late} customers came within the exposure window and are compared with nobody" if late else "",
-            "visits to self-service do not cover the exposure window: help is counted by cases alone"
-            if VISITS in self.company.tables.tables and not sees_visits(self.company, self.windows)
-            else "",
-            f"no assumptions.{GROSS_MARGIN}: value is recurring revenue, not profit"
-            if money_outcome(self.panel) and not self._margin
-            else "",
-        ]
-        return tuple(each for each in found if each)
+        return limits(
+            self.panel,
+            self.company.project.contribution.outcome_quarters,
+            lacks_visits=VISITS in self.company.tables.tables and not sees_visits(self.company, self.windows),
+            lacks_margin=bool(money_outcome(self.panel)) and self._margin is None,
+        )
 
     @cached_property
     def _covered(self) -> tuple[Period, ...]:
@@ -321,7 +280,3 @@ def contribution(company: Company) -> Contribution:
     facts = read_facts(company, covered, [*all_windows(covered, settings), windows])
     panel = build_panel(counted(facts, company, windows), windows, settings, company.project.company.profile)
     return Contribution(company, panel, facts)
-
-
-def _cost(effort: Effort) -> str:
-    return f"{effort.amount:,.0f} by the ledger" if effort.source == "ledger" else f"{effort.hours:,.0f} hours"
