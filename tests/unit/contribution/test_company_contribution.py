@@ -17,7 +17,7 @@ from valuestory.contribution.value_lines import Sources, value_ledger
 from valuestory.errors import MetricError
 from valuestory.metrics import Company
 from valuestory.metrics.periods import Period
-from valuestory.project import Assumption
+from valuestory.project import Assumption, Experiment
 
 
 @pytest.mark.parametrize(
@@ -234,3 +234,20 @@ def test_a_part_of_the_company_has_no_ledger_of_its_own(northwind_contribution: 
     sources = Sources(found.panel, found.effects, None, None, {}, "USD", "commercial", (2.0, 1.0), is_part=True)
     missing = value_ledger(sources).missing
     assert sum("the whole company's" in each for each in missing) == 2
+
+
+def test_a_declared_experiment_is_read_from_the_company(northwind_contribution: Contribution) -> None:
+    """As if regions had been drawn by lot: both arms are all accounts of the two that were there on its first day."""
+    company, panel = northwind_contribution.company, northwind_contribution.panel
+    declared = {"column": "region", "treated": "EMEA", "control": "APAC", "start": "2025-07-01", "end": "2026-07-01"}
+    settings = company.project.contribution.model_copy(update={"experiments": {"pilot": Experiment(**declared)}})
+    project = company.project.model_copy(update={"contribution": settings})
+    other = dataclasses.replace(
+        northwind_contribution,
+        company=Company(dataclasses.replace(company.tables, project=project), company.period),
+    )
+    effect = other.experiments["pilot"].effects["logo_retention"]
+    regions = northwind_contribution.facts.accounts["region"].reindex(panel.accounts.index)
+    assert (effect.n_treated, effect.n_compared) == ((regions == "EMEA").sum(), (regions == "APAC").sum())
+    assert (effect.grade, effect.experiment) == ("A", "pilot")
+    assert not northwind_contribution.experiments
