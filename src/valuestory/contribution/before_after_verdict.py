@@ -53,7 +53,7 @@ def judge(found: Found) -> Judged:
             "model-dependent", "D" if untested else "C", reason, "longer histories, or more that did not change"
         )
     if _holds_zero(found.effect):
-        reason = "the interval holds no effect"
+        reason = "the interval takes zero in"
         return Judged(
             "not distinguishable from zero", "D" if untested else "B", reason, "more periods, or more that change"
         )

@@ -166,6 +166,16 @@ def _of_chain(found: Contribution) -> Iterator[Fact]:
             low, high = (math.nan if end is None else _MANY * end for end in (link.low, link.high))
             yield _fact(f"link_{place}", _MANY * link.value, "number", link.name, source, low, high)
     yield from _of_periods(found, source)
+    yield from _of_bridge(found, source)
+
+
+def _of_bridge(found: Contribution, source: str) -> Iterator[Fact]:
+    """Yield the steps from one period's value to the next one's, where both values are established."""
+    pair = list(found.chains.values())[-2:]
+    if len(pair) < 2 or not all(each.is_established for each in pair):
+        return
+    for place, row in enumerate(found.bridge().to_dict("records")):
+        yield _fact(f"bridge_step_{place}", row["amount"], "money", row["step"], source)
 
 
 def _of_periods(found: Contribution, source: str) -> Iterator[Fact]:

@@ -42,6 +42,7 @@ def answer_numbers(told: Told) -> list[tuple[str, str]]:
 
 
 _COUNTED: Final = ("logo_retention", "milestones")
+_MOST_STEPS: Final = 7
 _LINKS: Final = (
     "Accepted answers for each thousand of effort",
     "Milestones more for each thousand answers",
@@ -220,6 +221,12 @@ def index_title(told: Told) -> str:
     if told.story.facts.get("index_now"):
         return "The index stands at {{ index_now }}, from 100 in its first period"
     return "The index has no base yet: no earlier period's value is established"
+
+
+def bridge_title(told: Told) -> str:
+    """Return where the value came from and went to; names the first and the last step."""
+    last = max(place for place in range(_MOST_STEPS) if told.story.facts.get(f"bridge_step_{place}"))
+    return f"The value of help went from {{{{ bridge_step_0 }}}} to {{{{ bridge_step_{last} }}}} in a quarter"
 
 
 def holdout_lines(told: Told) -> list[str]:

@@ -10,6 +10,16 @@ from valuestory.story.contribution_words import OUTCOMES, span_of, verdict_words
 from valuestory.story.effect_charts import BRIDGE_COLUMNS, FOREST_COLUMNS, TORNADO_COLUMNS
 from valuestory.story.scorecards import NONE
 
+_STEPS: Final = {
+    "before": "A quarter before",
+    "effort": "Effort",
+    "r1": "Answers for effort",
+    "r2": "Milestones for answers",
+    "r3": "Value for milestones",
+    "yield": "Value for effort",
+    "after": "Now",
+}
+_MOST_STEPS: Final = len(_STEPS)
 _MONTHS_SHOWN: Final = 9
 """Months before an improvement that fit beneath a chart; the pre-trend is tested on all of them."""
 
@@ -233,6 +243,23 @@ def periods(told: Told) -> pd.DataFrame:
     return pd.DataFrame(
         rows, columns=["Up to", "Effort", "Answers", "Milestones", "Value", "Value per unit", "Value is"]
     )
+
+
+def index_bridge(told: Told) -> pd.DataFrame:
+    """Return how the value went from one period to the next, as `effect_charts.value_bridge` takes it.
+
+    Nothing where a value of the two is not established: a step from noise to noise means nothing.
+    """
+    rows, at = [], 0.0
+    facts = [fact for place in range(_MOST_STEPS) if (fact := told.story.facts.get(f"bridge_step_{place}"))]
+    for place, fact in enumerate(facts):
+        assert isinstance(fact.value, int | float)
+        is_end = place in (0, len(facts) - 1)
+        start = 0.0 if is_end else at
+        at = start + fact.value
+        tone = "total" if is_end else "part" if fact.value >= 0 else "loss"
+        rows.append((_STEPS[fact.label], start, at, _shown(told, fact), tone, fact.id))
+    return pd.DataFrame(rows, columns=list(BRIDGE_COLUMNS))
 
 
 def detectable(told: Told) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pytest
 
 from valuestory.contribution.ledger import Ledger, Line
 from valuestory.slides.facts import Fact
-from valuestory.story import contribution_sentences as say
+from valuestory.story import contribution_sentences as say, contribution_tables as tables
 
 SOLID = {"verdict": "established", "grade": "B", "estimate": 0.06, "refused": False, "reason": "", "collect": ""}
 OPEN = SOLID | {"verdict": "not distinguishable from zero", "collect": "more accounts"}
@@ -106,3 +106,19 @@ def test_without_a_comparison_the_answer_is_what_it_takes() -> None:
     assert say.asks(none) == ["Help and outcome cannot both be seen; supply older data."]
     assert say.limits(none).iloc[0].tolist()[1:] == ["Help and outcome cannot both be seen", "Supply older data"]
     assert say.asks(told({"logo_retention": OPEN}))[0].startswith("Claim nothing yet")
+
+
+def test_the_steps_of_the_index_add_up_to_the_last_column() -> None:
+    """Each step begins where the one before it ended, and the last column is what they come to."""
+    amounts = {"before": 2.0, "effort": 0.5, "yield": -0.3, "after": 2.2}
+    facts = {
+        f"bridge_step_{place}": Fact(f"bridge_step_{place}", amount, "money", label=step)
+        for place, (step, amount) in enumerate(amounts.items())
+    }
+    found: Any = SimpleNamespace(story=SimpleNamespace(facts=facts, shown=lambda fact, part: str(fact.value)))
+    rows = tables.index_bridge(found)
+    assert rows["end"].tolist() == pytest.approx([2.0, 2.5, 2.2, 2.2])
+    assert rows["start"].tolist() == pytest.approx([0.0, 2.0, 2.5, 0.0])
+    assert rows["tone"].tolist() == ["total", "part", "loss", "total"]
+    assert say.bridge_title(found).endswith("from {{ bridge_step_0 }} to {{ bridge_step_3 }} in a quarter")
+    assert tables.index_bridge(SimpleNamespace(story=SimpleNamespace(facts={}))).empty  # type: ignore[arg-type]
