@@ -170,12 +170,17 @@ def _of_chain(found: Contribution) -> Iterator[Fact]:
 
 
 def _of_bridge(found: Contribution, source: str) -> Iterator[Fact]:
-    """Yield the steps from one period's value to the next one's, where both values are established."""
-    pair = list(found.chains.values())[-2:]
-    if len(pair) < 2 or not all(each.is_established for each in pair):
+    """Yield the steps from one period to the next, as far as both carry the chain; of a value only if both have one.
+
+    A step from one value that is not established to another means nothing.
+    """
+    pair, table = list(found.chains.values())[-2:], found.bridge()
+    is_value = bool((table["of"] == "value").any())
+    if is_value and not all(each.is_established for each in pair):
         return
-    for place, row in enumerate(found.bridge().to_dict("records")):
-        yield _fact(f"bridge_step_{place}", row["amount"], "money", row["step"], source)
+    for place, row in enumerate(table.to_dict("records")):
+        unit: Unit = "money" if is_value else "count"
+        yield _fact(f"bridge_{row['of']}_{place}", row["amount"], unit, row["step"], source)
 
 
 def _of_periods(found: Contribution, source: str) -> Iterator[Fact]:

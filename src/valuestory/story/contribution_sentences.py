@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from valuestory.story.contribution_words import OUTCOMES, change_title, effect_title, span_of
+from valuestory.story.contribution_words import OUTCOMES, bridge_steps, change_title, effect_title, span_of
 
 __all__ = ["OUTCOMES", "change_title", "effect_title"]
 
@@ -42,7 +42,11 @@ def answer_numbers(told: Told) -> list[tuple[str, str]]:
 
 
 _COUNTED: Final = ("logo_retention", "milestones")
-_MOST_STEPS: Final = 7
+_BRIDGED: Final = {
+    "value": "The value of help",
+    "milestones": "Milestones that help added",
+    "answers": "Accepted answers to helped customers",
+}
 _LINKS: Final = (
     "Accepted answers for each thousand of effort",
     "Milestones more for each thousand answers",
@@ -225,9 +229,10 @@ def index_title(told: Told) -> str:
 
 
 def bridge_title(told: Told) -> str:
-    """Return where the value came from and went to; names the first and the last step."""
-    last = max(place for place in range(_MOST_STEPS) if told.story.facts.get(f"bridge_step_{place}"))
-    return f"The value of help went from {{{{ bridge_step_0 }}}} to {{{{ bridge_step_{last} }}}} in a quarter"
+    """Return what the chain came from and went to; names the first and the last step of the bridge."""
+    first, *_, last = bridge_steps(told.story.facts)
+    what = _BRIDGED[first.split("_")[1]]
+    return f"{what} went from {{{{ {first} }}}} to {{{{ {last} }}}} in a quarter"
 
 
 def holdout_lines(told: Told) -> list[str]:

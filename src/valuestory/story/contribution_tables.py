@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from valuestory.story.contribution_words import OUTCOMES, span_of, verdict_words
+from valuestory.story.contribution_words import OUTCOMES, bridge_steps, span_of, verdict_words
 from valuestory.story.effect_charts import BRIDGE_COLUMNS, FOREST_COLUMNS, TORNADO_COLUMNS
 from valuestory.story.scorecards import NONE
 
@@ -19,7 +19,6 @@ _STEPS: Final = {
     "yield": "Value for effort",
     "after": "Now",
 }
-_MOST_STEPS: Final = len(_STEPS)
 _MONTHS_SHOWN: Final = 9
 """Months before an improvement that fit beneath a chart; the pre-trend is tested on all of them."""
 
@@ -246,12 +245,9 @@ def periods(told: Told) -> pd.DataFrame:
 
 
 def index_bridge(told: Told) -> pd.DataFrame:
-    """Return how the value went from one period to the next, as `effect_charts.value_bridge` takes it.
-
-    Nothing where a value of the two is not established: a step from noise to noise means nothing.
-    """
+    """Return how the chain went from one period to the next, as `effect_charts.value_bridge` takes it."""
     rows, at = [], 0.0
-    facts = [fact for place in range(_MOST_STEPS) if (fact := told.story.facts.get(f"bridge_step_{place}"))]
+    facts = [told.story.facts[name] for name in bridge_steps(told.story.facts)]
     for place, fact in enumerate(facts):
         assert isinstance(fact.value, int | float)
         is_end = place in (0, len(facts) - 1)

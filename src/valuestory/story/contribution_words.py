@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -51,6 +51,11 @@ OUTCOMES: Final[Mapping[str, Outcome]] = {
 def span_of(name: str) -> str:
     """Return the references to a fact's range."""
     return f"{{{{ {name}.low }}}} to {{{{ {name}.high }}}}"
+
+
+def bridge_steps(names: Iterable[str]) -> list[str]:
+    """Return which facts are the steps of the bridge, in order; none where there is no bridge."""
+    return [name for name in names if name.startswith("bridge_")]
 
 
 def effect_title(outcome: str, effect: Effect) -> str:

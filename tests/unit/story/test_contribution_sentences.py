@@ -112,7 +112,7 @@ def test_the_steps_of_the_index_add_up_to_the_last_column() -> None:
     """Each step begins where the one before it ended, and the last column is what they come to."""
     amounts = {"before": 2.0, "effort": 0.5, "yield": -0.3, "after": 2.2}
     facts = {
-        f"bridge_step_{place}": Fact(f"bridge_step_{place}", amount, "money", label=step)
+        f"bridge_value_{place}": Fact(f"bridge_value_{place}", amount, "money", label=step)
         for place, (step, amount) in enumerate(amounts.items())
     }
     found: Any = SimpleNamespace(story=SimpleNamespace(facts=facts, shown=lambda fact, part: str(fact.value)))
@@ -120,5 +120,5 @@ def test_the_steps_of_the_index_add_up_to_the_last_column() -> None:
     assert rows["end"].tolist() == pytest.approx([2.0, 2.5, 2.2, 2.2])
     assert rows["start"].tolist() == pytest.approx([0.0, 2.0, 2.5, 0.0])
     assert rows["tone"].tolist() == ["total", "part", "loss", "total"]
-    assert say.bridge_title(found).endswith("from {{ bridge_step_0 }} to {{ bridge_step_3 }} in a quarter")
+    assert say.bridge_title(found).endswith("from {{ bridge_value_0 }} to {{ bridge_value_3 }} in a quarter")
     assert tables.index_bridge(SimpleNamespace(story=SimpleNamespace(facts={}))).empty  # type: ignore[arg-type]
