@@ -2,84 +2,60 @@
 
 Each size is made as Parquet files (about 0.17 GB a million cases, in a temporary folder that is removed), and folded
 three ways, each in a process of its own and on the same files: by the product, by hand-written SQL (`floor.sql`), by
-pandas. All three must give the same sums. Ratios are of the processor's time in this run, which a busy machine slows
+pandas. All three must give the same sums. The whole catalogue by quarter and segment is held against hand-written SQL
+for its sums and medians (`catalogue.sql`). Ratios are of the processor's time in this run, which a busy machine slows
 alike. On Linux and macOS only: Windows does not count what is counted here.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
+from catalogue import differing_catalogue
+from costs import GIGABYTE, Cost, Limit, run_variant
 from help_time import COMMANDS, help_ratio
 from make_data import make_data
 
-HERE: Final = Path(__file__).parent
 MILLION: Final = 1_000_000
-GIGABYTE: Final = 1e9
 VARIANTS: Final = ("fold", "floor", "pandas")
 _CLOSE: Final = 1e-9
 
 
-class Cost(NamedTuple):
-    """What folding one size one way cost: the processor's and the clock's seconds, the peak of memory in bytes.
-
-    Where it was not done when it met its limit of memory, that is what it had cost by then: the whole costs more.
-    """
-
-    cpu: float
-    wall: float
-    memory: float
-    done: bool
-
-
-class Limit(NamedTuple):
-    """What is promised, what was measured, and the bound that it must not exceed."""
-
-    promise: str
-    measured: float
-    bound: float
-
-    @property
-    def holds(self) -> bool:
-        """Whether the promise was kept in this run."""
-        return self.measured <= self.bound
-
-
-def measured(size: float, variants: tuple[str, ...], most: float) -> dict[str, Cost]:
+def measured(size: float, variants: tuple[str, ...], most: float, *, with_catalogue: bool) -> dict[str, Cost]:
     """Return the cost of each variant for so many million cases, within `most` GB, having compared what they give."""
     with tempfile.TemporaryDirectory(prefix="valuestory-bench-") as name:
         folder = Path(name)
         make_data(folder / "data", round(size * MILLION))
-        costs = {each: _run(each, folder / "data", folder / f"{each}.parquet", most) for each in variants}
+        costs = {each: run_variant(each, folder / "data", folder / f"{each}.parquet", most) for each in variants}
         if not costs[variants[0]].done:
             sys.exit(f"at {size:g} million cases {variants[0]} needs more than {most:.0f} GB")
         for other in (each for each in variants[1:] if costs[each].done):
             differing = different(folder / f"{variants[0]}.parquet", folder / f"{other}.parquet")
             if differing:
                 sys.exit(f"at {size:g} million cases {variants[0]} and {other} differ: {', '.join(differing)}")
+        if with_catalogue:
+            costs |= _catalogue(folder, most)
     return costs
 
 
-def _run(variant: str, folder: Path, out: Path, most: float) -> Cost:
-    command = [sys.executable, str(HERE / "variants.py"), variant, str(folder), str(out), str(int(most * GIGABYTE))]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"{variant} broke off ({done.returncode}): {done.stderr.strip()[-300:]}")
-    return Cost(**json.loads(done.stdout))
+def _catalogue(folder: Path, most: float) -> dict[str, Cost]:
+    paths = {each: folder / f"{each}.parquet" for each in ("catalogue", "catalogue-floor")}
+    costs = {each: run_variant(each, folder / "data", path, most) for each, path in paths.items()}
+    if differing := differing_catalogue(paths["catalogue"], paths["catalogue-floor"]):
+        sys.exit(f"the catalogue and its floor differ: {', '.join(differing)}")
+    return costs
 
 
 def different(ours: Path, theirs: Path) -> list[str]:
@@ -106,6 +82,9 @@ def limits(costs: dict[float, dict[str, Cost]]) -> Iterator[Limit]:
     if "pandas" in largest:
         yield Limit("processor's time, of pandas'", fold.cpu / largest["pandas"].cpu, 1.0)
         yield Limit("peak memory, of pandas'", fold.memory / largest["pandas"].memory, 1 / 3)
+    if "catalogue" in largest:
+        ratio = largest["catalogue"].cpu / largest["catalogue-floor"].cpu
+        yield Limit("the whole catalogue, of hand-written SQL's", ratio, 2.0)
     yield Limit("peak memory, GB", fold.memory / GIGABYTE, 2.0)
     for small, large in pairwise(sizes):
         growth = costs[large]["fold"].cpu / costs[small]["fold"].cpu
@@ -115,7 +94,10 @@ def limits(costs: dict[float, dict[str, Cost]]) -> Iterator[Limit]:
 def main() -> None:
     """Measure, print both tables, and exit with 1 where a limit does not hold."""
     options = _options()
-    costs = {each: measured(each, options.variants, options.memory) for each in sorted(options.sizes)}
+    costs = {
+        each: measured(each, options.variants, options.memory, with_catalogue=options.catalogue)
+        for each in sorted(options.sizes)
+    }
     found = list(limits(costs))
     if options.help_time:
         found += [
@@ -148,6 +130,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--memory", type=float, default=_most_memory(), metavar="GB", help="what each may take; four fifths by default"
     )
+    parser.add_argument(
+        "--no-catalogue", dest="catalogue", action="store_false", help="leave the whole catalogue of metrics out"
+    )
     parser.add_argument("--no-help-time", dest="help_time", action="store_false", help="leave the commands' help out")
     return parser.parse_args()
 
@@ -162,7 +147,8 @@ def _cost_table(costs: dict[float, dict[str, Cost]]) -> Table:
     )
     for size, by in costs.items():
         for name, cost in by.items():
-            ratio = f"{cost.cpu / by['floor'].cpu:.2f}" if "floor" in by else ""
+            floor = by.get("catalogue-floor" if name.startswith("catalogue") else "floor")
+            ratio = f"{cost.cpu / floor.cpu:.2f}" if floor else ""
             least = "" if cost.done else "over "
             table.add_row(
                 f"{size:g}",

@@ -110,6 +110,22 @@ FROM drawn
 """
 
 
+_MILESTONES: Final = f"""
+SELECT
+    key_of(number) AS account_id,
+    ['onboarding', 'first value', 'adoption', 'upgrade'][1 + event] AS event,
+    instant(begun) AS started_at,
+    CASE WHEN share_of(number * 4 + event, 60) < 0.9
+        THEN instant(begun - 30 * ln(1 - share_of(number * 4 + event, 61)))
+    END AS reached_at
+FROM (
+    SELECT number, event, greatest(age_of(number), 0) + 200 * event AS begun
+    FROM (SELECT range AS number FROM range({ACCOUNTS})), (SELECT range AS event FROM range(4))
+)
+WHERE begun < {DAYS}
+"""
+
+
 def make_data(folder: Path, cases: int) -> None:
     """Write a company with so many cases to `folder`, one Parquet file a table."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -120,6 +136,7 @@ def make_data(folder: Path, cases: int) -> None:
         "cases": _CASES.format(rows=cases),
         "article_sessions": _SESSIONS.format(rows=cases * SESSIONS_A_CASE),
         "surveys": _SURVEYS.format(rows=cases // CASES_A_SURVEY),
+        "milestones": _MILESTONES,
     }
     with duckdb.connect() as connection:
         connection.execute("SET memory_limit = '2GB'; SET enable_progress_bar = false")

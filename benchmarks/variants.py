@@ -11,8 +11,12 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 HERE: Final = Path(__file__).parent
 TABLES: Final = ("accounts", "subscriptions", "costs", "cases", "article_sessions", "surveys")
@@ -45,11 +49,7 @@ def fold_by_hand(folder: Path) -> Callable[[], Save]:
     import duckdb
     import pyarrow.parquet
 
-    connection = duckdb.connect()
-    connection.execute("SET enable_progress_bar = false; SET memory_limit = '1GB'; SET TimeZone = 'UTC'")
-    connection.execute(f"SET temp_directory = '{folder / 'spill'}'")
-    for each in TABLES:
-        connection.execute(f"CREATE VIEW {each} AS FROM '{folder / each}.parquet'")
+    connection = _by_hand(folder)
     *before, last = duckdb.extract_statements((HERE / "floor.sql").read_text(encoding="utf-8"))
 
     def run() -> Save:
@@ -61,6 +61,80 @@ def fold_by_hand(folder: Path) -> Callable[[], Save]:
     return run
 
 
+def _by_hand(folder: Path) -> DuckDBPyConnection:
+    import duckdb
+
+    connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false; SET memory_limit = '1GB'; SET TimeZone = 'UTC'")
+    connection.execute(f"SET temp_directory = '{folder / 'spill'}'")
+    for each in (*TABLES, "milestones"):
+        connection.execute(f"CREATE VIEW {each} AS FROM '{folder / each}.parquet'")
+    return connection
+
+
+def catalogue_ours(folder: Path) -> Callable[[], Save]:
+    """Return the whole catalogue by quarter and segment, with its intervals, as the product computes it."""
+    from valuestory.data import CompanyTables, RowCount
+    from valuestory.data.company import Extent
+    from valuestory.data.engines.engine import open_engine
+    from valuestory.metrics import Company
+    from valuestory.metrics.periods import Period
+    from valuestory.project import CompanySettings, Project
+
+    project = Project(company=CompanySettings(name="Benchmark"), root=folder)
+    engine = open_engine(project)
+    engine.backend.raw_sql("SET enable_progress_bar = false")
+    names = (*TABLES, "milestones")
+    tables = {each: engine.backend.read_parquet(folder / f"{each}.parquet", table_name=each) for each in names}
+    rows = {each: int(table.count().execute()) for each, table in tables.items()}
+    first, count = QUARTERS
+    begin, end = Period.parse(first), Period.parse(first).plus(count - 1)
+    company = Company(
+        CompanyTables(
+            project=project,
+            tables=tables,
+            faults=(),
+            rows=tuple(RowCount(name, read, read, 0) for name, read in rows.items()),
+            fingerprints={},
+            sources={},
+            where="",
+            extents={
+                name: Extent(begin.start, end.end - timedelta(days=1), rows[name])
+                for name in ("cases", "article_sessions", "surveys", "milestones")
+            },
+        ),
+        end,
+    )
+
+    def run() -> Save:
+        return company.metrics(slices=["segment", "life_event"]).to_parquet
+
+    return run
+
+
+def catalogue_by_hand(folder: Path) -> Callable[[], Save]:
+    """Return the same sums and medians, by hand: `floor.sql`, and on its result `catalogue.sql`."""
+    import duckdb
+
+    connection = _by_hand(folder)
+    *before, last = duckdb.extract_statements((HERE / "floor.sql").read_text(encoding="utf-8"))
+    after = duckdb.extract_statements((HERE / "catalogue.sql").read_text(encoding="utf-8"))
+
+    def run() -> Save:
+        for each in before:
+            connection.execute(each)
+        connection.execute(f"CREATE TEMP TABLE accounts_by_quarter AS {last.query}")
+        for each in after:
+            connection.execute(each)
+        return save
+
+    def save(path: Path) -> None:
+        connection.execute(f"COPY sums TO '{path}' (FORMAT parquet)")
+        connection.execute(f"COPY medians TO '{path.with_suffix('.medians')}' (FORMAT parquet)")
+
+    return run
+
+
 def fold_by_pandas(folder: Path) -> Callable[[], Save]:
     """Return the same work in pandas."""
     from pandas_fold import fold_in_pandas
@@ -68,7 +142,13 @@ def fold_by_pandas(folder: Path) -> Callable[[], Save]:
     return lambda: fold_in_pandas(folder).to_parquet
 
 
-VARIANTS: Final = {"fold": fold_ours, "floor": fold_by_hand, "pandas": fold_by_pandas}
+VARIANTS: Final = {
+    "fold": fold_ours,
+    "floor": fold_by_hand,
+    "pandas": fold_by_pandas,
+    "catalogue": catalogue_ours,
+    "catalogue-floor": catalogue_by_hand,
+}
 
 
 def processor_seconds() -> float:
