@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import ibis
 import ibis.expr.types as ir
 
-from valuestory.metrics.engine import as_pandas, period_index
+from valuestory.data.engines.asking import ask_frame_by
+from valuestory.metrics.engine import period_index
 from valuestory.metrics.measures import ACCOUNT, ANCHORS, APART, available
 from valuestory.metrics.measures.measure import Measure
 from valuestory.metrics.measures.next_case import OPENED, PART, cases_asked, ends_of, followed, part_of, period_of
@@ -54,8 +55,7 @@ def fold_facts(tables: Mapping[str, ir.Table], periods: Sequence[Period]) -> Fol
     sums = _sums_of(facts, periods[0])
     widths = max(len(each.anchors) for each in facts), max(len(each.measures) for each in facts)
     lines = [_in_line(number, each, sums[each.name], widths) for number, each in enumerate(facts)]
-    found = as_pandas(ibis.union(*lines) if len(lines) > 1 else lines[0])
-    found["account_id"] = found["account_id"].astype("category")
+    found = ask_frame_by("account_id", ibis.union(*lines) if len(lines) > 1 else lines[0])
     parts: dict[str, list[pd.DataFrame]] = {}
     for number, each in enumerate(facts):
         mine = found[found["fact"] == number]

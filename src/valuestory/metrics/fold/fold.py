@@ -96,6 +96,7 @@ def fold(
     timed = read_timed(tables, accounts[_END], periods, min(until or periods[-1].end, periods[-1].end))
     parts += [*facts.accounts, *timed.sums, *others]
     apart = {by: list(frames) for by, frames in facts.apart.items()}
+    del facts  # so that `_side_by_side` can give up one part after the other
     for by, asked in asked_of(tables, periods):
         (parts if by == ACCOUNT else apart.setdefault(by, [])).append(asked)
     if "costs" in tables:  # what nobody can be given of a period's cost stays with no account
@@ -105,7 +106,7 @@ def fold(
         effort = effort_of(whole, periods) if whole else None
         frame = with_costs(frame, ledger_of(tables["costs"], periods), effort)
     units = {by: _side_by_side(frames) for by, frames in apart.items() if frames}
-    events = {event: _side_by_side(sums) for event, sums in timed.sums_of_event.items()}
+    events = {event: _side_by_side(list(sums)) for event, sums in timed.sums_of_event.items()}
     return Folded(_with_slices(frame, accounts, dimensions), units, timed.spans, events)
 
 
@@ -186,14 +187,18 @@ def _on_days(
     return part.dropna(subset="period").astype({"period": "int64"})
 
 
-def _side_by_side(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Return one row for each account and period of any part, in order, with the sums of all; 0 where one has none."""
+def _side_by_side(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return one row for each account and period of any part, in order, with the sums of all; 0 where one has none.
+
+    The list is empty afterwards: of a large company parts and result together would be twice the memory.
+    """
     accounts = union_categoricals([each["account_id"].astype("category") for each in parts], sort_categories=True)
     names = accounts.categories
     keys = np.concatenate([each["period"] for each in parts]) * len(names) + accounts.codes
     places, cells = pd.factorize(keys, sort=True)
     columns: dict[str, Any] = {"account_id": names.take(cells % len(names)), "period": cells // len(names)}
-    for part in parts:
+    while parts:
+        part = parts.pop(0)
         mine, places = places[: len(part)], places[len(part) :]
         for name in part.columns.drop(["account_id", "period"]):
             columns[name] = np.bincount(mine, part[name].fillna(0), minlength=len(cells))
@@ -204,4 +209,6 @@ def _with_slices(frame: pd.DataFrame, accounts: pd.DataFrame, dimensions: Sequen
     """Give every row its account's slices, in the periods too in which the account was not alive but did something."""
     codes, names = pd.factorize(frame["account_id"])
     slices = accounts.reindex(names)[list(dimensions)].take(codes).set_axis(frame.index)
-    return pd.concat([frame[["account_id", "period"]], slices, frame.drop(columns=["account_id", "period"])], axis=1)
+    for place, name in enumerate(dimensions, 2):
+        frame.insert(place, name, slices[name])
+    return frame
