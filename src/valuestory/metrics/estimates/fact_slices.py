@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 SLICED: Final[Mapping[str, tuple[str, ...]]] = {
     "cases": ("channel", "product", "life_event", "reason", "priority", "severity", "level", "group"),
     "article_sessions": ("channel",),
+    "worklogs": ("channel",),
 }
 """The columns of facts that results can be sliced by."""
 _NOT_ALONE: Final = frozenset({"sessions_inferred"})

@@ -21,7 +21,8 @@ RESERVED: Final = frozenset(
         *("period", "period_start", "period_end", "live_accounts", "opening_accounts", "kept_accounts"),
         *("opening_accounts_year", "kept_accounts_year", "opening_arr", "closing_arr", "opening_arr_year"),
         *("cost_amount", "cost_months", "marginal_cost_amount", "marginal_cost_months"),
-        *("self_service_cost_amount", "self_service_cost_months", "nps_balance", "cases_of_live_accounts"),
+        *("self_service_cost_amount", "self_service_cost_months", "nps_balance"),
+        *("cases_of_live_accounts", "logged_minutes_of_live_accounts"),
         *("answers_reached", "answers_delivered", "answers_accepted", "sessions_accepted"),
         *("accounts_with_arr", "retained_arr", "net_arr", "revenue_amount"),
         "accounts_reached",
@@ -51,7 +52,7 @@ def derive(frame: pd.DataFrame, grain: Grain) -> pd.DataFrame:
     grain
         Of the periods: it says what part of a year's recurring revenue falls into one.
     """
-    frame = _answers(_cases(frame))
+    frame = _answers(_of_live_accounts(frame))
     if "nps_answers" in frame:
         frame = frame.assign(nps_balance=frame["nps_promoters"] - frame["nps_detractors"])
     if "opening_arr" in frame:
@@ -63,10 +64,11 @@ def derive(frame: pd.DataFrame, grain: Grain) -> pd.DataFrame:
     return _helped(frame)
 
 
-def _cases(frame: pd.DataFrame) -> pd.DataFrame:
-    if "cases" not in frame:
-        return frame
-    return frame.assign(cases_of_live_accounts=frame["cases"].where(frame["live_accounts"] > 0, 0.0))
+def _of_live_accounts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add what customers of the period asked and had: of nobody, and of who has left, there is no rate by customer."""
+    live = frame["live_accounts"] > 0
+    known = [each for each in ("cases", "logged_minutes") if each in frame]
+    return frame.assign(**{f"{each}_of_live_accounts": frame[each].where(live, 0.0) for each in known})
 
 
 def _answers(frame: pd.DataFrame) -> pd.DataFrame:

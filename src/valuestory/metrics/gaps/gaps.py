@@ -30,6 +30,7 @@ _BRINGS: Final = {
     "improvements": "the list of suggestions that came out of Support",
     "milestones": "life events of customers with their starts, from onboarding or customer success",
     "people": "the list of people in Support with their first days, from HR (no names needed)",
+    "worklogs": "the time that people logged on cases and customers, from the case or time-tracking system",
     "costs": "ledger lines of the Support cost centres, from Finance",
 }
 """Where each table usually comes from, in words for the slide on what cannot be shown yet."""

@@ -23,6 +23,7 @@ from valuestory.metrics.measures.sessions import SESSION_ANCHORS, SESSIONS
 from valuestory.metrics.measures.staff import STAFF, of_staff
 from valuestory.metrics.measures.surveys import SURVEY_ANCHORS, SURVEYS
 from valuestory.metrics.measures.usage import USAGE, USAGE_ANCHORS
+from valuestory.metrics.measures.worklogs import WORKLOG_ANCHORS, WORKLOGS
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -32,13 +33,14 @@ ANCHORS: Final[Mapping[str, Mapping[str, Expression]]] = {
     "article_sessions": SESSION_ANCHORS,
     "surveys": SURVEY_ANCHORS,
     "usage": USAGE_ANCHORS,
+    "worklogs": WORKLOG_ANCHORS,
     "case_articles": LINK_ANCHORS,
     "articles": ARTICLE_ANCHORS,
     "improvements": IMPROVEMENT_ANCHORS,
 }
 """The instants that date a table's rows. One scan groups by all of a table's anchors at once."""
 
-MEASURES: Final = (*CASES, *SESSIONS, *SURVEYS, *USAGE, *STAFF, *LINKS, *ARTICLES, *IMPROVEMENTS)
+MEASURES: Final = (*CASES, *SESSIONS, *SURVEYS, *USAGE, *WORKLOGS, *STAFF, *LINKS, *ARTICLES, *IMPROVEMENTS)
 """Every sum that the catalogue is made of and that a raw table gives."""
 
 
