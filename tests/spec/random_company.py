@@ -39,6 +39,7 @@ def random_tables(seed: int, *, cases: int = 90, sessions: int = 240, unknown: f
     # Drawn apart, so that what was there before stays as it was.
     timed = np.random.default_rng([seed, 2])
     tables |= {"milestones": _milestones(timed, 240, unknown), "people": _people(timed)}
+    tables |= {"worklogs": _worklogs(np.random.default_rng([seed, 3]), 150, unknown)}
     return _with_knowledge(np.random.default_rng([seed, 1]), tables)
 
 
@@ -193,6 +194,18 @@ def _articles(chance: np.random.Generator, count: int) -> pa.Table:
             "article_id": [f"K{number}" for number in range(count)],
             "created_at": pa.array(_days(chance, count), pa.timestamp("us")),
             "is_compliant": _yes_no(chance, count, 0.4),
+        }
+    )
+
+
+def _worklogs(chance: np.random.Generator, count: int, unknown: float) -> pa.Table:
+    return pa.table(
+        {
+            "person_id": _words(chance, PEOPLE, count, 0.0),
+            "account_id": _owners(chance, count, unknown),
+            "on": pa.array([each.date() for each in _days(chance, count)], pa.date32()),
+            "minutes": pa.array(_some(chance, [float(each) for each in chance.integers(1, 90, count)], 0.1)),
+            "channel": _words(chance, ["email", "phone"], count, 0.2),
         }
     )
 
