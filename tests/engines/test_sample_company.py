@@ -14,7 +14,7 @@ import pytest
 import sqlglot
 from tests.engines.same import assert_same_frame, assert_same_tables
 
-from valuestory.contribution.reading import panel_of
+from valuestory.contribution.panel.reading import panel_of
 from valuestory.data.engines.asking import overheard
 from valuestory.metrics.company import Company as OpenCompany
 from valuestory.metrics.opening import open_company

@@ -9,7 +9,7 @@ from tests.simulation.companies import COVARIATES, company
 from tests.simulation.replications import REPLICATIONS, at_least, at_most
 
 from valuestory.contribution import Effects, Outcome, estimate_effects, ratio_link
-from valuestory.contribution.ratio_link import fieller
+from valuestory.contribution.effect.ratio_link import fieller
 
 DRAWS = 3 * REPLICATIONS
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from valuestory.contribution.before_after import BeforeAfter, compare_before_after
+from valuestory.contribution.before_after.before_after import BeforeAfter, compare_before_after
 
 GROUPS: Final = 40
 MONTHS: Final = 30

@@ -6,14 +6,14 @@ and nothing else. `contribution` makes the table of accounts of a company, and g
 business value, to the shares of the teams and to the value ledger. No words for slides are made here: `story` does.
 """
 
-from valuestory.contribution.before_after import BeforeAfter, compare_before_after
+from valuestory.contribution.before_after.before_after import BeforeAfter, compare_before_after
+from valuestory.contribution.before_after.improvements import improvements_before_after, programme_before_after
 from valuestory.contribution.company_contribution import Contribution, contribution
-from valuestory.contribution.effect import Balance, Benchmark, Effect, Estimate
-from valuestory.contribution.improvements import improvements_before_after, programme_before_after
-from valuestory.contribution.in_order import Outcome
-from valuestory.contribution.joint import Effects, estimate_effect, estimate_effects
-from valuestory.contribution.ratio_link import RatioLink, ratio_link
-from valuestory.contribution.second_opinion import second_opinion
+from valuestory.contribution.effect.effect import Balance, Benchmark, Effect, Estimate
+from valuestory.contribution.effect.in_order import Outcome
+from valuestory.contribution.effect.joint import Effects, estimate_effect, estimate_effects
+from valuestory.contribution.effect.ratio_link import RatioLink, ratio_link
+from valuestory.contribution.effect.second_opinion import second_opinion
 
 __all__ = [
     "Balance",

@@ -11,21 +11,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from valuestory.contribution.chain import Chain, bridge, chain_table, links_table, no_bridge
+from valuestory.contribution.before_after.improvements import improvements_before_after
+from valuestory.contribution.chain.chain import Chain, bridge, chain_table, links_table, no_bridge
+from valuestory.contribution.chain.effort import LOADED_RATE, Effort, effort_in
+from valuestory.contribution.chain.teams import TeamShares, shares_of
 from valuestory.contribution.disclosures import five_steps, limits, who_is_compared
-from valuestory.contribution.effort import LOADED_RATE, Effort, effort_in
-from valuestory.contribution.experiments import effects_of_experiment
-from valuestory.contribution.improvements import improvements_before_after
-from valuestory.contribution.ledger import Ledger, ReturnOnSupport, return_on_support
-from valuestory.contribution.outcomes import OPENING, expected_events
-from valuestory.contribution.panel import Panel, build_panel
-from valuestory.contribution.panel_effects import MILESTONES, PanelEffects, effects_of, money_outcome
-from valuestory.contribution.reading import VISITS, counted, covered_quarters, read_facts, sees_visits
-from valuestory.contribution.scenarios import Range, Sensitivity, sensitivity
-from valuestory.contribution.teams import TeamShares, shares_of
-from valuestory.contribution.value_lines import GROSS_MARGIN, Sources, value_ledger
-from valuestory.contribution.visits import deflection_in, paid_in
-from valuestory.contribution.windows import Windows, all_windows, fitted, windows_of, windows_up_to
+from valuestory.contribution.ledger.ledger import Ledger, ReturnOnSupport, return_on_support
+from valuestory.contribution.ledger.scenarios import Range, Sensitivity, sensitivity
+from valuestory.contribution.ledger.value_lines import GROSS_MARGIN, Sources, value_ledger
+from valuestory.contribution.ledger.visits import deflection_in, paid_in
+from valuestory.contribution.panel.effects import MILESTONES, PanelEffects, effects_of, money_outcome
+from valuestory.contribution.panel.experiments import effects_of_experiment
+from valuestory.contribution.panel.outcomes import OPENING, expected_events
+from valuestory.contribution.panel.panel import Panel, build_panel
+from valuestory.contribution.panel.reading import VISITS, counted, covered_quarters, read_facts, sees_visits
+from valuestory.contribution.panel.windows import Windows, all_windows, fitted, windows_of, windows_up_to
 from valuestory.errors import MetricError, did_you_mean
 
 if TYPE_CHECKING:

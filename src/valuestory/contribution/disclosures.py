@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from valuestory.contribution.outcomes import OPENING
-from valuestory.contribution.panel import HELPED, Panel
+from valuestory.contribution.panel.outcomes import OPENING
+from valuestory.contribution.panel.panel import HELPED, Panel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from valuestory.contribution.effect import Effect
-    from valuestory.contribution.effort import Effort
+    from valuestory.contribution.chain.effort import Effort
+    from valuestory.contribution.effect.effect import Effect
 
 
 def five_steps(panel: Panel, events: Sequence[str], effort: Effort | None) -> pd.DataFrame:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from valuestory.contribution import BeforeAfter, Contribution, Effect, contribution, improvements_before_after
-from valuestory.contribution.ledger import HEADLINE_GRADES
+from valuestory.contribution.ledger.ledger import HEADLINE_GRADES
 from valuestory.errors import MetricError
 from valuestory.story.contribution_facts import facts_of_contribution
 
 if TYPE_CHECKING:
-    from valuestory.contribution.ledger import Line
+    from valuestory.contribution.ledger.ledger import Line
     from valuestory.story.story import Story
 
 

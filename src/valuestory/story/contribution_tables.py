@@ -23,7 +23,7 @@ _MONTHS_SHOWN: Final = 9
 """Months before an improvement that fit beneath a chart; the pre-trend is tested on all of them."""
 
 if TYPE_CHECKING:
-    from valuestory.contribution.ledger import Line
+    from valuestory.contribution.ledger.ledger import Line
     from valuestory.slides.facts import Fact
     from valuestory.story.contribution import Told
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from valuestory.contribution import Contribution, contribution
-from valuestory.contribution.panel import Panel
+from valuestory.contribution.panel.panel import Panel
 from valuestory.metrics import Company, open_company
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from valuestory.contribution.before_after import BeforeAfter, compare_before_after
+from valuestory.contribution.before_after.before_after import BeforeAfter, compare_before_after
 from valuestory.errors import DataError
 
 NEVER = np.nan

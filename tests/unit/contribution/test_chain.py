@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from valuestory.contribution.chain import Chain, bridge, chain_table
-from valuestory.contribution.effect import Estimate, interval
-from valuestory.contribution.ratio_link import RatioLink
+from valuestory.contribution.chain.chain import Chain, bridge, chain_table
+from valuestory.contribution.effect.effect import Estimate, interval
+from valuestory.contribution.effect.ratio_link import RatioLink
 
 TOTALS = st.floats(1e-3, 1e9)
 SIGNED = TOTALS.flatmap(lambda size: st.sampled_from([size, -size]))

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from valuestory.contribution import Contribution
-from valuestory.contribution.panel import Panel
-from valuestory.contribution.panel_effects import effects_of
-from valuestory.contribution.reading import covered_quarters, panel_of
-from valuestory.contribution.value_lines import Sources, value_ledger
+from valuestory.contribution.ledger.value_lines import Sources, value_ledger
+from valuestory.contribution.panel.effects import effects_of
+from valuestory.contribution.panel.panel import Panel
+from valuestory.contribution.panel.reading import covered_quarters, panel_of
 from valuestory.errors import MetricError
 from valuestory.metrics import Company
 from valuestory.metrics.periods import Period

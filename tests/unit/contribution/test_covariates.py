@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from valuestory.contribution.accounts import read_groups, read_outcome, read_treated, read_weight
-from valuestory.contribution.covariates import Levels, read_covariates, refuse_two_roles
-from valuestory.contribution.design_matrix import design_matrix, merged_levels
+from valuestory.contribution.effect.accounts import read_groups, read_outcome, read_treated, read_weight
+from valuestory.contribution.effect.covariates import Levels, read_covariates, refuse_two_roles
+from valuestory.contribution.effect.design_matrix import design_matrix, merged_levels
 from valuestory.errors import DataError
 
 EVERYONE = np.ones(40, dtype=bool)

@@ -7,7 +7,7 @@ import math
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from valuestory.contribution.decompose import decompose, method_for
+from valuestory.contribution.chain.decompose import decompose, method_for
 from valuestory.errors import MetricError
 
 POSITIVE = st.floats(1e-3, 1e3)

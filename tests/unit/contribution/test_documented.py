@@ -11,7 +11,7 @@ from tests.simulation.companies import company
 
 import valuestory.contribution as room
 from valuestory.contribution import Effect
-from valuestory.contribution.effect import Verdict
+from valuestory.contribution.effect.effect import Verdict
 
 TEXT = (Path(__file__).parents[3] / "docs" / "contribution-estimate.md").read_text(encoding="utf-8")
 

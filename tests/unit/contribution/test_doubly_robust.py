@@ -7,7 +7,7 @@ import pytest
 import statsmodels.api as sm
 from statsmodels.treatment.treatment_effects import TreatmentEffect
 
-from valuestory.contribution.doubly_robust import fit, point
+from valuestory.contribution.effect.doubly_robust import fit, point
 
 Arms = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from valuestory.contribution.alive import microseconds
-from valuestory.contribution.experiments import assigned_to, effects_of_experiment
-from valuestory.contribution.windows import windows_of
+from valuestory.contribution.panel.alive import microseconds
+from valuestory.contribution.panel.experiments import assigned_to, effects_of_experiment
+from valuestory.contribution.panel.windows import windows_of
 from valuestory.errors import MetricError
 from valuestory.metrics.landmark import LandmarkFacts
 from valuestory.metrics.periods import Period

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 from tests.spec.tables import company_from, company_of
 
-from valuestory.contribution.improvements import improvements_before_after, programme_before_after
+from valuestory.contribution.before_after.improvements import improvements_before_after, programme_before_after
 from valuestory.metrics import Company, open_company
 from valuestory.metrics.months_of_groups import months_of_groups
 from valuestory.metrics.periods import Period

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from valuestory.contribution.ledger import Ledger, Line, return_on_support
+from valuestory.contribution.ledger.ledger import Ledger, Line, return_on_support
 from valuestory.errors import MetricError
 from valuestory.project import Assumption
 

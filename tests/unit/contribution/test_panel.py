@@ -21,9 +21,9 @@ import pandas as pd
 import pytest
 from tests.spec.tables import company_of, read_table
 
-from valuestory.contribution.panel import Panel
-from valuestory.contribution.reading import panel_of
-from valuestory.contribution.windows import fitted
+from valuestory.contribution.panel.panel import Panel
+from valuestory.contribution.panel.reading import panel_of
+from valuestory.contribution.panel.windows import fitted
 from valuestory.errors import MetricError
 from valuestory.metrics import Company
 from valuestory.metrics.landmark.accepted import accepted_answers

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from valuestory.contribution.effect import Estimate, interval
-from valuestory.contribution.scenarios import (
+from valuestory.contribution.effect.effect import Estimate, interval
+from valuestory.contribution.ledger.scenarios import (
     Range,
     at_base,
     cautious_corner,

@@ -8,7 +8,7 @@ import math
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from valuestory.contribution.team_shares import shapley, team_shares
+from valuestory.contribution.chain.team_shares import shapley, team_shares
 from valuestory.errors import MetricError
 
 TEAMS = ("Support", "customer success", "sales")

@@ -10,11 +10,18 @@ import pytest
 from scipy.stats import norm
 
 from valuestory.contribution import Effect, Effects, Estimate, ratio_link
-from valuestory.contribution.e_value import e_value
-from valuestory.contribution.effect import Balance, interval
-from valuestory.contribution.propensity import comparable, effective_size, imbalance, odds, pooled_spread, propensity
-from valuestory.contribution.ratio_link import fieller
-from valuestory.contribution.verdict import (
+from valuestory.contribution.effect.e_value import e_value
+from valuestory.contribution.effect.effect import Balance, interval
+from valuestory.contribution.effect.propensity import (
+    comparable,
+    effective_size,
+    imbalance,
+    odds,
+    pooled_spread,
+    propensity,
+)
+from valuestory.contribution.effect.ratio_link import fieller
+from valuestory.contribution.effect.verdict import (
     Findings,
     few_parents,
     fewest_needed,

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from valuestory.contribution.effort import effort_in
-from valuestory.contribution.visits import deflection_in, paid_in
+from valuestory.contribution.chain.effort import effort_in
+from valuestory.contribution.ledger.visits import deflection_in, paid_in
 from valuestory.metrics.landmark import LandmarkFacts
 from valuestory.metrics.periods import Period
 from valuestory.project import Assumption

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from valuestory.contribution.ledger import Ledger, Line
+from valuestory.contribution.ledger.ledger import Ledger, Line
 from valuestory.slides.facts import Fact
 from valuestory.story import contribution_sentences as say, contribution_tables as tables
 

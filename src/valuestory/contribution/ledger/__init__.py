@@ -1,0 +1,1 @@
+"""What is claimed in money, each unit once, and how far it is to be trusted."""
