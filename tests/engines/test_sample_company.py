@@ -26,9 +26,11 @@ ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "sample"
 TABLES = (
     *("accounts", "exchange_rates", "subscriptions", "usage", "cases", "case_events", "articles", "article_sessions"),
-    *("surveys", "milestones", "costs", "touches"),
+    *("surveys", "milestones", "costs", "touches", "case_articles", "improvements", "people", "survey_waves"),
+    "worklogs",
 )
 ONLY_IN_DUCKDB = re.compile(r"\b(try_strptime|strptime|epoch_us|make_timestamp|rowid)\b", re.IGNORECASE)
+SLICES = ("segment", "channel")
 PART = "CAST(substr(account_id, 3) AS INTEGER) % 32 = 3"
 
 
@@ -77,6 +79,7 @@ def opened(company: Callable[[str, str, str], Company]) -> Opened:
         other = open_company(made.elsewhere)
         other.account_quarters()
         other.metrics()
+        other.metrics(slices=SLICES)
         panel_of(other)
     return Opened(one, other, tuple(asked))
 
@@ -102,6 +105,13 @@ def test_the_results_are_the_same(opened: Opened) -> None:
     assert one.metrics()["metric"].nunique() > 20
     assert_same_frame(one.metrics(), other.metrics())
     assert_same_frame(one.changes(), other.changes())
+
+
+def test_slices_by_what_facts_have_are_the_same(opened: Opened) -> None:
+    """Folded twice where the facts lie: sums over accounts, and of their squares and products."""
+    one, other = (each.metrics(slices=SLICES) for each in (opened.one, opened.other))
+    assert one.loc[one["slice"].str.startswith("channel="), "metric"].nunique() > 20
+    assert_same_frame(one, other)
 
 
 def test_the_landmark_panel_is_the_same(opened: Opened) -> None:

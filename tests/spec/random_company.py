@@ -40,6 +40,7 @@ def random_tables(seed: int, *, cases: int = 90, sessions: int = 240, unknown: f
     timed = np.random.default_rng([seed, 2])
     tables |= {"milestones": _milestones(timed, 240, unknown), "people": _people(timed)}
     tables |= {"worklogs": _worklogs(np.random.default_rng([seed, 3]), 150, unknown)}
+    tables = _with_people(np.random.default_rng([seed, 4]), tables)
     return _with_knowledge(np.random.default_rng([seed, 1]), tables)
 
 
@@ -196,6 +197,14 @@ def _articles(chance: np.random.Generator, count: int) -> pa.Table:
             "is_compliant": _yes_no(chance, count, 0.4),
         }
     )
+
+
+def _with_people(chance: np.random.Generator, tables: Tables) -> dict[str, pa.Table]:
+    """Return the tables with the people who came to self-service, named as those who open cases are."""
+    sessions = tables["article_sessions"]
+    people = [f"{account}.{chance.integers(0, 3)}" for account in sessions["account_id"].to_pylist()]
+    people = pa.array(_some(chance, people, 0.2), pa.string())
+    return {**tables, "article_sessions": sessions.append_column("user_id", people)}
 
 
 def _worklogs(chance: np.random.Generator, count: int, unknown: float) -> pa.Table:

@@ -1,18 +1,19 @@
-"""Whether self-service was tried before a case was opened: a visit of the same account in the fourteen days before it.
+"""Whether self-service was tried before a case was opened: a visit of the same account, or person, some days before it.
 
-Time is cut into fortnights. A visit within fourteen days before a case lies in the case's own fortnight or in the one
-before it, so the first and the last visit of each tell it exactly, and no case meets more than two rows.
+Time is cut into stretches of so many days. A visit within that time before a case lies in the case's own stretch or in
+the one before it, so the first and the last visit of each tell it exactly, and no case meets more than two rows.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import ibis
 
 from valuestory.metrics.asked.asked import Asked, Tables
 from valuestory.metrics.engine import period_index
-from valuestory.metrics.measures.next_case import fortnight_of
+from valuestory.metrics.measures.next_case import stretch_of
 from valuestory.metrics.measures.sessions import ACCEPTED_WITHIN_DAYS
 
 if TYPE_CHECKING:
@@ -21,33 +22,56 @@ if TYPE_CHECKING:
     from valuestory.metrics.periods import Period
 
 
-def _visits(sessions: ir.Table) -> ir.Table:
-    """Return when each known account visited first and last in a fortnight."""
-    rows = sessions.filter(sessions.account_id.notnull())
-    rows = rows.select("account_id", "started_at", fortnight=fortnight_of(rows.started_at))
+class _Tried(NamedTuple):
+    """Who must have come within how many days, and what the cases of those who are known are called."""
+
+    case_key: str
+    session_key: str
+    days: int
+    known: str
+    tried: str
+
+    @property
+    def sums(self) -> tuple[str, str]:
+        return self.known, self.tried
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        cases = (f"cases.{each}" for each in dict.fromkeys(("account_id", self.case_key, "opened_at")))
+        return (*cases, f"article_sessions.{self.session_key}", "article_sessions.started_at")
+
+
+def _visits(sessions: ir.Table, tried: _Tried) -> ir.Table:
+    """Return when each known visitor came first and last in a stretch."""
+    rows = sessions.filter(sessions[tried.session_key].notnull())
+    rows = rows.select("started_at", who=rows[tried.session_key], stretch=stretch_of(rows.started_at, tried.days))
     ends = {"first_at": rows.started_at.min(), "last_at": rows.started_at.max()}
-    return rows.group_by(["account_id", "fortnight"]).aggregate(**ends)
+    return rows.group_by(["who", "stretch"]).aggregate(**ends)
 
 
-def _before_cases(tables: Tables, like: Period) -> ir.Table:
-    cases, visits = tables["cases"], _visits(tables["article_sessions"])
-    rows = cases.filter(cases.account_id.notnull())
-    rows = rows.select("account_id", "opened_at", fortnight=fortnight_of(rows.opened_at))
-    here = visits.select(__here=visits.account_id, __this=visits.fortnight, __first=visits.first_at)
-    rows = rows.left_join(here, [rows.account_id == here["__here"], rows.fortnight == here["__this"]])
-    there = visits.select(__there=visits.account_id, __before=visits.fortnight + 1, __last=visits.last_at)
-    rows = rows.left_join(there, [rows.account_id == there["__there"], rows.fortnight == there["__before"]])
+def _before_cases(tables: Tables, like: Period, tried: _Tried) -> ir.Table:
+    cases, visits = tables["cases"], _visits(tables["article_sessions"], tried)
+    rows = cases.filter(cases[tried.case_key].notnull())
+    rows = rows.select(
+        "account_id", "opened_at", who=rows[tried.case_key], stretch=stretch_of(rows.opened_at, tried.days)
+    )
+    here = visits.select(__here=visits.who, __this=visits.stretch, __first=visits.first_at)
+    rows = rows.left_join(here, [rows.who == here["__here"], rows.stretch == here["__this"]])
+    there = visits.select(__there=visits.who, __before=visits.stretch + 1, __last=visits.last_at)
+    rows = rows.left_join(there, [rows.who == there["__there"], rows.stretch == there["__before"]])
     in_this = (rows["__first"] <= rows.opened_at).fill_null(False)
-    in_last = rows["__last"] >= rows.opened_at - ibis.interval(days=ACCEPTED_WITHIN_DAYS)
+    in_last = rows["__last"] >= rows.opened_at - ibis.interval(days=tried.days)
     rows = rows.select(
         "account_id", period=period_index(rows.opened_at, like), tried=in_this | in_last.fill_null(False)
     )
-    sums = {"cases_of_known": rows.count(), "cases_after_visit": rows.tried.sum()}
-    return rows.group_by(["account_id", "period"]).aggregate(**sums)
+    return rows.group_by(["account_id", "period"]).aggregate(
+        **{tried.known: rows.count(), tried.tried: rows.tried.sum()}
+    )
 
 
-BEFORE_CASES: Final = Asked(
-    ("cases_of_known", "cases_after_visit"),
-    ("cases.account_id", "cases.opened_at", "article_sessions.account_id", "article_sessions.started_at"),
-    _before_cases,
+_ACCOUNT: Final = _Tried("account_id", "account_id", ACCEPTED_WITHIN_DAYS, "cases_of_known", "cases_after_visit")
+_PERSON: Final = _Tried("contact_id", "user_id", 1, "cases_of_visitors", "cases_day_after_visit")
+
+BEFORE_CASES: Final = tuple(
+    Asked(each.sums, each.needs, partial(_before_cases, tried=each)) for each in (_ACCOUNT, _PERSON)
 )

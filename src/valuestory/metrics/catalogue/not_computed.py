@@ -46,6 +46,21 @@ _LISTED: Final = (
         ("link_rate",),
     ),
     NotComputed(
+        "corrected_known_share",
+        "Known questions, corrected by link accuracy",
+        "KCS",
+        "The product of both shares holds only where coaches looked at links drawn by chance, which no table says.",
+        ("known_share", "link_accuracy"),
+    ),
+    NotComputed(
+        "severe_share",
+        "Share of cases of severity 1 and 2",
+        "Intelligent Swarming: fit",
+        "Severities bear each company's own names: no table says which of them are the first two. Any measure of cases "
+        "can be sliced by severity.",
+        ("cases",),
+    ),
+    NotComputed(
         "citation",
         "Citation of one's articles by others",
         "KCS",

@@ -18,7 +18,6 @@ from valuestory.metrics.periods import MONTHS, Period
 
 PART: Final = "part"
 OPENED: Final = "opened_at"
-_SECONDS: Final = ACCEPTED_WITHIN_DAYS * 86_400
 _YEAR_0: Final = -62_167_219_200
 """In seconds from the beginning of 1970: what is counted from there is never below 0."""
 _ROOM: Final = 1_000_000
@@ -32,7 +31,12 @@ def part_of(instant: ir.Value, like: Period) -> ir.IntegerValue:
 
 def fortnight_of(instant: ir.Value) -> ir.IntegerValue:
     """Return the number of the fourteen days that an instant lies in, whatever the quarter."""
-    return ((instant.epoch_seconds() - _YEAR_0) / _SECONDS).floor().cast("int64")
+    return stretch_of(instant, ACCEPTED_WITHIN_DAYS)
+
+
+def stretch_of(instant: ir.Value, days: int) -> ir.IntegerValue:
+    """Return the number of the stretch of so many days that an instant lies in."""
+    return ((instant.epoch_seconds() - _YEAR_0) / (days * 86_400)).floor().cast("int64")
 
 
 def period_of(part: ir.IntegerValue, like: Period) -> ir.IntegerValue:

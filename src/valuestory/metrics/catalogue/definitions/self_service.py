@@ -71,6 +71,27 @@ SELF_SERVICE: Final = (
         "self_service_success. Before the first recorded session nothing is seen.",
     ),
     Metric(
+        name="case_within_a_day_of_visit",
+        label="Cases within a day of a visit",
+        definition="Share of the cases of known people before which the same person had come to self-service within 24 "
+        "hours.",
+        formula="cases with a help session of the person in the 24 hours up to opened_at / cases whose person is known",
+        unit="share",
+        direction="context",
+        needs=(*_BOTH, "cases.account_id", "cases.contact_id", "article_sessions.user_id"),
+        numerator="cases_day_after_visit",
+        denominator="cases_of_visitors",
+        interval="share",
+        observations="cases_of_visitors",
+        observed="cases",
+        evidence="counted",
+        frameworks=("KCS: incidents within 24 hours of a web session", "Value chain: Support Impact"),
+        source=f"{_KCS}, metrics matrix of phase 3: incidents opened within 24 hours of a web session by the same "
+        "person",
+        traps="Read both ways: self-service was tried first, which is good, and it did not answer, which is not. The "
+        "help centre and the case system must call a person the same.",
+    ),
+    Metric(
         name="self_service_ratio",
         label="Self-service ratio",
         definition="Help sessions for every person who opened a case.",
