@@ -137,12 +137,19 @@ class Story:
             reason = self._reason(draft.texts())
             if reason is None:
                 raise
-            self.missing[key] = reason
-            self._show_record()
-            return LeftOut(key, reason)
+            return self.leave_out(key, reason)
         if self.missing.pop(key, None) is not None:
             self._show_record()
         return SlideView(slide, self.theme)
+
+    def leave_out(self, key: str, reason: str) -> LeftOut:
+        """Return, in the place of a slide, that it is left out, and list it with the reason; nothing is on the deck.
+
+        For a slide that would say nothing, such as a table without rows.
+        """
+        self.missing[key] = reason
+        self._show_record()
+        return LeftOut(key, reason)
 
     def fact(
         self,

@@ -143,3 +143,12 @@ def test_the_sample_company_s_units_are_apart(story: Story) -> None:
     assert not table.empty
     view = story.slide("units", title="Segments differ", table=table)
     assert view.slide.table is not None  # type: ignore[union-attr]
+
+
+def test_a_slide_that_would_say_nothing_is_left_out_with_its_reason(story: Story) -> None:
+    """It is listed as others are that cannot be made, and leaves the list when it can be."""
+    left = story.leave_out("targets", "no target is set")
+    assert (left.key, left.reason) == ("targets", "no target is set")
+    assert story.record().missing == {"targets": "no target is set"}
+    story.slide("targets", title="Targets are set", table=story.targets())
+    assert not story.missing
