@@ -87,6 +87,7 @@ _QUESTIONS: Final = {
     "articles": "How soon is what we learn published?",
     "people": "How soon are new people good at it?",
     "survey_waves": "How many of those we ask answer?",
+    "worklogs": "Where does the time of Support go?",
 }
 """What a missing table leaves open, the weightiest first."""
 _DOUBTED: Final = {

@@ -240,7 +240,7 @@ def test_disagreement_is_said_only_where_sources_disagree(story: Story) -> None:
 
 
 def test_every_open_question_is_counted(tmp_path: Path) -> None:
-    """With cases and accounts alone fifteen things are open: the effect, and what fourteen tables would show."""
+    """With cases and accounts alone sixteen things are open: the effect, and what fifteen tables would show."""
     sample = Path(__file__).parents[3] / "data" / "sample"
     accounts = pd.read_csv(sample / "accounts.csv", dtype=str)[["account_id", "start_at"]]
     cases = pd.read_parquet(sample / "cases.parquet")[["case_id", "account_id", "opened_at", "resolved_at"]]
@@ -248,7 +248,7 @@ def test_every_open_question_is_counted(tmp_path: Path) -> None:
     cases.drop_duplicates("case_id").to_csv(tmp_path / "cases.csv", index=False)
     story = open_story(open_company(str(tmp_path), period="2026Q2"))
     questions = story.open_questions()
-    assert len(questions) == 15
+    assert len(questions) == 16
     assert questions.iloc[0]["Open question"] == "Do customers stay because of Support?"
     assert not story.in_doubt("annual_logo_retention")
 
