@@ -52,13 +52,13 @@ def _visits(sessions: ir.Table, tried: _Tried) -> ir.Table:
 def _before_cases(tables: Tables, like: Period, tried: _Tried) -> ir.Table:
     cases, visits = tables["cases"], _visits(tables["article_sessions"], tried)
     rows = cases.filter(cases[tried.case_key].notnull())
-    rows = rows.select(
-        "account_id", "opened_at", who=rows[tried.case_key], stretch=stretch_of(rows.opened_at, tried.days)
-    )
+    keys = dict.fromkeys(("account_id", tried.case_key))  # a text twice would be twice the memory of the joins
+    rows = rows.select(*keys, "opened_at", stretch=stretch_of(rows.opened_at, tried.days))
+    who = tried.case_key
     here = visits.select(__here=visits.who, __this=visits.stretch, __first=visits.first_at)
-    rows = rows.left_join(here, [rows.who == here["__here"], rows.stretch == here["__this"]])
+    rows = rows.left_join(here, [rows[who] == here["__here"], rows.stretch == here["__this"]])
     there = visits.select(__there=visits.who, __before=visits.stretch + 1, __last=visits.last_at)
-    rows = rows.left_join(there, [rows.who == there["__there"], rows.stretch == there["__before"]])
+    rows = rows.left_join(there, [rows[who] == there["__there"], rows.stretch == there["__before"]])
     in_this = (rows["__first"] <= rows.opened_at).fill_null(False)
     in_last = rows["__last"] >= rows.opened_at - ibis.interval(days=tried.days)
     rows = rows.select(
