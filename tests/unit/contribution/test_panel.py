@@ -29,6 +29,7 @@ from valuestory.metrics import Company
 from valuestory.metrics.landmark.accepted import accepted_answers
 from valuestory.metrics.landmark.benefit import BENEFIT_CLASSES
 from valuestory.metrics.periods import Period
+from valuestory.metrics.timed.life_events import event_name, event_of
 from valuestory.project import ContributionSettings
 
 ACCOUNTS = """
@@ -149,6 +150,13 @@ def test_milestones_are_those_that_began_and_were_reached_in_the_outcome_window(
     assert panel.accounts["milestones"].to_dict() == pytest.approx({"A": 0.5, "B": 0, "E": 0, "F": 0})
     declared = panel_of(small_company(milestones=["Adoption"]))
     assert declared.accounts["milestones"].to_dict() == pytest.approx({"A": 1, "B": 0, "E": 0, "F": 0})
+
+
+def test_a_milestone_has_one_name_however_it_is_written() -> None:
+    """As the metrics of life events write it: "First_Value", "first-value" and "first value" are one."""
+    assert event_name(" First_Value ") == event_name("first-value") == "first value"
+    table = ibis.memtable({"event": [" First_Value ", "first-value", "first value"]})
+    assert set(event_of(table).execute()) == {"first value"}
 
 
 def test_covariates_are_from_before_the_exposure_alone(panel: Panel) -> None:

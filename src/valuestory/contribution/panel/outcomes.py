@@ -10,6 +10,7 @@ import pandas as pd
 
 from valuestory.contribution.panel.alive import microseconds, revenue_on, within
 from valuestory.errors import MetricError, did_you_mean
+from valuestory.metrics.timed.life_events import event_name
 from valuestory.project import OutcomeName
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def expected_events(facts: LandmarkFacts, settings: ContributionSettings) -> Seq
     known = sorted(facts.milestones["event"].unique())
     if not settings.milestones:
         return [each for each in known if each != _RENEWAL]
-    declared = [each.strip().lower() for each in settings.milestones]
+    declared = [event_name(each) for each in settings.milestones]
     for each in declared:
         if known and each not in known:
             hint = did_you_mean(each, known)

@@ -17,13 +17,13 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import union_categoricals
 
-from valuestory.data.engines.constants import constants
 from valuestory.data.engines.dialects import microseconds_of
 from valuestory.metrics.arrays import Array, Mask
 from valuestory.metrics.asked import asked_of
 from valuestory.metrics.engine import as_pandas
 from valuestory.metrics.fold.costs import effort_of, ledger_of, with_costs
 from valuestory.metrics.fold.facts import fold_facts
+from valuestory.metrics.fold.recurring import recurring_on
 from valuestory.metrics.measures import ACCOUNT
 from valuestory.metrics.periods import Period
 from valuestory.metrics.slices import UNKNOWN
@@ -163,12 +163,7 @@ def _microseconds(days: Sequence[date | None]) -> Array:
 def _recurring(subscriptions: ir.Table, periods: Sequence[Period]) -> list[pd.DataFrame]:
     """Return each account's ARR at the period's first instant, at its last, and twelve months before that."""
     days = sorted({day for each in periods for day in (each.start, each.end)})
-    ends_on = subscriptions.end_on if "end_on" in subscriptions.columns else ibis.null("date")
-    lines = subscriptions.select("account_id", "arr_amount", start_on=subscriptions.start_on, end_on=ends_on)
-    numbered = pd.DataFrame({"number": range(len(days)), "day": days})
-    rows = lines.cross_join(constants(numbered, {"number": "int64", "day": "date"}, subscriptions))
-    rows = rows.filter((rows.start_on <= rows.day) & (rows.end_on.isnull() | (rows.end_on > rows.day)))
-    running = as_pandas(rows.group_by(["account_id", "number"]).aggregate(arr=rows.arr_amount.sum()))
+    running = recurring_on(subscriptions, days)
     running = running[running["arr"].fillna(0.0) != 0].astype({"account_id": "category"})
     asked: dict[str, list[date | None]] = {
         "opening_arr": [each.start for each in periods],

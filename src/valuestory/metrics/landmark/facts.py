@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Final
 import ibis
 import pandas as pd
 
-from valuestory.data.engines.constants import constants
 from valuestory.data.engines.dialects import microseconds_of
 from valuestory.metrics.engine import as_pandas, period_index
 from valuestory.metrics.fold.costs import effort_of, ledger_of
+from valuestory.metrics.fold.recurring import recurring_on
 from valuestory.metrics.landmark.accepted import accepted_answers
 from valuestory.metrics.measures.measure import column
 from valuestory.metrics.measures.sessions import ENTITLED, SESSIONS
 from valuestory.metrics.periods import Period
+from valuestory.metrics.timed.life_events import event_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -181,7 +182,7 @@ def _milestones(milestones: ir.Table, like: Period) -> ir.Table:
     reached = period_index(column(milestones, "reached_at", "timestamp"), like)
     rows = milestones.select(
         "account_id",
-        event=milestones.event.strip().lower(),
+        event=event_of(milestones),
         quarter=period_index(milestones.started_at, like),
         reached=reached,
     )
@@ -189,16 +190,11 @@ def _milestones(milestones: ir.Table, like: Period) -> ir.Table:
 
 
 def _revenue(tables: Tables, days: Sequence[date]) -> pd.DataFrame:
-    """Return recurring revenue in force on some days; a line takes in its first day and leaves out its end."""
+    """Return recurring revenue in force on some days."""
     if "subscriptions" not in tables or not days:
         return pd.DataFrame({"account_id": pd.Series(dtype="str"), "day": [], "arr": pd.Series(dtype="float64")})
-    lines = tables["subscriptions"]
-    lines = lines.select("account_id", "arr_amount", "start_on", end_on=column(lines, "end_on", "date"))
     wanted = sorted(set(days))
-    asked = pd.DataFrame({"number": range(len(wanted)), "day": wanted})
-    rows = lines.cross_join(constants(asked, {"number": "int64", "day": "date"}, lines))
-    rows = rows.filter((rows.start_on <= rows.day) & (rows.end_on.isnull() | (rows.end_on > rows.day)))
-    found = as_pandas(rows.group_by(["account_id", "number"]).aggregate(arr=rows.arr_amount.sum()))
+    found = recurring_on(tables["subscriptions"], wanted)
     found = found.assign(day=found["number"].map(dict(enumerate(wanted))), arr=found["arr"].astype("float64"))
     return found.sort_values(["account_id", "number"], ignore_index=True)[["account_id", "day", "arr"]]
 

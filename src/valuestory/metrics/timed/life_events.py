@@ -71,6 +71,11 @@ def event_of(milestones: ir.Table) -> ir.StringValue:
     return stripped(milestones.event.lower().replace("_", " ").replace("-", " "))
 
 
+def event_name(declared: str) -> str:
+    """Return the name of a life event that settings declare as `event_of` writes it."""
+    return declared.lower().replace("_", " ").replace("-", " ").strip()
+
+
 def read_people(people: ir.Table) -> pd.DataFrame:
     """Return one row a person: as `read_life_events`, from the day of hire to the day on which the person worked alone.
 
