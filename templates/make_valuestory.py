@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from valuestory.deck.package import pack, write_file
+from valuestory.deck.file.package import pack, write_file
 
 WIDTH, HEIGHT = 13.333, 7.5
 MARGIN, FULL = 0.767, 11.80

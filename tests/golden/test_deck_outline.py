@@ -10,7 +10,7 @@ from pptx import Presentation
 from tests.golden.sample_slides import RECORD, slides
 
 from valuestory.deck import build_deck
-from valuestory.deck.notes import notes_text
+from valuestory.deck.drawing.notes import notes_text
 
 
 def outline(path: Path) -> str:

@@ -12,18 +12,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from valuestory.deck.colors import palette
-from valuestory.deck.compose import compose
-from valuestory.deck.evidence import Shown, attach, gather
-from valuestory.deck.holders import copy_footers, drop_unfilled
-from valuestory.deck.layouts import choose
+from valuestory.deck.drawing.compose import compose
+from valuestory.deck.drawing.holders import copy_footers, drop_unfilled
+from valuestory.deck.drawing.notes import add_notes
+from valuestory.deck.drawing.page import Page, Problem
+from valuestory.deck.file.evidence import Shown, attach, gather
+from valuestory.deck.file.package import repack, write_file
+from valuestory.deck.file.properties import finish_deck
 from valuestory.deck.notebook_slides import OrderedSlides, ordered, read_notebook
-from valuestory.deck.notes import add_notes
-from valuestory.deck.open import open_template
-from valuestory.deck.package import repack, write_file
-from valuestory.deck.page import Page, Problem
-from valuestory.deck.properties import finish_deck
-from valuestory.deck.signature import signatures
+from valuestory.deck.template.colors import palette
+from valuestory.deck.template.layouts import choose
+from valuestory.deck.template.open import open_template
+from valuestory.deck.template.signature import signatures
 from valuestory.errors import DeckError
 from valuestory.project import template_path
 from valuestory.slides.facts import Fact

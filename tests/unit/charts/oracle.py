@@ -17,8 +17,8 @@ from typing import Any
 from lxml import etree
 from PIL import ImageColor
 
-from valuestory.deck.charts.evaluate import compile_chart, evaluate, scenegraph
-from valuestory.deck.charts.spec import sized, to_spec
+from valuestory.deck.charts.evaluated.evaluate import compile_chart, evaluate, scenegraph
+from valuestory.deck.charts.evaluated.spec import sized, to_spec
 from valuestory.slides.theme import Theme
 
 CLOSE = 1.1

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 from tests.unit.charts.oracle import excel
 
-from valuestory.deck.charts.number_formats import date_format, excel_date, nearest_format, number_format
+from valuestory.deck.charts.native.number_formats import date_format, excel_date, nearest_format, number_format
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tests.validation import assert_valid_deck
 
 from valuestory.deck import build_deck
 from valuestory.deck.build import BuiltDeck
-from valuestory.deck.notes import notes_text
+from valuestory.deck.drawing.notes import notes_text
 from valuestory.errors import DeckError, ProjectError, StoryError
 from valuestory.project import shipped
 from valuestory.slides.slide import SLIDE_MEDIA_TYPE, STORY_MEDIA_TYPE, Paragraph, Run, Slide, Table, to_json

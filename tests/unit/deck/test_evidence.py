@@ -10,8 +10,8 @@ from pptx import Presentation
 from tests.golden.sample_slides import FACTS, RECORD, slides
 
 from valuestory.deck import build_deck
-from valuestory.deck.evidence import Evidence, Shown, read_evidence
-from valuestory.deck.notes import SHAPE
+from valuestory.deck.drawing.notes import SHAPE
+from valuestory.deck.file.evidence import Evidence, Shown, read_evidence
 from valuestory.errors import DeckError
 from valuestory.project import shipped
 

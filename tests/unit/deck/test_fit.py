@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 from PIL import ImageFont
 
-from valuestory.deck.fit import BALANCED, Block, Piece, balanced_inset, height, shrink, text_width, wrap
+from valuestory.deck.drawing.fit import BALANCED, Block, Piece, balanced_inset, height, shrink, text_width, wrap
 
 LIBERATION = Path("/usr/share/fonts/truetype/liberation")
 TITLE = "Customers accepted 141,000 answers, 44\u00a0% more than last year; reach grew only 13\u00a0%"

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from tests.golden.sample_slides import slides
 
-from valuestory.deck.arrange import arrange
-from valuestory.deck.layouts import choose, effective_kind
-from valuestory.deck.open import open_template
-from valuestory.deck.signature import Signature, signatures
+from valuestory.deck.drawing.arrange import arrange
+from valuestory.deck.template.layouts import choose, effective_kind
+from valuestory.deck.template.open import open_template
+from valuestory.deck.template.signature import Signature, signatures
 from valuestory.errors import DeckError
 from valuestory.project import shipped
 from valuestory.slides.slide import Paragraph, Run, Slide

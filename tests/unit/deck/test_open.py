@@ -11,8 +11,8 @@ from pptx import Presentation
 from pptx.util import Inches
 from tests.validation import assert_valid_deck
 
-from valuestory.deck import package
-from valuestory.deck.open import all_layouts, open_template
+from valuestory.deck.file import package
+from valuestory.deck.template.open import all_layouts, open_template
 from valuestory.errors import TemplateError
 from valuestory.project import shipped
 

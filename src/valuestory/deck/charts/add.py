@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from valuestory.deck.charts import picture
-from valuestory.deck.charts.chartxml import chart_xml
-from valuestory.deck.charts.classify import classify
-from valuestory.deck.charts.drawing import ink_of
-from valuestory.deck.charts.evaluate import evaluate
-from valuestory.deck.charts.model import ChartModel, Refusal
-from valuestory.deck.charts.place import Place, place_chart, place_picture
-from valuestory.deck.charts.spec import Spec, is_single, sized, to_spec
-from valuestory.deck.charts.workbook import format_of_values, workbook
+from valuestory.deck.charts.evaluated.evaluate import evaluate
+from valuestory.deck.charts.evaluated.spec import Spec, is_single, sized, to_spec
+from valuestory.deck.charts.native.classify import classify
+from valuestory.deck.charts.native.model import ChartModel
+from valuestory.deck.charts.refusal import Refusal
+from valuestory.deck.charts.written.chartxml import chart_xml
+from valuestory.deck.charts.written.drawing import ink_of
+from valuestory.deck.charts.written.place import Place, place_chart, place_picture
+from valuestory.deck.charts.written.workbook import format_of_values, workbook
 from valuestory.errors import DeckError
 from valuestory.slides.theme import Theme
 

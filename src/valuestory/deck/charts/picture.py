@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from valuestory.deck.charts.evaluate import compile_chart
-from valuestory.deck.charts.spec import Spec, is_single, sized
+from valuestory.deck.charts.evaluated.evaluate import compile_chart
+from valuestory.deck.charts.evaluated.spec import Spec, is_single, sized
 
 _PIXELS_A_POINT: Final = 3.0
 """216 dots an inch: sharp on paper, moderate in size."""

@@ -1,0 +1,172 @@
+"""Both axes of the model, from what Vega drew: ends, steps, texts, formats and looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from valuestory.deck.charts.evaluated.scene import Axis, Item, Scene, Tick, as_number, as_text, printed
+from valuestory.deck.charts.evaluated.textsize import corner
+from valuestory.deck.charts.native import looks
+from valuestory.deck.charts.native.dates import date_axis, label_step
+from valuestory.deck.charts.native.frame import Frame, key
+from valuestory.deck.charts.native.model import (
+    AxisLook,
+    Category,
+    CategoryAxis,
+    Line,
+    NoNativeFormError,
+    ValueAxis,
+)
+from valuestory.deck.charts.native.number_formats import GENERAL, nearest_format, number_format
+
+_INSET: Final = 4.0
+"""Points that PowerPoint leaves between a title's box and its text; beside upright labels they matter."""
+
+
+@dataclass(frozen=True)
+class Axes:
+    """Both axes, and what in them differs from the notebook's chart."""
+
+    category: CategoryAxis
+    value: ValueAxis
+    notes: tuple[str, ...]
+
+
+def axes(frame: Frame, *, has_bars: bool, zero: Line | None) -> Axes:
+    """Return both axes of a frame.
+
+    Raises
+    ------
+    NoNativeFormError
+        When an axis is drawn twice, or its ticks and texts have no Excel equal.
+    """
+    notes: list[str] = []
+    value = _value_axis(frame, has_bars, zero, notes)
+    category = _category_axis(frame, zero, notes)
+    return Axes(category, value, tuple(notes))
+
+
+def _axis(frame: Frame, what: str, scale: str, *, upright: bool) -> Axis | None:
+    found = [axis for axis in frame.scene.axes if axis.scale == scale]
+    if len(found) > 1:
+        raise NoNativeFormError("an axis is drawn on both sides")
+    if found and (found[0].orient in ("left", "right")) != upright:
+        raise NoNativeFormError(f"the {what} axis stands {found[0].orient}, where no axis of its direction can")
+    return found[0] if found else None
+
+
+def _value_axis(frame: Frame, has_bars: bool, zero: Line | None, notes: list[str]) -> ValueAxis:
+    axis = _axis(frame, "value", frame.numbers.name, upright=not frame.horizontal)
+    low, high = frame.low, frame.high
+    crosses = 0.0 if low <= 0 <= high and (has_bars or zero is not None) else low
+    header = printed(axis.parts["axis-title"].look) if axis and "axis-title" in axis.parts else ""
+    if axis is None:
+        return ValueAxis(AxisLook(), header, low, high, None, GENERAL, crosses)
+    look = _look(frame.scene, axis)
+    step = _step(axis, low, high)
+    if step is not None and (look.labels or look.grid):
+        low = _aligned(axis, low, step, notes)
+    crosses = low if crosses == frame.low else crosses
+    return ValueAxis(look, header, low, high, step, _number_format(axis, look, notes), crosses)
+
+
+def _look(scene: Scene, axis: Axis) -> AxisLook:
+    parts = axis.parts
+    label, title = parts.get("axis-label"), parts.get("axis-title")
+    return AxisLook(
+        labels=looks.font(label.look)
+        if label is not None and label.visible and any(each.text for each in axis.ticks)
+        else None,
+        line=_line(parts.get("axis-domain")),
+        ticks=_line(parts.get("axis-tick")) is not None,
+        grid=_line(parts.get("axis-grid")),
+        title=printed(title.look) if title is not None else "",
+        title_font=looks.font(title.look) if title is not None else None,
+        title_at=_title_at(scene, axis, title),
+        orient=axis.orient,
+    )
+
+
+def _line(item: Item | None) -> Line | None:
+    return looks.line(item.look) if item is not None else None
+
+
+def _title_at(scene: Scene, axis: Axis, title: Item | None) -> tuple[float, float] | None:
+    """Return the corner of an axis title in the drawing: its own place counts from the axis."""
+    if title is None:
+        return None
+    left, top, width, height = scene.plot
+    x = left + title.number("x") + (width if axis.orient == "right" else 0)
+    y = top + title.number("y") + (height if axis.orient == "bottom" else 0)
+    turned = bool(title.look.get("angle"))
+    return corner(printed(title.look), title.look, (x - _INSET if turned else x, y))
+
+
+def _step(axis: Axis, low: float, high: float) -> float | None:
+    values = sorted(value for tick in axis.ticks if (value := as_number(tick.value)) is not None)
+    if len(values) < 2:
+        return high - low if values else None
+    step = values[1] - values[0]
+    even = all(abs(later - earlier - step) <= 1e-6 * step for earlier, later in pairwise(values))
+    reaches = values[0] - low < step * (1 - 1e-9) and high - values[-1] < step * (1 - 1e-9)
+    if not even or not reaches:
+        raise NoNativeFormError("the value axis has ticks at chosen values")
+    return _tidy(step)
+
+
+def _aligned(axis: Axis, low: float, step: float, notes: list[str]) -> float:
+    """Return an end from which steps meet Vega's ticks: PowerPoint counts from the end, Vega from zero."""
+    first = min(value for tick in axis.ticks if (value := as_number(tick.value)) is not None)
+    if abs(first - low) <= 1e-9 * max(abs(first), abs(low), step):
+        return low
+    notes.append(f"the value axis starts at {first - step:.10g}, one tick below the notebook's {low:.10g}")
+    return _tidy(first - step)
+
+
+def _tidy(value: float) -> float:
+    return float(f"{value:.12g}")
+
+
+def _number_format(axis: Axis, look: AxisLook, notes: list[str]) -> str:
+    pairs = [(value, tick.text) for tick in axis.ticks if (value := as_number(tick.value)) is not None and tick.text]
+    if look.labels is None:
+        return number_format(pairs) or GENERAL
+    found = number_format(pairs)
+    if found is None and (found := nearest_format(pairs)) is not None:
+        notes.append("the value axis writes the same numbers in other digits")
+    if found is None:
+        raise NoNativeFormError("the value axis has texts that no number format writes")
+    return found
+
+
+def _category_axis(frame: Frame, zero: Line | None, notes: list[str]) -> CategoryAxis:
+    axis = _axis(frame, "category", frame.categories.name, upright=frame.horizontal)
+    look = _look(frame.scene, axis) if axis is not None else AxisLook(orient="left" if frame.horizontal else "bottom")
+    if zero is not None:
+        look = replace(look, line=zero)
+    if look.grid is not None and not frame.dated:
+        notes.append("the grid between categories is left out")
+        look = replace(look, grid=None)
+    if axis is not None and len({_face(each) for each in axis.ticks}) > 1:
+        notes.append("the labels of an axis are all in one font")
+    header = look.title or _field(frame)
+    reverse = frame.reverse != frame.horizontal
+    if frame.dated:
+        return date_axis(frame, axis, look, header, reverse, notes)
+    texts = {key(tick.value): tick.text for tick in axis.ticks} if axis else {}
+    categories = tuple(Category(texts.get(key(each)) or as_text(each)) for each in frame.values)
+    return CategoryAxis(look, header, categories, reverse, frame.between, label_step(axis, frame))
+
+
+def _face(tick: Tick) -> tuple[str, ...]:
+    return tuple(str(tick.look.get(each)) for each in ("fill", "fontSize", "fontWeight", "fontStyle"))
+
+
+def _field(frame: Frame) -> str:
+    for mark in frame.scene.marks:
+        for channel in (frame.along, frame.along + "c"):
+            if channel in mark.plan.fields:
+                return mark.plan.fields[channel].replace("\\", "")
+    return "category"

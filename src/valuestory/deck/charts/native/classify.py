@@ -1,0 +1,159 @@
+"""From an evaluated chart to a native one, or a reason why there is none.
+
+A whitelist: each mark, item and legend entry must be taken by exactly one rule. Whatever is left over refuses the
+chart, so that no native chart ever shows less than the notebook's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from valuestory.deck.charts.evaluated.scene import Mark, Scene
+from valuestory.deck.charts.native import looks
+from valuestory.deck.charts.native.axes import axes
+from valuestory.deck.charts.native.bars import MOST_GAP, Spot, bars
+from valuestory.deck.charts.native.floats import floating_bars, floats
+from valuestory.deck.charts.native.frame import Frame, frame
+from valuestory.deck.charts.native.labels import Place, label_series, labelled, labels, with_room
+from valuestory.deck.charts.native.legends import legend, title
+from valuestory.deck.charts.native.lines import Lines, line_plot, lines, symbols
+from valuestory.deck.charts.native.model import ChartModel, Label, NoNativeFormError, Paint, Plot, Series
+from valuestory.deck.charts.native.rules import Rules, rules
+from valuestory.deck.charts.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class _Layers:
+    """What the marks came to, before axes: bars, lines with their symbols, rules, and where all of it lies."""
+
+    bars: Plot | None
+    bar_spots: tuple[Spot, ...]
+    lines: Lines
+    rules: Rules
+
+
+def classify(scene: Scene) -> ChartModel | Refusal:
+    """Return the native chart of a scene, or the reason why it has none."""
+    try:
+        return _model(scene)
+    except NoNativeFormError as reason:
+        return Refusal(str(reason))
+
+
+def _model(scene: Scene) -> ChartModel:
+    if scene.unknown:
+        raise NoNativeFormError(f"a {scene.unknown[0]} has no native form")
+    if not any(mark.items for mark in scene.marks):
+        raise NoNativeFormError("there is nothing to draw")
+    if min(scene.plot[2:]) < 10:
+        raise NoNativeFormError("the box is too small for the chart")
+    found = frame(scene)
+    layers = _layers(found, scene.marks)
+    plots = _labelled(found, scene.marks, layers)
+    return _whole(found, layers, plots)
+
+
+def _layers(found: Frame, marks: Sequence[Mark]) -> _Layers:
+    drawn_marks = [mark for mark in marks if mark.items and not _is_idle_brush(mark)]
+    by_kind = {kind: [mark for mark in drawn_marks if mark.plan.kind == kind] for kind in _KINDS}
+    strange = [mark.plan.kind for mark in drawn_marks if mark.plan.kind not in _KINDS]
+    if strange:
+        raise NoNativeFormError(f"the mark {strange[0]} has no native form yet")
+    if len(by_kind["rect"]) > 1:
+        raise NoNativeFormError("bars in two layers have no native form yet")
+    bar_plot, bar_spots = _bar_plot(found, by_kind["rect"][0]) if by_kind["rect"] else (None, [])
+    drawn = Lines()
+    for mark in by_kind["line"]:
+        drawn = lines(found, mark, drawn)
+    for mark in by_kind["symbol"]:
+        drawn = symbols(found, mark, drawn)
+    ruled = Rules()
+    for mark in by_kind["rule"]:
+        ruled = rules(found, mark, ruled)
+    return _Layers(bar_plot, tuple(bar_spots), drawn, ruled)
+
+
+def _is_idle_brush(mark: Mark) -> bool:
+    """Return whether a mark is a selection's rectangle that nobody has drawn yet."""
+    return not mark.plan.scales and all(item.number("width") == item.number("height") == 0 for item in mark.items)
+
+
+def _bar_plot(found: Frame, mark: Mark) -> tuple[Plot, list[Spot]]:
+    return floating_bars(found, mark) if floats(found, mark) else bars(found, mark)
+
+
+_KINDS = ("rect", "line", "symbol", "rule", "text")
+
+
+def _labelled(found: Frame, marks: Sequence[Mark], layers: _Layers) -> tuple[Plot, ...]:
+    plots = [layers.bars] if layers.bars is not None else []
+    spots: dict[Place, Spot] = {(0, spot.series, spot.index): spot for spot in layers.bar_spots}
+    if layers.lines.series:
+        spots |= {(len(plots), spot.series, spot.index): spot for spot in layers.lines.spots}
+        plots.append(line_plot(layers.lines))
+    if not plots:
+        raise NoNativeFormError("there are neither bars nor lines nor points")
+    taken: dict[Place, Label] = {}
+    unseen: list[Series] = []
+    for mark in marks:
+        if mark.plan.kind == "text":
+            at, rest = labels(found, mark, plots, {each: spot for each, spot in spots.items() if each not in taken})
+            taken |= at
+            if rest and found.horizontal:
+                plots[0] = with_room(found, plots[0], rest, layers.bar_spots)
+            else:
+                unseen += [label_series(found, mark, rest)] if rest else []
+    return _with_lines(labelled(plots, taken), (*layers.rules.series, *unseen))
+
+
+def _with_lines(plots: tuple[Plot, ...], series: tuple[Series, ...]) -> tuple[Plot, ...]:
+    """Return the plots with constant lines and unseen series among the lines."""
+    if not series:
+        return plots
+    if plots[-1].kind == "line":
+        return (*plots[:-1], replace(plots[-1], series=(*plots[-1].series, *series)))
+    return (*plots, Plot("line", series, "standard"))
+
+
+def _whole(found: Frame, layers: _Layers, plots: tuple[Plot, ...]) -> ChartModel:
+    scene = found.scene
+    both = axes(found, has_bars=layers.bars is not None, zero=layers.rules.zero)
+    data = tuple(series.name for plot in plots for series in plot.series if series.role == "data")
+    shown = legend(scene, data)
+    if layers.lines.bridged and layers.lines.broken:
+        raise NoNativeFormError("lines with both missing rows and missing values have no native form")
+    notes = [*both.notes, *(f"the legend's title, {each.title}, is left out" for each in scene.legends if each.title)]
+    if any(item.look.get("cornerRadius") for mark in scene.marks for item in mark.items):
+        notes.append("rounded corners are drawn square")
+    if layers.bars is not None and layers.bars.gap == MOST_GAP:
+        notes.append("bars are thicker than the notebook's: PowerPoint knows no wider gaps")
+    ground = looks.paint(scene.background)
+    return ChartModel(
+        plots=_distinct(plots),
+        category_axis=both.category,
+        value_axis=both.value,
+        horizontal=found.horizontal,
+        size=scene.size,
+        plot=found.box,
+        view=looks.area(scene.view.look),
+        ground=ground if ground != Paint("#ffffff") else None,
+        legend=shown,
+        title=title(scene),
+        span_gaps=layers.lines.bridged,
+        notes=tuple(notes),
+    )
+
+
+def _distinct(plots: tuple[Plot, ...]) -> tuple[Plot, ...]:
+    """Return the plots with every series under a name of its own."""
+    seen: dict[str, int] = {}
+    done = []
+    for plot in plots:
+        named = []
+        for series in plot.series:
+            seen[series.name] = seen.get(series.name, 0) + 1
+            name = series.name if seen[series.name] == 1 else f"{series.name} {seen[series.name]}"
+            named.append(replace(series, name=name))
+        done.append(replace(plot, series=tuple(named)))
+    return tuple(done)

@@ -1,0 +1,209 @@
+"""The two axes that a chart stands on: which holds categories, where each lies, how values become places."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from valuestory.deck.charts.evaluated.scene import Item, Mark, Scale, Scene, as_date, as_number
+from valuestory.deck.charts.native.model import Box, NoNativeFormError
+
+CLOSE: Final = 1.0
+"""Points within which two places are the same."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Categories along one axis (`along`: x or y) and values across the other.
+
+    `values` are the categories' exact values in the scale's order (dates ascending), `centres` their places in the
+    plot. `reverse` says that the scale runs backwards (from right to left, or from bottom to top); `between` that
+    each category has a band around its place; `box` is the plot area that makes PowerPoint's places equal to Vega's.
+    """
+
+    scene: Scene
+    along: str
+    across: str
+    categories: Scale
+    numbers: Scale
+    values: tuple[Any, ...]
+    centres: tuple[float, ...]
+    step: float
+    reverse: bool
+    between: bool
+    box: Box
+
+    @property
+    def horizontal(self) -> bool:
+        """Whether categories run from top to bottom."""
+        return self.along == "y"
+
+    @property
+    def dated(self) -> bool:
+        """Whether categories lie on a scale of time."""
+        return self.categories.kind in ("time", "utc")
+
+    @property
+    def low(self) -> float:
+        """The lower end of the value axis."""
+        return float(min(self.numbers.domain))
+
+    @property
+    def high(self) -> float:
+        """The upper end of the value axis."""
+        return float(max(self.numbers.domain))
+
+    def holds(self, value: float) -> bool:
+        """Return whether a value lies within the value axis."""
+        close = 1e-9 * (self.high - self.low)
+        return self.low - close <= value <= self.high + close
+
+    def index(self, value: Any) -> int | None:
+        """Return the place of a category's value in the order, or None."""
+        return self._places.get(key(value))
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {key(value): index for index, value in enumerate(self.values)}
+
+    def category(self, item: Item) -> int:
+        """Return the category an item belongs to.
+
+        Raises
+        ------
+        NoNativeFormError
+            When it belongs to none.
+        """
+        found = next(
+            (item.values[each] for each in (self.along, self.along + "c") if item.values.get(each) is not None), None
+        )
+        index = self.index(found)
+        if index is None:
+            raise NoNativeFormError("an item stands at no category")
+        return index
+
+    def place(self, value: float) -> float:
+        """Return where a value lies across the plot."""
+        (first, last), (start, end) = self.numbers.domain[:2], self.numbers.range[:2]
+        return float(start + (value - first) / (last - first) * (end - start)) if last != first else float(start)
+
+
+def key(value: Any) -> str:
+    """Return a value's identity: 1 and true differ, 1 and 1.0 do not."""
+    number = as_number(value)
+    return json.dumps(number if number is not None else value)
+
+
+def frame(scene: Scene) -> Frame:
+    """Return the frame of a scene.
+
+    Raises
+    ------
+    NoNativeFormError
+        When the axes are not one of categories or dates and one of numbers.
+    """
+    along = _scale(scene, "x"), _scale(scene, "y")
+    kinds = tuple(_kind(scale) for scale in along)
+    if kinds in (("category", "number"), ("date", "number")):
+        return _frame(scene, "x", "y", *along)
+    if kinds == ("number", "category"):
+        return _frame(scene, "y", "x", along[1], along[0])
+    raise NoNativeFormError(
+        f"an x axis of {_words(kinds[0])} with a y axis of {_words(kinds[1])} has no native form yet"
+    )
+
+
+def _scale(scene: Scene, axis: str) -> Scale | None:
+    names = {mark.plan.scales[each] for mark in scene.marks for each in _channels(axis) if each in mark.plan.scales}
+    if len(names) > 1:
+        raise NoNativeFormError(f"there are {len(names)} {axis} scales on one plot")
+    return scene.scales[names.pop()] if names else None
+
+
+def _channels(axis: str) -> tuple[str, str, str]:
+    return axis, axis + "2", axis + "c"
+
+
+def _kind(scale: Scale | None) -> str:
+    if scale is None:
+        return "nothing"
+    known = {"band": "category", "point": "category", "time": "date", "utc": "date", "linear": "number"}
+    return known.get(scale.kind, scale.kind)
+
+
+def _words(kind: str) -> str:
+    return {"category": "categories", "date": "dates", "number": "numbers"}.get(kind, kind)
+
+
+def _frame(scene: Scene, along: str, across: str, categories: Scale | None, numbers: Scale | None) -> Frame:
+    assert categories is not None
+    assert numbers is not None
+    first, last = numbers.range[:2]
+    if (first < last) == (across == "y"):
+        raise NoNativeFormError("a value axis that runs backwards has no native form yet")
+    if (
+        len(numbers.domain) != 2
+        or any(as_number(each) is None for each in numbers.domain)
+        or numbers.domain[0] >= numbers.domain[1]
+    ):
+        raise NoNativeFormError("the value axis has no extent")
+    values = _dates(scene.marks, categories) if categories.kind in ("time", "utc") else categories.domain
+    if not values:
+        raise NoNativeFormError("there is nothing to draw")
+    centres, step = _time_places(values, categories) if categories.kind in ("time", "utc") else _band_places(categories)
+    between, box = _box(scene, along, categories, centres, step)
+    reverse = categories.range[0] > categories.range[1]
+    return Frame(scene, along, across, categories, numbers, tuple(values), centres, step, reverse, between, box)
+
+
+def _dates(marks: tuple[Mark, ...], scale: Scale) -> tuple[str, ...]:
+    drawn = [mark for mark in marks if mark.plan.kind in ("line", "rect", "symbol")]
+    found = {item.values.get("x") for mark in drawn for item in mark.items if mark.plan.scales.get("x") == scale.name}
+    dates = sorted(each for each in found if isinstance(each, str))
+    for each in dates:
+        date = as_date(each)
+        if date is None or date.time().isoformat() != "00:00:00" or date.year < 1900:
+            raise NoNativeFormError("times of day, and dates before 1900, have no native axis")
+    return tuple(dates)
+
+
+def _time_places(values: tuple[Any, ...], scale: Scale) -> tuple[tuple[float, ...], float]:
+    first, last = (as_date(each) for each in scale.domain[:2])
+    if first is None or last is None or first >= last:
+        raise NoNativeFormError("the axis of dates has no extent")
+    start, end = scale.range[:2]
+    span = (last - first).total_seconds()
+    dates = [date for each in values if (date := as_date(each)) is not None]
+    places = tuple(start + (date - first).total_seconds() / span * (end - start) for date in dates)
+    return places, abs(end - start) / max(len(values) - 1, 1)
+
+
+def _band_places(scale: Scale) -> tuple[tuple[float, ...], float]:
+    count, (start, end) = len(scale.domain), scale.range[:2]
+    inner = 1.0 if scale.kind == "point" else scale.padding_inner
+    step = abs(end - start) / max(count - inner + 2 * scale.padding_outer, 1e-9 if inner < 1 else 1)
+    band = scale.band if scale.kind == "band" else 0.0
+    margin = (abs(end - start) - (count - inner) * step) / 2
+    offsets = [margin + band / 2 + index * step for index in range(count)]
+    sign = 1 if end >= start else -1
+    return tuple(start + sign * offset for offset in offsets), step
+
+
+def _box(scene: Scene, along: str, scale: Scale, centres: tuple[float, ...], step: float) -> tuple[bool, Box]:
+    """Return whether bands surround the places, and the plot area that puts categories where Vega does."""
+    left, top, width, height = scene.plot
+    length = width if along == "x" else height
+    low, high = min(centres), max(centres)
+    between = low - step / 2 >= -CLOSE or scale.kind == "band" or len(centres) == 1
+    if scale.kind in ("time", "utc"):
+        between, start, extent = False, 0.0, length
+    elif between:
+        start, extent = low - step / 2, step * len(centres)
+    else:
+        start, extent = low, high - low
+    if scale.kind in ("point", "band") and (start < -CLOSE or start + extent > length + CLOSE):
+        start, extent = max(start, 0.0), min(extent, length)
+    return between, (left + start, top, extent, height) if along == "x" else (left, top + start, width, extent)

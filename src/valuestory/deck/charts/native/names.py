@@ -1,0 +1,36 @@
+"""What series are called in the workbook and the legend."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from valuestory.deck.charts.evaluated.instrument import accessor
+from valuestory.deck.charts.evaluated.scene import Mark, as_text, printed
+from valuestory.deck.charts.native.frame import Frame, key
+
+
+def series_name(frame: Frame, mark: Mark, channel: str, value: Any) -> str:
+    """Return what a series is called: as the legend calls it, else by its value, else by what it measures."""
+    if channel:
+        names = {mark.plan.scales.get(channel), *(mark.plan.scales.get(each) for each in ("fill", "stroke"))}
+        for legend in frame.scene.legends:
+            if names & set(legend.scales.values()):
+                for entry in legend.entries:
+                    if key(entry.value) == key(value):
+                        return entry.text
+        return as_text(value)
+    return measure(frame, mark)
+
+
+def measure(frame: Frame, mark: Mark) -> str:
+    """Return what the values of a mark are called: the encoding's title, else the axis title, else the field."""
+    field = mark.plan.fields.get(frame.across) or "value"
+    described = mark.plan.encode.get("description", {})
+    words = described.get("signal", "") if isinstance(described, dict) else ""
+    found = re.search(r'"(?:; )?([^"]+): " \+ \((?:format\()?' + re.escape(accessor(field)), words)
+    if found:
+        return found[1]
+    titles = [axis.parts.get("axis-title") for axis in frame.scene.axes if axis.scale == frame.numbers.name]
+    named = next((printed(each.look) for each in titles if each is not None), "")
+    return named or (mark.plan.fields.get("raw") or field).replace("\\", "")

@@ -1,0 +1,1 @@
+"""The model of a native chart written as PowerPoint has it: parts, XML and workbook."""

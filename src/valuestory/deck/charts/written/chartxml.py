@@ -1,0 +1,158 @@
+"""A chart part's XML, written whole from the model.
+
+python-pptx's own charts cannot combine bars with lines, delete legend entries or place a plot area, and carry negative
+axis ids; so all of it is written here, in the order that the schema asks for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from valuestory.deck.charts.native.model import ChartModel, Font, Look, Paint, Plot, Point, Series
+from valuestory.deck.charts.written import drawing
+from valuestory.deck.charts.written.axisxml import CATEGORY_ID, VALUE_ID, category_axis, title_xml, value_axis
+from valuestory.deck.charts.written.drawing import Ink
+from valuestory.deck.charts.written.serieslabels import labels_xml
+from valuestory.deck.charts.written.workbook import SHEET, column_letter, serial
+
+_NAMESPACES: Final = (
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+_AXES: Final = f'<c:axId val="{CATEGORY_ID}"/><c:axId val="{VALUE_ID}"/>'
+
+
+def chart_xml(model: ChartModel, ink: Ink, value_format: str) -> bytes:
+    """Return the chart part of a model; `value_format` is the Excel format of the numbers in the workbook."""
+    title = title_xml(model.title, model.size, ink) if model.title else ""
+    chart = (
+        f'{title}<c:autoTitleDeleted val="{int(not title)}"/>'
+        f"{_plot_area(model, ink, value_format)}{_legend(model, ink)}"
+        f'<c:plotVisOnly val="1"/><c:dispBlanksAs val="{"span" if model.span_gaps else "gap"}"/>'
+    )
+    body = (
+        f'<c:date1904 val="0"/><c:roundedCorners val="0"/><c:chart>{chart}</c:chart>'
+        f"{drawing.shape(Look(model.ground), ink)}{drawing.text_properties(_base_font(model), ink)}"
+    )
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    return f"{head}<c:chartSpace {_NAMESPACES}>{body}</c:chartSpace>".encode()
+
+
+def _plot_area(model: ChartModel, ink: Ink, value_format: str) -> str:
+    place = drawing.layout(model.plot, model.size, inner=True)
+    plots = "".join(_plot(plot, series, model, ink, value_format) for plot, series in _numbered(model.plots))
+    axes = category_axis(model, ink) + value_axis(model, ink)
+    return f"<c:plotArea>{place}{plots}{axes}{drawing.shape(model.view, ink)}</c:plotArea>"
+
+
+def _numbered(plots: Sequence[Plot]) -> list[tuple[Plot, list[tuple[int, Series]]]]:
+    """Return each plot with its series numbered through the chart, as they stand in the workbook."""
+    number = 0
+    found = []
+    for plot in plots:
+        found.append((plot, list(enumerate(plot.series, start=number))))
+        number += len(plot.series)
+    return found
+
+
+def _base_font(model: ChartModel) -> Font:
+    fonts = (model.category_axis.look.labels, model.value_axis.look.labels)
+    return next((each for each in fonts if each is not None), Font(12.0, Paint("#000000")))
+
+
+def _plot(plot: Plot, series: list[tuple[int, Series]], model: ChartModel, ink: Ink, value_format: str) -> str:
+    inside = "".join(_series(plot, number, each, model, ink, value_format) for number, each in series)
+    head = f'<c:grouping val="{plot.grouping}"/><c:varyColors val="0"/>'
+    if plot.kind == "line":
+        return f'<c:lineChart>{head}{inside}<c:marker val="1"/>{_AXES}</c:lineChart>'
+    direction = f'<c:barDir val="{"bar" if model.horizontal else "col"}"/>'
+    tail = f'<c:gapWidth val="{plot.gap}"/><c:overlap val="{plot.overlap}"/>'
+    return f"<c:barChart>{direction}{head}{inside}{tail}{_AXES}</c:barChart>"
+
+
+def _series(plot: Plot, number: int, series: Series, model: ChartModel, ink: Ink, value_format: str) -> str:
+    column = column_letter(number + 1)
+    cache = f'<c:strCache><c:ptCount val="1"/>{_cached(0, drawing.clean(series.name))}</c:strCache>'
+    name = f"<c:tx><c:strRef><c:f>{SHEET}!${column}$1</c:f>{cache}</c:strRef></c:tx>"
+    head = f'<c:idx val="{number}"/><c:order val="{number}"/>{name}'
+    labels = labels_xml(series, ink)
+    data = _categories(model) + _values(series, column, value_format)
+    if plot.kind == "line":
+        trend = _to_the_edges(series, model, ink)
+        return f'<c:ser>{head}{_line_look(series, ink)}{labels}{trend}{data}<c:smooth val="0"/></c:ser>'
+    points = "".join(_bar_point(i, point, series, ink) for i, point in enumerate(series.points))
+    look = f'{drawing.shape(series.look, ink)}<c:invertIfNegative val="0"/>{points}'
+    return f"<c:ser>{head}{look}{labels}{data}</c:ser>"
+
+
+def _bar_point(index: int, point: Point | None, series: Series, ink: Ink) -> str:
+    if point is None or point.look == series.look:
+        return ""
+    look = drawing.shape(point.look, ink)
+    return f'<c:dPt><c:idx val="{index}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>{look}</c:dPt>'
+
+
+def _line_look(series: Series, ink: Ink) -> str:
+    """Return a line's look and its markers: the commonest as the series' own, others point by point."""
+    stroke = drawing.stroke_only(None if series.role == "rule" else series.look.line, ink)
+    markers = Counter(point.marker for point in series.points if point is not None)
+    common = markers.most_common(1)[0][0] if markers else None
+    points = "".join(
+        f'<c:dPt><c:idx val="{i}"/>{drawing.marker(point.marker, ink)}<c:bubble3D val="0"/>{stroke}</c:dPt>'
+        for i, point in enumerate(series.points)
+        if point is not None and point.marker != common
+    )
+    return stroke + drawing.marker(common, ink) + points
+
+
+def _to_the_edges(series: Series, model: ChartModel, ink: Ink) -> str:
+    """Return what draws a constant line from edge to edge: by itself it ends in the middle of the outer categories."""
+    if series.role != "rule":
+        return ""
+    ends = '<c:forward val="0.5"/><c:backward val="0.5"/>' if model.category_axis.between else ""
+    kind = f'<c:trendlineType val="linear"/>{ends}<c:dispRSqr val="0"/><c:dispEq val="0"/>'
+    name = f"<c:name>{drawing.clean(series.name)}</c:name>"
+    return f"<c:trendline>{name}{drawing.stroke_only(series.look.line, ink)}{kind}</c:trendline>"
+
+
+def _categories(model: ChartModel) -> str:
+    axis = model.category_axis
+    reference = f"<c:f>{SHEET}!$A$2:$A${len(axis.categories) + 1}</c:f>"
+    count = f'<c:ptCount val="{len(axis.categories)}"/>'
+    if axis.dates is not None:
+        days = [serial(each.date) for each in axis.categories if each.date is not None]
+        points = "".join(_cached(i, f"{day:g}") for i, day in enumerate(days))
+        form = f"<c:formatCode>{drawing.clean(axis.dates.format)}</c:formatCode>"
+        return f"<c:cat><c:numRef>{reference}<c:numCache>{form}{count}{points}</c:numCache></c:numRef></c:cat>"
+    points = "".join(_cached(i, drawing.clean(each.text)) for i, each in enumerate(axis.categories))
+    return f"<c:cat><c:strRef>{reference}<c:strCache>{count}{points}</c:strCache></c:strRef></c:cat>"
+
+
+def _cached(index: int, text: str) -> str:
+    return f'<c:pt idx="{index}"><c:v>{text}</c:v></c:pt>'
+
+
+def _values(series: Series, column: str, value_format: str) -> str:
+    points = "".join(_cached(i, repr(point.value)) for i, point in enumerate(series.points) if point is not None)
+    count = len(series.points)
+    cache = f'<c:formatCode>{drawing.clean(value_format)}</c:formatCode><c:ptCount val="{count}"/>{points}'
+    reference = f"<c:f>{SHEET}!${column}$2:${column}${count + 1}</c:f>"
+    return f"<c:val><c:numRef>{reference}<c:numCache>{cache}</c:numCache></c:numRef></c:val>"
+
+
+def _legend(model: ChartModel, ink: Ink) -> str:
+    legend = model.legend
+    if legend is None:
+        return ""
+    series = [each for plot in model.plots for each in plot.series]
+    hidden = [index for index, each in enumerate(series) if each.role != "data" or each.name not in legend.names]
+    # A trend line has an entry of its own, after those of all series.
+    hidden += [len(series) + index for index, _ in enumerate(each for each in series if each.role == "rule")]
+    entries = "".join(f'<c:legendEntry><c:idx val="{index}"/><c:delete val="1"/></c:legendEntry>' for index in hidden)
+    # Without a size PowerPoint fits the box to its own, wider spacing.
+    place = drawing.corner(legend.box[0], legend.box[1], model.size)
+    look = drawing.text_properties(legend.font, ink)
+    return f'<c:legend><c:legendPos val="{legend.side}"/>{entries}{place}<c:overlay val="0"/>{look}</c:legend>'

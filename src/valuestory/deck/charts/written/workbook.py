@@ -1,0 +1,83 @@
+"""The workbook behind a chart: one table with headers, which *Edit Data* in PowerPoint shows.
+
+No formulas: a text that begins with = + - or @ stays text. The same model gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+from typing import Final
+
+from valuestory.deck.charts.native.model import ChartModel, Series
+from valuestory.deck.charts.native.number_formats import GENERAL, number_format
+
+SHEET: Final = "Sheet1"
+_ZERO_DAY: Final = datetime(1899, 12, 30)
+_OPTIONS: Final = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+
+
+def workbook(model: ChartModel, value_format: str) -> bytes:
+    """Return a chart's workbook: categories, then a column a series; no cell where there is no value."""
+    import xlsxwriter
+
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer, dict(_OPTIONS))
+    book.set_properties({"created": datetime(2000, 1, 1)})
+    sheet = book.add_worksheet(SHEET)
+    bold = book.add_format({"bold": True})
+    axis = model.category_axis
+    dates = book.add_format({"num_format": axis.dates.format}) if axis.dates else None
+    numbers = book.add_format({"num_format": value_format})
+    sheet.write_string(0, 0, axis.header, bold)
+    for row, category in enumerate(axis.categories, start=1):
+        if category.date is not None and dates is not None:
+            sheet.write_number(row, 0, serial(category.date), dates)
+        else:
+            sheet.write_string(row, 0, category.text)
+    for column, series in enumerate(_series(model), start=1):
+        sheet.write_string(0, column, series.name, bold)
+        for row, point in enumerate(series.points, start=1):
+            if point is not None:
+                sheet.write_number(row, column, point.value, numbers)
+    sheet.set_column(0, 0, min(60, max(12, *(len(each.text) for each in axis.categories))))
+    sheet.freeze_panes(1, 1)
+    book.close()
+    return buffer.getvalue()
+
+
+def _series(model: ChartModel) -> list[Series]:
+    return [series for plot in model.plots for series in plot.series]
+
+
+def format_of_values(model: ChartModel) -> str:
+    """Return the Excel format for the numbers: that of the value axis where it prints any, else that of the labels."""
+    if any(plot.grouping == "percentStacked" for plot in model.plots):
+        return GENERAL  # the axis shows shares of what the workbook holds
+    if model.value_axis.look.labels is not None:
+        return model.value_axis.format
+    points = [
+        point for series in _series(model) if series.role == "data" for point in series.points if point is not None
+    ]
+    labelled = [(point.value, point.label.text) for point in points if point.label is not None]
+    return (number_format(labelled) if labelled else None) or GENERAL
+
+
+def serial(date: datetime) -> float:
+    """Return Excel's number of a date."""
+    return (date - _ZERO_DAY).total_seconds() / 86_400
+
+
+def column_letter(index: int) -> str:
+    """Return a column's letters: 0 is A, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,183 @@
+"""One slide put together: each of its parts drawn into its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pptx.util import Emu
+
+from valuestory.deck.drawing.arrange import Place, Places, arrange
+from valuestory.deck.drawing.holders import fill_text, fill_title, take_holder, text_styles
+from valuestory.deck.drawing.page import BODY, EXHIBIT, EXHIBIT2, HEADER, HEADER2, SOURCE, TITLE, Page
+from valuestory.deck.drawing.panels import add_ask, add_strip
+from valuestory.deck.drawing.paragraphs import Look, Text
+from valuestory.deck.drawing.tables import add_table
+from valuestory.deck.drawing.tiles import add_tiles
+from valuestory.deck.drawing.words import bullet_text, header_text, source_text, takeaway_text
+from valuestory.deck.file.evidence import Plotted
+from valuestory.deck.geometry import Box, emu
+from valuestory.deck.template.layouts import FULL_SLIDES, LayoutChoice, effective_kind
+from valuestory.errors import DeckError
+from valuestory.slides.slide import Chart, Kind, Paragraph, Slide
+from valuestory.slides.theme import Theme
+
+
+def compose(page: Page, slide: Slide, choice: LayoutChoice, theme: Theme) -> list[str]:
+    """Put everything that a slide holds onto its page; return what its charts became."""
+    kind = effective_kind(slide)
+    if kind in FULL_SLIDES:
+        slide = _full(slide, choice)
+    places = arrange(slide, kind, choice, page.scale)
+    font = text_styles(page, None)[0].font
+    fill_title(page, places["title"], slide.title, TITLE, two_lines=choice.signature.has_strip)
+    _headers(page, slide, kind, places, font)
+    if slide.numbers:
+        _tiles(page, slide, places, font)
+    tiers = [_chart(page, chart, role, places, theme, f"Chart: {slide.title.text}") for role, chart in _charts(slide)]
+    if slide.table is not None:
+        _table(page, slide, places, font)
+    if slide.body:
+        _body(page, slide, kind, places, font)
+    if slide.source is not None:
+        fill_text(page, "vs:source", places["source"], source_text(page, slide.source, font), SOURCE)
+    return tiers
+
+
+def _full(slide: Slide, choice: LayoutChoice) -> Slide:
+    """Make a headline slide's first paragraph its subtitle; its source stands at the foot where nothing else does."""
+    header, body, source = slide.header, slide.body, slide.source
+    if header is None and body:
+        header, body = replace(body[0], style="text"), body[1:]
+    if source is not None and not body and "source" not in choice.slots and "text" in choice.slots:
+        body, source = (source,), None
+    return replace(slide, header=header, body=body, source=source)
+
+
+def _headers(page: Page, slide: Slide, kind: Kind, places: Places, font: str) -> None:
+    for role, paragraph, rank in (("subtitle", slide.header, HEADER), ("subtitle2", slide.header2, HEADER2)):
+        if paragraph is None or role not in places:
+            continue
+        place = places[role]
+        if kind in FULL_SLIDES:
+            # Where the layout has one slot below its headline, further lines share it.
+            lines = (paragraph, *slide.body) if place.slot is not None and "text" not in places else (paragraph,)
+            box = _lengthened(page, place.box) if len(lines) > 1 else None
+            fill_text(page, f"vs:{role}", place, _plain(page, place, lines, 20), rank, keep_style=True, box=box)
+        else:
+            fill_text(page, f"vs:{role}", place, header_text(page, paragraph, font), rank)
+
+
+def _tiles(page: Page, slide: Slide, places: Places, font: str) -> None:
+    spots = [places[f"kpi{at}"] for at in range(1, len(slide.numbers) + 1)]
+    for spot in spots:
+        take_holder(page, spot.slot)
+    add_tiles(page, slide.numbers, [spot.box for spot in spots], font)
+
+
+def _charts(slide: Slide) -> Iterator[tuple[str, Chart]]:
+    if slide.chart is not None:
+        yield "chart", slide.chart
+    if slide.chart2 is not None:
+        yield "chart2", slide.chart2
+
+
+def _chart(page: Page, chart: Chart, role: str, places: Places, theme: Theme, alt: str) -> str:
+    """Draw a chart into its place; return what it became and why. `alt` stands in where the chart has no alt text."""
+    from valuestory.deck.charts import add_chart
+
+    place, name = places[role], f"vs:{role}"
+    holder = take_holder(page, place.slot)
+    tree = page.slide.shapes._spTree
+    before = set(tree)
+    left, top, width, height = (
+        Emu(emu(each)) for each in (place.box.left, place.box.top, place.box.width, place.box.height)
+    )
+    try:
+        added = add_chart(
+            page.slide, chart.spec, left, top, width, height, theme=theme, alt=chart.alt or alt, name=name
+        )
+    except DeckError as error:
+        raise DeckError(error.what, where=f'slide "{page.key}", {error.where}', do=error.do) from error
+    page.plotted.extend(_points(page, chart, name, added))
+    element = added.shape._element
+    if holder is not None and element.tag.endswith("}graphicFrame"):
+        element.find(".//{*}nvPr").append(holder)
+    rank = EXHIBIT if role == "chart" else EXHIBIT2
+    for each in tree:
+        if each not in before:
+            page.ranks[each] = rank
+    return f"{added.tier}: {added.reason}" if added.reason else added.tier
+
+
+def _table(page: Page, slide: Slide, places: Places, font: str) -> None:
+    assert slide.table is not None
+    place = places["table"] if "table" in places else places["chart"]
+    holder = take_holder(page, place.slot)
+    alt = slide.table.alt or f"Table: {(slide.header or slide.title).text}"
+    add_table(page, slide.table, place.box, "vs:table", holder, alt=alt, font=font)
+
+
+def _body(page: Page, slide: Slide, kind: Kind, places: Places, font: str) -> None:
+    if kind == "chart+takeaway":
+        fill_text(page, "vs:takeaway", places["takeaway"], takeaway_text(page, slide.body, font), BODY)
+        return
+    if "text" not in places:
+        return
+    place = places["text"]
+    if kind == "kpi":
+        add_ask(page, place, slide.body, font)
+    elif slide.table is not None or slide.chart is not None:
+        add_strip(page, place, slide.body, font)
+    elif kind in FULL_SLIDES or place.slot is None:
+        fill_text(page, "vs:text", place, _plain(page, place, slide.body, 16), BODY, keep_style=True)
+    else:
+        fill_text(
+            page, "vs:text", place, bullet_text(page, slide.body, text_styles(page, place.slot)), BODY, keep_style=True
+        )
+
+
+def _lengthened(page: Page, box: Box) -> Box:
+    """Return a subtitle's box with room for more lines below it, as far as the slide goes."""
+    return replace(box, height=max(box.height, min(box.height + page.inches(0.8), page.inches(7.0) - box.top)))
+
+
+def _plain(page: Page, place: Place, paragraphs: Sequence[Paragraph], size: float) -> Text:
+    """Return text in its slot's own style, or in the second colour and this size where it has no slot."""
+    style = text_styles(page, place.slot)[0]
+    look = Look(style.size, None, font=style.font, spacing=style.spacing, after=style.after)
+    if place.slot is None:
+        look = Look(page.points(size), page.palette.second, after=page.points(6), font=style.font)
+    return [(each, look) for each in paragraphs]
+
+
+def _points(page: Page, chart: Chart, name: str, added: Any) -> Iterator[Plotted]:
+    """Yield every value of a chart that carries a fact: as drawn where it is native, else by its rows."""
+    if added.points:
+        for at, point in enumerate(added.points):
+            if point.fact is not None:
+                values = {"series": point.series, "category": point.category, "value": point.value}
+                yield Plotted(page.key, page.slide.slide_id, name, point.fact, at, values)
+        return
+    for at, row in enumerate(_rows(chart.spec)):
+        if row.get("fact"):
+            values = {each: row[each] for each in sorted(row) if each != "fact"}
+            yield Plotted(page.key, page.slide.slide_id, name, str(row["fact"]), at, values)
+
+
+def _rows(spec: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield the inline rows of a Vega-Lite dictionary, those of its named data sets and layers too."""
+    if isinstance(spec, Mapping):
+        for name, value in spec.items():
+            if name == "values" and isinstance(value, list):
+                yield from (row for row in value if isinstance(row, Mapping))
+            elif name == "datasets" and isinstance(value, Mapping):
+                yield from (
+                    row for rows in value.values() if isinstance(rows, list) for row in rows if isinstance(row, Mapping)
+                )
+            else:
+                yield from _rows(value)
+    elif isinstance(spec, list):
+        for each in spec:
+            yield from _rows(each)

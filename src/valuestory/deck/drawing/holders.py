@@ -1,0 +1,218 @@
+"""A layout's placeholders on a slide: found by index, filled, named by role, or removed; none keeps its prompt."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+from typing import Any, Final
+
+from valuestory.deck.drawing.arrange import Place
+from valuestory.deck.drawing.fit import Block, Piece, balanced_inset, height, rounded_size, wrap
+from valuestory.deck.drawing.page import PAGE, Page, xfrm
+from valuestory.deck.drawing.paragraphs import Look, Text, block
+from valuestory.deck.geometry import Box, emu
+from valuestory.deck.template.inherit import Frame, TextStyle, frame, holder_kind, text_style
+from valuestory.deck.template.signature import Slot
+from valuestory.slides.slide import Paragraph
+
+_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_FOOTERS: Final = ("sldNum", "ftr")
+_NO_WIDOW: Final = 0.3
+"""A second line of running text is at least this share of the first: not a single word."""
+_TITLE_STEPS: Final = 10
+"""A title may shrink to 55 % to keep to two lines: real templates set titles of two words in 44 points."""
+
+
+def find_holder(page: Page, slot: Slot) -> Any:
+    """Return the slide's placeholder element for a slot of its layout."""
+    for element in page.slide.shapes._spTree.iterchildren(f"{_P}sp"):
+        kind = holder_kind(element)
+        if kind is not None and kind[1] == str(slot.idx) and _is_title(kind[0]) == _is_title(slot.kind):
+            return element
+    raise LookupError(f"no placeholder with index {slot.idx}")
+
+
+def _is_title(kind: str) -> bool:
+    return kind in ("title", "ctrTitle")
+
+
+def take_holder(page: Page, slot: Slot | None) -> Any:
+    """Remove an exhibit's placeholder and return its ``p:ph`` for the graphic frame; None where that cannot be."""
+    if slot is None:
+        return None
+    element = find_holder(page, slot)
+    element.getparent().remove(element)
+    return copy.deepcopy(next(element.iter(f"{_P}ph"))) if slot.takes_exhibits else None
+
+
+def text_styles(page: Page, slot: Slot | None) -> list[TextStyle]:
+    """Return how text of a slot looks by level; the master's body text where there is no slot."""
+    layout = page.slide.slide_layout
+    if slot is not None:
+        element = find_holder(page, slot)
+        return [text_style(element, layout, level) for level in range(5)]
+    body = next(
+        (each for each in layout.slide_master.placeholders if (holder_kind(each._element) or ("",))[0] == "body"), None
+    )
+    return [text_style(body._element, layout, level) for level in range(5)] if body is not None else [TextStyle()]
+
+
+def fill_text(
+    page: Page, name: str, place: Place, text: Text, rank: int, *, keep_style: bool = False, box: Box | None = None
+) -> Any:
+    """Write text into a place: into its placeholder, else into a text box; return the element.
+
+    Parameters
+    ----------
+    page
+        The slide.
+    name
+        The shape's name.
+    place
+        Where.
+    text
+        Paragraphs and looks, each look with its size.
+    rank
+        The place in the reading order.
+    keep_style
+        Leave size and spacing to the template where the text fits as it is.
+    box
+        A smaller box than the place's.
+    """
+    if place.slot is None:
+        return page.text(name, box or place.box, text, rank)
+    element = find_holder(page, place.slot)
+    element.nvSpPr.cNvPr.set("name", name)
+    page.ranks[element] = rank
+    area = box or place.box
+    if area != place.slot.box:
+        _place(element, area)
+    insets = frame(element, page.slide.slide_layout)
+    fitted = page.fitted(name, text, inside(area, insets))
+    if keep_style and fitted is text:
+        fitted = [
+            (paragraph, replace(look, size=None, after=None) if look.ink is None else look) for paragraph, look in text
+        ]
+    page.write(element.txBody, name, fitted, rank)
+    return element
+
+
+def balance(page: Page, element: Any, box: Box) -> None:
+    """Keep the second line of a one-paragraph placeholder from being a single word."""
+    paragraphs = element.txBody.findall(f"{_A}p")
+    if len(paragraphs) != 1:
+        return
+    insets = frame(element, page.slide.slide_layout)
+    style = text_style(element, page.slide.slide_layout)
+    pieces, size = [], style.size
+    for run in paragraphs[0].findall(f"{_A}r"):
+        properties = run.find(f"{_A}rPr")
+        pieces.append(Piece(run.find(f"{_A}t").text or "", properties.get("b") == "1"))
+        size = int(properties.get("sz", str(round(style.size * 100)))) / 100
+    inset = balanced_inset(Block(tuple(pieces), size, font=style.font), inside(box, insets).width, share=_NO_WIDOW)
+    if inset:
+        element.txBody.find(f"{_A}bodyPr").set("rIns", str(emu(insets.right + inset)))
+
+
+def _place(element: Any, box: Box) -> None:
+    from pptx.oxml import parse_xml
+
+    old = element.spPr.find(f"{_A}xfrm")
+    if old is not None:
+        element.spPr.remove(old)
+    element.spPr.insert(0, parse_xml(xfrm(box).replace("<a:xfrm>", f'<a:xfrm xmlns:a="{_A[1:-1]}">')))
+
+
+def inside(box: Box, insets: Frame) -> Box:
+    """Return a box without its insets."""
+    return Box(
+        box.left + insets.left,
+        box.top + insets.top,
+        box.width - insets.left - insets.right,
+        box.height - insets.top - insets.bottom,
+    )
+
+
+def fill_title(page: Page, place: Place, title: Paragraph, rank: int, *, two_lines: bool = False) -> Any:
+    """Write the title, shrunk where it must be, its two lines balanced where it stands at the left.
+
+    Parameters
+    ----------
+    page, place, title, rank
+        The slide, where, the words, and their place in the reading order.
+    two_lines
+        Rather shrink the title than let it run over more than two lines.
+    """
+    assert place.slot is not None
+    element = find_holder(page, place.slot)
+    style = text_style(element, page.slide.slide_layout)
+    look = Look(style.size, None, bold=style.bold or None, font=style.font, spacing=style.spacing, indent=style.indent)
+    moved = place.box != place.slot.box
+    if moved:
+        _place(element, place.box)
+        element.txBody.find(f"{_A}bodyPr").set("anchor", "b")
+        look = replace(look, size=page.points(32), ink=page.palette.ink, align="l")
+    insets = frame(element, page.slide.slide_layout)
+    area = inside(place.box, insets)
+    element.nvSpPr.cNvPr.set("name", "vs:title")
+    page.ranks[element] = rank
+    fitted = _title_size(page, title, look, area, two_lines=two_lines)
+    inset = balanced_inset(block(title, fitted), area.width) if style.align == "l" or moved else 0.0
+    written = replace(fitted, size=None if fitted.size == style.size else fitted.size, bold=None, marker="inherit")
+    page.write(element.txBody, "vs:title", [(title, written)], rank)
+    if inset:
+        element.txBody.find(f"{_A}bodyPr").set("rIns", str(emu(insets.right + inset)))
+    return element
+
+
+def _title_size(page: Page, title: Paragraph, look: Look, area: Box, *, two_lines: bool) -> Look:
+    """Return the look at the size that fits; by choice at one that keeps to two lines."""
+    assert look.size is not None
+    if two_lines:
+        for step in range(_TITLE_STEPS):
+            smaller = replace(look, size=rounded_size(look.size * (1 - 0.05 * step)))
+            measured = block(title, smaller)
+            if len(wrap(measured, area.width)) <= 2 and height([measured], area.width) <= area.height + 0.02:
+                return smaller
+    return page.fitted("vs:title", [(title, look)], area)[0][1]
+
+
+def copy_footers(page: Page) -> None:
+    """Copy the layout's slide number, and a footer that says something, onto the slide, as PowerPoint itself does."""
+    layout = page.slide.slide_layout
+    for shape in layout.placeholders:
+        kind = (holder_kind(shape._element) or ("",))[0]
+        if kind not in _FOOTERS or (kind == "ftr" and not _says_something(shape)):
+            continue
+        element = copy.deepcopy(shape._element)
+        properties = element.nvSpPr.cNvPr
+        properties.set("id", str(page.next_id()))
+        properties.set("name", {"sldNum": "vs:page", "ftr": "vs:footer"}[kind])
+        for child in list(element.spPr):
+            element.spPr.remove(child)
+        _bare_text(element)
+        page.slide.shapes._spTree.append(element)
+        page.ranks[element] = PAGE
+
+
+def _says_something(shape: Any) -> bool:
+    words = shape.text_frame.text.strip()
+    return bool(words) and "{{" not in words
+
+
+def _bare_text(element: Any) -> None:
+    """Leave insets, styles and place to the layout."""
+    styles = element.txBody.find(f"{_A}lstStyle")
+    body = element.txBody.find(f"{_A}bodyPr")
+    for part in (styles, body):
+        if part is not None:
+            part.clear()
+
+
+def drop_unfilled(page: Page) -> None:
+    """Remove every placeholder that nothing was written into."""
+    tree = page.slide.shapes._spTree
+    for element in list(tree):
+        if element not in page.ranks and holder_kind(element) is not None:
+            tree.remove(element)

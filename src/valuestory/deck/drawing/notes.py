@@ -1,0 +1,121 @@
+"""Speaker notes: what the author says, then where every number of the slide comes from, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from valuestory.deck.drawing.page import BODY, Page
+from valuestory.deck.drawing.paragraphs import Look
+from valuestory.errors import StoryError
+from valuestory.slides.facts import CHANGES, Fact, Facts
+from valuestory.slides.number_words import NumberWords
+from valuestory.slides.slide import Paragraph, Run, Slide, StoryRecord
+from valuestory.slides.text import Writer
+
+SHAPE: Final = "notes"
+"""What the evidence calls the notes of a slide."""
+_HEADING: Final = "Where the numbers come from"
+
+
+def add_notes(page: Page, slide: Slide, facts: Sequence[Fact], record: StoryRecord | None) -> None:
+    """Write a slide's notes.
+
+    Parameters
+    ----------
+    page
+        The slide.
+    slide
+        Its contents.
+    facts
+        The facts that it shows, each once.
+    record
+        The story's record, for locale and currency.
+    """
+    paragraphs = [*slide.notes, *_sources(facts, _writer(record))]
+    if not paragraphs:
+        return
+    notes = page.slide.notes_slide
+    body = notes.notes_placeholder
+    if body is None:
+        return
+    body._element.nvSpPr.cNvPr.set("name", "vs:notes")
+    page.write(body._element.txBody, SHAPE, [(each, Look(marker="inherit")) for each in paragraphs], BODY)
+
+
+def _writer(record: StoryRecord | None) -> Writer:
+    numbers = NumberWords(record.locale, record.currency) if record is not None else NumberWords()
+    return Writer(Facts(), numbers)
+
+
+def _sources(facts: Sequence[Fact], writer: Writer) -> list[Paragraph]:
+    """Return one line a fact; a definition is said with the first of its facts only, and names are no figures."""
+    figures = [fact for fact in facts if fact.evidence.kind != "name"]
+    if not figures:
+        return []
+    first = {fact.evidence.definition: fact.id for fact in reversed(figures)}
+    lines = (_source(fact, writer, defined=first[fact.evidence.definition] == fact.id) for fact in figures)
+    return [Paragraph((Run(_HEADING, bold=True),)), *lines]
+
+
+def _source(fact: Fact, writer: Writer, *, defined: bool) -> Paragraph:
+    """Return one line: name, value with interval, n, changes, what it is, window, source, id."""
+    runs = [Run(f"{fact.label or fact.name}: ", bold=True), *_value(fact, writer)]
+    if fact.n is not None:
+        runs += [Run("; n = "), _part(fact, "n", writer)]
+    for key, change in fact.changes.items():
+        runs += [Run("; "), _part(fact, f"{CHANGES[0]}@{key}", writer), Run(f" against {change.against}")]
+    definition = fact.evidence.definition.rstrip(".") + "." if defined and fact.evidence.definition else ""
+    said = [definition, _window(fact), _systems(fact), *_lost(fact, defined), _grade(fact), f"Fact {fact.id}."]
+    return Paragraph((*runs, Run(". " + " ".join(each for each in said if each))))
+
+
+def _value(fact: Fact, writer: Writer) -> list[Run]:
+    if fact.value is None:
+        return [Run("no value")]
+    runs = [_part(fact, "value", writer)]
+    if fact.low is not None and fact.high is not None and fact.low != fact.high:
+        runs += [
+            Run(" (95% interval "),
+            _part(fact, "low", writer),
+            Run(" to "),
+            _part(fact, "high", writer),
+            Run(")"),
+        ]
+    return runs
+
+
+def _part(fact: Fact, part: str, writer: Writer) -> Run:
+    try:
+        shown, style = writer.show(fact, part)
+    except StoryError:  # a relative change from nothing has no words
+        return Run("no figure")
+    return Run(shown, fact.id, part, style)
+
+
+def _window(fact: Fact) -> str:
+    if fact.period_start and fact.period_end:
+        return f"From {fact.period_start} to before {fact.period_end}."
+    return f"Period {fact.period}." if fact.period else ""
+
+
+def _systems(fact: Fact) -> str:
+    return f"Source: {fact.evidence.source.rstrip('.')}." if fact.evidence.source else ""
+
+
+def _lost(fact: Fact, defined: bool) -> list[str]:
+    """Return what was set aside and emptied of the data behind a fact, said where its definition is."""
+    return [f"{words}." for words in (*fact.evidence.set_aside, *fact.evidence.emptied)] if defined else []
+
+
+def _grade(fact: Fact) -> str:
+    return f"Evidence of grade {fact.evidence.grade}." if fact.evidence.grade else ""
+
+
+def notes_text(slide: Any) -> str:
+    """Return a finished slide's notes as plain text."""
+    return (
+        str(slide.notes_slide.notes_text_frame.text)
+        if slide.has_notes_slide and slide.notes_slide.notes_text_frame
+        else ""
+    )

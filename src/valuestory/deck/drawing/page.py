@@ -1,0 +1,202 @@
+"""One slide in the making: what is drawn on it, in which reading order, and which facts stand where.
+
+Everything drawn is plain: theme colours, theme fonts, no shadow, no line style of the theme (`p:style`), a name of
+its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+from xml.sax.saxutils import quoteattr
+
+from pptx.oxml import parse_xml
+
+from valuestory.deck.drawing.fit import FLOOR, rounded_size, shrink
+from valuestory.deck.drawing.paragraphs import Text, block, paragraph_xml, runs_of, shrunk
+from valuestory.deck.file.evidence import Plotted, Shown
+from valuestory.deck.file.package import printable
+from valuestory.deck.geometry import Box, emu
+from valuestory.deck.template.colors import Ink, Palette
+from valuestory.slides.slide import Paragraph
+
+_NAMESPACES: Final = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+TITLE, HEADER, EXHIBIT, HEADER2, EXHIBIT2, BODY, SOURCE, PAGE = range(8)
+"""The reading order of a slide's parts."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that is not as it ought to be: which slide (its number), which shape, and what is wrong."""
+
+    slide: int
+    shape: str
+    what: str
+
+
+@dataclass
+class Page:
+    """A slide in the making.
+
+    `scale` is the slide's height over 7.5 inches: every size in points is multiplied by it. What is drawn is put into
+    the order of `rank` at the end, whatever the order it was drawn in.
+    """
+
+    slide: Any
+    key: str
+    number: int
+    palette: Palette
+    scale: float
+    language: str
+    shown: list[Shown] = field(default_factory=list)
+    plotted: list[Plotted] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    ranks: dict[Any, int] = field(default_factory=dict)
+
+    def points(self, size: float) -> float:
+        """Return a size on a slide 7.5 inches high as this slide's."""
+        return rounded_size(size * self.scale)
+
+    def inches(self, length: float) -> float:
+        """Return a length on a slide 7.5 inches high as this slide's."""
+        return length * self.scale
+
+    def report(self, shape: str, what: str) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(self.number, shape, what))
+
+    def next_id(self) -> int:
+        """Return a shape id that is not in use."""
+        return max((int(each) for each in self.slide.shapes._spTree.xpath(".//p:cNvPr/@id")), default=1) + 1
+
+    def add(self, xml: str, rank: int, into: Any = None) -> Any:
+        """Parse a shape and put it on the slide, or into a group; return its element."""
+        element = parse_xml(xml.replace(">", f" {_NAMESPACES}>", 1))
+        tree = self.slide.shapes._spTree if into is None else into
+        tree.append(element)
+        if into is None:
+            self.ranks[element] = rank
+        return element
+
+    def rectangle(self, name: str, box: Box, fill: Ink, rank: int, *, into: Any = None) -> Any:
+        """Draw a filled rectangle without an outline."""
+        return self.add(
+            _shape(self.next_id(), name, box, "rect", f"<a:solidFill>{fill.xml}</a:solidFill><a:ln><a:noFill/></a:ln>"),
+            rank,
+            into,
+        )
+
+    def dot(self, name: str, box: Box, fill: Ink, line: Ink, rank: int, *, into: Any = None) -> Any:
+        """Draw a disc with an outline of 2.25 points."""
+        width = round(2.25 * self.scale * 12_700)
+        look = f'<a:solidFill>{fill.xml}</a:solidFill><a:ln w="{width}"><a:solidFill>{line.xml}</a:solidFill></a:ln>'
+        return self.add(_shape(self.next_id(), name, box, "ellipse", look), rank, into)
+
+    def line(self, name: str, box: Box, points: float, ink: Ink, rank: int, *, into: Any = None) -> Any:
+        """Draw a straight line from the box's left top to its right bottom."""
+        xml = (
+            f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{self.next_id()}" name={quoteattr(name)}/><p:cNvCxnSpPr/>'
+            "<p:nvPr/></p:nvCxnSpPr>"
+            f'<p:spPr>{xfrm(box)}<a:prstGeom prst="line"><a:avLst/></a:prstGeom><a:ln '
+            f'w="{round(points * self.scale * 12_700)}">'
+            f"<a:solidFill>{ink.xml}</a:solidFill></a:ln></p:spPr></p:cxnSp>"
+        )
+        return self.add(xml, rank, into)
+
+    def group(self, name: str, alt: str, box: Box, rank: int) -> Any:
+        """Draw an empty group and return its element; its children's coordinates are the slide's."""
+        area = f'<a:off x="{emu(box.left)}" y="{emu(box.top)}"/><a:ext cx="{emu(box.width)}" cy="{emu(box.height)}"/>'
+        child = area.replace("a:off", "a:chOff").replace("a:ext", "a:chExt")
+        xml = (
+            f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{self.next_id()}" name={quoteattr(name)} '
+            f"descr={quoteattr(printable(alt))}/><p:cNvGrpSpPr/><p:nvPr/>"
+            f"</p:nvGrpSpPr><p:grpSpPr><a:xfrm>{area}{child}</a:xfrm></p:grpSpPr></p:grpSp>"
+        )
+        return self.add(xml, rank)
+
+    def text(
+        self, name: str, box: Box, text: Text, rank: int, *, anchor: str = "t", into: Any = None, wraps: bool = True
+    ) -> Any:
+        """Draw a text box without insets; text that is too long is shrunk, then reported."""
+        wrap = "square" if wraps else "none"
+        xml = (
+            f'<p:sp><p:nvSpPr><p:cNvPr id="{self.next_id()}" name={quoteattr(name)}/><p:cNvSpPr txBox="1"/>'
+            "<p:nvPr/></p:nvSpPr>"
+            f'<p:spPr>{xfrm(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/>'
+            "</a:ln></p:spPr>"
+            f'<p:txBody><a:bodyPr vert="horz" wrap="{wrap}" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" '
+            f'anchor="{anchor}"><a:noAutofit/></a:bodyPr>'
+            "<a:lstStyle/><a:p/></p:txBody></p:sp>"
+        )
+        element = self.add(xml, rank, into)
+        self.write(element.txBody, name, self.fitted(name, text, box), rank)
+        return element
+
+    def fitted(self, name: str, text: Text, box: Box, *, floor: float = FLOOR) -> Text:
+        """Return text at the size that fits the box, reporting what does not fit even when shrunk.
+
+        Every look must carry its size here.
+        """
+        found = shrink([block(paragraph, look) for paragraph, look in text], box.width, box.height, floor=floor)
+        if not found.fits:
+            words = " ".join(paragraph.text for paragraph, _ in text)
+            self.report(
+                name, f'the text is too long for its box, even at {found.share:.0%} of its size: "{words[:60]}"'
+            )
+        if found.share == 1.0:
+            return text
+        return [(paragraph, shrunk(look, found.share)) for paragraph, look in text]
+
+    def write(self, body: Any, name: str, text: Text, rank: int, cell: tuple[int, int] | None = None) -> None:
+        """Write paragraphs into a text body and note where each fact stands."""
+        for paragraph in body.findall(f"{_A}p"):
+            body.remove(paragraph)
+        for at, (paragraph, look) in enumerate(text):
+            xml = paragraph_xml(paragraph, look, self.language)
+            body.append(parse_xml(xml.replace(">", f" {_NAMESPACES}>", 1)))
+            self._note(name, paragraph, at, cell)
+
+    def _note(self, name: str, paragraph: Paragraph, at: int, cell: tuple[int, int] | None) -> None:
+        for index, run in enumerate(runs_of(paragraph)):
+            if run.fact is not None:
+                self.shown.append(
+                    Shown(
+                        self.key,
+                        self.slide.slide_id,
+                        name,
+                        run.fact,
+                        run.part,
+                        run.format or "",
+                        run.text,
+                        at,
+                        index,
+                        cell,
+                    )
+                )
+
+    def finish(self) -> None:
+        """Put the shapes into reading order and make their names unique."""
+        tree = self.slide.shapes._spTree
+        shapes = [each for each in tree if each in self.ranks]
+        for element in sorted(shapes, key=lambda each: self.ranks[each]):
+            tree.remove(element)
+            tree.append(element)
+
+
+def xfrm(box: Box) -> str:
+    """Return a box as the element that places a shape."""
+    extent = f'<a:ext cx="{emu(box.width)}" cy="{emu(box.height)}"/>'
+    return f'<a:xfrm><a:off x="{emu(box.left)}" y="{emu(box.top)}"/>{extent}</a:xfrm>'
+
+
+def _shape(shape_id: int, name: str, box: Box, kind: str, look: str) -> str:
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{shape_id}" name={quoteattr(name)}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
+        f'<p:spPr>{xfrm(box)}<a:prstGeom prst="{kind}"><a:avLst/></a:prstGeom>{look}</p:spPr></p:sp>'
+    )

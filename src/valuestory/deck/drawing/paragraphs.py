@@ -1,0 +1,103 @@
+"""Paragraphs: how they look, their XML, and the same as something to measure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from xml.sax.saxutils import escape
+
+from valuestory.deck.drawing.fit import Block, Piece, rounded_size
+from valuestory.deck.file.package import printable
+from valuestory.deck.geometry import emu
+from valuestory.deck.template.colors import Ink
+from valuestory.slides.slide import Paragraph, Run
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a paragraph is drawn; None leaves it to the placeholder.
+
+    `size`, `after` and `before` are points; `indent` is the hanging indent in inches; `marker` is ``""`` (none),
+    ``"bullet"``, ``"number"`` or ``"inherit"``; `tab` a tab stop in inches.
+    """
+
+    size: float | None = None
+    ink: Ink | None = None
+    bold: bool | None = None
+    bold_ink: Ink | None = None
+    after: float | None = None
+    indent: float = 0.0
+    marker: str = ""
+    level: int = 0
+    align: str = ""
+    font: str = "Arial"
+    spacing: float = 1.0
+    tab: float | None = None
+
+
+Text = Sequence[tuple[Paragraph, Look]]
+
+
+def runs_of(paragraph: Paragraph) -> tuple[Run, ...]:
+    """Return a paragraph's runs as they are written: the empty ones left out."""
+    return tuple(run for run in paragraph.runs if run.text)
+
+
+def paragraph_xml(paragraph: Paragraph, look: Look, language: str) -> str:
+    """Return a paragraph as XML."""
+    runs = "".join(_run_xml(run, look, language) for run in runs_of(paragraph))
+    return f"<a:p>{_properties(look)}{runs}</a:p>"
+
+
+def _properties(look: Look) -> str:
+    attributes = f' lvl="{look.level}"' if look.level else ""
+    if look.marker != "inherit" and (look.size is not None or look.indent):
+        attributes = f' marL="{emu(look.indent)}" indent="{-emu(look.indent)}"' + attributes
+    if look.align:
+        attributes += f' algn="{look.align}"'
+    inside = f'<a:lnSpc><a:spcPct val="{round(look.spacing * 100_000)}"/></a:lnSpc>' if look.size is not None else ""
+    if look.after is not None:
+        inside += (
+            f'<a:spcBef><a:spcPts val="0"/></a:spcBef><a:spcAft><a:spcPts val="{round(look.after * 100)}"/></a:spcAft>'
+        )
+    inside += _marker(look)
+    if look.tab is not None:
+        inside += f'<a:tabLst><a:tab pos="{emu(look.tab)}" algn="l"/></a:tabLst>'
+    return f"<a:pPr{attributes}>{inside}</a:pPr>" if attributes or inside else ""
+
+
+def _marker(look: Look) -> str:
+    if look.marker == "inherit":
+        return ""
+    color = f"<a:buClr>{look.bold_ink.xml}</a:buClr>" if look.bold_ink else ""
+    if look.marker == "bullet":
+        return f'{color}<a:buFont typeface="Arial"/><a:buChar char="&#8226;"/>'
+    if look.marker == "number":
+        return f'{color}<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod"/>'
+    return "<a:buNone/>" if look.size is not None else ""
+
+
+def _run_xml(run: Run, look: Look, language: str) -> str:
+    attributes = f' lang="{language}"' if language else ""
+    if look.size is not None:
+        attributes += f' sz="{round(look.size * 100)}"'
+    bold = run.bold or bool(look.bold)
+    if look.bold is not None or run.bold or look.ink is not None:
+        attributes += f' b="{int(bold)}"'
+    ink = look.bold_ink if run.bold and look.bold_ink else look.ink
+    fill = f"<a:solidFill>{ink.xml}</a:solidFill>" if ink else ""
+    text = escape(printable(run.text))
+    return f"<a:r><a:rPr{attributes}>{fill}</a:rPr><a:t>{text}</a:t></a:r>"
+
+
+def block(paragraph: Paragraph, look: Look) -> Block:
+    """Return a paragraph as something to measure."""
+    assert look.size is not None
+    pieces = tuple(Piece(run.text, run.bold or bool(look.bold)) for run in runs_of(paragraph))
+    return Block(pieces, look.size, look.after or 0.0, look.indent, look.spacing, look.font)
+
+
+def shrunk(look: Look, share: float) -> Look:
+    """Return a look at a share of its size."""
+    assert look.size is not None
+    return replace(look, size=rounded_size(look.size * share), after=None if look.after is None else look.after * share)

@@ -1,0 +1,161 @@
+"""Native tables: no fills, no verticals, a line below the head and one below each row; figures at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from xml.sax.saxutils import quoteattr
+
+from valuestory.deck.drawing.fit import FLOOR, height
+from valuestory.deck.drawing.page import EXHIBIT, Page
+from valuestory.deck.drawing.paragraphs import Look, block
+from valuestory.deck.file.package import printable
+from valuestory.deck.geometry import Box, emu
+from valuestory.deck.template.colors import Ink
+from valuestory.slides.slide import Column, Paragraph, Table
+
+PLAIN_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+"""PowerPoint's built-in "No Style, No Grid"."""
+_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_TABLE: Final = "http://schemas.openxmlformats.org/drawingml/2006/table"
+_HEAD, _ROW, _TALL_ROW = 0.44, 0.44, 0.92
+_PADDING, _BESIDE = 0.05, 0.20
+_BODY_SIZE, _FIRST_SIZE = 14, 16
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """A table at a size: the share of the type size, column widths and row heights in inches (the head first)."""
+
+    share: float
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+    fits: bool
+
+
+def add_table(page: Page, table: Table, box: Box, name: str, holder: Any, *, alt: str, font: str) -> Any:
+    """Draw a table into a box and return its element.
+
+    Parameters
+    ----------
+    page
+        The slide.
+    table
+        Every row has one cell a column.
+    box
+        Where it may stand; it is as wide as the box and as high as its rows.
+    name, alt
+        The shape's name and alt text.
+    holder
+        The ``p:ph`` element of the placeholder that it fills, or None.
+    font
+        The font that the text is measured in.
+    """
+    drawing = _drawing(page, table, box, font)
+    if not drawing.fits:
+        page.report(
+            name, f"the table is too high for its place, even at {drawing.share:.0%} of its size: fewer rows or words"
+        )
+    high = sum(drawing.heights)
+    element = page.add(_frame_xml(page, name, alt, Box(box.left, box.top, box.width, high), drawing), EXHIBIT)
+    if holder is not None:
+        element.find(".//{*}nvPr").append(holder)
+    cells = [[column.label for column in table.columns], *table.rows]
+    for row, (paragraphs, tr) in enumerate(zip(cells, element.iter(f"{_A}tr"), strict=True)):
+        for at, (paragraph, tc) in enumerate(zip(paragraphs, tr.iter(f"{_A}tc"), strict=True)):
+            look = _look(page, table, row, at, drawing.share, font)
+            page.write(tc.find(f"{_A}txBody"), name, [(paragraph, look)], EXHIBIT, (row, at))
+            _finish_cell(page, tc, table.columns, row, at)
+    return element
+
+
+def _is_text(table: Table) -> bool:
+    """Whether a table is one of words (decisions, open questions): its first column is then the heading of its row."""
+    return all(column.align == "left" for column in table.columns)
+
+
+def _look(page: Page, table: Table, row: int, column: int, share: float, font: str) -> Look:
+    align = "r" if table.columns[column].align == "right" else "l"
+    if row == 0:
+        return Look(page.points(_BODY_SIZE * share), page.palette.second, bold=True, align=align, font=font)
+    if column == 0 and _is_text(table):
+        return Look(page.points(_FIRST_SIZE * share), page.palette.ink, bold=True, align=align, font=font)
+    return Look(page.points(_BODY_SIZE * share), page.palette.ink, align=align, font=font)
+
+
+def _drawing(page: Page, table: Table, box: Box, font: str) -> _Drawing:
+    total = sum(column.width for column in table.columns)
+    widths = tuple(box.width * column.width / total for column in table.columns)
+    share = 1.0
+    while True:
+        needed = _needed(page, table, widths, share, font)
+        if sum(needed) <= box.height + 0.01 or share <= FLOOR:
+            break
+        share = round(share - 0.05, 2)
+    return _Drawing(share, widths, _stretched(page, table, needed, box.height), sum(needed) <= box.height + 0.01)
+
+
+def _needed(page: Page, table: Table, widths: Sequence[float], share: float, font: str) -> list[float]:
+    """Return the least height of each row, the head first."""
+    rows: list[Sequence[Paragraph]] = [[column.label for column in table.columns], *table.rows]
+    found = []
+    for row, cells in enumerate(rows):
+        highest = 0.0
+        for at, paragraph in enumerate(cells):
+            width = widths[at] - (0.0 if at == len(cells) - 1 else page.inches(_BESIDE))
+            highest = max(highest, height([block(paragraph, _look(page, table, row, at, share, font))], width))
+        found.append(highest + page.inches(2 * _PADDING))
+    return found
+
+
+def _stretched(page: Page, table: Table, needed: Sequence[float], room: float) -> tuple[float, ...]:
+    """Give rows their comfortable height, or as much of it as there is room for, so that the rhythm is even."""
+    head = max(needed[0], page.inches(_HEAD))
+    target = page.inches(_TALL_ROW if _is_text(table) else _ROW)
+    rows = needed[1:]
+    while rows and target > 0 and head + sum(max(row, target) for row in rows) > room:
+        target -= 0.01
+    if head + sum(rows) > room:
+        head = needed[0]
+    return (head, *(max(row, target) for row in rows))
+
+
+def _frame_xml(page: Page, name: str, alt: str, box: Box, drawing: _Drawing) -> str:
+    grid = "".join(f'<a:gridCol w="{emu(width)}"/>' for width in drawing.widths)
+    empty = "<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p/></a:txBody><a:tcPr/></a:tc>"
+    rows = "".join(f'<a:tr h="{emu(high)}">{empty * len(drawing.widths)}</a:tr>' for high in drawing.heights)
+    place = f'<a:off x="{emu(box.left)}" y="{emu(box.top)}"/><a:ext cx="{emu(box.width)}" cy="{emu(box.height)}"/>'
+    return (
+        f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{page.next_id()}" name={quoteattr(name)} '
+        f"descr={quoteattr(printable(alt))}/>"
+        '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/>'
+        f"</p:nvGraphicFramePr><p:xfrm>{place}</p:xfrm>"
+        f'<a:graphic><a:graphicData uri="{_TABLE}"><a:tbl><a:tblPr firstRow="1">'
+        f"<a:tableStyleId>{PLAIN_STYLE}</a:tableStyleId></a:tblPr>"
+        f"<a:tblGrid>{grid}</a:tblGrid>{rows}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
+    )
+
+
+def _finish_cell(page: Page, tc: Any, columns: Sequence[Column], row: int, at: int) -> None:
+    """Give a cell its margins, its anchor and the line below it."""
+    from pptx.oxml import parse_xml
+
+    beside = 0 if at == len(columns) - 1 else emu(page.inches(_BESIDE))
+    beyond = emu(page.inches(_PADDING))
+    ink, points = (page.palette.second, 1.5) if row == 0 else (page.palette.rule, 0.75)
+    old = tc.find(f"{_A}tcPr")
+    new = parse_xml(
+        f'<a:tcPr xmlns:a="{_A[1:-1]}" marL="0" marR="{beside}" marT="{beyond}" marB="{beyond}" anchor="ctr">'
+        f"{_no_line('L')}{_no_line('R')}{_no_line('T')}{_line('B', points * page.scale, ink)}<a:noFill/></a:tcPr>"
+    )
+    tc.replace(old, new)
+
+
+def _no_line(side: str) -> str:
+    return f"<a:ln{side}><a:noFill/></a:ln{side}>"
+
+
+def _line(side: str, points: float, ink: Ink) -> str:
+    look = f'<a:solidFill>{ink.xml}</a:solidFill><a:prstDash val="solid"/>'
+    return f'<a:ln{side} w="{round(points * 12_700)}">{look}</a:ln{side}>'

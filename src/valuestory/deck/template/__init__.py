@@ -1,0 +1,1 @@
+"""A customer's template: opened, its layouts measured, and one chosen for each slide."""

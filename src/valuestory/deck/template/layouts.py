@@ -1,0 +1,192 @@
+"""Which layout of a template a slide takes, and why.
+
+Order of evidence: the contract's names, then structure and geometry, then the OOXML type, then the name in any of
+several languages; never a layout's position in the list. Where nothing fits, the slide is drawn in the free area of
+the layout that comes nearest to "title only".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from valuestory.deck.template.judges import JUDGES, NOT_A_STORY, TYPES, is_named
+from valuestory.deck.template.signature import Signature, Slot
+from valuestory.errors import DeckError, TemplateError
+from valuestory.slides.slide import Kind, Slide
+
+LEAST_SCORE: Final = 4.0
+"""Below this no layout fits, and the free area of the title-only layout is used."""
+FULL_SLIDES: Final = ("title", "section", "statement", "closing")
+"""Kinds that are a headline and no exhibit."""
+_COSTLY_IF_EMPTY: Final = ("text", "takeaway", "table", "chart2")
+_OPTIONAL: Final = ("subtitle", "subtitle2", "source", "title")
+
+
+@dataclass(frozen=True)
+class LayoutChoice:
+    """A layout, which of its slots takes which part of the slide, and why it was chosen.
+
+    `slots` maps roles (``title subtitle chart chart2 table text takeaway source kpi1`` ...) to slots; what has no
+    slot is drawn in the layout's free area. `drawn` says that no layout fits, so that the whole slide is drawn there.
+    """
+
+    signature: Signature
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+    reason: str = ""
+    drawn: bool = False
+
+
+def effective_kind(slide: Slide) -> Kind:
+    """Return the kind that a slide's contents make of it: a chart with text beside it is `chart+takeaway`, and so on.
+
+    Raises
+    ------
+    DeckError
+        When the kind says that there is a chart, a table or figures, and there are none.
+    """
+    exhibit = slide.chart is not None or slide.table is not None
+    if slide.kind in ("chart", "chart+takeaway", "bullets") and exhibit:
+        if slide.table is not None and slide.kind != "chart+takeaway":
+            return "table"
+        return "chart+takeaway" if slide.body else "chart"
+    wants = {"chart": "chart", "chart+takeaway": "chart", "two": "second chart", "table": "table", "kpi": "figure"}
+    has = {
+        "two": slide.chart2 is not None and slide.chart is not None,
+        "table": slide.table is not None,
+        "kpi": bool(slide.numbers),
+    }
+    if slide.kind in wants and not has.get(slide.kind, False):
+        raise DeckError(
+            f'a slide of kind "{slide.kind}" has no {wants[slide.kind]}',
+            where=f'slide "{slide.key}"',
+            do="give it one in story.slide(...), or name another kind",
+        )
+    return slide.kind
+
+
+def choose(slide: Slide, layouts: Sequence[Signature]) -> LayoutChoice:
+    """Return the layout for a slide.
+
+    Parameters
+    ----------
+    slide
+        The slide: its kind, and what it holds.
+    layouts
+        What each layout of the template offers.
+
+    Raises
+    ------
+    TemplateError
+        When no layout leaves room for this kind of slide.
+    DeckError
+        When the slide lacks what its kind says.
+    """
+    kind = effective_kind(slide)
+    named = [each for each in layouts if each.kind == kind]
+    if named:
+        return _named(slide, kind, named)
+    if kind not in ("kpi", "canvas"):
+        best = max((_judged(each, kind, slide) for each in layouts), key=lambda found: found[0])
+        if best[0] >= LEAST_SCORE:
+            return best[1]
+    return _drawn(slide, kind, layouts)
+
+
+def wanted_roles(slide: Slide, kind: Kind) -> set[str]:
+    """Return the roles that a slide has something for."""
+    body = "takeaway" if kind == "chart+takeaway" else "text"
+    present = {
+        "chart": slide.chart is not None,
+        "chart2": slide.chart2 is not None,
+        "table": slide.table is not None,
+        body: bool(slide.body),
+        "subtitle": slide.header is not None,
+        "subtitle2": slide.header2 is not None,
+        "source": slide.source is not None,
+    }
+    tiles = {f"kpi{at}" for at in range(1, len(slide.numbers) + 1)}
+    return {"title"} | {role for role, there in present.items() if there} | tiles
+
+
+def _named(slide: Slide, kind: Kind, named: Sequence[Signature]) -> LayoutChoice:
+    wanted = wanted_roles(slide, kind)
+    costs = [(_cost(each, wanted), at) for at, each in enumerate(named)]
+    chosen = named[min(costs)[1]]
+    slots = {slot.role: slot for slot in chosen.slots if slot.role}
+    reason = f"its name says [vs:{kind}]"
+    if chosen.title is not None:
+        slots.setdefault("title", chosen.title)
+    if kind not in FULL_SLIDES and not slots.keys() & {"chart", "table", "text", "takeaway", "canvas", "kpi1"}:
+        slots |= _judged(chosen, kind, slide)[1].slots
+    return LayoutChoice(chosen, slots, reason)
+
+
+def _cost(layout: Signature, wanted: set[str]) -> float:
+    roles = {slot.role for slot in layout.slots if slot.role}
+    if not roles:
+        return 5.0
+    lacking = len(wanted - roles - set(_OPTIONAL))
+    empty = roles - wanted - set(_OPTIONAL)
+    return 10.0 * lacking + sum(3.0 if role in _COSTLY_IF_EMPTY else 1.0 for role in empty)
+
+
+def _judged(layout: Signature, kind: Kind, slide: Slide) -> tuple[float, LayoutChoice]:
+    """Return how well a layout fits, and what would go where."""
+    nothing = LayoutChoice(layout)
+    if NOT_A_STORY.search(layout.name) or not layout.slots or (layout.kind and layout.kind != kind):
+        return -99.0, nothing
+    score, slots, reason = JUDGES[kind](layout)
+    score += 1.0 * (layout.type in TYPES.get(kind, ())) + 1.0 * is_named(layout, kind)
+    score -= 2.0 * (layout.master > 0) + 0.01 * layout.order
+    slots = slots | _lines(layout, slots)
+    unused = [slot for slot in layout.slots if slot not in slots.values()]
+    return score - 0.4 * len(unused), LayoutChoice(layout, slots, reason)
+
+
+def _lines(layout: Signature, slots: Mapping[str, Slot]) -> dict[str, Slot]:
+    """Return the small slots that are plainly a header line or a source line, by name or by place."""
+    found: dict[str, Slot] = {}
+    if layout.title is None or not layout.has_strip:
+        return found
+    exhibits = [slot.box.top for role, slot in slots.items() if role not in ("title", "subtitle", "source")]
+    for slot in layout.small:
+        if slot.role in ("subtitle", "source", "text"):
+            found.setdefault(slot.role, slot)
+        elif slot.box.width < 0.5 * layout.width or slot in slots.values():
+            continue
+        elif slot.box.top > 0.85 * layout.height:
+            found.setdefault("source", slot)
+        elif (
+            exhibits
+            and layout.title.box.bottom - 0.3 <= slot.box.top < min(exhibits)
+            and slot.box.height <= 0.07 * layout.height
+        ):
+            found.setdefault("subtitle", slot)
+    return found
+
+
+def _drawn(slide: Slide, kind: Kind, layouts: Sequence[Signature]) -> LayoutChoice:
+    """Return the layout nearest to "title only" that leaves room."""
+    usable = [
+        each
+        for each in layouts
+        if each.title is not None and each.free is not None and not NOT_A_STORY.search(each.name)
+    ]
+    strips = [each for each in usable if each.has_strip] or (usable if kind in FULL_SLIDES else [])
+    if not strips:
+        raise TemplateError(
+            f'no layout of the template leaves room for a slide of kind "{kind}"',
+            where=f'slide "{slide.key}"',
+            do="give the template a layout with a title band and nothing below it (Title Only)",
+        )
+    best = min(strips, key=_distance_from_title_only)
+    assert best.title is not None
+    slots = {"title": best.title}
+    return LayoutChoice(best, slots | _lines(best, slots), "drawn in the free area below its title", drawn=True)
+
+
+def _distance_from_title_only(layout: Signature) -> float:
+    others = len(layout.slots) - 1
+    return others - 0.5 * (layout.type == "titleOnly") + 2.0 * (layout.master > 0) + 0.01 * layout.order

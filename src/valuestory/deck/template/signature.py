@@ -1,0 +1,229 @@
+"""What a layout offers, measured: its title, its slots for content and text, its small slots, its free area.
+
+Judged by placeholder types and geometry, since names are in any language and the OOXML layout type is missing or
+wrong in half of all real layouts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final
+
+from valuestory.deck.geometry import Box, box_of, cut_away, grown
+from valuestory.deck.template.inherit import frame, holder_kind, text_style, vertical
+
+_FOOTERS: Final = ("dt", "ftr", "sldNum", "hdr")
+_KIND: Final = re.compile(r"\[vs:([a-z+]+)\]")
+_ROLE: Final = re.compile(r"\bvs:([a-z]+[0-9]?)\b")
+_LEAST_AREA, _LEAST_HEIGHT = 0.10, 0.18
+_LEAST_FREE_WIDTH, _LEAST_FREE_HEIGHT = 0.30, 0.25
+_BACKGROUND: Final = 0.45
+_DEAREST_CUT: Final = 0.35
+_CLEARANCE: Final = 0.06
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A placeholder of a layout: its OOXML type, index, box in inches, name, and the size of its text in points."""
+
+    kind: str
+    idx: int
+    box: Box
+    name: str
+    size: float
+
+    @property
+    def role(self) -> str:
+        """The role that the contract gives it by name (`vs:chart` is ``chart``), or nothing."""
+        match = _ROLE.search(self.name)
+        return match[1] if match else ""
+
+    @property
+    def takes_exhibits(self) -> bool:
+        """Whether a chart or a table can live in it."""
+        return self.kind in ("obj", "chart", "tbl")
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A layout and what it offers. `width` and `height` are the slide's, in inches."""
+
+    layout: Any
+    master: int
+    order: int
+    slots: tuple[Slot, ...]
+    width: float
+    height: float
+
+    @property
+    def name(self) -> str:
+        """The layout's name, line breaks and invisible characters taken out."""
+        return " ".join(re.sub(r"[\u200b\u200c\u200d\ufeff\x0b]", "", self.layout.name).split())
+
+    @property
+    def kind(self) -> str:
+        """The slide kind that its name says in brackets, or nothing."""
+        match = _KIND.search(self.name)
+        return match[1] if match else ""
+
+    @property
+    def type(self) -> str:
+        """The OOXML layout type, or nothing."""
+        return self.layout._element.get("type") or ""
+
+    @cached_property
+    def title(self) -> Slot | None:
+        """The title placeholder."""
+        return next((slot for slot in self.slots if slot.kind in ("title", "ctrTitle")), None)
+
+    @property
+    def has_strip(self) -> bool:
+        """Whether the title is a band at the top, over most of the width."""
+        if self.title is None or self.title.kind == "ctrTitle":
+            return False
+        box = self.title.box
+        return box.top < 0.35 * self.height and box.height < 0.35 * self.height and box.width >= 0.55 * self.width
+
+    @cached_property
+    def content(self) -> tuple[Slot, ...]:
+        """Slots that can hold a chart or a table, large enough, from left to right."""
+        return self._large(lambda slot: slot.takes_exhibits)
+
+    @cached_property
+    def texts(self) -> tuple[Slot, ...]:
+        """Slots for text only, large enough."""
+        return self._large(lambda slot: slot.kind in ("body", "subTitle"))
+
+    @cached_property
+    def pictures(self) -> tuple[Slot, ...]:
+        """Slots for pictures."""
+        return tuple(slot for slot in self.slots if slot.kind in ("pic", "media", "clipArt"))
+
+    @cached_property
+    def small(self) -> tuple[Slot, ...]:
+        """Slots for a line of text: too small for anything else."""
+        return tuple(
+            slot
+            for slot in self.slots
+            if slot not in (self.title, *self.content, *self.texts) and slot.kind in ("body", "obj", "subTitle")
+        )
+
+    def _large(self, wanted: Any) -> tuple[Slot, ...]:
+        found = [
+            slot
+            for slot in self.slots
+            if wanted(slot)
+            and slot.box.area >= _LEAST_AREA * self.width * self.height
+            and slot.box.height >= _LEAST_HEIGHT * self.height
+        ]
+        return tuple(sorted(found, key=lambda slot: (round(slot.box.left, 1), slot.box.top)))
+
+    @cached_property
+    def free(self) -> Box | None:
+        """The area below the title in which a slide may be drawn; None where too little is left."""
+        marked = [slot.box for slot in self.slots if slot.role == "canvas"]
+        wide = [
+            slot.box for slot in (*self.content, *self.texts) if self.has_strip and slot.box.width > 0.7 * self.width
+        ]
+        area = (marked or wide or [self._free_area()])[0]
+        for obstacle in self._obstacles():
+            area = cut_away(area, obstacle, most=_DEAREST_CUT)
+        enough = area.width >= _LEAST_FREE_WIDTH * self.width and area.height >= _LEAST_FREE_HEIGHT * self.height
+        return area if enough else None
+
+    def _free_area(self) -> Box:
+        left, right, top = 0.05 * self.width, 0.95 * self.width, 0.08 * self.height
+        if self.title is not None:
+            left, top = self.title.box.left, self.title.box.bottom
+            right = self.title.box.right
+            if self.title.box.width < 0.6 * self.width:
+                right = self.width - max(left, 0.0)
+        body = self._master_body()
+        bottom = 0.92 * self.height
+        if body is not None:
+            top = max(top, body.top) if body.top < 0.5 * self.height else top
+            bottom = min(bottom, body.bottom) if body.height >= 0.4 * self.height else bottom
+        feet = [box.top for box in self.footers if box.top > 0.7 * self.height]
+        bottom = min([bottom, *feet])
+        top += 0.01 * self.height
+        return Box(left, top, right - left, bottom - top)
+
+    def _master_body(self) -> Box | None:
+        for shape in self.layout.slide_master.placeholders:
+            if (holder_kind(shape._element) or ("",))[0] == "body":
+                fits_text = shape._element.find(".//{*}spAutoFit") is not None
+                return None if fits_text else box_of(shape)
+        return None
+
+    @property
+    def drawing_area(self) -> Box | None:
+        """The free area, its left and right edges where the title's text begins and ends."""
+        return None if self.free is None else self.at_title_edge(self.free)
+
+    def at_title_edge(self, box: Box) -> Box:
+        """Return a box that begins where the title does moved in by the title's inset, in line with its text."""
+        if self.title is None or abs(self.title.box.left - box.left) > 0.15 or not self.inset:
+            return box
+        left = self.title.box.left + self.inset
+        return replace(box, left=left, width=box.right - self.inset - left)
+
+    @cached_property
+    def inset(self) -> float:
+        """The title's left inset, in inches."""
+        shape = next(
+            (each for each in self.layout.placeholders if (holder_kind(each._element) or ("",))[0] == "title"), None
+        )
+        return frame(shape._element, self.layout).left if shape is not None else 0.0
+
+    def clear(self, box: Box) -> Box:
+        """Return a box without the layout's own drawings, as far as that is cheap."""
+        for obstacle in self._obstacles():
+            box = cut_away(box, grown(obstacle, _CLEARANCE), most=_DEAREST_CUT)
+        return box
+
+    @property
+    def footers(self) -> list[Box]:
+        """The boxes of date, footer and slide number."""
+        found = [
+            box_of(shape) for shape in self.layout.placeholders if (holder_kind(shape._element) or ("",))[0] in _FOOTERS
+        ]
+        return [box for box in found if box is not None]
+
+    def _obstacles(self) -> list[Box]:
+        sheets = [self.layout]
+        if self.layout._element.get("showMasterSp") not in ("0", "false"):
+            sheets.append(self.layout.slide_master)
+        boxes = [box_of(shape) for sheet in sheets for shape in sheet.shapes if not shape.is_placeholder]
+        whole = self.width * self.height
+        return [box for box in boxes if box is not None and 0 < box.area <= _BACKGROUND * whole]
+
+
+def signatures(deck: Any) -> list[Signature]:
+    """Return what each layout of a presentation offers, in the file's order."""
+    width, height = deck.slide_width / 914_400, deck.slide_height / 914_400
+    found: list[Signature] = []
+    for number, master in enumerate(deck.slide_masters):
+        for layout in master.slide_layouts:
+            found.append(Signature(layout, number, len(found), _slots(layout, width, height), width, height))
+    return found
+
+
+def _slots(layout: Any, width: float, height: float) -> tuple[Slot, ...]:
+    slots = []
+    for shape in layout.placeholders:
+        kind, idx = holder_kind(shape._element) or ("", "0")
+        box = box_of(shape)
+        if kind in _FOOTERS or box is None or not box.area or vertical(shape._element, layout):
+            continue
+        if box.left >= width or box.top >= height or box.right <= 0 or box.bottom <= 0:
+            continue
+        slots.append(Slot(kind, int(idx), box, _name(shape), text_style(shape._element, layout).size))
+    return tuple(slots)
+
+
+def _name(shape: Any) -> str:
+    """Return a shape's name, or its alt text where only that follows the contract."""
+    described = shape._element.xpath("string(.//p:cNvPr/@descr)")
+    return described if _ROLE.search(described) and not _ROLE.search(shape.name) else str(shape.name)
