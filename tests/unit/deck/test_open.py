@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from pptx.util import Inches
 from tests.validation import assert_valid_deck
 
 from valuestory.deck.file import package
-from valuestory.deck.template.open import all_layouts, open_template
+from valuestory.deck.template.open import all_layouts, open_template, read_template
 from valuestory.errors import TemplateError
 from valuestory.project import shipped
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SHIPPED = shipped("templates", "valuestory.pptx")
 PARTS = package.read_parts(SHIPPED)
 
@@ -75,11 +77,16 @@ def test_placeholders_that_share_an_index_get_their_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "password"),
+        (_OLE + b"\0" * 600, "password"),
+        (_OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        (_OLE + "PowerPoint Document".encode("utf-16-le"), "before 2007"),
         (b"%PDF-1.7", "not a PowerPoint file"),
         (b"", "not a PowerPoint file"),
+        (package.pack([("word/document.xml", b"<x/>")]), "a Word document"),
+        (package.pack([("content.xml", b"<x/>"), ("mimetype", b"x")]), "a LibreOffice document"),
+        (package.pack([("ppt/presentation.xml", b'<x xmlns="http://purl.oclc.org/ooxml/x"/>')]), "strict form"),
+        (package.pack([("note.txt", b"hello")]), "not a PowerPoint template"),
     ],
-    ids=["encrypted or .ppt", "another format", "empty"],
 )
 def test_what_is_no_presentation_is_refused_with_a_reason(tmp_path: Path, content: bytes, says: str) -> None:
     """The message says what the file is taken for and how to save it."""
@@ -104,6 +111,19 @@ def test_external_entities_are_refused_before_any_parser_sees_them(tmp_path: Pat
         open_template(_changed(tmp_path / "evil.pptx", **{"ppt/presProps.xml": evil}))
 
 
+def test_entities_are_refused_whatever_the_parts_name(tmp_path: Path) -> None:
+    """A parser takes a part for XML by its content type, not by its ending."""
+    types = PARTS["[Content_Types].xml"].replace(
+        b"<Override",
+        b'<Override PartName="/ppt/picture.png" ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>'
+        b"<Override",
+        1,
+    )
+    evil = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e "e">]><x>&e;</x>'
+    with pytest.raises(TemplateError, match="entities"):
+        open_template(_changed(tmp_path / "evil.pptx", **{"[Content_Types].xml": types, "ppt/picture.png": evil}))
+
+
 def test_a_zip_bomb_is_refused_without_being_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A part that unpacks to more than any presentation needs is never read."""
     monkeypatch.setattr(package, "LARGEST_XML", 100_000)
@@ -122,25 +142,65 @@ def test_two_parts_of_one_name_are_refused(tmp_path: Path) -> None:
         open_template(tmp_path / "twice.pptx")
 
 
-def test_macros_are_refused(tmp_path: Path) -> None:
-    """A .pptm is not turned into a .pptx behind its owner's back."""
+def test_macros_stay_out_of_decks(tmp_path: Path) -> None:
+    """A .pptm opens, but neither its code nor a button that would start it gets into a deck; the remark says so."""
+    layout, rels = "ppt/slideLayouts/slideLayout1.xml", "ppt/_rels/presentation.xml.rels"
+    click = b'<a:hlinkClick r:id="" action="ppaction://macro?name=Evil"/>'
+    described = re.sub(rb'(<p:cNvPr id="2"[^>]*?)/>', rb"\1>" + click + b"</p:cNvPr>", PARTS[layout], count=1)
+    assert described != PARTS[layout]
+    kind = b"http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+    linked = PARTS[rels].replace(
+        b"</Relationships>", b'<Relationship Id="rId99" Type="' + kind + b'" Target="vbaProject.bin"/></Relationships>'
+    )
     types = PARTS["[Content_Types].xml"].replace(
         b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml",
-        b"application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml",
+        b"application/vnd.ms-powerpoint.template.macroEnabled.main+xml",
     )
-    with pytest.raises(TemplateError, match="macros"):
-        open_template(_changed(tmp_path / "m.pptm", **{"[Content_Types].xml": types}))
+    types = types.replace(b"<Override", b'<Default Extension="bin" ContentType="application/vnd.ms-office.vba"/><Override', 1)
+    changes = {"[Content_Types].xml": types, layout: described, rels: linked, "ppt/vbaProject.bin": b"code"}
+    opened = read_template(_changed(tmp_path / "m.potm", **changes))
+    assert opened.remarks == ("its macros are left out of decks",)
+    opened.deck.save(str(tmp_path / "out.pptx"))
+    parts = package.read_parts(tmp_path / "out.pptx")
+    assert not [name for name in parts if "vba" in name]
+    assert b"macro" not in b"".join(parts.values()).lower()
 
 
-def test_a_template_without_placeholders_is_refused(tmp_path: Path) -> None:
-    """There is nothing to put a title into."""
+def test_a_custom_show_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Neither the show that was to be played nor a button that starts it names slides that are gone."""
+    properties = PARTS["ppt/presProps.xml"].replace(
+        b"<p:extLst", b'<p:showPr showNarration="1"><p:custShow id="0"/></p:showPr><p:extLst', 1
+    )
+    if properties == PARTS["ppt/presProps.xml"]:
+        properties = re.sub(
+            rb"/>\s*$", b'><p:showPr showNarration="1"><p:custShow id="0"/></p:showPr></p:presentationPr>', properties
+        )
+    assert b"custShow" in properties
+    layout = "ppt/slideLayouts/slideLayout1.xml"
+    click = b'<a:hlinkClick r:id="" action="ppaction://customshow?id=0"/>'
+    described = re.sub(rb'(<p:cNvPr id="2"[^>]*?)/>', rb"\1>" + click + b"</p:cNvPr>", PARTS[layout], count=1)
+    deck = open_template(_changed(tmp_path / "t.pptx", **{"ppt/presProps.xml": properties, layout: described}))
+    deck.save(str(tmp_path / "out.pptx"))
+    parts = package.read_parts(tmp_path / "out.pptx")
+    assert not [name for name, data in parts.items() if b"custShow" in data or b"customshow" in data]
+    assert b"<p:sldAll/>" in parts["ppt/presProps.xml"]
+
+
+def test_a_template_without_layouts_is_refused(tmp_path: Path) -> None:
+    """There is nothing to make slides of."""
     deck = Presentation()
-    for layout in deck.slide_layouts:
-        for shape in list(layout.placeholders):
-            shape._element.getparent().remove(shape._element)
+    for layout in list(deck.slide_layouts):
+        deck.slide_layouts.remove(layout)
     deck.save(str(tmp_path / "bare.pptx"))
-    with pytest.raises(TemplateError, match="no layout with a placeholder"):
+    with pytest.raises(TemplateError, match="no layout"):
         open_template(tmp_path / "bare.pptx")
+
+
+def test_a_slide_without_a_size_is_that_of_the_format(tmp_path: Path) -> None:
+    """Where a file names no size, PowerPoint takes 10 by 7.5 inches."""
+    bare = re.sub(rb"<p:sldSz[^>]*/>", b"", PARTS["ppt/presentation.xml"])
+    deck = open_template(_changed(tmp_path / "t.pptx", **{"ppt/presentation.xml": bare}))
+    assert (deck.slide_width, deck.slide_height) == (Inches(10), Inches(7.5))
 
 
 def test_the_shipped_template_is_valid_and_is_what_its_script_makes(tmp_path: Path) -> None:

@@ -38,11 +38,7 @@ def read_parts(path: Path) -> dict[str, bytes]:
     """
     data = _bytes(path)
     if data.startswith(_OLE):
-        raise TemplateError(
-            "this file is protected by a password, or is an old .ppt file",
-            where=path.name,
-            do="open it in PowerPoint, take the password off, and save it as .pptx or .potx",
-        )
+        raise _compound(data, path)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             _check_sizes(package, path)
@@ -57,9 +53,21 @@ def read_parts(path: Path) -> dict[str, bytes]:
     return parts
 
 
+def _compound(data: bytes, path: Path) -> TemplateError:
+    """Return why a compound file is refused, by the names in its directory."""
+    what, do = "this file is protected by a password, or is an old .ppt file", "take the password off if it has one"
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        what, do = "this file is encrypted: a password or a rights policy protects it", "take the protection off"
+    elif "PowerPoint Document".encode("utf-16-le") in data:
+        what, do = "this is a PowerPoint file of before 2007 (.ppt)", "choose File, Save As"
+    return TemplateError(what, where=path.name, do=f"open it in PowerPoint, {do}, and save it as .pptx or .potx")
+
+
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
+    except IsADirectoryError:
+        raise TemplateError("this is a folder", where=path.name, do="name the .pptx or .potx file in it") from None
     except FileNotFoundError:
         raise TemplateError("there is no such file", where=path.name, do="check its name and folder") from None
     except OSError as error:
@@ -83,9 +91,10 @@ def _check_sizes(package: zipfile.ZipFile, path: Path) -> None:
 
 
 def _check_entities(parts: Mapping[str, bytes], path: Path) -> None:
+    declared = _declared_xml(parts.get("[Content_Types].xml", b""))
     for name, data in parts.items():
         # UTF-16 hides the plain bytes, so it is looked at as well. No real presentation declares a document type.
-        if _is_xml(name) and any(
+        if (_is_xml(name) or f"/{name}".lower() in declared or name.lower().rpartition(".")[2] in declared) and any(
             mark in data for mark in (b"<!DOCTYPE", b"<!ENTITY", b"<\x00!\x00", b"\x00<\x00!\x00D")
         ):
             raise TemplateError(
@@ -93,6 +102,17 @@ def _check_entities(parts: Mapping[str, bytes], path: Path) -> None:
                 where=f"{path.name}, {name}",
                 do="do not trust this file; ask for the original",
             )
+
+
+def _declared_xml(types: bytes) -> set[str]:
+    """Return the part names and endings that a parser takes for XML by their content type, in small letters."""
+    found = set()
+    for element in re.findall(rb"<[^>]*(?:Override|Default)\b[^>]*>", types):
+        kind = re.search(rb"ContentType\s*=\s*[\"']([^\"']*)", element)
+        what = re.search(rb"(?:PartName|Extension)\s*=\s*[\"']([^\"']*)", element)
+        if kind and what and kind[1].endswith(b"xml") and b"svg" not in kind[1]:
+            found.add(what[1].decode("utf-8", "replace").lower())
+    return found
 
 
 def _is_xml(name: str) -> bool:
