@@ -113,7 +113,9 @@ def _scales(probe: Json, vega: Json) -> Iterator[Scale]:
             domain = [_from_javascript(each) for each in joined.split(_SEPARATOR)]
         inner, outer = (_padding(definition, each) for each in ("paddingInner", "paddingOuter"))
         span = span if isinstance(span, list) else []
-        yield Scale(name, kind, tuple(domain), tuple(span), float(band or 0), inner, outer)
+        base = definition.get("base", 10)
+        base = float(base) if isinstance(base, int | float) else 10.0
+        yield Scale(name, kind, tuple(domain), tuple(span), float(band or 0), inner, outer, base)
 
 
 def _padding(definition: Json, key: str) -> float:

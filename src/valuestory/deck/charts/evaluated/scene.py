@@ -54,7 +54,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Scale:
-    """A scale: `domain` exact (dates as ISO text), `range` in points or looks, `band` the width of a band."""
+    """A scale: `domain` exact (dates as ISO text), `range` in points or looks, `band` the width of a band.
+
+    `base` is that of a logarithmic scale.
+    """
 
     name: str
     kind: str
@@ -63,6 +66,7 @@ class Scale:
     band: float
     padding_inner: float = 0.0
     padding_outer: float = 0.0
+    base: float = 10.0
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -19,7 +20,7 @@ from valuestory.deck.charts.native.model import (
     NoNativeFormError,
     ValueAxis,
 )
-from valuestory.deck.charts.native.number_formats import GENERAL, nearest_format, number_format
+from valuestory.deck.charts.native.number_formats import GENERAL, Pair, nearest_format, number_format
 
 _INSET: Final = 4.0
 """Points that PowerPoint leaves between a title's box and its text; beside upright labels they matter."""
@@ -64,15 +65,17 @@ def _value_axis(frame: Frame, has_bars: bool, zero: Line | None, notes: list[str
     header = printed(axis.parts["axis-title"].look) if axis and "axis-title" in axis.parts else ""
     if axis is None:
         return ValueAxis(AxisLook(), header, low, high, None, GENERAL, crosses)
-    look = _look(frame.scene, axis)
-    step = _step(axis, low, high)
+    look = axis_look(frame.scene, axis)
+    ticks = sorted(value for tick in axis.ticks if (value := as_number(tick.value)) is not None)
+    step = tick_step(ticks, low, high)
     if step is not None and (look.labels or look.grid):
-        low = _aligned(axis, low, step, notes)
+        low = aligned(ticks[0], low, step, notes)
     crosses = low if crosses == frame.low else crosses
-    return ValueAxis(look, header, low, high, step, _number_format(axis, look, notes), crosses)
+    return ValueAxis(look, header, low, high, step, axis_format(_pairs(axis), look, notes), crosses)
 
 
-def _look(scene: Scene, axis: Axis) -> AxisLook:
+def axis_look(scene: Scene, axis: Axis) -> AxisLook:
+    """Return what Vega draws of an axis."""
     parts = axis.parts
     label, title = parts.get("axis-label"), parts.get("axis-title")
     return AxisLook(
@@ -104,8 +107,14 @@ def _title_at(scene: Scene, axis: Axis, title: Item | None) -> tuple[float, floa
     return corner(printed(title.look), title.look, (x - _INSET if turned else x, y))
 
 
-def _step(axis: Axis, low: float, high: float) -> float | None:
-    values = sorted(value for tick in axis.ticks if (value := as_number(tick.value)) is not None)
+def tick_step(values: Sequence[float], low: float, high: float) -> float | None:
+    """Return the even step between ticks, None where there are none.
+
+    Raises
+    ------
+    NoNativeFormError
+        When ticks are uneven, or do not reach the ends.
+    """
     if len(values) < 2:
         return high - low if values else None
     step = values[1] - values[0]
@@ -113,24 +122,34 @@ def _step(axis: Axis, low: float, high: float) -> float | None:
     reaches = values[0] - low < step * (1 - 1e-9) and high - values[-1] < step * (1 - 1e-9)
     if not even or not reaches:
         raise NoNativeFormError("the value axis has ticks at chosen values")
-    return _tidy(step)
+    return tidy(step)
 
 
-def _aligned(axis: Axis, low: float, step: float, notes: list[str]) -> float:
+def aligned(first: float, low: float, step: float, notes: list[str]) -> float:
     """Return an end from which steps meet Vega's ticks: PowerPoint counts from the end, Vega from zero."""
-    first = min(value for tick in axis.ticks if (value := as_number(tick.value)) is not None)
     if abs(first - low) <= 1e-9 * max(abs(first), abs(low), step):
         return low
     notes.append(f"the value axis starts at {first - step:.10g}, one tick below the notebook's {low:.10g}")
-    return _tidy(first - step)
+    return tidy(first - step)
 
 
-def _tidy(value: float) -> float:
+def tidy(value: float) -> float:
+    """Return a number without what rounding left behind."""
     return float(f"{value:.12g}")
 
 
-def _number_format(axis: Axis, look: AxisLook, notes: list[str]) -> str:
-    pairs = [(value, tick.text) for tick in axis.ticks if (value := as_number(tick.value)) is not None and tick.text]
+def _pairs(axis: Axis) -> list[Pair]:
+    return [(value, tick.text) for tick in axis.ticks if (value := as_number(tick.value)) is not None and tick.text]
+
+
+def axis_format(pairs: Sequence[Pair], look: AxisLook, notes: list[str]) -> str:
+    """Return the Excel format that prints an axis's texts.
+
+    Raises
+    ------
+    NoNativeFormError
+        When there is none.
+    """
     if look.labels is None:
         return number_format(pairs) or GENERAL
     found = number_format(pairs)
@@ -143,7 +162,9 @@ def _number_format(axis: Axis, look: AxisLook, notes: list[str]) -> str:
 
 def _category_axis(frame: Frame, zero: Line | None, notes: list[str]) -> CategoryAxis:
     axis = _axis(frame, "category", frame.categories.name, upright=frame.horizontal)
-    look = _look(frame.scene, axis) if axis is not None else AxisLook(orient="left" if frame.horizontal else "bottom")
+    look = (
+        axis_look(frame.scene, axis) if axis is not None else AxisLook(orient="left" if frame.horizontal else "bottom")
+    )
     if zero is not None:
         look = replace(look, line=zero)
     if look.grid is not None and not frame.dated:

@@ -162,7 +162,10 @@ class DateScale:
 
 @dataclass(frozen=True)
 class ValueAxis:
-    """The axis of values: its ends, tick step, Excel number format, and where the category axis crosses it."""
+    """The axis of values: its ends, tick step, Excel number format, and where the category axis crosses it.
+
+    `base` is that of a logarithmic axis; `reverse` says that values fall from left to right, or rise downwards.
+    """
 
     look: AxisLook
     header: str
@@ -171,6 +174,8 @@ class ValueAxis:
     step: float | None
     format: str
     crosses: float = 0.0
+    base: float | None = None
+    reverse: bool = False
 
 
 @dataclass(frozen=True)

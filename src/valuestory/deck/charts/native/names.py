@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Protocol
 
 from valuestory.deck.charts.evaluated.instrument import accessor
-from valuestory.deck.charts.evaluated.scene import Mark, as_text, printed
-from valuestory.deck.charts.native.frame import Frame, key
+from valuestory.deck.charts.evaluated.scene import Mark, Scale, Scene, as_text, printed
+from valuestory.deck.charts.native.frame import key
 
 
-def series_name(frame: Frame, mark: Mark, channel: str, value: Any) -> str:
+class Measured(Protocol):
+    """Where values are measured: across which axis (x or y), on which scale."""
+
+    @property
+    def scene(self) -> Scene:
+        """The evaluated chart."""
+
+    @property
+    def across(self) -> str:
+        """The channel of the values, x or y."""
+
+    @property
+    def numbers(self) -> Scale:
+        """The scale of the values."""
+
+
+def series_name(frame: Measured, mark: Mark, channel: str, value: Any) -> str:
     """Return what a series is called: as the legend calls it, else by its value, else by what it measures."""
     if channel:
         names = {mark.plan.scales.get(channel), *(mark.plan.scales.get(each) for each in ("fill", "stroke"))}
@@ -23,7 +39,7 @@ def series_name(frame: Frame, mark: Mark, channel: str, value: Any) -> str:
     return measure(frame, mark)
 
 
-def measure(frame: Frame, mark: Mark) -> str:
+def measure(frame: Measured, mark: Mark) -> str:
     """Return what the values of a mark are called: the encoding's title, else the axis title, else the field."""
     field = mark.plan.fields.get(frame.across) or "value"
     described = mark.plan.encode.get("description", {})

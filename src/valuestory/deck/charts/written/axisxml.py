@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from valuestory.deck.charts.native.model import AxisLook, CategoryAxis, ChartModel, Title, ValueAxis
+from valuestory.deck.charts.native.serials import serial
 from valuestory.deck.charts.written import drawing
 from valuestory.deck.charts.written.drawing import Ink
-from valuestory.deck.charts.written.workbook import serial
 
 CATEGORY_ID: Final = 111_111_111
 VALUE_ID: Final = 222_222_222
@@ -24,7 +24,7 @@ def category_axis(model: ChartModel, ink: Ink) -> str:
     if axis.dates is not None:
         scaling += f'<c:max val="{serial(axis.dates.last):g}"/><c:min val="{serial(axis.dates.first):g}"/>'
     form = axis.dates.format if axis.dates is not None else "General"
-    look = _look(axis.look, form, _category_labels(axis), _ticks(axis), model, ink)
+    look = axis_parts(axis.look, form, _category_labels(axis), _ticks(axis), model.size, ink)
     crosses = _crosses_at(model.value_axis.crosses, model.value_axis)
     tail = _date_tail(axis) if axis.dates is not None else _category_tail(axis)
     head = f'<c:axId val="{CATEGORY_ID}"/><c:scaling>{scaling}</c:scaling>{look}<c:crossAx val="{VALUE_ID}"/>'
@@ -61,7 +61,7 @@ def value_axis(model: ChartModel, ink: Ink) -> str:
     """Return the axis of values; it crosses where Vega draws it, whatever the order of the categories."""
     axis = model.value_axis
     scaling = f'<c:orientation val="minMax"/><c:max val="{axis.high!r}"/><c:min val="{axis.low!r}"/>'
-    look = _look(axis.look, axis.format, "nextTo", axis.look.ticks, model, ink)
+    look = axis_parts(axis.look, axis.format, "nextTo", axis.look.ticks, model.size, ink)
     # "autoZero" is at the first category, "max" beyond the last: which side that is turns with the categories' order.
     at_first = (
         axis.look.orient == ("top" if model.category_axis.reverse else "bottom")
@@ -77,12 +77,13 @@ def value_axis(model: ChartModel, ink: Ink) -> str:
     )
 
 
-def _look(look: AxisLook, form: str, place: str, ticks: bool, model: ChartModel, ink: Ink) -> str:
+def axis_parts(look: AxisLook, form: str, place: str, ticks: bool, size: tuple[float, float], ink: Ink) -> str:
+    """Return what is drawn of an axis, its labels at a place: `nextTo`, `low` or `high`."""
     grid = f"<c:majorGridlines>{drawing.stroke_only(look.grid, ink)}</c:majorGridlines>" if look.grid else ""
     labels = drawing.text_properties(look.labels, ink, body=drawing.turned(look.labels)) if look.labels else ""
     return (
         f'<c:delete val="{int(look.hidden)}"/><c:axPos val="{_POSITIONS[look.orient]}"/>{grid}'
-        f"{_axis_title(look, model, ink)}"
+        f"{_axis_title(look, size, ink)}"
         f'<c:numFmt formatCode="{drawing.clean(form)}" sourceLinked="0"/>'
         f'<c:majorTickMark val="{"out" if ticks else "none"}"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="{place if look.labels else "none"}"/>'
@@ -90,12 +91,12 @@ def _look(look: AxisLook, form: str, place: str, ticks: bool, model: ChartModel,
     )
 
 
-def _axis_title(look: AxisLook, model: ChartModel, ink: Ink) -> str:
+def _axis_title(look: AxisLook, size: tuple[float, float], ink: Ink) -> str:
     if not look.title or look.title_font is None:
         return ""
     text = drawing.rich(look.title, look.title_font, ink, body=drawing.turned(look.title_font))
     # The plot area is fixed, and then LibreOffice puts a title without a place over the labels.
-    place = drawing.corner(*look.title_at, model.size) if look.title_at is not None else "<c:layout/>"
+    place = drawing.corner(*look.title_at, size) if look.title_at is not None else "<c:layout/>"
     return f'<c:title>{text}{place}<c:overlay val="0"/></c:title>'
 
 

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from valuestory.deck.charts.native.model import ChartModel, Font, Look, Paint, Plot, Point, Series
+from valuestory.deck.charts.native.serials import serial
 from valuestory.deck.charts.written import drawing
 from valuestory.deck.charts.written.axisxml import CATEGORY_ID, VALUE_ID, category_axis, title_xml, value_axis
 from valuestory.deck.charts.written.drawing import Ink
 from valuestory.deck.charts.written.serieslabels import labels_xml
-from valuestory.deck.charts.written.workbook import SHEET, column_letter, serial
+from valuestory.deck.charts.written.workbook import SHEET, column_letter
 
 _NAMESPACES: Final = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
@@ -78,7 +79,7 @@ def _series(plot: Plot, number: int, series: Series, model: ChartModel, ink: Ink
     cache = f'<c:strCache><c:ptCount val="1"/>{_cached(0, drawing.clean(series.name))}</c:strCache>'
     name = f"<c:tx><c:strRef><c:f>{SHEET}!${column}$1</c:f>{cache}</c:strRef></c:tx>"
     head = f'<c:idx val="{number}"/><c:order val="{number}"/>{name}'
-    labels = labels_xml(series, ink)
+    labels = labels_xml(series.points, ink)
     data = _categories(model) + _values(series, column, value_format)
     if plot.kind == "line":
         trend = _to_the_edges(series, model, ink)

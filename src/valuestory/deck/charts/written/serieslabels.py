@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, Protocol
 
-from valuestory.deck.charts.native.model import Label, Series
+from valuestory.deck.charts.native.model import Label
 from valuestory.deck.charts.native.number_formats import number_format
 from valuestory.deck.charts.written import drawing
 from valuestory.deck.charts.written.drawing import Ink
@@ -21,9 +22,21 @@ _SHOWN: Final = (
 )
 
 
-def labels_xml(series: Series, ink: Ink) -> str:
-    """Return the labels of a series; points without one are told to show none."""
-    found = [(index, point.value, point.label) for index, point in enumerate(series.points) if point is not None]
+class Labelled(Protocol):
+    """A point with a value, and its label if it has one."""
+
+    @property
+    def value(self) -> float:
+        """The value that a number format prints."""
+
+    @property
+    def label(self) -> Label | None:
+        """The label."""
+
+
+def labels_xml(points: Sequence[Labelled | None], ink: Ink) -> str:
+    """Return the labels of a series' points; those without one are told to show none."""
+    found = [(index, point.value, point.label) for index, point in enumerate(points) if point is not None]
     marked = [(index, value, label) for index, value, label in found if label is not None]
     if not marked:
         return ""

@@ -11,9 +11,9 @@ from typing import Final
 
 from valuestory.deck.charts.native.model import ChartModel, Series
 from valuestory.deck.charts.native.number_formats import GENERAL, number_format
+from valuestory.deck.charts.native.serials import serial
 
 SHEET: Final = "Sheet1"
-_ZERO_DAY: Final = datetime(1899, 12, 30)
 _OPTIONS: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -66,11 +66,6 @@ def format_of_values(model: ChartModel) -> str:
     ]
     labelled = [(point.value, point.label.text) for point in points if point.label is not None]
     return (number_format(labelled) if labelled else None) or GENERAL
-
-
-def serial(date: datetime) -> float:
-    """Return Excel's number of a date."""
-    return (date - _ZERO_DAY).total_seconds() / 86_400
 
 
 def column_letter(index: int) -> str:
