@@ -37,7 +37,7 @@ def both(design: str, count: int, outcome: str) -> pd.DataFrame:
 @each_outcome
 @each_cell
 def test_the_interval_covers_the_truth_in_each_cell(design: str, count: int, outcome: str) -> None:
-    """At 200 draws at least 91 %: the truth of a 95 % interval less what chance takes."""
+    """T13: at 200 draws at least 91 %, the truth of a 95 % interval less what chance takes."""
     hits = covered(both(design, count, outcome))
     print(f"{design} {count} {outcome}: covered {hits.mean():.1%} of {len(hits)}")
     assert len(hits) > REPLICATIONS
@@ -66,7 +66,7 @@ def test_without_an_effect_one_is_seldom_seen(outcome: str) -> None:
 
 @pytest.mark.parametrize(("outcome", "points"), [("renewed", 0.6), ("retained", 1.2)])
 def test_the_estimate_is_right_on_average(outcome: str, points: float) -> None:
-    """Within 0.6 points for renewals and 1.2 for retained revenue at 1,000 accounts, and three errors of the mean."""
+    """T13: within 0.6 points for renewals, 1.2 for retained revenue at 1,000 accounts, and three errors of the mean."""
     for design, count in CELLS:
         draws = both(design, count, outcome)
         error = 100 * (draws["estimate"] - draws["truth"])

@@ -142,7 +142,7 @@ def figures_and_bounds_stay_within_the_possible(found: pd.DataFrame) -> None:
 
 
 def fewer_are_accepted_than_delivered_than_reached(found: pd.DataFrame) -> None:
-    """Each is a part of the one before, for the whole and for every slice; and the parts of what is accepted add up."""
+    """T11: each is a part of the one before, for the whole and for every slice; the parts of the accepted add up."""
     value = found["value"].unstack("metric")
     value = value.fillna({name: 0.0 for name in value if name.startswith("answers_")})
     assert (value["answers_reached"] >= value["answers_delivered"]).all()

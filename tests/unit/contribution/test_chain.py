@@ -66,6 +66,38 @@ def test_another_currency_changes_money_and_nothing_else(rate: float) -> None:
     assert other.business == pytest.approx(business.times(rate))
 
 
+@pytest.mark.parametrize(
+    ("unit", "others"),
+    [("currency", (-1, 0, 1)), ("answers", (1, -1, 0)), ("milestones", (0, 1, -1))],
+)
+def test_the_units_of_the_links_cancel_to_money(unit: str, others: tuple[int, int, int]) -> None:
+    """T16: money times answers a unit of money, milestones an answer and money a milestone is money again.
+
+    Whatever is counted in sevens goes into each link with the power that its unit has, and what the links say of their
+    units is that.
+    """
+    per, business, ratio = SOLID.effort, SOLID.business, SOLID.per_milestone
+    assert per is not None
+    assert business is not None
+    assert SOLID.milestones is not None
+    assert ratio is not None
+    counted = {
+        "currency": {"effort": 7 * per, "business": business.times(7), "per_milestone": ratio.times(7)},
+        "answers": {"answers": 7 * SOLID.answers},
+        "milestones": {"milestones": SOLID.milestones.times(7), "per_milestone": ratio.times(1 / 7)},
+    }
+    chain = replace(SOLID, **counted[unit])  # type: ignore[arg-type]
+    for after, before, power in zip(chain.links, SOLID.links, others, strict=True):
+        assert after.value is not None
+        assert before.value is not None
+        assert after.value / before.value == pytest.approx(7.0**power)
+        above, below = (unit.rstrip("s") in part for part in before.unit.split(" per "))
+        assert above - below == power
+    assert chain.factors is not None
+    assert chain.business is not None
+    assert math.prod(chain.factors.values()) == pytest.approx(chain.business.estimate)
+
+
 @pytest.mark.parametrize("nothing", [{"effort": 0.0}, {"effort": None}, {"answers": 0.0}])
 def test_nothing_is_divided_by_nothing(nothing: dict[str, float | None]) -> None:
     """T3: without effort or answers links are not there, and nothing is infinite or NaN."""

@@ -7,6 +7,7 @@ import math
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from valuestory.contribution import Contribution
@@ -78,6 +79,28 @@ def test_no_more_is_retained_than_there_was(northwind_contribution: Contribution
     helped = panel.comparable[panel.comparable["helped"] == 1]
     assert abs(effect.total.estimate) <= helped["opening_arr"].sum()
     assert panel.accounts["retained_arr"].between(0.0, 1.0).all()
+
+
+def test_no_more_is_accepted_than_was_delivered_or_reached(northwind_contribution: Contribution) -> None:
+    """T11, account by account: accepted answers are among cases resolved and visits read, these among all of them."""
+    tables, windows = northwind_contribution.company.tables.tables, northwind_contribution.windows
+    accepted = northwind_contribution.panel.accounts["answers"]
+    cases = tables["cases"].select("account_id", "opened_at", "resolved_at").execute()
+    visits = tables["article_sessions"].select("account_id", "started_at", "is_consumed").execute()
+    span = [pd.Timestamp(each) for each in (windows.exposure_start, windows.landmark)]
+    visits = visits[visits["started_at"].dt.tz_localize(None).between(*span, inclusive="left")]
+    solved = cases[cases["resolved_at"].dt.tz_localize(None).between(*span, inclusive="left")]
+    asked = cases[cases["opened_at"].dt.tz_localize(None) < span[1]]
+    read = visits[visits["is_consumed"].eq(True)]
+    of = [
+        each["account_id"].value_counts().reindex(accepted.index, fill_value=0)
+        for each in (solved, read, visits, asked)
+    ]
+    delivered, reached = of[0] + of[1], of[3] + of[2]
+    assert (accepted >= 0).all()
+    assert (accepted <= delivered).all()
+    assert (delivered <= reached).all()
+    assert accepted.sum() < delivered.sum() < reached.sum()
 
 
 def test_teams_and_the_rest_add_up_to_a_hundred(northwind_contribution: Contribution) -> None:

@@ -9,9 +9,12 @@ import tracemalloc
 import numpy as np
 import pandas as pd
 import pytest
+import statsmodels.api as sm
 from tests.simulation.companies import COVARIATES, company
 
 from valuestory.contribution import Effect, estimate_effect
+from valuestory.contribution.effect.comparison import comparable_accounts, compare
+from valuestory.contribution.effect.covariates import read_covariates
 
 
 def helped_effect(accounts: pd.DataFrame, **asked: str) -> Effect:
@@ -45,7 +48,7 @@ def test_too_few_accounts_are_refused_with_what_can_be_told() -> None:
 
 @pytest.mark.parametrize("weight", [None, "arr"])
 def test_the_order_of_the_rows_is_nothing(weight: str | None) -> None:
-    """The same accounts in another order give the same bits."""
+    """T7: the same accounts in another order give the same bits."""
     accounts = company("F", 600, 0.03, seed=2).accounts
     shuffled = accounts.sample(frac=1, random_state=np.random.RandomState(0))
     asked = {} if weight is None else {"weight": weight, "outcome": "retained"}
@@ -65,12 +68,13 @@ def test_money_in_another_currency_changes_no_rate() -> None:
 
 
 def test_accounts_that_are_there_twice_tell_nothing_new_under_their_parent() -> None:
-    """Effect and error within a thousandth; not exactly, since the ridge does not grow with the accounts."""
+    """T6: effect and error within a thousandth, twice the total; not exactly, for the ridge does not grow."""
     accounts = company("A", 1_000, 0.03, seed=4).accounts
     twice = pd.concat([accounts.assign(parent=range(1_000))] * 2, ignore_index=True)
     once, doubled = helped_effect(accounts), helped_effect(twice, groups="parent")
     assert doubled.estimate == pytest.approx(once.estimate, rel=1e-3)
     assert doubled.standard_error == pytest.approx(once.standard_error, rel=1e-3)
+    assert doubled.total.estimate == pytest.approx(2 * once.total.estimate, rel=1e-3)
     assert helped_effect(twice).standard_error < 0.75 * once.standard_error
 
 
@@ -85,6 +89,44 @@ def test_the_total_is_of_the_helped_that_can_be_compared() -> None:
     assert effect.n_kept == effect.kept[helped.index].sum()
     assert effect.kept[~drawn.accounts["helped"]].all()
     assert effect.total.estimate == pytest.approx(effect.estimate * kept)
+
+
+def test_the_total_is_the_sum_of_its_segments() -> None:
+    """T2: within one fitted comparison each helped account adds what became of it less what was to be expected."""
+    accounts = company("D", 1_000, 0.03, seed=8).accounts
+    effect = helped_effect(accounts, outcome="retained", weight="arr")
+    covariates = read_covariates(accounts, **{name: tuple(each) for name, each in COVARIATES.items()}).filled_in()
+    helped, arr = accounts["helped"].to_numpy(), accounts["arr"].to_numpy()
+    comparison = compare(covariates, comparable_accounts(covariates, helped), helped, None)
+    kept, others = comparison.kept, ~comparison.treated
+    design = sm.add_constant(comparison.used.values)
+    expected = sm.WLS(
+        accounts.loc[kept, "retained"].to_numpy()[others], design[others], weights=(arr[kept] * comparison.odds)[others]
+    )
+    left_over = accounts.loc[kept, "retained"].to_numpy() - design @ expected.fit().params
+    gained = pd.Series(arr[kept] * left_over)[comparison.treated].groupby(
+        accounts.loc[kept, "segment"].to_numpy()[comparison.treated]
+    )
+    assert len(gained.sum()) == 3
+    assert gained.sum().sum() == pytest.approx(effect.total.estimate, rel=1e-6)
+
+
+def test_balance_tells_of_a_level_that_few_of_the_compared_have() -> None:
+    """Its levels are counted among all accounts: forty helped and two others in one region are a difference to be told.
+
+    The comparison itself cannot use that region, which fewer than five of the compared have.
+    """
+    accounts = company("A", 600, 0.0, seed=9).accounts.assign(region="north")
+    helped = accounts["helped"].astype(bool)
+    accounts.loc[accounts.index[helped][:40], "region"] = "south"
+    accounts.loc[accounts.index[~helped][:2], "region"] = "south"
+    asked = COVARIATES | {"categorical": ["segment", "region"]}
+    effect = estimate_effect(accounts, treated="helped", outcome="renewed", **asked)  # type: ignore[arg-type]
+    south = {each.column: each for each in effect.balance}["region=south"]
+    shares = accounts["region"].eq("south").groupby(helped).mean()
+    spread = math.sqrt((shares * (1 - shares)).mean())
+    assert south.before == pytest.approx((shares[True] - shares[False]) / spread, rel=0.02)
+    assert not any("region" in each for each in effect.columns)
 
 
 def test_beside_a_weighted_estimate_stand_the_others_that_a_sceptic_asks_for() -> None:

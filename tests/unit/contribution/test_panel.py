@@ -300,7 +300,7 @@ def test_the_sample_companys_population_is_the_planted_one(northwind_panel: Pane
 
 
 def test_the_sample_companys_benefits_add_up_to_all_answers(northwind_panel: Panel) -> None:
-    """Every accepted answer of a helped account is in exactly one of the five classes."""
+    """T2: every accepted answer of a helped account is in exactly one of the five classes."""
     table = northwind_panel.benefits()
     assert table["benefit_class"].to_list() == list(BENEFIT_CLASSES)
     assert table["answers"].sum() == northwind_panel.accounts["answers"].sum()
