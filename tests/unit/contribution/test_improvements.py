@@ -13,7 +13,7 @@ from tests.spec.tables import company_from, company_of
 
 from valuestory.contribution.before_after.improvements import improvements_before_after, programme_before_after
 from valuestory.metrics import Company, open_company
-from valuestory.metrics.months_of_groups import months_of_groups
+from valuestory.metrics.landmark.months_of_groups import months_of_groups
 from valuestory.metrics.periods import Period
 
 SAMPLE = Path(__file__).parents[3] / "data" / "sample"
@@ -78,7 +78,8 @@ def test_months_without_cases_are_zero_and_the_month_of_shipping_is_neither() ->
             "shipped_at": [np.datetime64("2025-11-03", "us"), np.datetime64("2025-05-20", "us")],
         }
     )
-    found = months_of_groups(company_from({"cases": table, "improvements": improvements}))
+    company = company_from({"cases": table, "improvements": improvements})
+    found = months_of_groups(company.tables.tables, company.coverage.facts, company.period)
     assert found is not None
     first = found[found["cluster_id"] == "B"].set_index("month")
     assert first["cases"].tolist() == [0, 0, 0, 1, *[0] * (len(first) - 4)]

@@ -8,12 +8,15 @@ the other groups had come the same way.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from valuestory.contribution.before_after.before_after import BeforeAfter, compare_before_after
 from valuestory.metrics import Company
-from valuestory.metrics.months_of_groups import months_of_groups
+from valuestory.metrics.landmark.months_of_groups import months_of_groups
 from valuestory.metrics.periods import Period
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MONTHS_BEFORE: Final = 12
 MONTHS_AFTER: Final = 6
@@ -45,7 +48,7 @@ def improvements_before_after(company: Company, since: date | None = None) -> Be
         The effect on cases a month, as a share of those expected. None where nothing was shipped for any group, or no
         case belongs to one.
     """
-    panel = months_of_groups(company)
+    panel = _panel(company)
     if panel is not None and since is not None:
         panel = panel[~(panel["improved_from"] <= Period.of(since, "month").index)]
     if panel is None or panel["improved_from"].isna().all():
@@ -66,8 +69,12 @@ def programme_before_after(company: Company, since: date) -> BeforeAfter | None:
     since
         The day, such as the start of a knowledge programme; its month belongs to neither side.
     """
-    panel = months_of_groups(company)
+    panel = _panel(company)
     if panel is None:
         return None
     begins = Period.of(since, "month").index + 1
     return compare_before_after(panel.assign(since=float(begins)), treated_from="since", **_WINDOW)
+
+
+def _panel(company: Company) -> pd.DataFrame | None:
+    return months_of_groups(company.tables.tables, company.coverage.facts, company.period)

@@ -6,14 +6,12 @@ they lie in: one account's help is compared with another's here, not one quarter
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import ibis
+from typing import TYPE_CHECKING, Final
 
 from valuestory.metrics.engine import period_index
 from valuestory.metrics.landmark import benefit
 from valuestory.metrics.measures.measure import column
-from valuestory.metrics.measures.next_case import fortnight_of
+from valuestory.metrics.measures.near import STRETCH, Near, ends_of_stretches, stretch_of, with_near
 from valuestory.metrics.measures.sessions import ACCEPTED_WITHIN_DAYS, may_be_inferred
 
 if TYPE_CHECKING:
@@ -23,6 +21,8 @@ if TYPE_CHECKING:
 
     from valuestory.metrics.periods import Period
     from valuestory.project import ContributionSettings
+
+_NEXT: Final = Near("account_id", "started_at", ACCEPTED_WITHIN_DAYS, "ahead", at_once=False)
 
 
 def accepted_answers(
@@ -52,29 +52,11 @@ def _of_visits(sessions: ir.Table, cases: ir.Table | None, like: Period, setting
     rows = sessions.mutate(__sure=confirmed, __perhaps=may_be_inferred(sessions))
     rows = rows.filter(rows.account_id.notnull() & (rows["__sure"] | rows["__perhaps"]).fill_null(False))
     if cases is not None:
-        rows = _with_next_case(rows, cases)
+        asked = ends_of_stretches(cases, "account_id", "opened_at", ACCEPTED_WITHIN_DAYS)
+        rows = rows.mutate(**{STRETCH: stretch_of(rows.started_at, ACCEPTED_WITHIN_DAYS)})
+        rows = with_near(rows, asked, _NEXT, "__asked")
         rows = rows.filter(rows["__sure"] | ~rows["__asked"])
     return _counted(rows, rows.started_at, benefit.of_visit(rows, settings), like)
-
-
-def _with_next_case(visits: ir.Table, cases: ir.Table) -> ir.Table:
-    """Return visits with whether the account opened a case after them, up to fourteen days.
-
-    Such a case lies in the visit's own fortnight or in the next, so the last case of the one and the first of the other
-    tell it exactly, and no visit meets more than two rows.
-    """
-    known = cases.filter(cases.account_id.notnull())
-    known = known.select("account_id", "opened_at", fortnight=fortnight_of(known.opened_at))
-    ends = {"first_at": known.opened_at.min(), "last_at": known.opened_at.max()}
-    asked = known.group_by(["account_id", "fortnight"]).aggregate(**ends)
-    rows = visits.mutate(__fortnight=fortnight_of(visits.started_at))
-    here = asked.select(__here=asked.account_id, __this=asked.fortnight, __last=asked.last_at)
-    rows = rows.left_join(here, [rows.account_id == here["__here"], rows["__fortnight"] == here["__this"]])
-    rows = rows.mutate(__in_this=(rows["__last"] > rows.started_at).fill_null(False))
-    after = asked.select(__there=asked.account_id, __before=asked.fortnight - 1, __first=asked.first_at)
-    rows = rows.left_join(after, [rows.account_id == after["__there"], rows["__fortnight"] == after["__before"]])
-    in_next = rows["__first"] <= rows.started_at + ibis.interval(days=ACCEPTED_WITHIN_DAYS)
-    return rows.mutate(__asked=rows["__in_this"] | in_next.fill_null(False))
 
 
 def _counted(rows: ir.Table, at: ir.Value, benefit_class: ir.Value, like: Period) -> ir.Table:

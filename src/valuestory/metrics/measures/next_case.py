@@ -13,30 +13,20 @@ import ibis
 import ibis.expr.types as ir
 
 from valuestory.metrics.engine import period_index
+from valuestory.metrics.measures.near import STRETCH, Near, stretch_of, with_near
 from valuestory.metrics.measures.sessions import ACCEPTED_WITHIN_DAYS, may_be_inferred
 from valuestory.metrics.periods import MONTHS, Period
 
 PART: Final = "part"
 OPENED: Final = "opened_at"
-_YEAR_0: Final = -62_167_219_200
-"""In seconds from the beginning of 1970: what is counted from there is never below 0."""
 _ROOM: Final = 1_000_000
 """More than there are fortnights up to the year 9999."""
+_NEXT: Final = Near("account_id", "started_at", ACCEPTED_WITHIN_DAYS, "ahead")  # at the very instant, too, it follows
 
 
 def part_of(instant: ir.Value, like: Period) -> ir.IntegerValue:
     """Return the number of the part that an instant lies in; those of one quarter follow each other without a gap."""
-    return period_index(instant, _horizon(like)) * _ROOM + fortnight_of(instant)
-
-
-def fortnight_of(instant: ir.Value) -> ir.IntegerValue:
-    """Return the number of the fourteen days that an instant lies in, whatever the quarter."""
-    return stretch_of(instant, ACCEPTED_WITHIN_DAYS)
-
-
-def stretch_of(instant: ir.Value, days: int) -> ir.IntegerValue:
-    """Return the number of the stretch of so many days that an instant lies in."""
-    return ((instant.epoch_seconds() - _YEAR_0) / (days * 86_400)).floor().cast("int64")
+    return period_index(instant, _horizon(like)) * _ROOM + stretch_of(instant, ACCEPTED_WITHIN_DAYS)
 
 
 def period_of(part: ir.IntegerValue, like: Period) -> ir.IntegerValue:
@@ -57,10 +47,10 @@ def ends_of(cases: ir.Table) -> dict[str, ir.Value]:
 
 
 def cases_asked(sums: ir.Table) -> ir.Table:
-    """Return when each known account asked, one row for it and a part, from sums of cases that hold `ends_of`."""
+    """Return when each known account asked, as `ends_of_stretches` does, from sums of cases that hold `ends_of`."""
     known = sums.filter(sums.account_id.notnull())
-    ends = {"first_opened_at": known.first_opened_at.min(), "last_opened_at": known.last_opened_at.max()}
-    return known.group_by(["account_id", PART]).aggregate(**ends)
+    ends = {"first_at": known.first_opened_at.min(), "last_at": known.last_opened_at.max()}
+    return known.group_by(who="account_id", stretch=PART).aggregate(**ends)
 
 
 def followed(sessions: ir.Table, asked: ir.Table | None, like: Period) -> ir.Table:
@@ -79,13 +69,4 @@ def followed(sessions: ir.Table, asked: ir.Table | None, like: Period) -> ir.Tab
         return sessions.mutate(is_followed=ibis.literal(False))
     # Only where it matters is a case looked for: an empty part meets none.
     part = may_be_inferred(sessions).ifelse(part_of(sessions.started_at, like), ibis.null("int64"))
-    rows = sessions.mutate(__part=part)
-    here = asked.select(__here=asked.account_id, __this=asked[PART], __last=asked.last_opened_at)
-    rows = rows.left_join(here, [rows.account_id == here["__here"], rows["__part"] == here["__this"]])
-    # A case opened at the very instant of a session follows it.
-    in_this = (rows["__last"] >= rows.started_at).fill_null(False)
-    rows = rows.mutate(__in_this=in_this)
-    after = asked.select(__there=asked.account_id, __before=asked[PART] - 1, __first=asked.first_opened_at)
-    rows = rows.left_join(after, [rows.account_id == after["__there"], rows["__part"] == after["__before"]])
-    in_next = rows["__first"] <= rows.started_at + ibis.interval(days=ACCEPTED_WITHIN_DAYS)
-    return rows.mutate(is_followed=rows["__in_this"] | in_next.fill_null(False))
+    return with_near(sessions.mutate(**{STRETCH: part}), asked, _NEXT, "is_followed")

@@ -11,20 +11,26 @@ from valuestory.metrics.engine import as_pandas, period_index
 from valuestory.metrics.periods import Period
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import ibis.expr.types as ir
 
-    from valuestory.metrics.company import Company
+    from valuestory.metrics.fold.coverage import Span
 
 _NEEDS: Final = ("case_id", "opened_at", "cluster_id")
 
 
-def months_of_groups(company: Company) -> pd.DataFrame | None:
+def months_of_groups(tables: Mapping[str, ir.Table], covered: Span, period: Period) -> pd.DataFrame | None:
     """Return the cases of every group in every month that the data covers whole, up to the end of the story's period.
 
     Parameters
     ----------
-    company
-        Whose cases.
+    tables
+        Canonical tables, cases among them.
+    covered
+        The days that the company's facts speak of.
+    period
+        The story's.
 
     Returns
     -------
@@ -33,27 +39,26 @@ def months_of_groups(company: Company) -> pd.DataFrame | None:
         `cases`, `improved_from` (the month after the one in which its first improvement was shipped; NaN where none
         was). None where no case belongs to a group.
     """
-    cases = company.tables.tables["cases"]
+    cases = tables["cases"]
     if not set(_NEEDS) <= set(cases.columns):
         return None
-    months = _whole_months(company)
+    months = _whole_months(covered, period)
     counted = _counted(cases)
     counted = counted[counted["month"].isin(months)]
     if counted.empty:
         return None
     groups = pd.MultiIndex.from_product([sorted(counted["cluster_id"].unique()), months], names=["cluster_id", "month"])
     grid = counted.set_index(["cluster_id", "month"])["cases"].reindex(groups, fill_value=0).reset_index()
-    shipped = _shipped(company)
+    shipped = _shipped(tables)
     return grid.assign(improved_from=grid["cluster_id"].map(shipped).astype(float) + 1)
 
 
-def _whole_months(company: Company) -> list[int]:
-    covered = company.coverage.facts
+def _whole_months(covered: Span, period: Period) -> list[int]:
     first = Period.of(covered.first, "month")
     first = first if covered.begins_by(first.start) else first.plus(1)
-    last = Period.of(min(company.period.end, covered.last), "month")
+    last = Period.of(min(period.end, covered.last), "month")
     months = [first.plus(step) for step in range(last.index - first.index + 1)]
-    return [each.index for each in months if each.end <= company.period.end and covered.reaches(each.end)]
+    return [each.index for each in months if each.end <= period.end and covered.reaches(each.end)]
 
 
 def _counted(cases: ir.Table) -> pd.DataFrame:
@@ -62,9 +67,9 @@ def _counted(cases: ir.Table) -> pd.DataFrame:
     return as_pandas(rows.group_by(["cluster_id", "month"]).aggregate(cases=rows.count()))
 
 
-def _shipped(company: Company) -> dict[str, float]:
+def _shipped(tables: Mapping[str, ir.Table]) -> dict[str, float]:
     """Return the month in which the first improvement of a group was shipped."""
-    improvements = company.tables.tables.get("improvements")
+    improvements = tables.get("improvements")
     if improvements is None or not {"shipped_at", "cluster_id"} <= set(improvements.columns):
         return {}
     rows = improvements.filter(improvements.shipped_at.notnull() & improvements.cluster_id.notnull())
