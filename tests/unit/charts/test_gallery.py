@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from tests.unit.charts import gallery_of_areas  # noqa: F401 (it lists its charts)
 from tests.unit.charts.chart_gallery import NATIVE, PICTURE
 from tests.unit.charts.deck_of_charts import NS, SIZE, THEME, ChartDeck, find, sheet, xml
 from tests.unit.charts.oracle import differences

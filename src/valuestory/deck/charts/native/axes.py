@@ -35,7 +35,7 @@ class Axes:
     notes: tuple[str, ...]
 
 
-def axes(frame: Frame, *, has_bars: bool, zero: Line | None) -> Axes:
+def axes(frame: Frame, *, from_zero: bool, zero: Line | None) -> Axes:
     """Return both axes of a frame.
 
     Raises
@@ -44,7 +44,7 @@ def axes(frame: Frame, *, has_bars: bool, zero: Line | None) -> Axes:
         When an axis is drawn twice, or its ticks and texts have no Excel equal.
     """
     notes: list[str] = []
-    value = _value_axis(frame, has_bars, zero, notes)
+    value = _value_axis(frame, from_zero, zero, notes)
     category = _category_axis(frame, zero, notes)
     return Axes(category, value, tuple(notes))
 
@@ -58,10 +58,10 @@ def _axis(frame: Frame, what: str, scale: str, *, upright: bool) -> Axis | None:
     return found[0] if found else None
 
 
-def _value_axis(frame: Frame, has_bars: bool, zero: Line | None, notes: list[str]) -> ValueAxis:
+def _value_axis(frame: Frame, from_zero: bool, zero: Line | None, notes: list[str]) -> ValueAxis:
     axis = _axis(frame, "value", frame.numbers.name, upright=not frame.horizontal)
     low, high = frame.low, frame.high
-    crosses = 0.0 if low <= 0 <= high and (has_bars or zero is not None) else low
+    crosses = 0.0 if low <= 0 <= high and (from_zero or zero is not None) else low
     header = printed(axis.parts["axis-title"].look) if axis and "axis-title" in axis.parts else ""
     if axis is None:
         return ValueAxis(AxisLook(), header, low, high, None, GENERAL, crosses)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from valuestory.deck.charts.evaluated.scene import Mark, Scene
 from valuestory.deck.charts.native import looks
+from valuestory.deck.charts.native.areas import area_plot
 from valuestory.deck.charts.native.axes import axes
 from valuestory.deck.charts.native.bars import MOST_GAP, Spot, bars
 from valuestory.deck.charts.native.floats import floating_bars, floats
@@ -19,14 +20,16 @@ from valuestory.deck.charts.native.labels import Place, label_series, labelled, 
 from valuestory.deck.charts.native.legends import legend, title
 from valuestory.deck.charts.native.lines import Lines, line_plot, lines, symbols
 from valuestory.deck.charts.native.model import ChartModel, Label, NoNativeFormError, Paint, Plot, Series
+from valuestory.deck.charts.native.order import order_notes
 from valuestory.deck.charts.native.rules import Rules, rules
 from valuestory.deck.charts.refusal import Refusal
 
 
 @dataclass(frozen=True)
 class _Layers:
-    """What the marks came to, before axes: bars, lines with their symbols, rules, and where all of it lies."""
+    """What the marks came to, before axes: areas, bars, lines with their symbols, rules, and where all of it lies."""
 
+    areas: Plot | None
     bars: Plot | None
     bar_spots: tuple[Spot, ...]
     lines: Lines
@@ -63,6 +66,7 @@ def _layers(found: Frame, marks: Sequence[Mark]) -> _Layers:
     if len(by_kind["rect"]) > 1:
         raise NoNativeFormError("bars in two layers have no native form yet")
     bar_plot, bar_spots = _bar_plot(found, by_kind["rect"][0]) if by_kind["rect"] else (None, [])
+    areas = area_plot(found, by_kind["area"]) if by_kind["area"] else None
     drawn = Lines()
     for mark in by_kind["line"]:
         drawn = lines(found, mark, drawn)
@@ -71,7 +75,7 @@ def _layers(found: Frame, marks: Sequence[Mark]) -> _Layers:
     ruled = Rules()
     for mark in by_kind["rule"]:
         ruled = rules(found, mark, ruled)
-    return _Layers(bar_plot, tuple(bar_spots), drawn, ruled)
+    return _Layers(areas, bar_plot, tuple(bar_spots), drawn, ruled)
 
 
 def _is_idle_brush(mark: Mark) -> bool:
@@ -83,17 +87,17 @@ def _bar_plot(found: Frame, mark: Mark) -> tuple[Plot, list[Spot]]:
     return floating_bars(found, mark) if floats(found, mark) else bars(found, mark)
 
 
-_KINDS = ("rect", "line", "symbol", "rule", "text")
+_KINDS = ("area", "rect", "line", "symbol", "rule", "text")
 
 
 def _labelled(found: Frame, marks: Sequence[Mark], layers: _Layers) -> tuple[Plot, ...]:
-    plots = [layers.bars] if layers.bars is not None else []
-    spots: dict[Place, Spot] = {(0, spot.series, spot.index): spot for spot in layers.bar_spots}
+    plots = [each for each in (layers.areas, layers.bars) if each is not None]
+    spots: dict[Place, Spot] = {(len(plots) - 1, spot.series, spot.index): spot for spot in layers.bar_spots}
     if layers.lines.series:
         spots |= {(len(plots), spot.series, spot.index): spot for spot in layers.lines.spots}
         plots.append(line_plot(layers.lines))
     if not plots:
-        raise NoNativeFormError("there are neither bars nor lines nor points")
+        raise NoNativeFormError("there are neither areas nor bars nor lines nor points")
     taken: dict[Place, Label] = {}
     unseen: list[Series] = []
     for mark in marks:
@@ -118,12 +122,15 @@ def _with_lines(plots: tuple[Plot, ...], series: tuple[Series, ...]) -> tuple[Pl
 
 def _whole(found: Frame, layers: _Layers, plots: tuple[Plot, ...]) -> ChartModel:
     scene = found.scene
-    both = axes(found, has_bars=layers.bars is not None, zero=layers.rules.zero)
+    grown = [each for each in (layers.areas, layers.bars) if each is not None]
+    from_zero = any(plot.kind == "bar" or plot.series[0].role != "base" for plot in grown)
+    both = axes(found, from_zero=from_zero, zero=layers.rules.zero)
     data = tuple(series.name for plot in plots for series in plot.series if series.role == "data")
     shown = legend(scene, data)
     if layers.lines.bridged and layers.lines.broken:
         raise NoNativeFormError("lines with both missing rows and missing values have no native form")
-    notes = [*both.notes, *(f"the legend's title, {each.title}, is left out" for each in scene.legends if each.title)]
+    notes = [*both.notes, *order_notes(scene.marks)]
+    notes += (f"the legend's title, {each.title}, is left out" for each in scene.legends if each.title)
     if any(item.look.get("cornerRadius") for mark in scene.marks for item in mark.items):
         notes.append("rounded corners are drawn square")
     if layers.bars is not None and layers.bars.gap == MOST_GAP:

@@ -98,7 +98,7 @@ class Series:
 class Plot:
     """Series drawn in one way. `gap` and `overlap` are percentages of a bar's width, as PowerPoint counts them."""
 
-    kind: Literal["bar", "line"]
+    kind: Literal["bar", "line", "area"]
     series: tuple[Series, ...]
     grouping: Literal["clustered", "stacked", "percentStacked", "standard"] = "clustered"
     gap: int = 60

@@ -39,14 +39,17 @@ def series_name(frame: Measured, mark: Mark, channel: str, value: Any) -> str:
     return measure(frame, mark)
 
 
-def measure(frame: Measured, mark: Mark) -> str:
-    """Return what the values of a mark are called: the encoding's title, else the axis title, else the field."""
-    field = mark.plan.fields.get(frame.across) or "value"
+def measure(frame: Measured, mark: Mark, channel: str = "") -> str:
+    """Return what the values of a mark are called: the encoding's title, else the axis title, else the field.
+
+    `channel` is whose values are meant, the value axis's own by default; its other end has no axis title.
+    """
+    field = mark.plan.fields.get(channel or frame.across) or "value"
     described = mark.plan.encode.get("description", {})
     words = described.get("signal", "") if isinstance(described, dict) else ""
     found = re.search(r'"(?:; )?([^"]+): " \+ \((?:format\()?' + re.escape(accessor(field)), words)
     if found:
         return found[1]
     titles = [axis.parts.get("axis-title") for axis in frame.scene.axes if axis.scale == frame.numbers.name]
-    named = next((printed(each.look) for each in titles if each is not None), "")
+    named = next((printed(each.look) for each in titles if each is not None), "") if not channel else ""
     return named or (mark.plan.fields.get("raw") or field).replace("\\", "")

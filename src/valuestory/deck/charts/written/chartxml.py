@@ -69,6 +69,8 @@ def _plot(plot: Plot, series: list[tuple[int, Series]], model: ChartModel, ink: 
     head = f'<c:grouping val="{plot.grouping}"/><c:varyColors val="0"/>'
     if plot.kind == "line":
         return f'<c:lineChart>{head}{inside}<c:marker val="1"/>{_AXES}</c:lineChart>'
+    if plot.kind == "area":
+        return f"<c:areaChart>{head}{inside}{_AXES}</c:areaChart>"
     direction = f'<c:barDir val="{"bar" if model.horizontal else "col"}"/>'
     tail = f'<c:gapWidth val="{plot.gap}"/><c:overlap val="{plot.overlap}"/>'
     return f"<c:barChart>{direction}{head}{inside}{tail}{_AXES}</c:barChart>"
@@ -84,6 +86,8 @@ def _series(plot: Plot, number: int, series: Series, model: ChartModel, ink: Ink
     if plot.kind == "line":
         trend = _to_the_edges(series, model, ink)
         return f'<c:ser>{head}{_line_look(series, ink)}{labels}{trend}{data}<c:smooth val="0"/></c:ser>'
+    if plot.kind == "area":
+        return f"<c:ser>{head}{drawing.shape(series.look, ink)}{labels}{data}</c:ser>"
     points = "".join(_bar_point(i, point, series, ink) for i, point in enumerate(series.points))
     look = f'{drawing.shape(series.look, ink)}<c:invertIfNegative val="0"/>{points}'
     return f"<c:ser>{head}{look}{labels}{data}</c:ser>"
