@@ -792,9 +792,3 @@ def text_nowhere() -> Any:
 def waterfall_across_zero() -> Any:
     data = frame(k=["a", "b"], start=[0, 3], end=[3, -2])
     return alt.Chart(data).mark_bar().encode(x="k:N", y="start:Q", y2="end:Q")
-
-
-@picture
-def lollipop() -> Any:
-    base = alt.Chart(quarters()).encode(x="quarter:O", y="value:Q")
-    return base.mark_rule().encode(y2=alt.datum(0)) + base.mark_point(filled=True)

@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml import etree
 from PIL import ImageColor
-from tests.unit.charts import area_oracle
+from tests.unit.charts import area_oracle, interval_oracle
 
 from valuestory.deck.charts.evaluated.evaluate import compile_chart, evaluate, scenegraph
 from valuestory.deck.charts.evaluated.spec import sized, to_spec
@@ -43,6 +43,7 @@ class Drawn:
     segments: list[Thing] = field(default_factory=list)
     symbols: list[Thing] = field(default_factory=list)
     rules: list[Thing] = field(default_factory=list)
+    intervals: list[Thing] = field(default_factory=list)
     labels: list[Thing] = field(default_factory=list)
     ticks: list[tuple[str, float]] = field(default_factory=list)
     legend: set[str] = field(default_factory=set)
@@ -82,9 +83,11 @@ def _thinned(bars: list[Thing], horizontal: bool) -> list[Thing]:
 def _compared(ours: Drawn, theirs: Drawn, note: str, horizontal: bool) -> Iterator[str]:
     if "thicker" in note:
         ours.bars, theirs.bars = (_thinned(each.bars, horizontal) for each in (ours, theirs))
+    if "ends of error bars" in note:
+        theirs.bars = interval_oracle.ends_too(theirs.bars, theirs.intervals, horizontal)
     # Quarters drawn as categories stand up to two days from their dates.
     close = 3 * CLOSE if "spaced evenly" in note else CLOSE
-    for kind in ("areas", "bars", "segments", "symbols", "rules", "labels"):
+    for kind in ("areas", "bars", "segments", "symbols", "rules", "intervals", "labels"):
         yield from _matched(kind, list(getattr(ours, kind)), getattr(theirs, kind), close)
     if ours.legend != theirs.legend:
         yield f"legend {ours.legend} is not {theirs.legend}"
@@ -147,7 +150,12 @@ def _take(mark: Any, item: Any, x: float, y: float, found: Drawn, orient: str, h
     elif role == "mark" and kind == "symbol" and seen and item.get("size", 1) > 0:
         found.symbols.append((at, (_paint(item, "fill"), _paint(item, "stroke"))))
     elif role == "mark" and kind == "rule":
-        found.rules.append((at[:1] if horizontal else at[1:], _paint(item, "stroke")))
+        color = _paint(item, "stroke")
+        spans = interval_oracle.of_vega(item, at, horizontal, color)
+        if spans is None:
+            found.rules.append((at[:1] if horizontal else at[1:], color))
+        elif color is not None:
+            found.intervals += spans
     elif role == "mark" and kind == "text" and words.strip() and seen:
         bold = item.get("fontWeight", "normal") in ("bold", 600, 700)
         found.labels.append((at, (_plain(words), _paint(item, "fill"), bold, round(item.get("fontSize", 11)))))
@@ -302,6 +310,7 @@ class _Reader:
                 look = self._bar_look(each, index)
                 if look != (None, None):  # what holds a bar up, or only carries a label, is not seen
                     found.bars.append((box, look))
+                self._interval(each, index, end, centre, found)
                 along = {"ctr": (start + end) / 2, "inBase": start}
                 self._label(
                     each, index, value, found, lambda p, c=centre, e=end, a=along: (c, self._across(a.get(p, e)))
@@ -334,8 +343,15 @@ class _Reader:
                     ends = sorted([points[first], points[second]])
                     found.segments.append(((*ends[0], *ends[1]), color))
             for index, place in points.items():
+                self._interval(series, index, self._numbers(series)[index], place[0], found)
                 self._symbol(series, index, place, found)
                 self._label(series, index, self._numbers(series)[index], found, lambda _, p=place: p)
+
+    def _interval(self, series: Any, index: int, value: float, centre: float, found: Drawn) -> None:
+        ends = interval_oracle.written(series, index, value)
+        if ends is not None:
+            color = self._color(self._all("c:errBars/c:spPr", series)[0], "a:ln/a:solidFill")
+            found.intervals += interval_oracle.span(centre, self._across(ends[0]), self._across(ends[1]), color)
 
     def _symbol(self, series: Any, index: int, place: tuple[float, float], found: Drawn) -> None:
         own = self._all(f"c:dPt[c:idx/@val='{index}']/c:marker", series) or self._all("c:marker", series)

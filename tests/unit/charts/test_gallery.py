@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
-from tests.unit.charts import gallery_of_areas  # noqa: F401 (it lists its charts)
+from tests.unit.charts import gallery_of_areas, gallery_of_intervals  # noqa: F401 (they list their charts)
 from tests.unit.charts.chart_gallery import NATIVE, PICTURE
 from tests.unit.charts.deck_of_charts import NS, SIZE, THEME, ChartDeck, find, sheet, xml
 from tests.unit.charts.oracle import differences
@@ -64,10 +64,13 @@ def test_workbook_and_chart_hold_the_same_table(gallery: Gallery, name: str) -> 
     _, added = gallery.get(name)
     header, *rows = sheet(added)
     series = find(added, "//c:ser")
-    assert header[1:] == [each.xpath("string(c:tx//c:v)", namespaces=NS) for each in series]
+    assert header[1 : len(series) + 1] == [each.xpath("string(c:tx//c:v)", namespaces=NS) for each in series]
     assert all(header), "a column without a header"
-    for column, each in enumerate(series, start=1):
-        cached = {int(point.get("idx")): float(point[0].text) for point in each.xpath("c:val//c:pt", namespaces=NS)}
+    ends = [each for one in series for each in one.xpath("c:errBars/c:plus | c:errBars/c:minus", namespaces=NS)]
+    assert len(header) == 1 + len(series) + len(ends), "a column that no one draws"
+    for column, each in enumerate([*series, *ends], start=1):
+        values = each.xpath("c:val//c:pt" if each in series else ".//c:pt", namespaces=NS)
+        cached = {int(point.get("idx")): float(point[0].text) for point in values}
         cells = [row[column] if column < len(row) else None for row in rows]
         assert cached == {index: value for index, value in enumerate(cells) if value is not None}
 

@@ -16,6 +16,7 @@ from valuestory.deck.charts.native.axes import axes
 from valuestory.deck.charts.native.bars import MOST_GAP, Spot, bars
 from valuestory.deck.charts.native.floats import floating_bars, floats
 from valuestory.deck.charts.native.frame import Frame, frame
+from valuestory.deck.charts.native.intervals import ENDS, Interval, are_ends, interval, is_interval, with_errors
 from valuestory.deck.charts.native.labels import Place, label_series, labelled, labels, with_room
 from valuestory.deck.charts.native.legends import legend, title
 from valuestory.deck.charts.native.lines import Lines, line_plot, lines, symbols
@@ -34,6 +35,8 @@ class _Layers:
     bar_spots: tuple[Spot, ...]
     lines: Lines
     rules: Rules
+    intervals: tuple[Interval, ...] = ()
+    ends: bool = False
 
 
 def classify(scene: Scene) -> ChartModel | Refusal:
@@ -63,9 +66,11 @@ def _layers(found: Frame, marks: Sequence[Mark]) -> _Layers:
     strange = [mark.plan.kind for mark in drawn_marks if mark.plan.kind not in _KINDS]
     if strange:
         raise NoNativeFormError(f"the mark {strange[0]} has no native form yet")
-    if len(by_kind["rect"]) > 1:
+    spans = _intervals(found, by_kind["rule"])
+    rects = [mark for mark in by_kind["rect"] if not are_ends(found, mark, spans)]
+    if len(rects) > 1:
         raise NoNativeFormError("bars in two layers have no native form yet")
-    bar_plot, bar_spots = _bar_plot(found, by_kind["rect"][0]) if by_kind["rect"] else (None, [])
+    bar_plot, bar_spots = _bar_plot(found, rects[0]) if rects else (None, [])
     areas = area_plot(found, by_kind["area"]) if by_kind["area"] else None
     drawn = Lines()
     for mark in by_kind["line"]:
@@ -75,7 +80,12 @@ def _layers(found: Frame, marks: Sequence[Mark]) -> _Layers:
     ruled = Rules()
     for mark in by_kind["rule"]:
         ruled = rules(found, mark, ruled)
-    return _Layers(areas, bar_plot, tuple(bar_spots), drawn, ruled)
+    return _Layers(areas, bar_plot, tuple(bar_spots), drawn, ruled, spans, len(rects) < len(by_kind["rect"]))
+
+
+def _intervals(found: Frame, marks: Sequence[Mark]) -> tuple[Interval, ...]:
+    each_of = [interval(found, mark, item) for mark in marks for item in mark.items if is_interval(found, item)]
+    return tuple(each for each in each_of if each is not None)
 
 
 def _is_idle_brush(mark: Mark) -> bool:
@@ -96,10 +106,10 @@ def _labelled(found: Frame, marks: Sequence[Mark], layers: _Layers) -> tuple[Plo
     if layers.lines.series:
         spots |= {(len(plots), spot.series, spot.index): spot for spot in layers.lines.spots}
         plots.append(line_plot(layers.lines))
-    if not plots:
+    plots, unseen = with_errors(found, plots, spots, layers.intervals, layers.ends)
+    if not plots and not unseen:
         raise NoNativeFormError("there are neither areas nor bars nor lines nor points")
     taken: dict[Place, Label] = {}
-    unseen: list[Series] = []
     for mark in marks:
         if mark.plan.kind == "text":
             at, rest = labels(found, mark, plots, {each: spot for each, spot in spots.items() if each not in taken})
@@ -115,7 +125,7 @@ def _with_lines(plots: tuple[Plot, ...], series: tuple[Series, ...]) -> tuple[Pl
     """Return the plots with constant lines and unseen series among the lines."""
     if not series:
         return plots
-    if plots[-1].kind == "line":
+    if plots and plots[-1].kind == "line":
         return (*plots[:-1], replace(plots[-1], series=(*plots[-1].series, *series)))
     return (*plots, Plot("line", series, "standard"))
 
@@ -135,6 +145,8 @@ def _whole(found: Frame, layers: _Layers, plots: tuple[Plot, ...]) -> ChartModel
         notes.append("rounded corners are drawn square")
     if layers.bars is not None and layers.bars.gap == MOST_GAP:
         notes.append("bars are thicker than the notebook's: PowerPoint knows no wider gaps")
+    if layers.ends:
+        notes.append(ENDS)
     ground = looks.paint(scene.background)
     return ChartModel(
         plots=_distinct(plots),

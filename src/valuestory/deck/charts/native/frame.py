@@ -160,7 +160,7 @@ def _frame(scene: Scene, along: str, across: str, categories: Scale | None, numb
 
 
 def _dates(marks: tuple[Mark, ...], scale: Scale) -> tuple[str, ...]:
-    drawn = [mark for mark in marks if mark.plan.kind in ("line", "area", "rect", "symbol")]
+    drawn = [mark for mark in marks if mark.plan.kind in ("line", "area", "rect", "symbol", "rule")]
     found = {item.values.get("x") for mark in drawn for item in mark.items if mark.plan.scales.get("x") == scale.name}
     dates = sorted(each for each in found if isinstance(each, str))
     for each in dates:

@@ -85,6 +85,20 @@ class Point:
 
 
 @dataclass(frozen=True)
+class ErrorBars:
+    """How far a line reaches above and below each point, None where there is none.
+
+    `ends` says that short strokes close it; `to_zero` that it is the stem from zero to every point of the series.
+    """
+
+    above: tuple[float | None, ...]
+    below: tuple[float | None, ...]
+    line: Line
+    ends: bool = False
+    to_zero: bool = False
+
+
+@dataclass(frozen=True)
 class Series:
     """Values by category, None where there is none. `look` is that of the whole, from which points may differ."""
 
@@ -92,6 +106,7 @@ class Series:
     points: tuple[Point | None, ...]
     look: Look
     role: Role = "data"
+    errors: ErrorBars | None = None
 
 
 @dataclass(frozen=True)

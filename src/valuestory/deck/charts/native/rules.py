@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from valuestory.deck.charts.evaluated.scene import Item, Mark, as_number
 from valuestory.deck.charts.native import looks
 from valuestory.deck.charts.native.frame import CLOSE, Frame
+from valuestory.deck.charts.native.intervals import is_interval
 from valuestory.deck.charts.native.model import Line, Look, NoNativeFormError, Point, Series
 from valuestory.deck.charts.native.names import measure
 
@@ -28,7 +29,7 @@ def rules(frame: Frame, mark: Mark, before: Rules) -> Rules:
         When a rule does not cross the whole plot at one value, or runs down a chart whose bars run sideways.
     """
     found = before
-    for item in mark.items:
+    for item in (each for each in mark.items if not is_interval(frame, each)):
         stroke = looks.line(item.look)
         if stroke is not None:
             found = _rule(frame, mark, item, stroke, found)

@@ -15,6 +15,8 @@ from valuestory.deck.charts.native.serials import serial
 from valuestory.deck.charts.written import drawing
 from valuestory.deck.charts.written.axisxml import CATEGORY_ID, VALUE_ID, category_axis, title_xml, value_axis
 from valuestory.deck.charts.written.drawing import Ink
+from valuestory.deck.charts.written.errorcolumns import error_columns
+from valuestory.deck.charts.written.errorxml import error_xml
 from valuestory.deck.charts.written.serieslabels import labels_xml
 from valuestory.deck.charts.written.workbook import SHEET, column_letter
 
@@ -82,15 +84,17 @@ def _series(plot: Plot, number: int, series: Series, model: ChartModel, ink: Ink
     name = f"<c:tx><c:strRef><c:f>{SHEET}!${column}$1</c:f>{cache}</c:strRef></c:tx>"
     head = f'<c:idx val="{number}"/><c:order val="{number}"/>{name}'
     labels = labels_xml(series.points, ink)
+    columns = {side: column for at, side, column in error_columns(model) if at == number}
+    errors = error_xml(series.errors, columns, ink, upright=plot.kind == "line")
     data = _categories(model) + _values(series, column, value_format)
     if plot.kind == "line":
         trend = _to_the_edges(series, model, ink)
-        return f'<c:ser>{head}{_line_look(series, ink)}{labels}{trend}{data}<c:smooth val="0"/></c:ser>'
+        return f'<c:ser>{head}{_line_look(series, ink)}{labels}{trend}{errors}{data}<c:smooth val="0"/></c:ser>'
     if plot.kind == "area":
         return f"<c:ser>{head}{drawing.shape(series.look, ink)}{labels}{data}</c:ser>"
     points = "".join(_bar_point(i, point, series, ink) for i, point in enumerate(series.points))
     look = f'{drawing.shape(series.look, ink)}<c:invertIfNegative val="0"/>{points}'
-    return f"<c:ser>{head}{look}{labels}{data}</c:ser>"
+    return f"<c:ser>{head}{look}{labels}{errors}{data}</c:ser>"
 
 
 def _bar_point(index: int, point: Point | None, series: Series, ink: Ink) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 from valuestory.deck.charts.native.model import ChartModel, Series
 from valuestory.deck.charts.native.number_formats import GENERAL, number_format
 from valuestory.deck.charts.native.serials import serial
+from valuestory.deck.charts.written.errorcolumns import error_columns
 
 SHEET: Final = "Sheet1"
 _OPTIONS: Final = {
@@ -45,6 +46,11 @@ def workbook(model: ChartModel, value_format: str) -> bytes:
         for row, point in enumerate(series.points, start=1):
             if point is not None:
                 sheet.write_number(row, column, point.value, numbers)
+    for _, _, extra in error_columns(model):
+        sheet.write_string(0, extra.index, extra.header, bold)
+        for row, value in enumerate(extra.values, start=1):
+            if value is not None:
+                sheet.write_number(row, extra.index, value)
     sheet.set_column(0, 0, min(60, max(12, *(len(each.text) for each in axis.categories))))
     sheet.freeze_panes(1, 1)
     book.close()
