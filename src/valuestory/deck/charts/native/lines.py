@@ -45,8 +45,16 @@ def lines(frame: Frame, mark: Mark, before: Lines) -> Lines:
 
 def _rank(frame: Frame, mark: Mark, item: Item) -> int:
     """Return a line's place in its colour scale, which is the legend's order; the data's order where there is none."""
-    scale = frame.scene.scales.get(mark.plan.scales.get("stroke", ""))
-    value = item.values.get("stroke")
+    return _rank_by(frame, mark, item, "stroke")
+
+
+def _symbol_rank(frame: Frame, mark: Mark, item: Item) -> int:
+    return _rank_by(frame, mark, item, "fill" if "fill" in mark.plan.scales else "stroke")
+
+
+def _rank_by(frame: Frame, mark: Mark, item: Item, channel: str) -> int:
+    scale = frame.scene.scales.get(mark.plan.scales.get(channel, ""))
+    value = item.values.get(channel)
     return scale.domain.index(value) if scale is not None and value in scale.domain else 0
 
 
@@ -155,7 +163,7 @@ def _free(frame: Frame, mark: Mark, items: Sequence[Item], before: Lines) -> Lin
     groups: dict[str, list[Item]] = {}
     for item in items:
         groups.setdefault(repr([item.values.get(each) for each in keys]), []).append(item)
-    for group in groups.values():
+    for group in sorted(groups.values(), key=lambda group: _symbol_rank(frame, mark, group[0])):
         found = _symbol_series(frame, mark, group, found)
     return found
 
