@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from valuestory.deck.lint.checks import check_deck
+from valuestory.deck.lint.linting import check_deck
 
 HERE = Path(__file__).parent
 _PLACES = (HERE / "validator", HERE.parent / ".cache" / "validator")

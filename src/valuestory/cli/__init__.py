@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from valuestory import __version__
+from valuestory.cli.lint import lint
 from valuestory.cli.look import check, metrics
 from valuestory.cli.make import demo, export, run
 from valuestory.errors import ValueStoryError
@@ -52,6 +53,7 @@ app.command(epilog=_example("valuestory check exports --html check.html", "value
 app.command(
     epilog=_example("valuestory metrics", "valuestory metrics nps", "valuestory metrics --data sample --period 2026Q1")
 )(metrics)
+app.command(epilog=_example("valuestory lint reports/demo/deck.pptx", "valuestory lint --rules"))(lint)
 
 
 def _say_version(wanted: bool) -> None:

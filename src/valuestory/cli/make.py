@@ -109,6 +109,9 @@ def _say(result: RunResult) -> None:
         typer.echo(f"not shown: {key.replace('_', ' ')} ({reason})")
     for problem in result.record["problems"]:
         typer.echo(f"to mend: slide {problem['slide']}, {problem['shape']}: {problem['what']}")
+    for found in result.record["lint"]:
+        where = f"slide {found['slide']}" if found["slide"] else "the file"
+        typer.echo(f"lint: {where}, {found['shape']}: {found['what']} ({found['rule']})")
     names = {each.name: each for each in result.files}
     for name in [*(each for each in _FIRST if each in names), *sorted(set(names) - set(_FIRST))]:
         typer.echo(f"  {shown_path(names[name])}")

@@ -77,13 +77,16 @@ def _write_report(story: Story, path: Path) -> None:
 
 
 def _told(story: Story, deck: BuiltDeck, folder: Path) -> dict[str, Any]:
-    """Return what the story and the deck say of themselves, for the run record."""
+    """Return what the story and the deck say of themselves, and what the rules say of the deck, for the run record."""
+    from valuestory.deck.lint.linting import lint_deck
+
     return {
         **(_told_by_record(story.record) if story.record is not None else {}),
         "template": {"name": story.template.name, "sha256": _sha256(story.template)},
         "slides": [_told_of_slide(each, deck) for each in story.slides],
         "missing": dict(deck.missing),
         "problems": [asdict(each) for each in deck.problems],
+        "lint": [asdict(each) for each in lint_deck(deck.path)],
         "files": {each.name: _sha256(each) for each in sorted(folder.iterdir())},
     }
 

@@ -12,7 +12,7 @@ from tests.golden.sample_slides import RECORD, slides
 
 from valuestory.deck import build_deck
 from valuestory.deck.file.package import pack, read_parts
-from valuestory.deck.lint.checks import check_deck
+from valuestory.deck.lint.linting import check_deck
 from valuestory.errors import DeckError
 
 Parts = dict[str, bytes]

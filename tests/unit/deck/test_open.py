@@ -156,7 +156,9 @@ def test_macros_stay_out_of_decks(tmp_path: Path) -> None:
         b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml",
         b"application/vnd.ms-powerpoint.template.macroEnabled.main+xml",
     )
-    types = types.replace(b"<Override", b'<Default Extension="bin" ContentType="application/vnd.ms-office.vba"/><Override', 1)
+    types = types.replace(
+        b"<Override", b'<Default Extension="bin" ContentType="application/vnd.ms-office.vba"/><Override', 1
+    )
     changes = {"[Content_Types].xml": types, layout: described, rels: linked, "ppt/vbaProject.bin": b"code"}
     opened = read_template(_changed(tmp_path / "m.potm", **changes))
     assert opened.remarks == ("its macros are left out of decks",)

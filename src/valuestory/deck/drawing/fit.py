@@ -94,15 +94,20 @@ def font_factor(font: str) -> float:
     return _FACTORS.get(font.casefold(), _UNKNOWN)
 
 
+def is_measured(font: str) -> bool:
+    """Return whether a font's widths are known; of others only that they hardly run wider than is assumed."""
+    return font.casefold() in _FACTORS
+
+
 def line_height(font: str) -> float:
     """Return the height of a single-spaced line as a share of the size."""
     return 1.15 if font_factor(font) == 1.0 else 1.22
 
 
 def text_width(text: str, size: float, *, bold: bool = False, font: str = "Arial") -> float:
-    """Return the width of text on one line, in inches; `size` in points."""
+    """Return the width of text on one line, in inches; `size` in points. A line break has none."""
     table = _tables()[bold]
-    thousandths = sum(table.get(character) or _fallback(character, bold) for character in text)
+    thousandths = sum(table.get(character) or _fallback(character, bold) for character in text if character != "\n")
     return thousandths / 1000 * size / 72 * font_factor(font)
 
 
@@ -120,7 +125,7 @@ def _words(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     for piece in pieces:
         start = 0
         for at, character in enumerate(piece.text):
-            if character in " \u200b-\u2013\u2014" or _wide(character):
+            if character in " \n\u200b-\u2013\u2014" or _wide(character):
                 word.append(Piece(piece.text[start : at + 1], piece.bold))
                 yield word
                 word, start = [], at + 1
@@ -152,6 +157,9 @@ def wrap(block: Block, width: float) -> list[float]:
         else:
             lines[-1] += trailing + full - space
         trailing = space
+        if last.text.endswith("\n"):
+            lines.append(0.0)
+            trailing = 0.0
     return lines
 
 

@@ -5,8 +5,9 @@ PowerPoint resolves these when it draws; we must know them before, to measure te
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from valuestory.deck.geometry import EMU
@@ -144,13 +145,17 @@ def _spacing(chain: list[Any], name: str, unit: str) -> str | None:
     return None
 
 
-def _theme_fonts(master: Any) -> dict[str, str]:
+def _theme_fonts(master: Any) -> Mapping[str, str]:
+    part = next((rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme")), None)
+    return {} if part is None else _fonts(part.blob)
+
+
+@lru_cache(maxsize=16)
+def _fonts(data: bytes) -> Mapping[str, str]:
+    """Return a theme's two fonts; asked for every paragraph, so each theme is read once."""
     from lxml import etree
 
-    part = next((rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme")), None)
-    if part is None:
-        return {}
-    theme = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
+    theme = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     fonts = {}
     for key, name in (("+mj", "majorFont"), ("+mn", "minorFont")):
         latin = theme.find(f".//{_A}{name}/{_A}latin")

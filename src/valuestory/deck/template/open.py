@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -72,10 +73,8 @@ def read_template(path: Path) -> OpenedTemplate:
         designer changes.
     """
     parts = read_parts(path)
-    _check_program(parts, path)
     types = parts.get("[Content_Types].xml", b"")
-    parts["[Content_Types].xml"] = _LIKE_MAIN.sub(_MAIN.encode(), types)
-    deck = _presentation(parts, path)
+    deck = open_deck(parts, path)
     if not all_layouts(deck):
         raise TemplateError(
             "the template has no layout",
@@ -94,12 +93,19 @@ def read_template(path: Path) -> OpenedTemplate:
     return OpenedTemplate(deck, tuple(remarks))
 
 
+def open_deck(parts: Mapping[str, bytes], path: Path) -> Deck:
+    """Return a file's parts as a presentation with its slides, whatever its ending says; raises as `read_template`."""
+    _check_program(parts, path)
+    types = parts.get("[Content_Types].xml", b"")
+    return _presentation({**parts, "[Content_Types].xml": _LIKE_MAIN.sub(_MAIN.encode(), types)}, path)
+
+
 def all_layouts(deck: Deck) -> list[Any]:
     """Return the layouts of all masters, in the file's order."""
     return [layout for master in deck.slide_masters for layout in master.slide_layouts]
 
 
-def _check_program(parts: dict[str, bytes], path: Path) -> None:
+def _check_program(parts: Mapping[str, bytes], path: Path) -> None:
     if any(name.startswith("ppt/") for name in parts):
         found = "in the strict form of Open XML" if _STRICT in parts.get("ppt/presentation.xml", b"") else ""
     else:

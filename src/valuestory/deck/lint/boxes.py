@@ -1,0 +1,81 @@
+"""Text inside its box and over no other, by measured boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+from typing import Final
+
+from valuestory.deck.drawing.fit import Block, height, is_measured, wrap
+from valuestory.deck.geometry import Box
+from valuestory.deck.lint.rule import Found
+from valuestory.deck.lint.seen import SeenDeck, SeenSlide, TextBody
+
+_SLACK: Final = 0.04
+"""Inches, and share of the room: measured text may be this much too high before it counts."""
+_UNSURE: Final = 0.20
+"""The same share where the font is not one whose widths are known."""
+_OVERLAP: Final = 0.06
+"""Inches: two texts that meet by less only touch."""
+
+
+def check_fit(seen: SeenDeck) -> Found:
+    """Yield texts that are too high or have a word too wide for their box, and rows that must grow off the slide."""
+    for slide in seen.slides:
+        for text in slide.texts:
+            if text.box is None or not text.text or text.turned or text.grows:
+                continue
+            yield from ((slide.number, text.shape, what) for what in _overflow(text))
+
+
+def _overflow(text: TextBody) -> Iterator[str]:
+    assert text.box is not None
+    if not text.insets.wraps:
+        return
+    blocks = [_taken(each.block) for each in text.paragraphs]
+    sure = all(is_measured(each.font) for each in blocks)
+    slack = _SLACK if sure else _UNSURE
+    room = text.box.height - text.insets.top - text.insets.bottom
+    needed = height(blocks, text.width)
+    if needed > room + max(_SLACK, slack * room):
+        yield f"its text is {needed:.2f} inches high, and there is room for {max(room, 0.0):.2f}"
+    widest = max((line for block in blocks for line in wrap(block, text.width)), default=0.0)
+    if widest > text.width * (1.02 if sure else 1 + _UNSURE):
+        yield f"a word of {widest:.2f} inches stands in a column of {text.width:.2f}"
+
+
+def _taken(block: Block) -> Block:
+    """Take text in an unknown font to be as wide as Arial: a rule must not cry where nobody can know."""
+    return block if is_measured(block.font) else replace(block, font="Arial")
+
+
+def check_overlap(seen: SeenDeck) -> Found:
+    """Yield text that lies over other text, or over a chart or table that it is not part of."""
+    for slide in seen.slides:
+        inked = [(each.shape, box) for each in _apart(slide) if (box := each.inked()) is not None]
+        for (one, first), (other, second) in combinations(inked, 2):
+            if one != other and _meet(first, second):
+                yield slide.number, other, f'its text lies over that of "{one}"'
+        for name, area in _exhibits(slide):
+            for one, first in inked:
+                if one != name and _meet(first, area):
+                    yield slide.number, one, f'its text lies over "{name}"'
+
+
+def _apart(slide: SeenSlide) -> list[TextBody]:
+    return [each for each in slide.texts if not each.turned and each.role not in ("cell", "footer")]
+
+
+def _exhibits(slide: SeenSlide) -> list[tuple[str, Box]]:
+    return [
+        (each.name, each.box)
+        for each in slide.shapes
+        if each.kind == "graphicFrame" and each.box is not None and (each.shape.has_table or each.shape.has_chart)
+    ]
+
+
+def _meet(first: Box, second: Box) -> bool:
+    wide = min(first.right, second.right) - max(first.left, second.left)
+    high = min(first.bottom, second.bottom) - max(first.top, second.top)
+    return wide > _OVERLAP and high > _OVERLAP and high > 0.25 * min(first.height, second.height)

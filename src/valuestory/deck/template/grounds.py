@@ -1,0 +1,207 @@
+"""What a text or a chart really stands on: background, pictures, gradients and shapes beneath it, sampled.
+
+The background of a slide is only the lowest of many layers. Each shape of master, layout and slide that lies beneath a
+box may cover it, so colours are asked at points inside the box, from the lowest layer up. No rendering is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from lxml import etree
+
+from valuestory.deck.geometry import EMU, Box, box_of
+from valuestory.deck.template.fills import Fill, as_fill, fill_in
+from valuestory.deck.template.inherit import ancestors, holder_kind
+from valuestory.deck.template.outlines import covers
+from valuestory.deck.template.shades import Scheme, mixed, scheme_of, shade_in, upwards
+
+_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_ACROSS, _DOWN = 7, 3
+"""How many points of a box are looked at."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Something painted: where, its colour at a place inside it, and whether it covers that place at all."""
+
+    box: Box
+    fill: Fill
+    covers: Callable[[float, float], bool]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """All that is painted on a slide: what its layout brings, then its own shapes in order, each with its element."""
+
+    base: tuple[Layer, ...]
+    own: tuple[tuple[Any, Layer | None], ...] = ()
+
+    def beneath(self, element: Any) -> list[Layer]:
+        """Return what lies beneath a shape's text, lowest first: its own fill and all before it."""
+        found = list(self.base)
+        for each, layer in self.own:
+            if layer is not None:
+                found.append(layer)
+            if each is element:
+                break
+        return found
+
+
+def stage_of(sheet: Any, size: Box) -> Stage:
+    """Return what is painted on a slide, or on a layout before any slide is made of it."""
+    layout = sheet.slide_layout if hasattr(sheet, "slide_layout") else sheet
+    base = list(_background(sheet, size))
+    if _shows(sheet):
+        sheets = (layout.slide_master, layout) if _shows(layout) else (layout,)
+        base += [layer for each in sheets for _, layer in _drawn(each, holders=False) if layer is not None]
+    own = () if layout is sheet else tuple(_drawn(sheet, holders=True))
+    return Stage(tuple(base), own)
+
+
+def _shows(sheet: Any) -> bool:
+    return str(sheet._element.get("showMasterSp", "1")) not in ("0", "false")
+
+
+def _background(sheet: Any, size: Box) -> Iterator[Layer]:
+    for each in upwards(sheet):
+        found = each._element.cSld.find(f"{_P}bg")
+        if found is None:
+            continue
+        fill = _background_fill(found, each, scheme_of(sheet), size)
+        if fill is not None:
+            yield Layer(size, fill, lambda across, down: True)
+        return
+
+
+def _background_fill(found: Any, sheet: Any, scheme: Scheme, size: Box) -> Fill | None:
+    own = found.find(f"{_P}bgPr")
+    if own is not None:
+        return fill_in(own, scheme, sheet.part, size)
+    reference = found.find(f"{_P}bgRef")
+    if reference is None:
+        return None
+    named = shade_in(reference, scheme)
+    return _styled(reference, scheme, sheet, size, named.color if named is not None else None)
+
+
+def _styled(reference: Any, scheme: Scheme, sheet: Any, box: Box, named: str | None) -> Fill | None:
+    """Return the fill that a reference into the theme's styles stands for."""
+    at = int(reference.get("idx", "0"))
+    kept, first = ("bgFillStyleLst", 1001) if at >= 1001 else ("fillStyleLst", 1)
+    styles = None if scheme.theme is None or at < 1 else scheme.theme.find(f".//{_A}{kept}")
+    fills = [] if styles is None else [each for each in styles if isinstance(each.tag, str)]
+    if not 0 <= at - first < len(fills):
+        return None
+    return as_fill(fills[at - first], scheme, _theme_part(sheet), box, named)
+
+
+def _theme_part(sheet: Any) -> Any:
+    layout = sheet.slide_layout if hasattr(sheet, "slide_layout") else sheet
+    master = getattr(layout, "slide_master", layout)
+    return next(rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme"))
+
+
+def _drawn(sheet: Any, *, holders: bool) -> Iterator[tuple[Any, Layer | None]]:
+    """Yield a sheet's shapes, lowest first; its placeholders only where they are seen, which is on a slide."""
+    scheme = scheme_of(sheet)
+    for element, shape, kind, box in _each(sheet.shapes, lambda box: box):
+        seen = box is not None and (holders or holder_kind(element) is None)
+        yield element, _layer(shape, kind, box, sheet, scheme) if seen and box is not None else None
+
+
+def _each(shapes: Any, onto: Callable[[Box], Box]) -> Iterator[tuple[Any, Any, str, Box | None]]:
+    for shape in shapes:
+        element, box = shape._element, box_of(shape)
+        kind = etree.QName(element).localname
+        if kind == "grpSp":
+            yield from _each(shape.shapes, out_of_group(shape, onto))
+        else:
+            yield element, shape, kind, None if box is None else onto(box)
+
+
+def out_of_group(group: Any, onto: Callable[[Box], Box]) -> Callable[[Box], Box]:
+    """Return what takes a box in a group's own coordinates to the slide; `onto` does so for the group's own box."""
+    place = group._element.grpSpPr.find(f"{_A}xfrm")
+    inside = None if place is None else place.find(f"{_A}chOff")
+    extent = None if place is None else place.find(f"{_A}chExt")
+    box = box_of(group)
+    if inside is None or extent is None or box is None:
+        return onto
+    across = box.width / (int(extent.get("cx")) / EMU) if int(extent.get("cx")) else 1.0
+    down = box.height / (int(extent.get("cy")) / EMU) if int(extent.get("cy")) else 1.0
+    left, top = int(inside.get("x")) / EMU, int(inside.get("y")) / EMU
+
+    def outside(child: Box) -> Box:
+        moved = (box.left + (child.left - left) * across, box.top + (child.top - top) * down)
+        return onto(Box(*moved, child.width * across, child.height * down))
+
+    return outside
+
+
+def _layer(shape: Any, kind: str, box: Box, sheet: Any, scheme: Scheme) -> Layer | None:
+    if kind == "pic":
+        fill = as_fill(shape._element.find(f"{_P}blipFill"), scheme, sheet.part, box)
+        return None if fill is None else Layer(box, fill, covers(shape._element))
+    if kind == "graphicFrame" and shape.has_chart:
+        fill = (
+            fill_in(shape.chart._chartSpace.find("{*}spPr"), scheme, shape.chart.part, box)
+            if _has_look(shape)
+            else None
+        )
+        return None if fill is None else Layer(box, fill, covers(shape._element))
+    if kind != "sp":
+        return None
+    fill = _shape_fill(shape._element, sheet, scheme, box)
+    return None if fill is None else Layer(box, fill, covers(shape._element))
+
+
+def _has_look(shape: Any) -> bool:
+    return shape.chart._chartSpace.find("{*}spPr") is not None
+
+
+def _shape_fill(element: Any, sheet: Any, scheme: Scheme, box: Box) -> Fill | None:
+    """Return a shape's own fill, else the one of its placeholder's layout, else that of its style."""
+    fill = fill_in(element.spPr, scheme, sheet.part, box)
+    if fill is not None:
+        return fill
+    if hasattr(sheet, "slide_layout"):
+        for each in ancestors(element, sheet.slide_layout):
+            inherited = fill_in(each.spPr, scheme, sheet.slide_layout.part, box)
+            if inherited is not None:
+                return inherited
+    styled = element.find(f"{_P}style/{_A}fillRef")
+    if styled is None:
+        return None
+    named = shade_in(styled, scheme)
+    return _styled(styled, scheme, sheet, box, named.color if named is not None else None)
+
+
+def sampled(layers: list[Layer], box: Box) -> list[str]:
+    """Return the colours seen at points spread over a box; points where nothing can be told are left out."""
+    seen = (
+        _at(layers, box.left + box.width * (column + 0.5) / _ACROSS, box.top + box.height * (row + 0.5) / _DOWN)
+        for row in range(_DOWN)
+        for column in range(_ACROSS)
+    )
+    return [each for each in seen if each is not None]
+
+
+def _at(layers: list[Layer], x: float, y: float) -> str | None:
+    color: str | None = "#FFFFFF"
+    for layer in layers:
+        across = (x - layer.box.left) / layer.box.width if layer.box.width else -1.0
+        down = (y - layer.box.top) / layer.box.height if layer.box.height else -1.0
+        if not (0 <= across <= 1 and 0 <= down <= 1 and layer.covers(across, down)):
+            continue
+        shade = layer.fill(across, down)
+        if shade is None:
+            color = None
+        elif shade.alpha >= 1.0:
+            color = shade.color
+        elif color is not None:
+            color = mixed(shade, color)
+    return color
