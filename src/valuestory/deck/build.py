@@ -96,7 +96,8 @@ def build_deck(
     pages, layouts, charts = _draw(deck, theme, order, record)
     shown = [each for page in pages for each in page.shown]
     plotted = [each for page in pages for each in page.plotted]
-    evidence = gather((fact for slide in slides for fact in slide.facts), shown, plotted, record)
+    said = [each for page in pages for each in page.said]
+    evidence = gather((fact for slide in slides for fact in slide.facts), shown, plotted, record, said)
     attach(deck, evidence)
     finish_deck(deck, len(order.main), record, order.main[0].title.text if order.main else "")
     data = io.BytesIO()

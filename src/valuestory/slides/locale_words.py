@@ -123,3 +123,17 @@ def _duration(size: Decimal, unit: str, locale: str, form: Style) -> str:
     if name in whole:  # some locales alias their long form, which Babel does not follow
         return babel_units.format_unit(size, name, length="short", locale=locale)
     return whole
+
+
+@cache
+def month_names(locale: str) -> frozenset[str]:
+    """Return the names of the months here, long and short, as dates are written with them."""
+    months = known_locale(locale).months["format"]
+    names = {name.rstrip(".") for width in ("wide", "abbreviated") for name in months[width].values()}
+    return frozenset(name for name in names if name.isalpha())
+
+
+@cache
+def currency_codes() -> frozenset[str]:
+    """Return the ISO 4217 codes that there are or were."""
+    return frozenset(babel_numbers.list_currencies())

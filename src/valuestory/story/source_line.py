@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from valuestory.metrics import METRICS, Company
-from valuestory.slides.facts import Fact
+from valuestory.slides.facts import WHOLE, Fact
 from valuestory.slides.number_words import NumberWords
 from valuestory.story.facts import source_words
 from valuestory.story.period_words import period_label
 
 
 def source_line(facts: Sequence[Fact], company: Company, numbers: NumberWords) -> str:
-    """Return the source line of a slide that shows these facts; empty where it shows none.
+    """Return the source line of a slide that shows these facts, its n by reference; empty where it shows none.
 
     "Source: help centre, case system; extracted Jul 6, 2026. Q2 2026 and Q2 2025; n = 26,420 sessions and cases.
     12 of 44,162 cases set aside. Ranges are 95% intervals, clustered by account."
@@ -52,6 +52,6 @@ def _window(facts: Sequence[Fact], company: Company, numbers: NumberWords) -> st
     main = next((fact for fact in facts if fact.period == company.period.name and fact.n), None)
     if main is None or main.n is None:
         return window
-    n = numbers.show(float(main.n), "count", numbers.precision(float(main.n), "count", "count"))
     observed = METRICS[main.name].observed if main.name in METRICS else "observations"
-    return f"{window}; n = {n} {observed}"
+    part_of = "" if main.slice == WHOLE else f"[{main.slice}]"
+    return f"{window}; n = {{{{ {main.name}.n@{main.period}{part_of} }}}} {observed}"

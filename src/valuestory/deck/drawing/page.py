@@ -14,7 +14,7 @@ from pptx.oxml import parse_xml
 
 from valuestory.deck.drawing.fit import FLOOR, rounded_size, shrink
 from valuestory.deck.drawing.paragraphs import Text, block, paragraph_xml, runs_of, shrunk
-from valuestory.deck.file.evidence import Plotted, Shown
+from valuestory.deck.file.evidence import Plotted, Said, Shown
 from valuestory.deck.file.package import printable
 from valuestory.deck.geometry import Box, emu
 from valuestory.deck.template.colors import Ink, Palette
@@ -55,6 +55,7 @@ class Page:
     scale: float
     language: str
     shown: list[Shown] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
     plotted: list[Plotted] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ranks: dict[Any, int] = field(default_factory=dict)
@@ -163,22 +164,15 @@ class Page:
             self._note(name, paragraph, at, cell)
 
     def _note(self, name: str, paragraph: Paragraph, at: int, cell: tuple[int, int] | None) -> None:
+        place = (self.key, self.slide.slide_id, name)
+        start = 0
         for index, run in enumerate(runs_of(paragraph)):
             if run.fact is not None:
-                self.shown.append(
-                    Shown(
-                        self.key,
-                        self.slide.slide_id,
-                        name,
-                        run.fact,
-                        run.part,
-                        run.format or "",
-                        run.text,
-                        at,
-                        index,
-                        cell,
-                    )
-                )
+                shown = (run.fact, run.part, run.format or "", run.text)
+                self.shown.append(Shown(*place, *shown, at, index, cell, start))
+            start += len(run.text)
+        if any(run.fact is not None for run in paragraph.runs):
+            self.said.append(Said(*place, paragraph.text, at, cell))
 
     def finish(self) -> None:
         """Put the shapes into reading order and make their names unique."""

@@ -35,8 +35,8 @@ _KEY: Final = uuid.UUID("b3f1c3a4-6a0e-5c0e-9a3e-2f6b3a9b7d11")
 class Shown:
     """One place where a fact stands: a run of text in a shape, in a table's cell, or in the notes (shape ``notes``).
 
-    `paragraph` and `run` count from 0, empty runs left out; `cell` is row and column from 0, the header row being row
-    0.
+    `paragraph` and `run` count from 0, empty runs left out; `start` is where in the paragraph the text begins, in
+    characters; `cell` is row and column from 0, the header row being row 0.
     """
 
     key: str
@@ -48,6 +48,19 @@ class Shown:
     text: str
     paragraph: int = 0
     run: int = 0
+    cell: tuple[int, int] | None = None
+    start: int = 0
+
+
+@dataclass(frozen=True)
+class Said:
+    """A paragraph in which facts stand, whole: by it they are found again after people have edited around them."""
+
+    key: str
+    slide_id: int
+    shape: str
+    text: str
+    paragraph: int = 0
     cell: tuple[int, int] | None = None
 
 
@@ -70,6 +83,7 @@ class Evidence:
     facts: tuple[Fact, ...] = ()
     shown: tuple[Shown, ...] = ()
     plotted: tuple[Plotted, ...] = ()
+    said: tuple[Said, ...] = ()
     company: str = ""
     period: str = ""
     locale: str = ""
@@ -82,7 +96,11 @@ class Evidence:
 
 
 def gather(
-    facts: Iterable[Fact], shown: Sequence[Shown], plotted: Sequence[Plotted], record: StoryRecord | None
+    facts: Iterable[Fact],
+    shown: Sequence[Shown],
+    plotted: Sequence[Plotted],
+    record: StoryRecord | None,
+    said: Sequence[Said] = (),
 ) -> Evidence:
     """Return the evidence of a deck: of the facts, those that are shown or plotted, each once, by id.
 
@@ -105,7 +123,7 @@ def gather(
     about = (
         {} if record is None else {name: getattr(record, name) for name in ("company", "period", "locale", "currency")}
     )
-    return Evidence(tuple(known[each] for each in used), tuple(shown), tuple(plotted), **about)
+    return Evidence(tuple(known[each] for each in used), tuple(shown), tuple(plotted), tuple(said), **about)
 
 
 def evidence_xml(evidence: Evidence) -> bytes:
@@ -122,9 +140,9 @@ def evidence_xml(evidence: Evidence) -> bytes:
         f'<plotted{_place(each)} row="{each.row}">{escape(_json(dict(each.values)))}</plotted>'
         for each in evidence.plotted
     )
-    return (
-        f'{_HEAD}<evidence xmlns="{NAMESPACE}" version="{VERSION}"{about}>{facts}{shown}{plotted}</evidence>'.encode()
-    )
+    said = "".join(f"<said{_at(each)}{_within(each)}>{escape(printable(each.text))}</said>" for each in evidence.said)
+    inside = facts + shown + plotted + said
+    return f'{_HEAD}<evidence xmlns="{NAMESPACE}" version="{VERSION}"{about}>{inside}</evidence>'.encode()
 
 
 _FACT: Final = TypeAdapter(Fact)
@@ -135,15 +153,22 @@ def _json(value: Any) -> str:
 
 
 def _place(each: Shown | Plotted) -> str:
-    where = f' slide={quoteattr(each.key)} slideId="{each.slide_id}" shape={quoteattr(each.shape)}'
-    return f"{where} fact={quoteattr(each.fact)}"
+    return f"{_at(each)} fact={quoteattr(each.fact)}"
+
+
+def _at(each: Shown | Plotted | Said) -> str:
+    return f' slide={quoteattr(each.key)} slideId="{each.slide_id}" shape={quoteattr(each.shape)}'
+
+
+def _within(each: Shown | Said) -> str:
+    cell = f' row="{each.cell[0]}" column="{each.cell[1]}"' if each.cell else ""
+    return f' paragraph="{each.paragraph}"{cell}'
 
 
 def _shown_xml(each: Shown) -> str:
-    cell = f' row="{each.cell[0]}" column="{each.cell[1]}"' if each.cell else ""
     return (
-        f"<shown{_place(each)} part={quoteattr(each.part)} format={quoteattr(each.format)} "
-        f'paragraph="{each.paragraph}" run="{each.run}"{cell}>{escape(printable(each.text))}</shown>'
+        f"<shown{_place(each)} part={quoteattr(each.part)} format={quoteattr(each.format)}"
+        f'{_within(each)} run="{each.run}" start="{each.start}">{escape(printable(each.text))}</shown>'
     )
 
 
@@ -183,10 +208,26 @@ def read_evidence(deck: Path) -> Evidence:
         When the deck carries no evidence (valuestory did not make it, or a program dropped it), or a newer valuestory
         wrote it.
     """
+    found = find_evidence(deck)
+    if found is None:
+        raise DeckError("the deck carries no evidence", where=deck.name, do="export it again from its notebook")
+    return found
+
+
+def find_evidence(deck: Path) -> Evidence | None:
+    """Return the evidence inside a deck, or None where it carries none; errors as for `read_evidence`.
+
+    Raises
+    ------
+    TemplateError
+        When the file is no PowerPoint file that can be read.
+    DeckError
+        When its evidence is damaged, or a newer valuestory wrote it.
+    """
     for name, data in read_parts(deck).items():
         if name.startswith("customXml/item") and NAMESPACE.rpartition(":")[0].encode() in data and b"<evidence" in data:
             return _read(data, deck)
-    raise DeckError("the deck carries no evidence", where=deck.name, do="export it again from its notebook")
+    return None
 
 
 def _read(data: bytes, deck: Path) -> Evidence:
@@ -200,6 +241,7 @@ def _read(data: bytes, deck: Path) -> Evidence:
             tuple(_FACT.validate_json(each.text or "") for each in root.iter(f"{{{NAMESPACE}}}fact")),
             tuple(_shown(each) for each in root.iter(f"{{{NAMESPACE}}}shown")),
             tuple(_plotted(each) for each in root.iter(f"{{{NAMESPACE}}}plotted")),
+            tuple(_said(each) for each in root.iter(f"{{{NAMESPACE}}}said")),
             **about,
             version=version,
         )
@@ -209,8 +251,16 @@ def _read(data: bytes, deck: Path) -> Evidence:
         ) from error
 
 
+def _cell(each: Any) -> tuple[int, int] | None:
+    return (int(each.get("row")), int(each.get("column"))) if each.get("row") is not None else None
+
+
+def _said(each: Any) -> Said:
+    place = (each.attrib["slide"], int(each.attrib["slideId"]), each.attrib["shape"])
+    return Said(*place, each.text or "", int(each.get("paragraph", "0")), _cell(each))
+
+
 def _shown(each: Any) -> Shown:
-    cell = (int(each.get("row")), int(each.get("column"))) if each.get("row") is not None else None
     return Shown(
         each.attrib["slide"],
         int(each.attrib["slideId"]),
@@ -221,7 +271,8 @@ def _shown(each: Any) -> Shown:
         each.text or "",
         int(each.get("paragraph", "0")),
         int(each.get("run", "0")),
-        cell,
+        _cell(each),
+        int(each.get("start", "0")),
     )
 
 

@@ -1,0 +1,162 @@
+"""Every number of a finished deck: sourced, altered since, or unsourced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from valuestory.audit.charts import judge_chart, match_charts
+from valuestory.audit.figures import Figure, figures, is_enumerated
+from valuestory.audit.finding import Finding
+from valuestory.audit.likeness import plain
+from valuestory.audit.paragraphs import Finder, judge_paragraph
+from valuestory.audit.quoted import Quotable, quoted, told
+from valuestory.audit.recorded import RecordedParagraph, RecordedSlide, recorded_slides
+from valuestory.audit.slides_matched import MatchedSlide, match_paragraphs, match_slides
+from valuestory.deck.file.evidence import Evidence, Shown, find_evidence
+from valuestory.deck.reading.deck import ReadSlide, read_slides
+from valuestory.deck.reading.words import Words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def audit(deck: str | Path, *, names: Sequence[str] = ()) -> pd.DataFrame:
+    """Return every number of a deck with what is to be thought of it.
+
+    Nothing but the file is read: what was shown when the deck was made travels in it. A deck that carries no evidence,
+    such as one that was made by hand, is read all the same: all its numbers are unsourced.
+
+    Parameters
+    ----------
+    deck
+        A .pptx file, as it was made or after people have edited it.
+    names
+        What is a name although it holds digits, such as a product's: it is no figure.
+
+    Returns
+    -------
+    DataFrame
+        One row a number, in the order of the slides: `slide`, `shape`, `where`, `shown`, `status` (see
+        `finding.MEANING`), `was`, `fact`, `part`, `value`, `source`, `why`.
+
+    Raises
+    ------
+    TemplateError
+        When the file is missing, encrypted, or no PowerPoint file.
+    DeckError
+        When it is damaged, or its evidence is: export it again from its notebook.
+    """
+    import pandas as pd
+
+    columns = list(Finding.__dataclass_fields__)
+    found = [[getattr(each, name) for name in columns] for each in findings(Path(deck), names=names)]
+    return pd.DataFrame(found, columns=columns)
+
+
+def findings(deck: Path, *, names: Sequence[str] = ()) -> list[Finding]:
+    """Return what `audit` returns as a list; parameters and errors as there."""
+    evidence = find_evidence(deck) or Evidence()
+    facts = {fact.id: fact for fact in evidence.facts}
+    known = (*names, *(str(fact.value) for fact in facts.values() if fact.unit == "text"))
+    find = partial(figures, names=known, locale=evidence.locale or "en_US")
+    matched = match_slides(read_slides(deck), recorded_slides(evidence))
+    judged = [each for slide in matched for each in _judge_slide(slide, evidence, find)]
+    judged += _removed_slides(matched, recorded_slides(evidence))
+    return [_explained(each, facts) for each in judged]
+
+
+def _explained(finding: Finding, facts: dict[str, Any]) -> Finding:
+    fact = facts.get(finding.fact)
+    if fact is None:
+        return finding
+    exact = None if finding.part == "words" else fact.part(finding.part or "value")
+    return replace(finding, value=exact, source=fact.evidence.source)
+
+
+def _removed_slides(matched: Sequence[MatchedSlide], recorded: Sequence[RecordedSlide]) -> Iterator[Finding]:
+    there = {each.recorded.slide_id for each in matched if each.recorded is not None}
+    for slide in recorded:
+        if slide.slide_id not in there:
+            yield Finding(0, "", "slide", "", "removed", slide.key, why=f'the slide "{slide.key}"')
+
+
+def _judge_slide(matched: MatchedSlide, evidence: Evidence, find: Finder) -> Iterator[Finding]:
+    slide, recorded = matched.slide, matched.recorded or RecordedSlide("", 0)
+    quotable = Quotable.of(recorded, evidence, slide)
+    yield from _judge_words(slide, recorded, find, quotable)
+    for chart, plotted in match_charts(slide.charts, recorded.charts):
+        yield from judge_chart(slide.number, chart, plotted)
+        yield from (each for words in chart.words for each in _quoted(slide, words, find, quotable))
+
+
+def _judge_words(slide: ReadSlide, recorded: RecordedSlide, find: Finder, quotable: Quotable) -> Iterator[Finding]:
+    counted = is_enumerated(words.text for words in slide.words if words.where == "text")
+    words = [each for each in slide.words if each.text not in counted]
+    places = match_paragraphs(words, recorded.paragraphs)
+    lost = [each for at, line in enumerate(recorded.paragraphs) if at not in places.values() for each in line.shown]
+    loose: list[tuple[Words, Figure]] = []
+    for at, each in enumerate(words):
+        if each.where == "alt text":
+            yield from _quoted(slide, each, find, quotable)
+        elif at in places:
+            judged, gone = _judge(slide, each, recorded.paragraphs[places[at]], find)
+            lost += gone
+            yield from (one for one in judged if isinstance(one, Finding))
+            loose += [(each, one) for one in judged if isinstance(one, Figure)]
+        else:
+            loose += [(each, figure) for figure in find(each.text) if figure.kind == "figure"]
+    yield from _judge_loose(slide, loose, lost, quotable)
+
+
+def _judge(
+    slide: ReadSlide, words: Words, recorded: RecordedParagraph, find: Finder
+) -> tuple[list[Finding | Figure], list[Shown]]:
+    """Return what becomes of each figure of a paragraph (a figure alone: nobody's), and the facts that are gone."""
+    judged, gone = judge_paragraph(recorded, words.text, find)
+    done: list[Finding | Figure] = []
+    for each in judged:
+        if each.fact is None:
+            done.append(each.figure)
+            continue
+        known = (each.fact.text, each.fact.fact, each.fact.part)
+        status, why = ("sourced", "") if each.same else ("altered", "the text")
+        done.append(Finding(slide.number, words.shape, words.where, each.reads, status, *known, why=why))  # type: ignore[arg-type]
+    return done, gone
+
+
+def _judge_loose(
+    slide: ReadSlide, loose: Iterable[tuple[Words, Figure]], lost: Sequence[Shown], quotable: Quotable
+) -> Iterator[Finding]:
+    """Yield figures that stand where no fact was: words of the evidence, a fact's that was moved, or nobody's."""
+    left = [each for each in lost if any(map(str.isdigit, each.text))]
+    for words, figure in loose:
+        quoted_fact = told(figure, words.text, quotable.words)
+        if quoted_fact is not None:
+            yield Finding(slide.number, words.shape, words.where, figure.text, "sourced", "", quoted_fact, "words")
+            continue
+        fact = next((each for each in left if _is_in(each.text, figure)), None)
+        if fact is None:
+            yield Finding(slide.number, words.shape, words.where, figure.text, "unsourced")
+            continue
+        left.remove(fact)
+        yield Finding(slide.number, words.shape, words.where, fact.text, "sourced", fact.text, fact.fact, fact.part)
+    for each in left:
+        yield Finding(slide.number, each.shape, "text", "", "removed", each.text, each.fact, each.part)
+
+
+def _is_in(shown: str, figure: Figure) -> bool:
+    """Return whether a figure is a fact's: the whole of its text, or its number, with the unit in other words."""
+    return plain(shown) == plain(figure.text) or plain(shown).startswith(f"{plain(figure.text)} ")
+
+
+def _quoted(slide: ReadSlide, words: Words, find: Finder, quotable: Quotable) -> Iterator[Finding]:
+    """Yield the figures of an alt text or a chart's label: quoted from what the slide shows, or nobody's."""
+    for figure in find(words.text):
+        if figure.kind == "figure":
+            fact = quoted(figure, words, quotable)
+            status = "unsourced" if fact is None else "sourced"
+            yield Finding(slide.number, words.shape, words.where, figure.text, status, "", fact or "")  # type: ignore[arg-type]

@@ -1,0 +1,146 @@
+"""Figures that repeat something: in alt texts, chart labels, and where a fact's own definition or source is told.
+
+A label repeats its own point's value, rounded as it is written; an alt text repeats any fact of its slide. A definition
+("no case within 14 days") and what was set aside ("12 of 44,162 cases") are words of the evidence: a figure in them is
+sourced as long as they stand as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from valuestory.audit.figures import Figure
+from valuestory.audit.likeness import plain
+from valuestory.audit.recorded import RecordedSlide
+from valuestory.deck.file.evidence import Evidence
+from valuestory.deck.reading.deck import ReadSlide
+from valuestory.deck.reading.words import Words
+from valuestory.slides.facts import Fact
+
+_SCALES: Final = {"%": 100.0, "k": 1e-3, "tsd": 1e-3, "thousand": 1e-3, "m": 1e-6, "mio": 1e-6, "million": 1e-6}
+_LARGE: Final = {"b": 1e-9, "bn": 1e-9, "mrd": 1e-9, "billion": 1e-9}
+_LENGTHS: Final = (1.0, 1 / 60, 1 / 1440, 24.0)
+"""Hours and days of minutes, hours of days: the units that durations are shown in."""
+
+
+@dataclass(frozen=True)
+class Quotable:
+    """What may be quoted on a slide: shown texts with their facts, exact values with theirs, each label's own point."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    values: tuple[tuple[float, str], ...] = ()
+    points: dict[tuple[str, int, int], tuple[float, str]] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, recorded: RecordedSlide, evidence: Evidence, slide: ReadSlide) -> Quotable:
+        """Return what may be quoted on a slide."""
+        texts = {plain(each.text): each.fact for line in recorded.paragraphs for each in line.shown}
+        facts = [fact for fact in evidence.facts if fact.id in recorded.facts]
+        plotted = {
+            (shape, plain(str(each.values.get("series", ""))), plain(str(each.values.get("category", "")))): each.fact
+            for shape, points in recorded.charts.items()
+            for each in points
+        }
+        points = {
+            (chart.shape, at, point.index): (
+                point.value,
+                plotted.get((chart.shape, plain(series.name), plain(point.category)), ""),
+            )
+            for chart in slide.charts
+            for at, series in enumerate(chart.series)
+            for point in series.points
+        }
+        drawn = [
+            (float(each.values["value"]), each.fact)
+            for shape in recorded.charts.values()
+            for each in shape
+            if isinstance(each.values.get("value"), int | float)
+        ]
+        values = (*(pair for fact in facts for pair in _values(fact)), *drawn)
+        return cls(texts, values, points, {text: fact.id for fact in facts for text in _evidence_words(fact)})
+
+
+def _evidence_words(fact: Fact) -> Iterator[str]:
+    """Yield what a fact's evidence says in words, where a figure is among them."""
+    said = fact.evidence
+    for text in (said.definition, said.formula, said.source, said.doubt, *said.set_aside, *said.emptied):
+        if any(map(str.isdigit, text)):
+            yield plain(text).rstrip(".")
+
+
+def _values(fact: Fact) -> Iterator[tuple[float, str]]:
+    changes = [change.value for change in fact.changes.values()]
+    for value in (fact.value, fact.low, fact.high, fact.n, *changes):
+        if isinstance(value, int | float):
+            yield float(value), fact.id
+
+
+def quoted(figure: Figure, words: Words, quotable: Quotable) -> str | None:
+    """Return the fact that a figure repeats ("" where its point has none), or None where it repeats nothing."""
+    if words.where == "chart" and words.cell is not None:
+        return _own_point(figure, words, quotable)
+    text = next(
+        (each for each in quotable.texts if plain(figure.text) == each or each.startswith(plain(figure.text) + " ")),
+        None,
+    )
+    if text is not None:
+        return quotable.texts[text]
+    return next((fact for value, fact in quotable.values if rounds_to(value, figure.text)), None)
+
+
+def told(figure: Figure, text: str, words: dict[str, str]) -> str | None:
+    """Return the fact whose evidence, told word for word in a text, holds a figure; None where none does."""
+    before = plain(f"{text[: figure.start]}|")[:-1]
+    whole = plain(text)
+    start = len(before) + (0 if before.endswith(" ") or not text[: figure.start].endswith(" ") else 1)
+    return next((fact for said, fact in words.items() if _holds(whole, said, start)), None)
+
+
+def _holds(text: str, said: str, place: int) -> bool:
+    at = text.find(said)
+    while at >= 0:
+        if at <= place < at + len(said):
+            return True
+        at = text.find(said, at + 1)
+    return False
+
+
+def _own_point(figure: Figure, words: Words, quotable: Quotable) -> str | None:
+    assert words.cell is not None
+    value, fact = quotable.points.get((words.shape, *words.cell), (float("nan"), ""))
+    if rounds_to(value, figure.text):
+        return fact
+    return None
+
+
+def rounds_to(value: float, text: str) -> bool:
+    """Return whether a value, rounded as a text is written, reads as the text: 0.853 as "85%" or "85.3%"."""
+    match = re.search(r"\d(?:[\d.,'\u2019\u00a0\u202f]*\d)?", text)
+    if match is None or value != value:
+        return False
+    scale = _scale(text[match.end() :])
+    sign = -1 if re.search(r"[-\u2212]", text[: match.start()]) else 1
+    return any(
+        abs(abs(value * scale * unit) - read) <= 0.5 * 10**-decimals + 1e-9 and (value >= 0 or sign < 0 or read == 0)
+        for read, decimals in _readings(match[0])
+        for unit in (_LENGTHS if scale == 1.0 else (1.0,))
+    )
+
+
+def _scale(after: str) -> float:
+    word = after.strip().rstrip(".").lower()
+    return (_SCALES | _LARGE).get(word, 1.0)
+
+
+def _readings(digits: str) -> Iterator[tuple[float, int]]:
+    """Yield what digits may mean, with their decimals: "1.234" is a thousand and some, or one and a fraction."""
+    bare = re.sub(r"[^\d]", "", digits)
+    parts = re.split(r"[^\d]", digits)
+    if len(parts) == 1 or all(len(each) == 3 for each in parts[1:]):
+        yield float(bare), 0
+    if len(parts) > 1:
+        yield float("".join(parts[:-1]) + "." + parts[-1]), len(parts[-1])

@@ -1,0 +1,69 @@
+"""What a deck's evidence says was shown: slide by slide, paragraph by paragraph, figure by figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from valuestory.deck.file.evidence import Evidence, Plotted, Said, Shown
+
+
+@dataclass(frozen=True)
+class RecordedParagraph:
+    """A paragraph as it was written, with the facts that stand in it from left to right."""
+
+    said: Said
+    shown: tuple[Shown, ...]
+
+
+@dataclass(frozen=True)
+class RecordedSlide:
+    """A slide as it was made: its key, its id at that time, its paragraphs with facts, its charts' values by shape."""
+
+    key: str
+    slide_id: int
+    paragraphs: tuple[RecordedParagraph, ...] = ()
+    charts: dict[str, tuple[Plotted, ...]] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The ids of all facts on the slide."""
+        plotted = (each.fact for points in self.charts.values() for each in points)
+        return frozenset((*(each.fact for line in self.paragraphs for each in line.shown), *plotted))
+
+
+def recorded_slides(evidence: Evidence) -> tuple[RecordedSlide, ...]:
+    """Return the slides that a deck's evidence tells of, in the order they were made."""
+    places: tuple[Shown | Plotted, ...] = (*evidence.shown, *evidence.plotted)
+    keys = dict.fromkeys((each.slide_id, each.key) for each in places)
+    return tuple(
+        RecordedSlide(key, slide_id, _paragraphs(evidence, slide_id), _charts(evidence.plotted, slide_id))
+        for slide_id, key in keys
+    )
+
+
+def _paragraphs(evidence: Evidence, slide_id: int) -> tuple[RecordedParagraph, ...]:
+    found: dict[object, list[Shown]] = {}
+    for each in evidence.shown:
+        if each.slide_id == slide_id:
+            found.setdefault((each.shape, each.cell, each.paragraph), []).append(each)
+    whole = {(each.shape, each.cell, each.paragraph): each for each in evidence.said if each.slide_id == slide_id}
+    return tuple(
+        RecordedParagraph(whole.get((first.shape, first.cell, first.paragraph)) or _alone(shown), tuple(shown))
+        for first, shown in ((shown[0], sorted(shown, key=lambda each: each.start)) for shown in found.values())
+    )
+
+
+def _alone(shown: Sequence[Shown]) -> Said:
+    """Return the paragraph that the facts alone make, for evidence that does not tell the words around them."""
+    first = shown[0]
+    text = first.text if len(shown) == 1 else " ".join(each.text for each in shown)
+    return Said(first.key, first.slide_id, first.shape, text, first.paragraph, first.cell)
+
+
+def _charts(plotted: Iterable[Plotted], slide_id: int) -> dict[str, tuple[Plotted, ...]]:
+    found: dict[str, list[Plotted]] = {}
+    for each in plotted:
+        if each.slide_id == slide_id:
+            found.setdefault(each.shape, []).append(each)
+    return {shape: tuple(points) for shape, points in found.items()}

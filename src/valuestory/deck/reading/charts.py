@@ -1,0 +1,172 @@
+"""A finished deck's native charts: their values as drawn, as their workbooks hold them, and their words."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from valuestory.deck.reading.words import Words, paragraphs, shapes_in
+
+_C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_AREA: Final = re.compile(r"^(?:'((?:[^']|'')+)'|([^!]+))!\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?$")
+Book = Literal["held", "missing", "linked"]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One drawn value: its place in the series, its category, and what the workbook holds for it (None: nothing)."""
+
+    index: int
+    category: str
+    value: float
+    in_workbook: float | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series of a chart; `seen` is false for what only holds other bars up or carries labels."""
+
+    name: str
+    points: tuple[Point, ...]
+    seen: bool = True
+
+
+@dataclass(frozen=True)
+class ReadChart:
+    """A native chart: its series in the file's order, and what is written in it (titles, labels of single points).
+
+    `book` says whether its workbook is in the file, missing (an editor dropped it) or a file elsewhere.
+    """
+
+    shape: str
+    series: tuple[Series, ...]
+    words: tuple[Words, ...]
+    book: Book
+
+
+def slide_charts(slide: Any) -> Iterator[ReadChart]:
+    """Yield every native chart of a python-pptx slide, those in groups too."""
+    yield from _charts(slide.part, slide.shapes._spTree)
+
+
+def _charts(part: Any, tree: Any) -> Iterator[ReadChart]:
+    for element in shapes_in(tree):
+        if element.tag == f"{_P}grpSp":
+            yield from _charts(part, element)
+            continue
+        for link in element.iter(f"{_C}chart"):
+            rid = link.get(f"{_R}id", "")
+            if rid in part.rels and not part.rels[rid].is_external:
+                yield _chart(part.related_part(rid), element.find("./*/{*}cNvPr").get("name", ""))
+
+
+def _chart(part: Any, shape: str) -> ReadChart:
+    root = part._element
+    book, sheets = _workbook(part, root)
+    series = tuple(_series(each, sheets) for each in root.iter(f"{_C}ser"))
+    return ReadChart(shape, series, tuple(_words(root, shape)), book)
+
+
+def _words(root: Any, shape: str) -> Iterator[Words]:
+    """Yield titles, and the labels that were written for one point; these carry series and point as their cell."""
+    for holder in root.iter(f"{_C}title"):
+        yield from paragraphs(holder, shape, "chart")
+    for at, series in enumerate(root.iter(f"{_C}ser")):
+        for label in series.iter(f"{_C}dLbl"):
+            point = label.find(f"{_C}idx")
+            yield from paragraphs(label, shape, "chart", (at, int(point.get("val", "0")) if point is not None else 0))
+
+
+def _series(element: Any, sheets: dict[str, list[list[Any]]]) -> Series:
+    values = element.find(f"{_C}val")
+    values = element.find(f"{_C}yVal") if values is None else values
+    categories = element.find(f"{_C}cat")
+    categories = element.find(f"{_C}xVal") if categories is None else categories
+    names = dict(_cached(categories)) if categories is not None else {}
+    cells = _cells(values, sheets)
+    points = (
+        Point(at, names.get(at, str(at + 1)), float(text), cells.get(at))
+        for at, text in (_cached(values) if values is not None else ())
+        if _is_number(text)
+    )
+    return Series(element.findtext(f"{_C}tx//{_C}v") or "", tuple(points), _is_seen(element))
+
+
+def _cached(element: Any) -> Iterator[tuple[int, str]]:
+    """Yield the points of a cache; of categories in levels the innermost."""
+    levels = element.findall(f".//{_C}lvl")
+    for point in (levels[0] if levels else element).iter(f"{_C}pt"):
+        yield int(point.get("idx", "0")), point.findtext(f"{_C}v") or ""
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return abs(float(text)) < float("inf")
+    except ValueError:
+        return False
+
+
+def _is_seen(element: Any) -> bool:
+    """Return whether anything of a series is drawn: a fill, a line, a marker, or points of their own."""
+    look = element.find(f"{_C}spPr")
+    if look is None or element.find(f"{_C}dPt") is not None:
+        return True
+    fill, line, marker = (
+        look.find(f"{_A}noFill"),
+        look.find(f"{_A}ln/{_A}noFill"),
+        element.find(f"{_C}marker/{_C}symbol"),
+    )
+    is_line = element.getparent().tag in (f"{_C}lineChart", f"{_C}scatterChart")
+    if is_line:
+        return line is None or (marker is not None and marker.get("val") != "none")
+    return fill is None
+
+
+def _workbook(part: Any, root: Any) -> tuple[Book, dict[str, list[list[Any]]]]:
+    link = root.find(f"{_C}externalData")
+    rid = "" if link is None else link.get(f"{_R}id", "")
+    if rid not in part.rels:
+        return "missing", {}
+    if part.rels[rid].is_external:
+        return "linked", {}
+    return "held", _sheets(part.related_part(rid).blob)
+
+
+def _sheets(data: bytes) -> dict[str, list[list[Any]]]:
+    """Return the cells of a workbook by sheet; nothing where it cannot be read."""
+    from python_calamine import CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    except Exception:  # whatever is in the file, the chart itself can still be judged
+        return {}
+
+
+def _cells(values: Any, sheets: dict[str, list[list[Any]]]) -> dict[int, float]:
+    """Return what the workbook holds where a series' values come from, by place."""
+    match = _AREA.match(values.findtext(f".//{_C}f") or "") if values is not None else None
+    if match is None:
+        return {}
+    rows = sheets.get((match[1] or match[2]).replace("''", "'"), [])
+    (left, top), (right, bottom) = (match[3], match[4]), (match[5] or match[3], match[6] or match[4])
+    found: dict[int, float] = {}
+    places = [(r, c) for r in range(int(top) - 1, int(bottom)) for c in range(_column(left), _column(right) + 1)]
+    for at, (row, column) in enumerate(places):
+        cell = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+        if isinstance(cell, int | float) and not isinstance(cell, bool):
+            found[at] = float(cell)
+    return found
+
+
+def _column(letters: str) -> int:
+    place = 0
+    for letter in letters:
+        place = place * 26 + ord(letter) - ord("A") + 1
+    return place - 1

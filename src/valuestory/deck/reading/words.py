@@ -1,0 +1,120 @@
+"""Every paragraph that a slide holds: in shapes, groups, tables, diagrams, alt texts and speaker notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from lxml import etree
+
+Where = Literal["text", "table", "diagram", "alt text", "notes", "chart"]
+NOTES: Final = "notes"
+"""What the evidence calls a slide's notes."""
+
+_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_DIAGRAM: Final = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+_R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_DRAWN: Final = ("sp", "pic", "graphicFrame", "grpSp", "cxnSp", "contentPart")
+_FIELDS: Final = ("slidenum", "datetime")
+
+
+@dataclass(frozen=True)
+class Words:
+    """One paragraph of a slide, as its reader sees it.
+
+    `paragraph` counts from 0 within its shape or cell, `cell` is row and column from 0. Slide numbers and dates that
+    PowerPoint keeps up itself are left out of `text`; a line break is a new line.
+    """
+
+    shape: str
+    text: str
+    where: Where = "text"
+    paragraph: int = 0
+    cell: tuple[int, int] | None = None
+
+
+def slide_words(slide: Any) -> Iterator[Words]:
+    """Yield every paragraph of a python-pptx slide that has a word in it, its notes last."""
+    yield from _drawn(slide.part, slide.shapes._spTree)
+    if slide.has_notes_slide:
+        frame = slide.notes_slide.notes_text_frame
+        if frame is not None:
+            yield from paragraphs(frame._txBody, NOTES, "notes")
+
+
+def _drawn(part: Any, tree: Any) -> Iterator[Words]:
+    for element in shapes_in(tree):
+        name = _name(element)
+        alt = _properties(element).get("descr", "")
+        if element.tag == f"{_P}grpSp":
+            yield from _drawn(part, element)
+        elif element.tag == f"{_P}sp" and not _is_footer(element):
+            body = element.find(f"{_P}txBody")
+            yield from paragraphs(body, name, "text") if body is not None else ()
+        elif element.tag == f"{_P}graphicFrame":
+            yield from _framed(part, element, name)
+        if alt.strip():
+            yield Words(name, " ".join(alt.split()), "alt text")
+
+
+def shapes_in(tree: Any) -> Iterator[Any]:
+    """Yield the elements drawn directly in a shape tree or group; of alternatives the first, as PowerPoint does."""
+    for element in tree:
+        if element.tag == f"{_MC}AlternateContent":
+            first = element.find(f"{_MC}Choice")
+            yield from shapes_in(first) if first is not None else ()
+        elif isinstance(element.tag, str) and etree.QName(element).localname in _DRAWN:
+            yield element
+
+
+def _properties(element: Any) -> Any:
+    found = element.find("./*/{*}cNvPr")
+    return {} if found is None else found.attrib
+
+
+def _name(element: Any) -> str:
+    return str(_properties(element).get("name", ""))
+
+
+def _is_footer(element: Any) -> bool:
+    holder = element.find(f"./{_P}nvSpPr/{_P}nvPr/{_P}ph")
+    return holder is not None and holder.get("type") in ("sldNum", "dt")
+
+
+def _framed(part: Any, frame: Any, name: str) -> Iterator[Words]:
+    for row, line in enumerate(frame.iter(f"{_A}tr")):
+        for column, cell in enumerate(line.iter(f"{_A}tc")):
+            body = cell.find(f"{_A}txBody")
+            yield from paragraphs(body, name, "table", (row, column)) if body is not None else ()
+    for link in frame.iter(f"{{{_DIAGRAM}}}relIds"):
+        rid = link.get(f"{_R}dm", "")
+        if rid in part.rels and not part.rels[rid].is_external:
+            yield from paragraphs(_tree(part.related_part(rid)), name, "diagram")
+
+
+def _tree(part: Any) -> Any:
+    if hasattr(part, "_element"):
+        return part._element
+    return etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def paragraphs(body: Any, shape: str, where: Where, cell: tuple[int, int] | None = None) -> Iterator[Words]:
+    """Yield the paragraphs below an element, those without a word left out."""
+    for at, paragraph in enumerate(body.iter(f"{_A}p")):
+        text = paragraph_text(paragraph)
+        if text.strip():
+            yield Words(shape, text, where, at, cell)
+
+
+def paragraph_text(paragraph: Any) -> str:
+    """Return what a paragraph says: its runs joined, without the slide number and the date of today."""
+    said: list[str] = []
+    for each in paragraph:
+        if each.tag == f"{_A}br":
+            said.append("\n")
+        elif each.tag == f"{_A}r" or (each.tag == f"{_A}fld" and not each.get("type", "").startswith(_FIELDS)):
+            said.append(each.findtext(f"{_A}t") or "")
+    return "".join(said)
