@@ -66,7 +66,7 @@ def plan_run(
     NotebookError, ParameterError, ProjectError, TemplateError, MetricError, DataError, DeckError
         What `run_notebook` says.
     """
-    from valuestory.notebook.pdf import find_office
+    from valuestory.deck.rendering import find_office
 
     root = root or find_root()
     path = find_notebook(name, root=root)

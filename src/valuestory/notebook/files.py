@@ -9,9 +9,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from valuestory.deck.rendering import write_pdf
 from valuestory.notebook.checks import Plan
 from valuestory.notebook.export import Story, build_story, read_story
-from valuestory.notebook.pdf import write_pdf
 from valuestory.notebook.record import Clock, as_text, cell_timings, run_record
 from valuestory.notebook.results import results_of, write_results
 from valuestory.notebook.scrub import scrub_values

@@ -1,4 +1,4 @@
-"""A deck as PDF, by LibreOffice where it is installed."""
+"""A deck as PDF and as pictures, by LibreOffice and Poppler where they are installed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Final
 from valuestory.errors import DeckError
 
 _SECONDS: Final = 180
+_RASTERISER: Final = "pdftoppm"
 
 
 def find_office() -> str:
@@ -28,6 +29,43 @@ def find_office() -> str:
         "a PDF needs LibreOffice, which is not installed", where="--pdf",
         do="install it (its command soffice must be found), or save deck.pptx as PDF from PowerPoint",
     )  # fmt: skip
+
+
+def can_draw() -> bool:
+    """Return whether this machine can make pictures of slides."""
+    office = any(shutil.which(name) for name in ("soffice", "libreoffice"))
+    return office and shutil.which(_RASTERISER) is not None
+
+
+def slide_pictures(deck: Path, *, width: int = 960) -> list[bytes]:
+    """Return each slide of a deck as a PNG, in order; hidden slides are left out, as in a show.
+
+    Parameters
+    ----------
+    deck
+        A .pptx file.
+    width
+        Of each picture, in pixels.
+
+    Raises
+    ------
+    DeckError
+        When LibreOffice or Poppler is not installed, or fails: install them, or look at the deck in PowerPoint.
+    """
+    if shutil.which(_RASTERISER) is None:
+        raise DeckError(
+            "pictures of slides need Poppler, which is not installed",
+            where=deck.name,
+            do=f"install it (its command {_RASTERISER} must be found)",
+        )
+    with tempfile.TemporaryDirectory(prefix="vs-pictures-") as folder:
+        made = write_pdf(deck, Path(folder))
+        size = ["-scale-to-x", str(width), "-scale-to-y", "-1"]
+        command = [_RASTERISER, "-png", *size, str(made), str(Path(folder) / "slide")]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
+        if done.returncode:
+            raise DeckError(f"the slides cannot be drawn: {done.stderr.strip()}", where=deck.name, do="try again")
+        return [each.read_bytes() for each in sorted(Path(folder).glob("slide*.png"))]
 
 
 def write_pdf(deck: Path, folder: Path) -> Path:
