@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
 from pptx import Presentation
 from tests.golden.sample_slides import RECORD, slides
 from tests.unit.audit.edits import ALTERATIONS, HARMLESS, Bench, Edit
@@ -15,6 +15,9 @@ from valuestory.audit.audit import findings
 from valuestory.audit.finding import NOT_RELIED_ON, Finding
 from valuestory.deck import build_deck
 from valuestory.deck.file.evidence import read_evidence
+
+if TYPE_CHECKING:
+    import pytest
 
 SEED = 20261126
 
