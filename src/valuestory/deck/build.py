@@ -20,10 +20,10 @@ from valuestory.deck.file.evidence import Shown, attach, gather
 from valuestory.deck.file.package import repack, write_file
 from valuestory.deck.file.properties import finish_deck
 from valuestory.deck.notebook_slides import OrderedSlides, ordered, read_notebook
-from valuestory.deck.template.colors import palette
-from valuestory.deck.template.layouts import choose
+from valuestory.deck.template.chosen import Layouts
 from valuestory.deck.template.open import open_template
 from valuestory.deck.template.signature import signatures
+from valuestory.deck.template.template_map import check_map, read_map
 from valuestory.errors import DeckError
 from valuestory.project import template_path
 from valuestory.slides.facts import Fact
@@ -37,7 +37,8 @@ class BuiltDeck:
 
     `layouts` maps slide keys to the layout's name and the reason; `charts` maps slide keys to what each chart became
     (``native``, ``shapes`` or ``picture``) and why; `missing` names the slides that the storyline lists and nobody
-    made, each with the reason.
+    made, each with the reason. `remarks` says what is to be known of the template, such as that it has changed since
+    its map was written.
     """
 
     path: Path
@@ -45,6 +46,7 @@ class BuiltDeck:
     layouts: Mapping[str, str] = field(default_factory=dict)
     charts: Mapping[str, str] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
     def __fspath__(self) -> str:
         """Return the path, so that the result can be used where a path is wanted."""
@@ -93,7 +95,10 @@ def build_deck(
     _check(slides, path, out)
     order = ordered(slides, record)
     deck, theme = open_template(path), read_theme(path)
-    pages, layouts, charts = _draw(deck, theme, order, record)
+    offered, template_map = signatures(deck), read_map(path)
+    if template_map is not None:
+        check_map(template_map, offered)
+    pages, layouts, charts = _draw(deck, theme, order, record, Layouts(offered, template_map))
     shown = [each for page in pages for each in page.shown]
     plotted = [each for page in pages for each in page.plotted]
     said = [each for page in pages for each in page.said]
@@ -104,7 +109,8 @@ def build_deck(
     deck.save(data)
     write_file(repack(data.getvalue()), out)
     problems = tuple(problem for page in pages for problem in page.problems)
-    return BuiltDeck(out, problems, layouts, charts, order.missing)
+    changed = template_map.changed(path) if template_map is not None else ""
+    return BuiltDeck(out, problems, layouts, charts, order.missing, (changed,) if changed else ())
 
 
 def _check(slides: Sequence[Slide], template: Path, out: Path) -> None:
@@ -129,19 +135,18 @@ def _check(slides: Sequence[Slide], template: Path, out: Path) -> None:
 
 
 def _draw(
-    deck: Any, theme: Theme, order: OrderedSlides, record: StoryRecord | None
+    deck: Any, theme: Theme, order: OrderedSlides, record: StoryRecord | None, offered: Layouts
 ) -> tuple[list[Page], dict[str, str], dict[str, str]]:
-    offered = signatures(deck)
-    scale = offered[0].height / 7.5
+    scale = offered.layouts[0].height / 7.5
     language = record.locale.replace("_", "-") if record is not None else "en-US"
     known = {fact.id: fact for fact in (record.facts if record is not None else ())}
     pages: list[Page] = []
     layouts: dict[str, str] = {}
     charts: dict[str, str] = {}
     for number, slide in enumerate((*order.main, *order.appendix), 1):
-        choice = choose(slide, offered)
+        choice = offered.choose(slide)
         drawn = deck.slides.add_slide(choice.signature.layout)
-        page = Page(drawn, slide.key, number, palette(theme, choice.signature.layout), scale, language)
+        page = Page(drawn, slide.key, number, offered.palette(theme, choice), scale, language)
         tiers = compose(page, slide, choice, theme)
         add_notes(page, slide, _facts_of(slide, page.shown, known), record)
         copy_footers(page)

@@ -50,6 +50,7 @@ def arrange(slide: Slide, kind: Kind, choice: LayoutChoice, scale: float) -> Pla
     wanted = wanted_roles(slide, kind)
     slots = _shared(choice.slots, wanted)
     places = {role: Place(slots[role].box, slots[role]) for role in sorted(wanted & slots.keys())}
+    places.setdefault("title", Place(choice.signature.title_band))
     if "subtitle2" in wanted and "subtitle2" not in places:
         places.pop("subtitle", None)
     if kind in FULL_SLIDES:

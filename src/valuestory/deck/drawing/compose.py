@@ -31,7 +31,8 @@ def compose(page: Page, slide: Slide, choice: LayoutChoice, theme: Theme) -> lis
         slide = _full(slide, choice)
     places = arrange(slide, kind, choice, page.scale)
     font = text_styles(page, None)[0].font
-    fill_title(page, places["title"], slide.title, TITLE, two_lines=choice.signature.has_strip)
+    two_lines = choice.signature.has_strip or choice.signature.title is None
+    fill_title(page, places["title"], slide.title, TITLE, two_lines=two_lines)
     _headers(page, slide, kind, places, font)
     if slide.numbers:
         _tiles(page, slide, places, font)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from valuestory.deck.drawing.arrange import Place
 from valuestory.deck.drawing.fit import Block, Piece, balanced_inset, height, rounded_size, wrap
-from valuestory.deck.drawing.page import PAGE, Page, xfrm
+from valuestory.deck.drawing.page import PAGE, TITLE, Page, xfrm
 from valuestory.deck.drawing.paragraphs import Look, Text, block
 from valuestory.deck.geometry import Box, emu
 from valuestory.deck.template.inherit import Frame, TextStyle, frame, holder_kind, text_style
@@ -144,11 +144,10 @@ def fill_title(page: Page, place: Place, title: Paragraph, rank: int, *, two_lin
     two_lines
         Rather shrink the title than let it run over more than two lines.
     """
-    assert place.slot is not None
-    element = find_holder(page, place.slot)
+    element = _new_title(page, place.box) if place.slot is None else find_holder(page, place.slot)
     style = text_style(element, page.slide.slide_layout)
     look = Look(style.size, None, bold=style.bold or None, font=style.font, spacing=style.spacing, indent=style.indent)
-    moved = place.box != place.slot.box
+    moved = place.slot is None or place.box != place.slot.box
     if moved:
         _place(element, place.box)
         element.txBody.find(f"{_A}bodyPr").set("anchor", "b")
@@ -164,6 +163,18 @@ def fill_title(page: Page, place: Place, title: Paragraph, rank: int, *, two_lin
     if inset:
         element.txBody.find(f"{_A}bodyPr").set("rIns", str(emu(insets.right + inset)))
     return element
+
+
+def _new_title(page: Page, box: Box) -> Any:
+    """Add a title to a slide whose layout has none, as a placeholder: outlines and screen readers look for one."""
+    xml = (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{page.next_id()}" name="vs:title"/><p:cNvSpPr/>'
+        f'<p:nvPr><p:ph type="title"/></p:nvPr></p:nvSpPr><p:spPr>{xfrm(box)}'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>'
+        '<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"/>'
+        "<a:lstStyle/><a:p/></p:txBody></p:sp>"
+    )
+    return page.add(xml, TITLE)
 
 
 def _title_size(page: Page, title: Paragraph, look: Look, area: Box, *, two_lines: bool) -> Look:

@@ -7,7 +7,7 @@ that can be read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,6 +16,9 @@ from valuestory.slides.theme import Theme
 
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+_LEAST_MARK: Final = 1.6
+"""The least contrast of an accent with its ground: below it yellow and pale grey are lost on white."""
 
 
 @dataclass(frozen=True)
@@ -53,21 +56,40 @@ def _colorless(color: str) -> bool:
     return max(parts) - min(parts) < 0.16
 
 
-def palette(theme: Theme, layout: Any) -> Palette:
-    """Return the colours to draw with on a layout."""
+def palette(theme: Theme, layout: Any, *, text: str = "", accents: Sequence[str] = ()) -> Palette:
+    """Return the colours to draw with on a layout.
+
+    Parameters
+    ----------
+    theme, layout
+        Whose colours, and on what ground.
+    text
+        The slot for text, where a map names one.
+    accents
+        The slots for marks in order of preference, where a map names them.
+    """
     ground = ground_of(theme, layout)
     slots = ("tx1", "bg1", "tx2", "bg2")
-    ink = _first(theme, ("tx1", _body_color(layout)), ground, 7.0) or _best(theme, slots, ground)
+    marks = tuple(accents) or _accents()
+    ink = text or _first(theme, ("tx1", _body_color(layout)), ground, 7.0) or _best(theme, slots, ground)
     grey = _greys(theme, ground)
     second = _first(theme, ("tx2",), ground, READABLE, colorless=True) or ink
     return Palette(
         ground=Ink(next((slot for slot in slots if theme.color(slot) == ground), "bg1")),
         ink=Ink(ink),
         second=Ink(second) if second != ink else grey["second"],
-        accent=Ink(_first(theme, _accents(), ground, READABLE) or _first(theme, _accents(), ground, VISIBLE) or ink),
+        accent=Ink(_first(theme, marks, ground, READABLE) or _first(theme, marks, ground, VISIBLE) or ink),
         comparison=_grey_slot(theme, "accent2", ground, 3.0, 6.0) or grey["comparison"],
         rule=_grey_slot(theme, "accent6", ground, 1.2, 2.2) or grey["rule"],
         panel=_grey_slot(theme, "bg2", ground, 1.02, 1.3) or grey["panel"],
+    )
+
+
+def usable_accents(theme: Theme, layout: Any) -> tuple[str, ...]:
+    """Return the accents whose marks can be told from a layout's ground, in the theme's order."""
+    ground = ground_of(theme, layout)
+    return tuple(
+        slot for slot in _accents() if _known(theme, slot) and contrast(theme.color(slot), ground) >= _LEAST_MARK
     )
 
 

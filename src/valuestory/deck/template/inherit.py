@@ -145,17 +145,32 @@ def _spacing(chain: list[Any], name: str, unit: str) -> str | None:
     return None
 
 
+def theme_name(master: Any) -> str:
+    """Return the name of a master's theme, by which PowerPoint calls the master; empty where it has none."""
+    data = _theme(master)
+    return "" if data is None else str(_parsed(data).get("name", ""))
+
+
+def _theme(master: Any) -> bytes | None:
+    rels = master.part.rels.values()
+    return next((rel.target_part.blob for rel in rels if rel.reltype.endswith("/theme")), None)
+
+
 def _theme_fonts(master: Any) -> Mapping[str, str]:
-    part = next((rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme")), None)
-    return {} if part is None else _fonts(part.blob)
+    data = _theme(master)
+    return {} if data is None else _fonts(data)
+
+
+def _parsed(data: bytes) -> Any:
+    from lxml import etree
+
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 @lru_cache(maxsize=16)
 def _fonts(data: bytes) -> Mapping[str, str]:
     """Return a theme's two fonts; asked for every paragraph, so each theme is read once."""
-    from lxml import etree
-
-    theme = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    theme = _parsed(data)
     fonts = {}
     for key, name in (("+mj", "majorFont"), ("+mn", "minorFont")):
         latin = theme.find(f".//{_A}{name}/{_A}latin")

@@ -23,7 +23,7 @@ NAMES: Final = {
     "section": r"section|divider|chapter|abschnitt|kapitel|sección|seção|sekcj|セクション|节标题|章节",
     "statement": r"statement|quote|big (number|fact)|zitat|citation|cita\b|aussage",
     "closing": r"clos|thank|the end|end slide|ende\b|schluss|danke|merci|gracias|obrigad|末尾|谢谢|ありがとう",
-    "chart": r"chart|diagram|graph",
+    "chart": r"chart|diagram|\bgraph(?!ic)|gráfic|グラフ|图表",
     "table": r"table|tabelle|tableau",
     "chart+takeaway": r"commentary|takeaway|two.?thirds|2:1",
 }
@@ -68,6 +68,7 @@ def _cover(layout: Signature) -> Judged:
     if layout.title is not None:
         score += 2.0 * (layout.title.kind == "ctrTitle") - 2.0 * layout.has_strip
     score += 2.0 * any(slot.kind in ("subTitle", "body") for slot in layout.slots)
+    score += 1.0 * any(slot.kind == "subTitle" for slot in layout.slots)
     score -= 4.0 * len(layout.content) + 3.0 * (
         layout.type in ("secHead", "obj", "twoObj", "titleOnly", "objTx", "picTx")
     )
@@ -158,7 +159,7 @@ def _bullets(layout: Signature) -> Judged:
     bodies = (*layout.content, *layout.texts)
     if not bodies:
         return 0.0, {"title": layout.title}, ""
-    score = 9.0 - 3.5 * (len(bodies) - 1) - 2.0 * len(layout.pictures)
+    score = 9.0 - 3.5 * (len(bodies) - 1) - 2.0 * len(layout.pictures) - 3.0 * (bodies[0].kind == "subTitle")
     return score, {"title": layout.title, "text": bodies[0]}, "a title band and one slot for text"
 
 

@@ -8,7 +8,7 @@ the layout that comes nearest to "title only".
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from valuestory.deck.template.judges import JUDGES, NOT_A_STORY, TYPES, is_named
@@ -18,9 +18,22 @@ from valuestory.slides.slide import Kind, Slide
 
 LEAST_SCORE: Final = 4.0
 """Below this no layout fits, and the free area of the title-only layout is used."""
+_IN_THE_WAY: Final = 8.0
+"""What a slot that is wholly hidden by the layout's drawings costs, and what a slide full of free area is worth."""
 FULL_SLIDES: Final = ("title", "section", "statement", "closing")
 """Kinds that are a headline and no exhibit."""
 _COSTLY_IF_EMPTY: Final = ("text", "takeaway", "table", "chart2")
+ROLES_OF: Final[Mapping[str, frozenset[str]]] = {
+    "chart": frozenset({"chart"}),
+    "chart+takeaway": frozenset({"chart", "takeaway"}),
+    "two": frozenset({"chart", "chart2"}),
+    "table": frozenset({"table"}),
+    "kpi": frozenset({"kpi1"}),
+    "bullets": frozenset({"text"}),
+    "canvas": frozenset({"canvas"}),
+}
+"""The roles that make a layout one for a kind where its name says none."""
+_EXHIBITS: Final = {"chart", "chart2", "table", "takeaway", "kpi1", "canvas"}
 _OPTIONAL: Final = ("subtitle", "subtitle2", "source", "title")
 
 
@@ -86,12 +99,29 @@ def choose(slide: Slide, layouts: Sequence[Signature]) -> LayoutChoice:
     kind = effective_kind(slide)
     named = [each for each in layouts if each.kind == kind]
     if named:
-        return _named(slide, kind, named)
+        return _named(slide, kind, named, f"its name says [vs:{kind}]")
+    if roled := [each for each in layouts if _has_roles(each, kind)]:
+        return _named(slide, kind, roled, "its placeholders are named for it")
     if kind not in ("kpi", "canvas"):
         best = max((_judged(each, kind, slide) for each in layouts), key=lambda found: found[0])
         if best[0] >= LEAST_SCORE:
             return best[1]
+    if kind == "section" and (variant := _cover_variant(slide, layouts)) is not None:
+        return variant
     return _drawn(slide, kind, layouts)
+
+
+def _cover_variant(slide: Slide, layouts: Sequence[Signature]) -> LayoutChoice | None:
+    """Return a second cover that is painted otherwise than the first: designers set parts apart by it."""
+    covers = [found for each in layouts if (found := _judged(each, "title", slide))[0] >= LEAST_SCORE]
+    if not covers:
+        return None
+    cover = max(covers, key=lambda found: found[0])[1].signature
+    for _, choice in covers:
+        other = choice.signature
+        if other.master == cover.master and other.title_is_painted and not cover.title_is_painted:
+            return replace(choice, reason="a cover in another colour, since there is no section header")
+    return None
 
 
 def wanted_roles(slide: Slide, kind: Kind) -> set[str]:
@@ -110,16 +140,26 @@ def wanted_roles(slide: Slide, kind: Kind) -> set[str]:
     return {"title"} | {role for role, there in present.items() if there} | tiles
 
 
-def _named(slide: Slide, kind: Kind, named: Sequence[Signature]) -> LayoutChoice:
+def _has_roles(layout: Signature, kind: Kind) -> bool:
+    """Return whether a layout that names no kind has placeholders named for this one, and for no other exhibit."""
+    roles = {slot.role for slot in layout.slots if slot.role}
+    needed = ROLES_OF.get(kind, frozenset())
+    return bool(needed) and not layout.kind and needed <= roles and not (roles & _EXHIBITS) - needed
+
+
+def _named(slide: Slide, kind: Kind, named: Sequence[Signature], reason: str) -> LayoutChoice:
     wanted = wanted_roles(slide, kind)
     costs = [(_cost(each, wanted), at) for at, each in enumerate(named)]
     chosen = named[min(costs)[1]]
     slots = {slot.role: slot for slot in chosen.slots if slot.role}
-    reason = f"its name says [vs:{kind}]"
+    unnamed = not slots.keys() - set(_OPTIONAL)
     if chosen.title is not None:
         slots.setdefault("title", chosen.title)
-    if kind not in FULL_SLIDES and not slots.keys() & {"chart", "table", "text", "takeaway", "canvas", "kpi1"}:
-        slots |= _judged(chosen, kind, slide)[1].slots
+    if unnamed and kind in ("kpi", "canvas"):
+        return LayoutChoice(chosen, _lines(chosen, slots) | slots, reason, drawn=True)
+    if unnamed and (kind not in FULL_SLIDES or not slots.keys() & {"subtitle", "source"}):
+        slots = JUDGES[kind](chosen)[1] | slots
+        slots = _lines(chosen, slots) | slots
     return LayoutChoice(chosen, slots, reason)
 
 
@@ -140,6 +180,7 @@ def _judged(layout: Signature, kind: Kind, slide: Slide) -> tuple[float, LayoutC
     score, slots, reason = JUDGES[kind](layout)
     score += 1.0 * (layout.type in TYPES.get(kind, ())) + 1.0 * is_named(layout, kind)
     score -= 2.0 * (layout.master > 0) + 0.01 * layout.order
+    score -= _IN_THE_WAY * max((layout.hidden(slot) for role, slot in slots.items() if role != "title"), default=0.0)
     slots = slots | _lines(layout, slots)
     unused = [slot for slot in layout.slots if slot not in slots.values()]
     return score - 0.4 * len(unused), LayoutChoice(layout, slots, reason)
@@ -168,25 +209,44 @@ def _lines(layout: Signature, slots: Mapping[str, Slot]) -> dict[str, Slot]:
 
 
 def _drawn(slide: Slide, kind: Kind, layouts: Sequence[Signature]) -> LayoutChoice:
-    """Return the layout nearest to "title only" that leaves room."""
-    usable = [
-        each
-        for each in layouts
-        if each.title is not None and each.free is not None and not NOT_A_STORY.search(each.name)
-    ]
-    strips = [each for each in usable if each.has_strip] or (usable if kind in FULL_SLIDES else [])
-    if not strips:
+    """Return the layout nearest to "title only" that leaves room; one without a title where no other does."""
+    roomy = [each for each in layouts if each.free is not None]
+    canvases = [each for each in roomy if each.is_canvas]
+    usable = canvases or [each for each in roomy if not NOT_A_STORY.search(each.name) and not each.kind] or roomy
+    strips = [each for each in usable if each.has_strip]
+    titled = [each for each in usable if each.title is not None] if kind in FULL_SLIDES else []
+    if not usable:
         raise TemplateError(
             f'no layout of the template leaves room for a slide of kind "{kind}"',
             where=f'slide "{slide.key}"',
             do="give the template a layout with a title band and nothing below it (Title Only)",
         )
-    best = min(strips, key=_distance_from_title_only)
-    assert best.title is not None
+    if strips or titled:
+        best = min(strips or titled, key=_distance_from_title_only)
+    else:
+        best = max(usable, key=lambda each: (_room(each), -each.order))
+    if best.title is None:
+        return LayoutChoice(best, {}, "no layout has a title and room below it: title and all are drawn", drawn=True)
     slots = {"title": best.title}
     return LayoutChoice(best, slots | _lines(best, slots), "drawn in the free area below its title", drawn=True)
 
 
+def _room(layout: Signature) -> float:
+    """Return the free area, worth more where the layout has a title of its own."""
+    area = _clear_area(layout)
+    return area * (1.5 if layout.title is not None else 1.0) - 0.2 * area * (layout.master > 0)
+
+
+def _clear_area(layout: Signature) -> float:
+    """Return how much of a layout's free area, in square inches, no drawing of its own hides."""
+    if layout.free is None:
+        return 0.0
+    free = layout.free
+    return free.area * max(0.0, 1.0 - sum(free.overlap(box) for box in layout.obstacles()))
+
+
 def _distance_from_title_only(layout: Signature) -> float:
     others = len(layout.slots) - 1
-    return others - 0.5 * (layout.type == "titleOnly") + 2.0 * (layout.master > 0) + 0.01 * layout.order
+    room = _clear_area(layout) / (layout.width * layout.height)
+    named = 0.5 * (layout.type == "titleOnly")
+    return others - named - _IN_THE_WAY * room + 2.0 * (layout.master > 0) + 0.01 * layout.order

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from pptx import Presentation
+from pptx.util import Emu
 
 from valuestory.deck.file.package import pack, read_parts
 from valuestory.deck.template.strip import strip
@@ -38,7 +39,7 @@ _OTHERS: Final = {
 }
 """A part that gives a file of another program away."""
 _STRICT: Final = b"http://purl.oclc.org/ooxml/"
-_SIZE: Final = (9_144_000, 6_858_000)
+_WIDTH, _HEIGHT = Emu(9_144_000), Emu(6_858_000)
 """The slide's width and height where a file names none: 4:3, as the format has it."""
 
 
@@ -85,11 +86,11 @@ def read_template(path: Path) -> OpenedTemplate:
     if slides := strip(deck):
         remarks.append(f"its own slides are left out of decks ({slides})")
     if deck.slide_width is None or deck.slide_height is None:
-        deck.slide_width, deck.slide_height = _SIZE
-    for layout in all_layouts(deck):
-        if count := _renumber(layout):
-            where = f'"{" ".join(layout.name.split())}"'
-            remarks.append(f"placeholders of layout {where} share an index ({count}): they got their own")
+        deck.slide_width, deck.slide_height = _WIDTH, _HEIGHT
+    mended = [" ".join(layout.name.split()) for layout in all_layouts(deck) if _renumber(layout)]
+    if mended:
+        where = ", ".join(f'"{name}"' for name in mended[:3]) + (", ..." if len(mended) > 3 else "")
+        remarks.append(f"placeholders that share an index get their own, on {len(mended)} layouts: {where}")
     return OpenedTemplate(deck, tuple(remarks))
 
 

@@ -9,19 +9,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, get_args
 
-from valuestory.deck.geometry import Box, box_of, cut_away, grown
-from valuestory.deck.template.inherit import frame, holder_kind, text_style, vertical
+from valuestory.deck.geometry import EMU, Box, box_of, cut_away, grown
+from valuestory.deck.template.inherit import frame, holder_kind, text_style, theme_name, vertical
+from valuestory.errors import did_you_mean
+from valuestory.slides.slide import Kind
 
 _FOOTERS: Final = ("dt", "ftr", "sldNum", "hdr")
-_KIND: Final = re.compile(r"\[vs:([a-z+]+)\]")
-_ROLE: Final = re.compile(r"\bvs:([a-z]+[0-9]?)\b")
+_KIND: Final = re.compile(r"\[\s*vs\s*:\s*([^\]]*?)\s*\]", re.IGNORECASE)
+_ROLE: Final = re.compile(r"\bvs:([a-z]+[0-9]?)\b", re.IGNORECASE)
 _LEAST_AREA, _LEAST_HEIGHT = 0.10, 0.18
 _LEAST_FREE_WIDTH, _LEAST_FREE_HEIGHT = 0.30, 0.25
 _BACKGROUND: Final = 0.45
 _DEAREST_CUT: Final = 0.35
 _CLEARANCE: Final = 0.06
+_PANEL: Final = 0.9
+_BAND, _BAND_GAP = 0.12, 0.02
+"""Shares of the slide's height: a title that is drawn where the layout has none, and the gap below it."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Slot:
     def role(self) -> str:
         """The role that the contract gives it by name (`vs:chart` is ``chart``), or nothing."""
         match = _ROLE.search(self.name)
-        return match[1] if match else ""
+        return match[1].lower() if match else ""
 
     @property
     def takes_exhibits(self) -> bool:
@@ -48,7 +53,11 @@ class Slot:
 
 @dataclass(frozen=True)
 class Signature:
-    """A layout and what it offers. `width` and `height` are the slide's, in inches."""
+    """A layout and what it offers.
+
+    `width` and `height` are the slide's, in inches. `address` is its master's name and its own (``Brand/Title Only``),
+    numbered where another layout has the same. `marked` is the area that a map says may be drawn on.
+    """
 
     layout: Any
     master: int
@@ -56,17 +65,35 @@ class Signature:
     slots: tuple[Slot, ...]
     width: float
     height: float
+    address: str = ""
+    marked: Box | None = None
 
     @property
     def name(self) -> str:
         """The layout's name, line breaks and invisible characters taken out."""
-        return " ".join(re.sub(r"[\u200b\u200c\u200d\ufeff\x0b]", "", self.layout.name).split())
+        return _plain(self.layout.name)
 
     @property
     def kind(self) -> str:
-        """The slide kind that its name says in brackets, or nothing."""
+        """The slide kind that its name says in brackets (``[vs:chart+takeaway]``), or nothing."""
+        return self._bracketed if self._bracketed in get_args(Kind) else ""
+
+    @property
+    def misnamed(self) -> str:
+        """What is wrong with the kind in brackets, in words, or nothing."""
+        if not self._bracketed or self.kind:
+            return ""
+        return f"[vs:{self._bracketed}] is no kind of slide ({did_you_mean(self._bracketed, get_args(Kind))})"
+
+    @property
+    def _bracketed(self) -> str:
         match = _KIND.search(self.name)
-        return match[1] if match else ""
+        return re.sub(r"\s", "", match[1]).lower() if match else ""
+
+    @property
+    def is_canvas(self) -> bool:
+        """Whether the contract marks it as the layout to draw on."""
+        return self.kind == "canvas" or (not self.kind and any(slot.role == "canvas" for slot in self.slots))
 
     @property
     def type(self) -> str:
@@ -85,6 +112,12 @@ class Signature:
             return False
         box = self.title.box
         return box.top < 0.35 * self.height and box.height < 0.35 * self.height and box.width >= 0.55 * self.width
+
+    @property
+    def _title_beside(self) -> bool:
+        """Whether the title is a column beside the content."""
+        box = self.title.box if self.title is not None else None
+        return box is not None and box.width < 0.45 * self.width and box.height > 0.35 * self.height
 
     @cached_property
     def content(self) -> tuple[Slot, ...]:
@@ -123,24 +156,45 @@ class Signature:
     @cached_property
     def free(self) -> Box | None:
         """The area below the title in which a slide may be drawn; None where too little is left."""
+        if self.marked is not None:
+            return self.marked
         marked = [slot.box for slot in self.slots if slot.role == "canvas"]
         wide = [
             slot.box for slot in (*self.content, *self.texts) if self.has_strip and slot.box.width > 0.7 * self.width
         ]
         area = (marked or wide or [self._free_area()])[0]
-        for obstacle in self._obstacles():
+        for obstacle in self.obstacles():
             area = cut_away(area, obstacle, most=_DEAREST_CUT)
+        if self.title is None:
+            area = area.below(self._band + _BAND_GAP * self.height)
         enough = area.width >= _LEAST_FREE_WIDTH * self.width and area.height >= _LEAST_FREE_HEIGHT * self.height
         return area if enough else None
 
+    @property
+    def title_band(self) -> Box:
+        """Where a title is drawn on a layout that has none: above the free area."""
+        area = self.free or self._free_area()
+        gap = _BAND_GAP * self.height
+        return Box(area.left, area.top - gap - self._band, area.width, self._band)
+
+    @property
+    def _band(self) -> float:
+        return _BAND * self.height
+
     def _free_area(self) -> Box:
         left, right, top = 0.05 * self.width, 0.95 * self.width, 0.08 * self.height
-        if self.title is not None:
+        if self.title is None:
+            top = 0.05 * self.height
+        elif self._title_beside:
+            column = self.title.box
+            before, after = column.left, self.width - column.right
+            left, right = (column.right + 0.02 * self.width, right) if after > before else (left, column.left)
+        else:
             left, top = self.title.box.left, self.title.box.bottom
             right = self.title.box.right
             if self.title.box.width < 0.6 * self.width:
                 right = self.width - max(left, 0.0)
-        body = self._master_body()
+        body = self._master_body() if self.title is not None and not self._title_beside else None
         bottom = 0.92 * self.height
         if body is not None:
             top = max(top, body.top) if body.top < 0.5 * self.height else top
@@ -179,7 +233,7 @@ class Signature:
 
     def clear(self, box: Box) -> Box:
         """Return a box without the layout's own drawings, as far as that is cheap."""
-        for obstacle in self._obstacles():
+        for obstacle in self.obstacles():
             box = cut_away(box, grown(obstacle, _CLEARANCE), most=_DEAREST_CUT)
         return box
 
@@ -191,23 +245,54 @@ class Signature:
         ]
         return [box for box in found if box is not None]
 
-    def _obstacles(self) -> list[Box]:
+    def obstacles(self) -> list[Box]:
+        """Return the boxes of what is drawn on the layout and its master, but for what is a background."""
+        return [box for box in self._drawings() if box.area <= _BACKGROUND * self.width * self.height]
+
+    def hidden(self, slot: Slot) -> float:
+        """Return the share of a slot under drawings of the layout; what holds the whole slot is a panel behind it."""
+        shares = (slot.box.overlap(box) for box in self.obstacles())
+        return min(1.0, sum(share for share in shares if share < _PANEL))
+
+    @property
+    def title_is_painted(self) -> bool:
+        """Whether something is drawn behind the title, so that its ground is not the slide's."""
+        return self.title is not None and any(self.title.box.overlap(box) > 0.3 for box in self._drawings())
+
+    def _drawings(self) -> list[Box]:
         sheets = [self.layout]
         if self.layout._element.get("showMasterSp") not in ("0", "false"):
             sheets.append(self.layout.slide_master)
         boxes = [box_of(shape) for sheet in sheets for shape in sheet.shapes if not shape.is_placeholder]
-        whole = self.width * self.height
-        return [box for box in boxes if box is not None and 0 < box.area <= _BACKGROUND * whole]
+        return [box for box in boxes if box is not None and box.area > 0]
 
 
 def signatures(deck: Any) -> list[Signature]:
     """Return what each layout of a presentation offers, in the file's order."""
-    width, height = deck.slide_width / 914_400, deck.slide_height / 914_400
+    width, height = deck.slide_width / EMU, deck.slide_height / EMU
     found: list[Signature] = []
-    for number, master in enumerate(deck.slide_masters):
-        for layout in master.slide_layouts:
-            found.append(Signature(layout, number, len(found), _slots(layout, width, height), width, height))
+    for number, (master, name) in enumerate(zip(deck.slide_masters, _master_names(deck), strict=True)):
+        addresses = _numbered([f"{name}/{_plain(layout.name)}" for layout in master.slide_layouts])
+        for layout, address in zip(master.slide_layouts, addresses, strict=True):
+            slots = _slots(layout, width, height)
+            found.append(Signature(layout, number, len(found), slots, width, height, address))
     return found
+
+
+def _master_names(deck: Any) -> list[str]:
+    """Return what PowerPoint calls the masters: their themes' names."""
+    return _numbered([_plain(theme_name(master)) or "Master" for master in deck.slide_masters])
+
+
+def _numbered(names: list[str]) -> list[str]:
+    """Tell equal names apart: the second is "name #2"."""
+    return [
+        name if (count := names[: at + 1].count(name)) == 1 else f"{name} #{count}" for at, name in enumerate(names)
+    ]
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.sub(r"[\u200b\u200c\u200d\ufeff\x0b]", "", name).split())
 
 
 def _slots(layout: Any, width: float, height: float) -> tuple[Slot, ...]:
