@@ -12,6 +12,7 @@ from pptx import Presentation
 from pptx.util import Pt
 from tests.unit.charts.chart_gallery import ACCENT, GREY, INK, NATIVE, PICTURE, RULE, frame, grid, quarters
 from tests.unit.charts.deck_of_charts import NS, THEME, ChartDeck, find, sheet
+from tests.unit.charts.shapes_gallery import DENSE
 from tests.validation import assert_valid_deck
 
 from valuestory.deck import add_chart
@@ -138,11 +139,11 @@ def test_the_same_chart_gives_the_same_bytes() -> None:
 
 
 def test_name_and_alt_text_are_the_shapes() -> None:
-    """The selection pane shows the name, a screen reader reads the alt text; for pictures too."""
-    for make in (NATIVE["column_plain"], PICTURE["heatmap"]):
+    """The selection pane shows the name, a screen reader reads the alt text; for shapes and pictures too."""
+    for make in (NATIVE["column_plain"], PICTURE["heatmap"], DENSE["an_image"]):
         added = ChartDeck().add(make(), name="vs:chart", alt="Answers rose to 58.8 thousand")
         assert added.shape.name == "vs:chart"
-        assert added.shape._element.xpath(".//p:cNvPr/@descr") == ["Answers rose to 58.8 thousand"]
+        assert added.shape._element.xpath("(.//p:cNvPr)[1]/@descr") == ["Answers rose to 58.8 thousand"]
 
 
 @pytest.mark.parametrize("version", ["5.20.1", "6.1.0"])
@@ -192,8 +193,8 @@ def test_a_picture_in_a_content_placeholder_keeps_it_too(tmp_path: Path) -> None
     """A chart that becomes a picture fills the placeholder as a picture does, uncropped."""
     deck = Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[1])
-    slide.shapes.title.text = "A heatmap"
-    added = add_chart_to_placeholder(slide.placeholders[1], PICTURE["heatmap"](), alt="Values by region and quarter")
+    slide.shapes.title.text = "Images"
+    added = add_chart_to_placeholder(slide.placeholders[1], DENSE["an_image"](), alt="Values by region and quarter")
     assert added.tier == "picture"
     assert added.shape._element.xpath(".//p:ph/@idx") == ["1"]
     deck.save(tmp_path / "picture.pptx")
@@ -215,7 +216,7 @@ def test_a_text_placeholder_gives_its_box_to_the_chart(tmp_path: Path) -> None:
 
 
 def test_facets_keep_their_proportions() -> None:
-    """Views side by side cannot be fitted: the picture keeps their proportions and stands in the middle of the box."""
+    """Views side by side cannot be fitted: their drawing keeps its proportions and stands in the middle of the box."""
     added = ChartDeck().add(PICTURE["side_by_side"]())
     left, width = added.shape.left, added.shape.width
     assert added.shape.height == Pt(320)
@@ -264,3 +265,48 @@ def test_altair_is_not_imported_by_the_deck_room() -> None:
 
     code = "import sys, valuestory.deck.charts; sys.exit('altair' in sys.modules or 'vl_convert' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_shapes_in_a_placeholder_take_its_box() -> None:
+    """A group cannot be a placeholder: it takes its box, and the placeholder goes."""
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[1])
+    holder = slide.placeholders[1]
+    box = (holder.left, holder.top, holder.width, holder.height)
+    added = add_chart_to_placeholder(holder, PICTURE["heatmap"]())
+    assert added.tier == "shapes"
+    assert (added.shape.left, added.shape.top, added.shape.width, added.shape.height) == box
+    assert [each.placeholder_format.idx for each in slide.placeholders] == [0]
+
+
+def test_texts_of_shapes_are_text_boxes_that_neither_wrap_nor_shrink() -> None:
+    """Each text is a box of its own in the theme's font, on one line, at the size that the notebook has."""
+    added = ChartDeck().add(PICTURE["heatmap"](), theme=THEME)
+    boxes = [each for each in added.shape._element.xpath(".//p:sp") if each.xpath(".//a:t")]
+    assert {"2025Q1", "EMEA", "region"} <= {each.xpath("string(.//a:t)") for each in boxes}
+    assert all(each.xpath("./p:nvSpPr/p:cNvSpPr/@txBox") == ["1"] for each in boxes)
+    assert all(each.xpath(".//a:bodyPr/@wrap") == ["none"] and each.xpath(".//a:noAutofit") for each in boxes)
+    assert {each.get("typeface") for each in added.shape._element.xpath(".//a:latin")} == {"+mn-lt"}
+    assert {each.get("sz") for each in added.shape._element.xpath(".//a:rPr")} == {"1000", "1100"}
+
+
+def test_every_shape_has_an_id_and_a_name_of_its_own() -> None:
+    """Two drawings on one slide: no id and no name twice; axes, legends and marks are groups that say what they are."""
+    deck = ChartDeck()
+    slide = deck.presentation.slides.add_slide(deck.presentation.slide_layouts[6])
+    for _ in range(2):
+        add_chart(slide, PICTURE["heatmap"](), 0, 0, Pt(400), Pt(250))
+    for path in ("//p:cNvPr/@id", "//p:cNvPr/@name"):
+        found = slide.shapes._spTree.xpath(path)
+        assert len(found) == len(set(found)) > 90
+    names = slide.shapes._spTree.xpath("./p:grpSp[1]//p:cNvPr/@name")
+    assert {"axis", "legend", "rectangle marks"} <= {each.rsplit(" ", 1)[0] for each in names}
+    assert any(each.endswith(": quarter: 2025Q1; region: EMEA; value: 10") for each in names)
+
+
+def test_colours_of_the_theme_are_the_themes_in_shapes_too() -> None:
+    """A fill that is accent 1 follows the theme, another stays what it is."""
+    color = alt.Color("region:N").scale(range=[ACCENT, "#123456", GREY])
+    added = ChartDeck().add(alt.Chart(grid()).mark_rect().encode(x="quarter:N", y="region:N", color=color), theme=THEME)
+    fills = "./p:grpSp/p:sp/p:spPr/a:solidFill/*/@val"
+    assert {"accent1", "123456", "accent2"} <= set(added.shape._element.xpath(fills))

@@ -15,9 +15,11 @@ from valuestory.deck.charts.evaluated.spec import Spec, is_single, sized, to_spe
 from valuestory.deck.charts.native.classify import classify
 from valuestory.deck.charts.native.model import ChartModel
 from valuestory.deck.charts.refusal import Refusal
+from valuestory.deck.charts.shapes.draw import draw
+from valuestory.deck.charts.shapes.shapexml import Canvas, shapes_xml
 from valuestory.deck.charts.written.chartxml import chart_xml
 from valuestory.deck.charts.written.drawing import ink_of
-from valuestory.deck.charts.written.place import Place, place_chart, place_picture
+from valuestory.deck.charts.written.place import Place, place_chart, place_group, place_picture
 from valuestory.deck.charts.written.workbook import format_of_values, workbook
 from valuestory.errors import DeckError
 from valuestory.slides.theme import Theme
@@ -130,7 +132,7 @@ def _add(chart: Any, place: Place, theme: Theme | None) -> AddedChart:
     job = Job(to_spec(chart), place, theme, scale)
     reasons: list[str] = []
     for tier in TIERS:
-        done = tier(job, "; ".join(reasons))
+        done = tier(job, "; ".join(dict.fromkeys(reasons)))
         if isinstance(done, AddedChart):
             return done
         reasons.append(done.reason)
@@ -147,8 +149,13 @@ def _native(job: Job, _: str) -> AddedChart | Refusal:
         form = format_of_values(model)
         xml, book = chart_xml(model, ink_of(job.theme, job.scale), form), workbook(model, form)
     except Exception as error:  # what cannot be written, the next tier still draws
-        return Refusal(f"{_UNFORESEEN} ({type(error).__name__}: {error})")
+        return Refusal(_unforeseen(error))
     return AddedChart("native", "; ".join(model.notes), place_chart(job.place, xml, book), plotted(model))
+
+
+def _unforeseen(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return f"{_UNFORESEEN} ({type(error).__name__}: {lines[0] if lines else ''})"
 
 
 def native_model(spec: Spec, width: float, height: float) -> ChartModel | Refusal:
@@ -159,7 +166,32 @@ def native_model(spec: Spec, width: float, height: float) -> ChartModel | Refusa
         scene = evaluate(sized(spec, width, height))
         return scene if isinstance(scene, Refusal) else classify(scene)
     except Exception as error:  # whatever fails here, the next tier still draws the chart
-        return Refusal(f"{_UNFORESEEN} ({type(error).__name__}: {str(error).strip().splitlines()[0]})")
+        return Refusal(_unforeseen(error))
+
+
+def _shapes(job: Job, reason: str) -> AddedChart | Refusal:
+    try:
+        drawn = draw(job.spec, *job.size)
+        if isinstance(drawn, Refusal):
+            return drawn
+        inside, shrink = _fitted(job, drawn.width, drawn.height)
+        ink = ink_of(job.theme, job.scale * shrink)
+
+        def make(next_id: Callable[[], int]) -> str:
+            canvas = Canvas(inside.left, inside.top, _EMU_A_POINT * ink.scale, ink, next_id)
+            return shapes_xml(drawn.whole, (0.0, 0.0, drawn.width, drawn.height), canvas)
+
+        return AddedChart("shapes", reason, place_group(inside, make))
+    except Exception as error:  # what cannot be written, the next tier still draws
+        return Refusal(_unforeseen(error))
+
+
+def _fitted(job: Job, width: float, height: float) -> tuple[Place, float]:
+    """Return the place in the middle of the box that a drawing (points) takes, and how much larger it is there."""
+    shrink = min(job.size[0] / width, job.size[1] / height)
+    wide, high = (round(each * shrink * _EMU_A_POINT * job.scale) for each in (width, height))
+    left, top = job.place.left + (job.place.width - wide) // 2, job.place.top + (job.place.height - high) // 2
+    return replace(job.place, left=left, top=top, width=wide, height=high), shrink
 
 
 def _picture(job: Job, reason: str) -> AddedChart | Refusal:
@@ -167,20 +199,11 @@ def _picture(job: Job, reason: str) -> AddedChart | Refusal:
         drawn = picture.draw(job.spec, *job.size)
     except Exception as error:  # Vega's own faults come as plain ValueErrors with its stack
         return Refusal(str(error).strip().split("\n")[0])
-    unit = _EMU_A_POINT * job.scale
-    width, height = round(drawn.width * unit), round(drawn.height * unit)
-    place = job.place
-    inside = replace(
-        place,
-        left=place.left + (place.width - width) // 2,
-        top=place.top + (place.height - height) // 2,
-        width=width,
-        height=height,
-    )
+    inside, _ = _fitted(job, drawn.width, drawn.height)
     return AddedChart("picture", reason, place_picture(inside, drawn.png, drawn.svg))
 
 
-TIERS: tuple[Callable[[Job, str], AddedChart | Refusal], ...] = (_native, _picture)
+TIERS: tuple[Callable[[Job, str], AddedChart | Refusal], ...] = (_native, _shapes, _picture)
 """The forms in the order they are tried; each gets the reasons of those before it."""
 
 

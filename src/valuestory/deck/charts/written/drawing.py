@@ -50,13 +50,14 @@ def fill(paint: Paint | None, ink: Ink) -> str:
     return f"<a:solidFill>{color(paint, ink)}</a:solidFill>" if paint is not None else "<a:noFill/>"
 
 
-def line(stroke: Line | None, ink: Ink, *, cap: str = "flat") -> str:
-    """Return an outline, or none."""
+def line(stroke: Line | None, ink: Ink, *, cap: str = "flat", join: str = "round") -> str:
+    """Return an outline, or none; its corners are round, or sharp for `miter`."""
     if stroke is None:
         return "<a:ln><a:noFill/></a:ln>"
     width = max(0, round(stroke.width * ink.scale * _EMU_A_POINT))
     dash = f'<a:prstDash val="{_dash(stroke)}"/>'
-    return f'<a:ln w="{width}" cap="{cap}">{fill(stroke.paint, ink)}{dash}<a:round/></a:ln>'
+    corner = '<a:miter lim="800000"/>' if join == "miter" else "<a:round/>"
+    return f'<a:ln w="{width}" cap="{cap}">{fill(stroke.paint, ink)}{dash}{corner}</a:ln>'
 
 
 def _dash(stroke: Line) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import count
 from typing import Any, Final
 
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -78,6 +79,16 @@ def place_picture(place: Place, png: bytes, svg: bytes) -> Any:
     name = PackURI(package.next_partname("/ppt/media/chart%d.svg"))
     svg_id = part.relate_to(Part(name, "image/svg+xml", package, svg), RELATIONSHIP_TYPE.IMAGE)
     return _insert(place, lambda number: _picture(place, number, png_id, svg_id), _PICTURE_HOLDERS)
+
+
+def place_group(place: Place, make: Callable[[Callable[[], int]], str]) -> Any:
+    """Add a group of shapes; `make` is given where new ids come from, and returns its XML. Return its shape."""
+
+    def element(number: int) -> Any:
+        numbers = count(number)
+        return parse_xml(make(lambda: next(numbers)).replace("<p:grpSp>", f"<p:grpSp {_NAMESPACES}>", 1))
+
+    return _insert(place, element, ())
 
 
 def _picture(place: Place, number: int, png_id: str, svg_id: str) -> Any:

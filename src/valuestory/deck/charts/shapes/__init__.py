@@ -1,0 +1,1 @@
+"""The shapes tier: whatever Vega draws, as grouped PowerPoint shapes and text boxes that stay editable."""
