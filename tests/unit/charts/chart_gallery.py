@@ -750,11 +750,6 @@ def dates_before_1900() -> Any:
 
 
 @picture
-def bars_on_a_scale_of_time() -> Any:
-    return alt.Chart(days(6)).mark_bar().encode(x="yearmonth(date):T", y="value:Q")
-
-
-@picture
 def column_continuous_color() -> Any:
     return alt.Chart(quarters()).mark_bar().encode(x="quarter:N", y="value:Q", color="value:Q")
 

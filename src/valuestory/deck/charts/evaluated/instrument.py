@@ -121,6 +121,8 @@ def _questions(plan: Plan, vega: Json) -> list[str]:
 def _date_text(plan: Plan, vega: Json, types: Mapping[str, str]) -> str:
     """Return the expression for what the axis of dates prints for a mark, where the axis has one format."""
     definition = _definition(plan.encode, "x") or {}
+    if plan.kind == "rect" and isinstance(plan.fields.get("x2"), str):  # a bin is called by its beginning
+        definition = _definition(plan.encode, "x2") or {}
     if types.get(str(definition.get("scale"))) not in ("time", "utc") or "field" not in definition:
         return "null"
     axes = [axis for axis in vega.get("axes", []) if axis["scale"] == definition["scale"] and "format" in axis]

@@ -10,6 +10,7 @@ from typing import Final
 from valuestory.deck.charts.evaluated.scene import Axis, Item, Scene, Tick, as_number, as_text, printed
 from valuestory.deck.charts.evaluated.textsize import corner
 from valuestory.deck.charts.native import looks
+from valuestory.deck.charts.native.bin_names import bin_axis
 from valuestory.deck.charts.native.dates import date_axis, label_step
 from valuestory.deck.charts.native.frame import Frame, key
 from valuestory.deck.charts.native.model import (
@@ -167,7 +168,7 @@ def _category_axis(frame: Frame, zero: Line | None, notes: list[str]) -> Categor
     )
     if zero is not None:
         look = replace(look, line=zero)
-    if look.grid is not None and not frame.dated:
+    if look.grid is not None and not frame.dated and frame.bins is None:
         notes.append("the grid between categories is left out")
         look = replace(look, grid=None)
     if axis is not None and len({_face(each) for each in axis.ticks}) > 1:
@@ -176,6 +177,8 @@ def _category_axis(frame: Frame, zero: Line | None, notes: list[str]) -> Categor
     reverse = frame.reverse != frame.horizontal
     if frame.dated:
         return date_axis(frame, axis, look, header, reverse, notes)
+    if frame.bins is not None:
+        return bin_axis(frame, axis, look, header, reverse, notes)
     texts = {key(tick.value): tick.text for tick in axis.ticks} if axis else {}
     categories = tuple(Category(texts.get(key(each)) or as_text(each)) for each in frame.values)
     return CategoryAxis(look, header, categories, reverse, frame.between, label_step(axis, frame))

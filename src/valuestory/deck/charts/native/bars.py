@@ -89,9 +89,7 @@ def _grouping(frame: Frame, mark: Mark, drawn: Sequence[Bar]) -> Grouping:
     if max(counts.values()) > 1:
         if frame.along + "Offset" in mark.plan.scales:
             raise NoNativeFormError("stacks side by side have no native form yet")
-        if not mark.plan.stack:
-            raise NoNativeFormError("bars lie over one another")
-        return "stacked"
+        return "stacked" if mark.plan.stack else "clustered"
     return "clustered"
 
 
@@ -124,7 +122,8 @@ def _series_keys(frame: Frame, mark: Mark, drawn: Sequence[Bar], grouping: Group
     if channel.endswith("Offset") and scale is not None:
         values = list(scale.domain)
         return [Name(channel, each) for each in (values if scale.range[0] <= scale.range[-1] else values[::-1])]
-    if grouping == "clustered" and not _needs_series(frame, mark, channel):
+    alone = len({bar.index for bar in drawn}) == len(drawn)
+    if grouping == "clustered" and alone and not _needs_series(frame, mark, channel):
         return [Name("", None)]
     if scale is not None and scale.kind != "ordinal":
         raise NoNativeFormError("colours of a continuous scale have no native legend")
@@ -207,6 +206,8 @@ def gaps(frame: Frame, drawn: Sequence[Bar], count: int, grouping: Grouping) -> 
     """Return gap and overlap as percentages of a bar's width."""
     side = "height" if frame.horizontal else "width"
     widths = [bar.item.number(side) for bar in drawn]
+    if frame.bins is not None and frame.categories.kind != "linear":  # months differ, the space between bars does not
+        widths = [sum(widths) / len(widths)]
     width = max(widths)
     if width <= 0 or max(widths) - min(widths) > CLOSE:
         raise NoNativeFormError("bars of different widths have no native form yet")

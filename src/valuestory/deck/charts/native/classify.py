@@ -14,6 +14,7 @@ from valuestory.deck.charts.native import looks
 from valuestory.deck.charts.native.areas import area_plot
 from valuestory.deck.charts.native.axes import axes
 from valuestory.deck.charts.native.bars import MOST_GAP, Spot, bars
+from valuestory.deck.charts.native.bins import binned_along, binned_frame
 from valuestory.deck.charts.native.floats import floating_bars, floats
 from valuestory.deck.charts.native.frame import Frame, frame
 from valuestory.deck.charts.native.intervals import ENDS, Interval, are_ends, interval, is_interval, with_errors
@@ -54,7 +55,8 @@ def _model(scene: Scene) -> ChartModel:
         raise NoNativeFormError("there is nothing to draw")
     if min(scene.plot[2:]) < 10:
         raise NoNativeFormError("the box is too small for the chart")
-    found = frame(scene)
+    along = binned_along(scene)
+    found = binned_frame(scene, along) if along else frame(scene)
     layers = _layers(found, scene.marks)
     plots = _labelled(found, scene.marks, layers)
     return _whole(found, layers, plots)

@@ -22,7 +22,7 @@ def date_axis(
 ) -> CategoryAxis:
     """Return the axis of a scale of time; `notes` takes what differs from the notebook's."""
     dates = [date for each in frame.values if (date := as_date(each)) is not None]
-    ticks = _date_ticks(axis)
+    ticks = date_ticks(axis)
     texts = _date_texts(frame)
     form = date_format(ticks) if ticks else excel_date("yyyy-mm-dd")
     if form is None and None not in texts and _even(frame):
@@ -42,7 +42,8 @@ def date_axis(
     return CategoryAxis(look, header, categories, reverse, False, 1, scale)
 
 
-def _date_ticks(axis: Axis | None) -> list[tuple[datetime, str]]:
+def date_ticks(axis: Axis | None) -> list[tuple[datetime, str]]:
+    """Return the dates at which an axis shows a text, with the text."""
     ticks: tuple[Tick, ...] = axis.ticks if axis is not None else ()
     shown = [tick for tick in ticks if tick.text and tick.look.get("opacity", 1) != 0]
     return [(date, tick.text) for tick in shown if (date := as_date(tick.value)) is not None]

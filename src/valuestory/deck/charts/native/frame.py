@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from valuestory.deck.charts.evaluated.scene import Item, Mark, Scale, Scene, as_date, as_number
 from valuestory.deck.charts.native.model import Box, NoNativeFormError
+from valuestory.deck.charts.native.serials import serial
 
 CLOSE: Final = 1.0
 """Points within which two places are the same."""
@@ -22,6 +23,7 @@ class Frame:
     `values` are the categories' exact values in the scale's order (dates ascending), `centres` their places in the
     plot. `reverse` says that the scale runs backwards (from right to left, or from bottom to top); `between` that
     each category has a band around its place; `box` is the plot area that makes PowerPoint's places equal to Vega's.
+    `bins` are both ends of each category where categories are bins.
     """
 
     scene: Scene
@@ -35,6 +37,7 @@ class Frame:
     reverse: bool
     between: bool
     box: Box
+    bins: tuple[tuple[Any, Any], ...] | None = None
 
     @property
     def horizontal(self) -> bool:
@@ -44,7 +47,7 @@ class Frame:
     @property
     def dated(self) -> bool:
         """Whether categories lie on a scale of time."""
-        return self.categories.kind in ("time", "utc")
+        return self.categories.kind in ("time", "utc") and self.bins is None
 
     @property
     def low(self) -> float:
@@ -62,8 +65,19 @@ class Frame:
         return self.low - close <= value <= self.high + close
 
     def index(self, value: Any) -> int | None:
-        """Return the place of a category's value in the order, or None."""
+        """Return the place of a category's value in the order, or None; of a bin any value within will do."""
+        if self.bins is not None:
+            return self._bin(bin_position(value))
         return self._places.get(key(value))
+
+    def _bin(self, at: float | None) -> int | None:
+        for index, ends in enumerate(self.bins or ()):
+            low, high = (bin_position(each) for each in ends)
+            if at is not None and low is not None and high is not None:
+                close = 1e-6 * (high - low)
+                if low - close <= at < high - close:
+                    return index
+        return None
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
@@ -77,9 +91,9 @@ class Frame:
         NoNativeFormError
             When it belongs to none.
         """
-        found = next(
-            (item.values[each] for each in (self.along, self.along + "c") if item.values.get(each) is not None), None
-        )
+        channels = (self.along, self.along + "2") if self.bins is not None else (self.along, self.along + "c")
+        at = [item.values[each] for each in channels if item.values.get(each) is not None]
+        found = (min(at) if self.bins is not None else at[0]) if at else None
         index = self.index(found)
         if index is None:
             raise NoNativeFormError("an item stands at no category")
@@ -89,6 +103,12 @@ class Frame:
         """Return where a value lies across the plot."""
         (first, last), (start, end) = self.numbers.domain[:2], self.numbers.range[:2]
         return float(start + (value - first) / (last - first) * (end - start)) if last != first else float(start)
+
+
+def bin_position(value: Any) -> float | None:
+    """Return where an end of a bin lies: its number, or of a date the days that have passed."""
+    date = as_date(value)
+    return serial(date) if date is not None else as_number(value)
 
 
 def key(value: Any) -> str:
@@ -105,7 +125,7 @@ def frame(scene: Scene) -> Frame:
     NoNativeFormError
         When the axes are not one of categories or dates and one of numbers.
     """
-    along = _scale(scene, "x"), _scale(scene, "y")
+    along = scale_along(scene, "x"), scale_along(scene, "y")
     kinds = tuple(_kind(scale) for scale in along)
     if kinds in (("category", "number"), ("date", "number")):
         return _frame(scene, "x", "y", *along)
@@ -116,7 +136,14 @@ def frame(scene: Scene) -> Frame:
     )
 
 
-def _scale(scene: Scene, axis: str) -> Scale | None:
+def scale_along(scene: Scene, axis: str) -> Scale | None:
+    """Return the one scale that marks use along an axis (x or y), None where they use none.
+
+    Raises
+    ------
+    NoNativeFormError
+        When there are several.
+    """
     names = {mark.plan.scales[each] for mark in scene.marks for each in _channels(axis) if each in mark.plan.scales}
     if len(names) > 1:
         raise NoNativeFormError(f"there are {len(names)} {axis} scales on one plot")
@@ -141,6 +168,18 @@ def _words(kind: str) -> str:
 def _frame(scene: Scene, along: str, across: str, categories: Scale | None, numbers: Scale | None) -> Frame:
     assert categories is not None
     assert numbers is not None
+    check_values(numbers, across)
+    values = _dates(scene.marks, categories) if categories.kind in ("time", "utc") else categories.domain
+    if not values:
+        raise NoNativeFormError("there is nothing to draw")
+    centres, step = _time_places(values, categories) if categories.kind in ("time", "utc") else _band_places(categories)
+    between, box = _box(scene, along, categories, centres, step)
+    reverse = categories.range[0] > categories.range[1]
+    return Frame(scene, along, across, categories, numbers, tuple(values), centres, step, reverse, between, box)
+
+
+def check_values(numbers: Scale, across: str) -> None:
+    """Refuse a value axis that has no extent or runs backwards."""
     first, last = numbers.range[:2]
     if (first < last) == (across == "y"):
         raise NoNativeFormError("a value axis that runs backwards has no native form yet")
@@ -150,13 +189,6 @@ def _frame(scene: Scene, along: str, across: str, categories: Scale | None, numb
         or numbers.domain[0] >= numbers.domain[1]
     ):
         raise NoNativeFormError("the value axis has no extent")
-    values = _dates(scene.marks, categories) if categories.kind in ("time", "utc") else categories.domain
-    if not values:
-        raise NoNativeFormError("there is nothing to draw")
-    centres, step = _time_places(values, categories) if categories.kind in ("time", "utc") else _band_places(categories)
-    between, box = _box(scene, along, categories, centres, step)
-    reverse = categories.range[0] > categories.range[1]
-    return Frame(scene, along, across, categories, numbers, tuple(values), centres, step, reverse, between, box)
 
 
 def _dates(marks: tuple[Mark, ...], scale: Scale) -> tuple[str, ...]:
