@@ -738,7 +738,7 @@ def line_curved() -> Any:
     return alt.Chart(quarters()).mark_line(interpolate="monotone").encode(x="quarter:O", y="value:Q")
 
 
-@picture
+@native
 def line_with_times_of_day() -> Any:
     return alt.Chart(days(24, "h")).mark_line().encode(x="date:T", y="value:Q")
 
@@ -754,7 +754,7 @@ def column_continuous_color() -> Any:
     return alt.Chart(quarters()).mark_bar().encode(x="quarter:N", y="value:Q", color="value:Q")
 
 
-@picture
+@native
 def scatter() -> Any:
     return alt.Chart(grid().assign(other=lambda table: table.value**2)).mark_point().encode(x="value:Q", y="other:Q")
 

@@ -80,6 +80,7 @@ def sheet(added: AddedChart) -> list[list[Any]]:
     assert not list(root.iter(f"{_SHEET}f")), "a formula"
     rows: list[list[Any]] = []
     for row in root.iter(f"{_SHEET}row"):
+        rows += [[]] * (int(row.get("r")) - 1 - len(rows))
         cells = {_column(cell.get("r")): _cell(cell, texts) for cell in row.iter(f"{_SHEET}c")}
         rows.append([cells.get(index) for index in range(max(cells) + 1)])
     return rows

@@ -28,6 +28,8 @@ NS = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
 }
 
+_NO_THEME = Theme("", {}, {}, "", "", 0, 0, "")
+
 Color = tuple[str, float]
 Place = tuple[float, float]
 Thing = tuple[tuple[float, ...], Any]
@@ -57,7 +59,11 @@ def differences(
     """Return all in which a written chart differs from Vega's drawing; `note` is what `add_chart` owned up to."""
     spec = sized(to_spec(chart), *size)
     root = etree.fromstring(shape.chart.part.blob)
-    reader = _Reader(root, size, theme or Theme("", {}, {}, "", "", 0, 0, ""), _vega_values(spec, root))
+    if root.xpath("//c:scatterChart | //c:bubbleChart", namespaces=NS):
+        from tests.unit.charts.xy_oracle import xy_differences
+
+        return xy_differences(root, scenegraph(compile_chart(spec)), spec, theme or _NO_THEME, note)
+    reader = _Reader(root, size, theme or _NO_THEME, _vega_values(spec, root))
     theirs, ours = _vega(scenegraph(compile_chart(spec)), reader.horizontal), reader.drawn()
     line = reader.zero()
     if line is not None and any(what == line[1] and _near(place, line[0]) for place, what in theirs.rules):
@@ -463,7 +469,8 @@ def excel_date_text(date: Any, form: str) -> str:
     words = {"yyyy": "%Y", "yy": "%y", "mmmm": "%B", "mmm": "%b", "mm": "%m", "dddd": "%A", "ddd": "%a", "dd": "%d"}
     bare = form.removeprefix("[$-409]").replace('"', "")
     texts = {"m": str(date.month), "d": str(date.day)}
+    clock = {"hh:mm:ss": "%H:%M:%S", "hh:mm": "%H:%M", "hh AM/PM": "%I %p"}
     return "".join(
-        date.strftime(words[each]) if each in words else texts.get(each, each)
-        for each in re.findall(r"yyyy|yy|mmmm|mmm|mm|m|dddd|ddd|dd|d|.", bare)
+        date.strftime((words | clock)[each]) if each in words | clock else texts.get(each, each)
+        for each in re.findall(r"hh:mm:ss|hh:mm|hh AM/PM|yyyy|yy|mmmm|mmm|mm|m|dddd|ddd|dd|d|.", bare)
     )

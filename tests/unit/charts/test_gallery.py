@@ -87,7 +87,7 @@ def test_workbook_and_chart_hold_the_same_table(gallery: Gallery, name: str) -> 
     ends = [each for one in series for each in one.xpath("c:errBars/c:plus | c:errBars/c:minus", namespaces=NS)]
     assert len(header) == 1 + len(series) + len(ends), "a column that no one draws"
     for column, each in enumerate([*series, *ends], start=1):
-        values = each.xpath("c:val//c:pt" if each in series else ".//c:pt", namespaces=NS)
+        values = each.xpath("c:val//c:pt | c:yVal//c:pt" if each in series else ".//c:pt", namespaces=NS)
         cached = {int(point.get("idx")): float(point[0].text) for point in values}
         cells = [row[column] if column < len(row) else None for row in rows]
         held = {index: value for index, value in enumerate(cells) if value is not None}

@@ -5,6 +5,7 @@ as XML with its workbook (`chartxml`, `workbook`, `place`). Charts that are refu
 computed from the data here.
 """
 
-from valuestory.deck.charts.add import AddedChart, PlottedValue, add_chart, add_chart_to_placeholder
+from valuestory.deck.charts.add import AddedChart, add_chart, add_chart_to_placeholder
+from valuestory.deck.charts.plotted import PlottedValue
 
 __all__ = ["AddedChart", "PlottedValue", "add_chart", "add_chart_to_placeholder"]

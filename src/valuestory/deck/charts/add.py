@@ -13,14 +13,13 @@ from valuestory.deck.charts import picture
 from valuestory.deck.charts.evaluated.evaluate import evaluate
 from valuestory.deck.charts.evaluated.spec import Spec, is_single, sized, to_spec
 from valuestory.deck.charts.native.classify import classify
-from valuestory.deck.charts.native.model import ChartModel
+from valuestory.deck.charts.plotted import PlottedValue, plotted
 from valuestory.deck.charts.refusal import Refusal
 from valuestory.deck.charts.shapes.draw import draw
 from valuestory.deck.charts.shapes.shapexml import Canvas, shapes_xml
-from valuestory.deck.charts.written.chartxml import chart_xml
 from valuestory.deck.charts.written.drawing import ink_of
+from valuestory.deck.charts.written.parts import NativeChart, parts
 from valuestory.deck.charts.written.place import Place, place_chart, place_group, place_picture
-from valuestory.deck.charts.written.workbook import format_of_values, workbook
 from valuestory.errors import DeckError
 from valuestory.slides.theme import Theme
 
@@ -29,16 +28,6 @@ _EMU_A_POINT: Final = 12_700
 _UNFORESEEN: Final = "something unforeseen in it"
 _USUAL_HEIGHT: Final = 6_858_000
 """EMU of the 7.5 inch slide that charts are authored for."""
-
-
-@dataclass(frozen=True)
-class PlottedValue:
-    """One value that a native chart shows, and the fact it comes from (the row's column `fact`), if any."""
-
-    series: str
-    category: str
-    value: float
-    fact: str | None = None
 
 
 @dataclass(frozen=True)
@@ -146,8 +135,7 @@ def _native(job: Job, _: str) -> AddedChart | Refusal:
     if isinstance(model, Refusal):
         return model
     try:
-        form = format_of_values(model)
-        xml, book = chart_xml(model, ink_of(job.theme, job.scale), form), workbook(model, form)
+        xml, book = parts(model, ink_of(job.theme, job.scale))
     except Exception as error:  # what cannot be written, the next tier still draws
         return Refusal(_unforeseen(error))
     return AddedChart("native", "; ".join(model.notes), place_chart(job.place, xml, book), plotted(model))
@@ -158,7 +146,7 @@ def _unforeseen(error: Exception) -> str:
     return f"{_UNFORESEEN} ({type(error).__name__}: {lines[0] if lines else ''})"
 
 
-def native_model(spec: Spec, width: float, height: float) -> ChartModel | Refusal:
+def native_model(spec: Spec, width: float, height: float) -> NativeChart | Refusal:
     """Return the native chart that a Vega-Lite chart becomes in a box (points), or the reason why it becomes none."""
     if not is_single(spec):
         return Refusal("facets and views side by side have no native form yet")
@@ -205,19 +193,3 @@ def _picture(job: Job, reason: str) -> AddedChart | Refusal:
 
 TIERS: tuple[Callable[[Job, str], AddedChart | Refusal], ...] = (_native, _shapes, _picture)
 """The forms in the order they are tried; each gets the reasons of those before it."""
-
-
-def plotted(model: ChartModel) -> tuple[PlottedValue, ...]:
-    """Return every value that a native chart shows; a constant line counts once, under no category.
-
-    What only carries labels or holds bars up is no value; a floating bar's value is its length.
-    """
-    found: list[PlottedValue] = []
-    for series in (each for plot in model.plots for each in plot.series if each.role in ("data", "rule")):
-        for category, point in zip(model.category_axis.categories, series.points, strict=True):
-            if point is not None:
-                at = "" if series.role == "rule" else category.text
-                found.append(PlottedValue(series.name, at, point.value, point.fact))
-            if series.role == "rule":
-                break
-    return tuple(found)

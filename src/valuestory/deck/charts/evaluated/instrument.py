@@ -24,6 +24,7 @@ ASKED: Final = (*CHANNELS, "raw", "date_text", "fact")
 
 _ISO: Final = "%Y-%m-%dT%H:%M:%S.%L"
 _DISCRETE: Final = ("band", "point", "ordinal")
+_CALL = re.compile(r'^scale\("(?P<scale>[^"]+)", (?P<value>.+)\)$', re.DOTALL)
 _TOKEN = re.compile(r"\\(.)|\[['\"]?([^\]'\"]+)['\"]?\]|(\.)|(.)", re.DOTALL)
 
 
@@ -90,7 +91,13 @@ def _definition(encode: Json, channel: str) -> Json | None:
     found = encode.get(channel)
     if isinstance(found, list):
         return next((each for each in found if "scale" in each), found[-1] if found else None)
-    return found
+    return _scaled(found) if isinstance(found, dict) else found
+
+
+def _scaled(definition: Json) -> Json:
+    """Return a signal that calls a scale, as the middle of a bin has, as that scale of what it is called with."""
+    call = _CALL.match(definition["signal"]) if isinstance(definition.get("signal"), str) else None
+    return {"scale": call["scale"], "signal": call["value"]} if call and "scale(" not in call["value"] else definition
 
 
 def _stack(mark: Json, fields: set[str], vega: Json) -> Json:

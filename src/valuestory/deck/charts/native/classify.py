@@ -24,6 +24,9 @@ from valuestory.deck.charts.native.lines import Lines, line_plot, lines, symbols
 from valuestory.deck.charts.native.model import ChartModel, Label, NoNativeFormError, Paint, Plot, Series
 from valuestory.deck.charts.native.order import order_notes
 from valuestory.deck.charts.native.rules import Rules, rules
+from valuestory.deck.charts.native.xy.chart import xy_chart
+from valuestory.deck.charts.native.xy.model import XYChart
+from valuestory.deck.charts.native.xy.plane import over_numbers, over_times, plane
 from valuestory.deck.charts.refusal import Refusal
 
 
@@ -40,21 +43,34 @@ class _Layers:
     ends: bool = False
 
 
-def classify(scene: Scene) -> ChartModel | Refusal:
+def classify(scene: Scene) -> ChartModel | XYChart | Refusal:
     """Return the native chart of a scene, or the reason why it has none."""
     try:
-        return _model(scene)
+        _check(scene)
+        return xy_chart(plane(scene)) if over_numbers(scene) else _model(scene)
     except NoNativeFormError as reason:
-        return Refusal(str(reason))
+        return _over_times(scene) or Refusal(str(reason))
 
 
-def _model(scene: Scene) -> ChartModel:
+def _over_times(scene: Scene) -> XYChart | None:
+    """Return the XY chart of what has no form over whole days: times of day, several points at one date, steps."""
+    try:
+        _check(scene)
+        return xy_chart(plane(scene)) if over_times(scene) else None
+    except NoNativeFormError:
+        return None
+
+
+def _check(scene: Scene) -> None:
     if scene.unknown:
         raise NoNativeFormError(f"a {scene.unknown[0]} has no native form")
     if not any(mark.items for mark in scene.marks):
         raise NoNativeFormError("there is nothing to draw")
     if min(scene.plot[2:]) < 10:
         raise NoNativeFormError("the box is too small for the chart")
+
+
+def _model(scene: Scene) -> ChartModel:
     along = binned_along(scene)
     found = binned_frame(scene, along) if along else frame(scene)
     layers = _layers(found, scene.marks)

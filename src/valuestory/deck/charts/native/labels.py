@@ -96,6 +96,11 @@ def _position(frame: Frame, plot: Plot, spot: Spot, item: Item) -> Position | No
     return _beside_bar(frame, plot, spot, item.number(across), shift, half)
 
 
+def beside_point(item: Item) -> Position:
+    """Return on which side of the point it is anchored at a text stands."""
+    return _beside_point(_extent(item))
+
+
 def _beside_point(extent: _Extent) -> Position:
     if abs(extent.x) > 0.6 * extent.half_width and abs(extent.y) <= 1.5 * extent.half_height:
         return "r" if extent.x > 0 else "l"

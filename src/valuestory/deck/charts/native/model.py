@@ -179,7 +179,8 @@ class DateScale:
 class ValueAxis:
     """The axis of values: its ends, tick step, Excel number format, and where the category axis crosses it.
 
-    `base` is that of a logarithmic axis; `reverse` says that values fall from left to right, or rise downwards.
+    `base` is that of a logarithmic axis; `reverse` says that values fall from left to right, or rise downwards;
+    `dated` that they are Excel's numbers of dates.
     """
 
     look: AxisLook
@@ -191,6 +192,7 @@ class ValueAxis:
     crosses: float = 0.0
     base: float | None = None
     reverse: bool = False
+    dated: bool = False
 
 
 @dataclass(frozen=True)

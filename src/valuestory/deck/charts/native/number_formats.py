@@ -50,8 +50,9 @@ DATE_FORMATS: Final = (
         "dd.mm.yyyy",
     ),
     *("d/m/yyyy", "m/d/yyyy", "dd.mm.", "ddd d", "ddd dd", "ddd d mmm", "ddd", "dddd", "d", "dd", "mmm yyyy ", "yy"),
+    *("hh:mm", "hh AM/PM", "h AM/PM", "hh:mm:ss", "d mmm hh:mm", "mmm d hh:mm"),
 )
-_DATE_TOKEN = re.compile(r"yyyy|yy|mmmm|mmm|mm|m|dddd|ddd|dd|d|.")
+_DATE_TOKEN = re.compile(r"hh:mm:ss|hh:mm|hh AM/PM|h AM/PM|yyyy|yy|mmmm|mmm|mm|m|dddd|ddd|dd|d|.")
 
 
 @dataclass(frozen=True)
@@ -240,5 +241,9 @@ def date_text(date: datetime, pattern: str) -> str:
         "ddd": _DAYS[date.weekday()][:3],
         "dd": f"{date.day:02d}",
         "d": str(date.day),
+        "hh:mm": f"{date:%H:%M}",
+        "hh:mm:ss": f"{date:%H:%M:%S}",
+        "hh AM/PM": f"{date:%I %p}",
+        "h AM/PM": f"{date:%I %p}".removeprefix("0"),
     }
     return "".join(words.get(token, token) for token in _DATE_TOKEN.findall(pattern))

@@ -77,9 +77,12 @@ def value_axis(model: ChartModel, ink: Ink) -> str:
     )
 
 
-def axis_parts(look: AxisLook, form: str, place: str, ticks: bool, size: tuple[float, float], ink: Ink) -> str:
-    """Return what is drawn of an axis, its labels at a place: `nextTo`, `low` or `high`."""
+def axis_parts(
+    look: AxisLook, form: str, place: str, ticks: bool, size: tuple[float, float], ink: Ink, *, minor: bool = False
+) -> str:
+    """Return what is drawn of an axis, its labels at a place (`nextTo`, `low`, `high`), with `minor` gridlines."""
     grid = f"<c:majorGridlines>{drawing.stroke_only(look.grid, ink)}</c:majorGridlines>" if look.grid else ""
+    grid += f"<c:minorGridlines>{drawing.stroke_only(look.grid, ink)}</c:minorGridlines>" if grid and minor else ""
     labels = drawing.text_properties(look.labels, ink, body=drawing.turned(look.labels)) if look.labels else ""
     return (
         f'<c:delete val="{int(look.hidden)}"/><c:axPos val="{_POSITIONS[look.orient]}"/>{grid}'

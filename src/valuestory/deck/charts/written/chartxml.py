@@ -10,21 +10,17 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from valuestory.deck.charts.native.model import ChartModel, Font, Look, Paint, Plot, Point, Series
+from valuestory.deck.charts.native.model import ChartModel, Font, Plot, Point, Series
 from valuestory.deck.charts.native.serials import serial
 from valuestory.deck.charts.written import drawing
 from valuestory.deck.charts.written.axisxml import CATEGORY_ID, VALUE_ID, category_axis, title_xml, value_axis
+from valuestory.deck.charts.written.chartspace import base_font, chart_space, legend_xml
 from valuestory.deck.charts.written.drawing import Ink
 from valuestory.deck.charts.written.errorcolumns import error_columns
 from valuestory.deck.charts.written.errorxml import error_xml
 from valuestory.deck.charts.written.serieslabels import labels_xml
 from valuestory.deck.charts.written.workbook import SHEET, column_letter
 
-_NAMESPACES: Final = (
-    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-)
 _AXES: Final = f'<c:axId val="{CATEGORY_ID}"/><c:axId val="{VALUE_ID}"/>'
 
 
@@ -36,12 +32,7 @@ def chart_xml(model: ChartModel, ink: Ink, value_format: str) -> bytes:
         f"{_plot_area(model, ink, value_format)}{_legend(model, ink)}"
         f'<c:plotVisOnly val="1"/><c:dispBlanksAs val="{"span" if model.span_gaps else "gap"}"/>'
     )
-    body = (
-        f'<c:date1904 val="0"/><c:roundedCorners val="0"/><c:chart>{chart}</c:chart>'
-        f"{drawing.shape(Look(model.ground), ink)}{drawing.text_properties(_base_font(model), ink)}"
-    )
-    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    return f"{head}<c:chartSpace {_NAMESPACES}>{body}</c:chartSpace>".encode()
+    return chart_space(chart, model.ground, _base_font(model), ink)
 
 
 def _plot_area(model: ChartModel, ink: Ink, value_format: str) -> str:
@@ -62,8 +53,7 @@ def _numbered(plots: Sequence[Plot]) -> list[tuple[Plot, list[tuple[int, Series]
 
 
 def _base_font(model: ChartModel) -> Font:
-    fonts = (model.category_axis.look.labels, model.value_axis.look.labels)
-    return next((each for each in fonts if each is not None), Font(12.0, Paint("#000000")))
+    return base_font(model.category_axis.look.labels, model.value_axis.look.labels)
 
 
 def _plot(plot: Plot, series: list[tuple[int, Series]], model: ChartModel, ink: Ink, value_format: str) -> str:
@@ -160,8 +150,4 @@ def _legend(model: ChartModel, ink: Ink) -> str:
     hidden = [index for index, each in enumerate(series) if each.role != "data" or each.name not in legend.names]
     # A trend line has an entry of its own, after those of all series.
     hidden += [len(series) + index for index, _ in enumerate(each for each in series if each.role == "rule")]
-    entries = "".join(f'<c:legendEntry><c:idx val="{index}"/><c:delete val="1"/></c:legendEntry>' for index in hidden)
-    # Without a size PowerPoint fits the box to its own, wider spacing.
-    place = drawing.corner(legend.box[0], legend.box[1], model.size)
-    look = drawing.text_properties(legend.font, ink)
-    return f'<c:legend><c:legendPos val="{legend.side}"/>{entries}{place}<c:overlay val="0"/>{look}</c:legend>'
+    return legend_xml(legend, hidden, model.size, ink)

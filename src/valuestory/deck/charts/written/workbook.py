@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 from valuestory.deck.charts.native.model import ChartModel, Series
 from valuestory.deck.charts.native.number_formats import GENERAL, number_format
@@ -25,11 +25,8 @@ _OPTIONS: Final = {
 
 def workbook(model: ChartModel, value_format: str) -> bytes:
     """Return a chart's workbook: categories, then a column a series; no cell where there is no value."""
-    import xlsxwriter
-
     buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, dict(_OPTIONS))
-    book.set_properties({"created": datetime(2000, 1, 1)})
+    book = opened(buffer)
     sheet = book.add_worksheet(SHEET)
     bold = book.add_format({"bold": True})
     axis = model.category_axis
@@ -55,6 +52,15 @@ def workbook(model: ChartModel, value_format: str) -> bytes:
     sheet.freeze_panes(1, 1)
     book.close()
     return buffer.getvalue()
+
+
+def opened(buffer: BytesIO) -> Any:
+    """Return a new xlsxwriter workbook that writes into a buffer, always the same bytes for the same cells."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(buffer, dict(_OPTIONS))
+    book.set_properties({"created": datetime(2000, 1, 1)})
+    return book
 
 
 def _series(model: ChartModel) -> list[Series]:

@@ -1,0 +1,109 @@
+"""A scene over two axes of numbers or times as an XY chart, or a reason why it has no such form.
+
+A whitelist: every mark, item and legend entry is taken by one rule, or the chart is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from valuestory.deck.charts.evaluated.scene import Mark
+from valuestory.deck.charts.native import looks
+from valuestory.deck.charts.native.legends import legend, title
+from valuestory.deck.charts.native.model import NoNativeFormError, Paint
+from valuestory.deck.charts.native.xy.axis import number_axis
+from valuestory.deck.charts.native.xy.bubbles import bubbles
+from valuestory.deck.charts.native.xy.model import XYChart, XYSeries
+from valuestory.deck.charts.native.xy.paths import paths
+from valuestory.deck.charts.native.xy.plane import KINDS, XY, Plane, drawn
+from valuestory.deck.charts.native.xy.segments import segments
+from valuestory.deck.charts.native.xy.symbols import symbols
+from valuestory.deck.charts.native.xy.texts import texts
+
+_MOST_POINTS: Final = 10_000
+_MOST_SERIES: Final = 60
+"""Beyond these PowerPoint becomes slow and a legend unreadable."""
+_WIDEST_MARKER: Final = 72.0
+"""PowerPoint's largest marker, in points."""
+
+
+def xy_chart(found: Plane) -> XYChart:
+    """Return the XY chart of a plane.
+
+    Raises
+    ------
+    NoNativeFormError
+        When anything in it has no native form.
+    """
+    marks = drawn(found.scene)
+    series = _series(found, marks)
+    if not any(point is not None for each in series for point in each.points):
+        raise NoNativeFormError("there is nothing to draw")
+    if sum(len(each.points) for each in series) > _MOST_POINTS or len(series) > _MOST_SERIES:
+        raise NoNativeFormError("there are too many points or series for a native chart")
+    return _whole(found, marks, series)
+
+
+def _series(found: Plane, marks: Sequence[Mark]) -> list[XYSeries]:
+    """Return all series: lines before the symbols that may stand on them, and labels last."""
+    by_kind = {kind: [mark for mark in marks if mark.plan.kind == kind] for kind in KINDS}
+    series: list[XYSeries] = []
+    for mark in by_kind["line"]:
+        series += paths(found, mark, len(series))
+    for mark in by_kind["symbol"]:
+        series = symbols(found, mark, series)
+    for mark in by_kind["text"]:
+        series = texts(found, mark, series)
+    return [*series, *(each for mark in by_kind["rule"] for each in segments(found, mark))]
+
+
+def _whole(found: Plane, marks: Sequence[Mark], series: Sequence[XYSeries]) -> XYChart:
+    scene = found.scene
+    notes: list[str] = []
+    x, y = (number_axis(found, axis, _header(found, axis), notes) for axis in _AXES)
+    shown = legend(scene, tuple(each.name for each in series if each.role == "data"))
+    sized = bubbles(found, marks, series)
+    if sized is None and _widest(series) > _WIDEST_MARKER:
+        raise NoNativeFormError("symbols larger than PowerPoint's largest marker have no native form")
+    notes += [f"the legend's title, {each.title}, is left out" for each in scene.legends if each.title]
+    ground = looks.paint(scene.background)
+    return XYChart(
+        series=_distinct(series),
+        x=x,
+        y=y,
+        size=scene.size,
+        plot=scene.plot,
+        view=looks.area(scene.view.look),
+        ground=ground if ground != Paint("#ffffff") else None,
+        legend=shown,
+        title=title(scene),
+        bubbles=sized,
+        notes=tuple(notes),
+    )
+
+
+_AXES: Final[tuple[XY, XY]] = ("x", "y")
+
+
+def _widest(series: Sequence[XYSeries]) -> float:
+    sizes = [point.marker.size for each in series for point in each.points if point is not None and point.marker]
+    return max(sizes, default=0.0)
+
+
+def _header(found: Plane, axis: XY) -> str:
+    for mark in found.scene.marks:
+        if axis in mark.plan.fields:
+            return mark.plan.fields[axis].replace("\\", "")
+    return axis
+
+
+def _distinct(series: Sequence[XYSeries]) -> tuple[XYSeries, ...]:
+    """Return the series, each under a name of its own."""
+    times: dict[str, int] = {}
+    named: list[XYSeries] = []
+    for each in series:
+        times[each.name] = times.get(each.name, 0) + 1
+        named.append(each if times[each.name] == 1 else replace(each, name=f"{each.name} {times[each.name]}"))
+    return tuple(named)

@@ -1,0 +1,318 @@
+"""The oracle for XY charts: what a written scatter or bubble chart looks like, held against Vega's own drawing.
+
+It knows nothing of how the chart was made. Every symbol (place, shape, size, colours), piece of a line or rule, text,
+tick and legend entry of the plain scenegraph must be found in the written chart, and nothing more must be there.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.unit.charts.oracle import CLOSE, NS, Color, Thing, _paint, _plain, excel, excel_date_text
+
+from valuestory.deck.charts.evaluated.evaluate import evaluate
+from valuestory.deck.charts.evaluated.scene import as_date
+from valuestory.slides.theme import Theme
+
+_SHAPES = {"cross": "plus", "triangle-up": "triangle"}
+_ZERO_DAY = datetime.datetime(1899, 12, 30)
+
+
+@dataclass
+class Drawn:
+    """All that can be compared, from the one side or the other."""
+
+    symbols: list[Thing] = field(default_factory=list)
+    sizes: list[tuple[tuple[float, float], float]] = field(default_factory=list)
+    pieces: list[Thing] = field(default_factory=list)
+    labels: list[Thing] = field(default_factory=list)
+    ticks: list[tuple[str, str, float]] = field(default_factory=list)
+    legend: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+
+
+def xy_differences(root: Any, graph: Mapping[str, Any], spec: Any, theme: Theme, note: str) -> list[str]:
+    """Return all in which a written XY chart differs from Vega's drawing; `note` is what `add_chart` owned up to."""
+    size = (graph["width"], graph["height"])
+    domains = _domains(spec)
+    reader = _Reader(root, size, theme, domains)
+    ours, theirs = reader.drawn(), _vega(graph, reader.box)
+    found = [*reader.faults(note), *_compared(ours, theirs)]
+    if not note or (note.startswith("the legend's title") and ";" not in note):
+        found += [
+            f"the tick {text!r} of {axis} at {place:.1f} is missing from {ours.ticks}"
+            for axis, text, place in theirs.ticks
+            if not any((axis, text) == tick[:2] and abs(place - tick[2]) <= CLOSE for tick in ours.ticks)
+        ]
+    return found
+
+
+def _compared(ours: Drawn, theirs: Drawn) -> Iterator[str]:
+    for kind in ("symbols", "pieces", "labels"):
+        rest = list(getattr(ours, kind))
+        for place, what in getattr(theirs, kind):
+            fits = [each for each in rest if each[1] == what and _distance(each[0], place) <= CLOSE]
+            if fits:
+                rest.remove(min(fits, key=lambda each: _distance(each[0], place)))
+            else:
+                yield f"{kind}: {what} at {[round(x, 1) for x in place]} is missing"
+        yield from (f"{kind}: {what} at {[round(x, 1) for x in place]} is too much" for place, what in rest)
+    for place, size in theirs.sizes:
+        if not any(_distance(place, at) <= CLOSE and abs(size - own) <= 0.51 + 0.02 * size for at, own in ours.sizes):
+            yield f"a symbol {size:.1f} wide at {[round(x, 1) for x in place]} has another size"
+    if ours.legend != theirs.legend:
+        yield f"legend {ours.legend} is not {theirs.legend}"
+    if sorted(ours.titles) != sorted(theirs.titles):
+        yield f"titles {ours.titles} are not {theirs.titles}"
+
+
+def _distance(one: tuple[float, ...], other: tuple[float, ...]) -> float:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+
+
+# ── Vega's side ───────────────────────────────────────────────────────────────────────────────────────────────────
+def _vega(graph: Mapping[str, Any], box: tuple[float, ...]) -> Drawn:
+    found = Drawn()
+    root = graph["scenegraph"]["items"][0]
+    left, top = graph["origin"]
+    _walk(root, left + root.get("x", 0), top + root.get("y", 0), found, "", box)
+    return found
+
+
+def _walk(group: Any, x: float, y: float, found: Drawn, orient: str, box: tuple[float, ...]) -> None:
+    for mark in group.get("items", []):
+        drawn = mark.get("items", [])
+        if mark["role"] == "mark" and mark["marktype"] == "line":
+            found.pieces += _line(drawn, x, y)
+        for item in drawn:
+            inside = item.get("orient", orient) if mark["role"] == "axis" else orient
+            if mark["marktype"] == "group":
+                _walk(item, x + item.get("x", 0), y + item.get("y", 0), found, inside, box)
+            else:
+                _take(mark, item, (x + item.get("x", 0), y + item.get("y", 0)), found, orient, box)
+
+
+def _take(mark: Any, item: Any, at: tuple[float, float], found: Drawn, orient: str, box: tuple[float, ...]) -> None:
+    role, kind = mark["role"], mark["marktype"]
+    text = item.get("text", "")
+    words = "\n".join(text) if isinstance(text, list) else str(text).replace("\n", " ")
+    seen = item.get("opacity", 1) != 0
+    look = (_paint(item, "fill"), _paint(item, "stroke"))
+    if role == "mark" and kind == "symbol" and look != (None, None) and item.get("size", 64) > 0:
+        if mark.get("clip") and not _inside(at, box):
+            return
+        shape = item.get("shape", "circle")
+        found.symbols.append((at, (_SHAPES.get(shape, shape), *look)))
+        found.sizes.append((at, math.sqrt(item.get("size", 64))))
+    elif role == "mark" and kind == "rule" and look[1]:
+        end = (at[0] - item.get("x", 0) + item.get("x2", item.get("x", 0)),
+               at[1] - item.get("y", 0) + item.get("y2", item.get("y", 0)))  # fmt: skip
+        found.pieces.append(_piece(at, end, look[1]))
+    elif role == "mark" and kind == "text" and words.strip() and seen:
+        bold = item.get("fontWeight", "normal") in ("bold", 600, 700)
+        found.labels.append((at, (_plain(words), look[0], bold, round(item.get("fontSize", 11)))))
+    elif role == "axis-label" and seen and words:
+        upright = orient in ("left", "right")
+        found.ticks.append(("y" if upright else "x", _plain(words), at[1] if upright else at[0]))
+    elif role == "legend-label":
+        found.legend.append(words)
+    elif role in ("axis-title", "title-text"):
+        found.titles.append(words)
+
+
+def _inside(at: tuple[float, float], box: tuple[float, ...]) -> bool:
+    return all(box[i] - CLOSE <= at[i] <= box[i] + box[i + 2] + CLOSE for i in (0, 1))
+
+
+def _line(items: list[Any], x: float, y: float) -> Iterator[Thing]:
+    for first, second in itertools.pairwise(items):
+        if not (first.get("defined", True) and second.get("defined", True)):
+            continue
+        corners = [(x + first["x"], y + first["y"]), (x + second["x"], y + second["y"])]
+        way = items[0].get("interpolate", "linear")
+        corners[1:1] = list(_corners(*corners, way))
+        color = _paint(items[0], "stroke")
+        if color:
+            yield from (_piece(one, other, color) for one, other in itertools.pairwise(corners) if one != other)
+
+
+def _corners(one: tuple[float, float], other: tuple[float, float], way: str) -> Iterator[tuple[float, float]]:
+    middle = (one[0] + other[0]) / 2
+    if way != "linear" and one[1] == other[1]:
+        return
+    yield from {
+        "linear": [],
+        "step-after": [(other[0], one[1])],
+        "step-before": [(one[0], other[1])],
+        "step": [(middle, one[1]), (middle, other[1])],
+    }[way]
+
+
+def _piece(one: tuple[float, float], other: tuple[float, float], color: Color | None) -> Thing:
+    first, second = sorted([one, other])
+    return (*first, *second), color
+
+
+def _domains(spec: Any) -> dict[str, tuple[str, float, float]]:
+    scene = evaluate(spec)
+    return {
+        axis: (scale.kind, *sorted(_number(each) for each in scale.domain[:2]))
+        for axis in ("x", "y")
+        if (scale := scene.scales[axis])
+    }
+
+
+def _number(value: Any) -> float:
+    date = as_date(value)
+    return float(value) if date is None else (date - _ZERO_DAY).total_seconds() / 86_400
+
+
+# ── our side ──────────────────────────────────────────────────────────────────────────────────────────────────────
+class _Reader:
+    def __init__(
+        self, root: Any, size: tuple[float, float], theme: Theme, domains: dict[str, tuple[str, float, float]]
+    ) -> None:
+        self.root, self.theme, self.domains = root, theme, domains
+        places = [self._one(f"//c:plotArea/c:layout/c:manualLayout/c:{side}/@val") for side in "xywh"]
+        self.box = tuple(float(place) * size[index % 2] for index, place in enumerate(places))
+        self.plot = self._all("//c:scatterChart | //c:bubbleChart")[0]
+        self.bubbles = self.plot.tag.endswith("bubbleChart")
+        ids = self._all("c:axId/@val", self.plot)
+        self.axes = {
+            name: self._all(f"//c:valAx[c:axId/@val='{each}']")[0] for name, each in zip("xy", ids, strict=True)
+        }
+
+    def _all(self, path: str, node: Any = None) -> list[Any]:
+        found: list[Any] = (self.root if node is None else node).xpath(path, namespaces=NS)
+        return found
+
+    def _one(self, path: str, node: Any = None) -> str:
+        return str(self._all(path, node)[0])
+
+    def faults(self, note: str) -> list[str]:
+        """Return what is wrong with the axes and the rows."""
+        found = []
+        for name, axis in self.axes.items():
+            kind, low, high = self.domains[name]
+            start, end = (float(self._one(f"c:scaling/c:{each}/@val", axis)) for each in ("min", "max"))
+            if not math.isclose(end, high) or start > low or (not math.isclose(start, low) and "starts at" not in note):
+                found.append(f"the {name} axis is {start} to {end}, not {low} to {high}")
+            if bool(self._all("c:scaling/c:logBase", axis)) != (kind == "log"):
+                found.append(f"the {name} axis is logarithmic on one side only")
+        counts = {self._one(".//c:ptCount/@val", each) for each in self._all(".//c:xVal | .//c:yVal", self.plot)}
+        return found + ([f"series of unequal length: {counts}"] if len(counts) > 1 else [])
+
+    def _place(self, name: str, value: float) -> float:
+        """Return where a value stands on an axis of Vega's own ends, which ours may exceed where it says so."""
+        kind, low, high = self.domains[name]
+        if kind == "log":
+            low, high, value = math.log(low), math.log(high), math.log(value)
+        share = (value - low) / (high - low)
+        if (self._one("c:scaling/c:orientation/@val", self.axes[name]) == "maxMin") != (name == "y"):
+            share = 1 - share
+        at = "xy".index(name)
+        return self.box[at] + share * self.box[at + 2]
+
+    def drawn(self) -> Drawn:
+        found = Drawn()
+        for series in self._all("c:ser", self.plot):
+            self._series(series, found)
+        deleted = {int(each) for each in self._all("//c:legendEntry/c:idx/@val")}
+        if self._all("//c:legend"):
+            names = {int(self._one("c:idx/@val", s)): self._one("c:tx//c:v/text()", s) for s in self._all("//c:ser")}
+            found.legend = [name for index, name in names.items() if index not in deleted]
+        found.titles = [
+            "\n".join("".join(p.itertext()) for p in self._all(".//a:p", t)) for t in self._all("//c:title")
+        ]
+        for name, axis in self.axes.items():
+            self._ticks(name, axis, found)
+        return found
+
+    def _numbers(self, series: Any, what: str) -> dict[int, float]:
+        points = self._all(f"c:{what}//c:pt", series)
+        return {int(each.get("idx")): float(self._one("c:v/text()", each)) for each in points}
+
+    def _series(self, series: Any, found: Drawn) -> None:
+        xs, ys = self._numbers(series, "xVal"), self._numbers(series, "yVal")
+        places = {row: (self._place("x", xs[row]), self._place("y", ys[row])) for row in ys if row in xs}
+        if not self.bubbles:
+            color = self._color(self._all("c:spPr", series)[0], "a:ln/a:solidFill")
+            for row, place in places.items():
+                after = places.get(row + 1)
+                if color and after is not None and after != place:
+                    found.pieces.append(_piece(place, after, color))
+        sizes = self._numbers(series, "bubbleSize") if self.bubbles else {}
+        for row, place in places.items():
+            if _inside(place, self.box):
+                self._symbol(series, row, place, sizes, found)
+            self._label(series, row, ys[row], place, found)
+
+    def _symbol(self, series: Any, row: int, place: tuple[float, float], sizes: dict[int, float], found: Drawn) -> None:
+        own = self._all(f"c:dPt[c:idx/@val='{row}']", series) or [series]
+        if self.bubbles:
+            widest = 0.25 * min(self.box[2:]) * float(self._one("c:bubbleScale/@val", self.plot)) / 100
+            most = max(float(each) for each in self._all(".//c:bubbleSize//c:v/text()", self.plot))
+            assert self._one("c:sizeRepresents/@val", self.plot) == "area"
+            look, shape, size = self._all("c:spPr", own[0])[0], "circle", widest * math.sqrt(sizes[row] / most)
+        else:
+            marker = self._all("c:marker", own[0])[0]
+            shape = self._one("c:symbol/@val", marker)
+            if shape == "none":
+                return
+            look, size = self._all("c:spPr", marker)[0], float(self._one("c:size/@val", marker))
+        found.symbols.append((place, (shape, self._color(look, "a:solidFill"), self._color(look, "a:ln/a:solidFill"))))
+        found.sizes.append((place, size))
+
+    def _color(self, node: Any, path: str) -> Color | None:
+        found = self._all(f"{path}/*", node)
+        if not found:
+            return None
+        value = found[0].get("val")
+        color = self.theme.color(value)[1:].upper() if found[0].tag.endswith("schemeClr") else value
+        alpha = self._all("a:alpha/@val", found[0])
+        return color, round(int(alpha[0]) / 100_000, 2) if alpha else 1.0
+
+    def _label(self, series: Any, row: int, value: float, place: tuple[float, float], found: Drawn) -> None:
+        labels = self._all("c:dLbls", series)
+        own = self._all(f"c:dLbl[c:idx/@val='{row}']", labels[0]) if labels else []
+        if not labels or (own and self._all("c:delete", own[0])):
+            return
+        said = own[0] if own else labels[0]
+        look = self._all(".//a:defRPr", said)[0]
+        rows = self._all("c:tx//a:p", said)
+        words = (
+            _plain("\n".join("".join(each.itertext()) for each in rows))
+            if rows
+            else excel(value, self._one("c:numFmt/@formatCode", said))
+        )
+        font = (self._color(look, "a:solidFill"), look.get("b") == "1", round(int(look.get("sz")) / 100))
+        found.labels.append((place, (words, *font)))
+
+    def _ticks(self, name: str, axis: Any, found: Drawn) -> None:
+        if self._one("c:delete/@val", axis) == "1" or self._one("c:tickLblPos/@val", axis) == "none":
+            return
+        form = self._one("c:numFmt/@formatCode", axis)
+        low, high = (float(self._one(f"c:scaling/c:{end}/@val", axis)) for end in ("min", "max"))
+        for value in _steps(
+            low, high, self._all("c:majorUnit/@val", axis), self._all("c:scaling/c:logBase/@val", axis)
+        ):
+            found.ticks.append((name, self._text(value, form, self.domains[name][0]), self._place(name, value)))
+
+    def _text(self, value: float, form: str, kind: str) -> str:
+        if kind not in ("time", "utc"):
+            return excel(value, form)
+        return excel_date_text(_ZERO_DAY + datetime.timedelta(seconds=round(value * 86_400)), form)
+
+
+def _steps(low: float, high: float, unit: list[str], base: list[str]) -> Iterator[float]:
+    value = low
+    for count in itertools.count():
+        value = low * float(base[0]) ** count if base else round(low + count * float(unit[0]), 10) if unit else low
+        if value > high * (1 + 1e-12) + 1e-9 or (not base and not unit and count):
+            return
+        yield value
