@@ -6,7 +6,7 @@ and what connects them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -16,7 +16,7 @@ from valuestory.contribution.chain.chain import Chain, bridge, chain_table, link
 from valuestory.contribution.chain.effort import LOADED_RATE, Effort, effort_in
 from valuestory.contribution.chain.teams import TeamShares, shares_of
 from valuestory.contribution.disclosures import five_steps, limits, who_is_compared
-from valuestory.contribution.ledger.ledger import Ledger, ReturnOnSupport, return_on_support
+from valuestory.contribution.ledger.ledger import Ledger, ReturnOnSupport, Window, return_on_support
 from valuestory.contribution.ledger.scenarios import Range, Sensitivity, sensitivity
 from valuestory.contribution.ledger.value_lines import GROSS_MARGIN, Sources, value_ledger
 from valuestory.contribution.ledger.visits import deflection_in, paid_in
@@ -71,7 +71,7 @@ class Contribution:
     @cached_property
     def effort(self) -> Effort | None:
         """What Support cost in the exposure window; None where neither ledger nor hours and their rate tell it."""
-        return self._effort(self.windows)
+        return self._effort(self.windows.exposure)
 
     @cached_property
     def chain(self) -> Chain:
@@ -178,8 +178,12 @@ class Contribution:
     def return_on_support(self) -> ReturnOnSupport | None:
         """What is claimed for each unit of currency spent, beside what the money returns elsewhere."""
         elsewhere = self.company.project.assumptions.get(RETURN_ELSEWHERE)
-        amount = None if self.effort is None else self.effort.amount
-        return return_on_support(self.ledger, self.company.project.company.currency, amount, elsewhere)
+        after = self._effort(self.windows.outcome)
+        effort: Mapping[Window, float | None] = {
+            "exposure": None if self.effort is None else self.effort.amount,
+            "outcome": None if after is None else after.amount,
+        }
+        return return_on_support(self.ledger, self.company.project.company.currency, effort, elsewhere)
 
     @cached_property
     def experiments(self) -> Mapping[str, PanelEffects]:
@@ -223,13 +227,13 @@ class Contribution:
         facts, project = counted(self.facts, self.company, windows), self.company.project
         return build_panel(facts, windows, project.contribution, project.company.profile)
 
-    def _effort(self, windows: Windows) -> Effort | None:
+    def _effort(self, quarters: Sequence[Period]) -> Effort | None:
         project, is_part = self.company.project, bool(self.company.where)
         wanted = project.contribution.effort
-        return effort_in(self.facts, windows.exposure, project.assumptions, wanted, is_part=is_part)
+        return effort_in(self.facts, quarters, project.assumptions, wanted, is_part=is_part)
 
     def _chain(self, panel: Panel, found: PanelEffects) -> Chain:
-        effort, money = self._effort(panel.windows), found.effects.get(found.money)
+        effort, money = self._effort(panel.windows.exposure), found.effects.get(found.money)
         factor = self._margin.base if self._margin else 1.0
         ratio = found.per_milestone
         return Chain(

@@ -28,7 +28,9 @@ class Holdout:
     base_rate
         What share keeps without the added service, 0 to 1.
     effect
-        The difference that it is to show, 0 to 1.
+        The difference that it is to show among those that take the service up, 0 to 1.
+    take_up
+        The share of those it is offered to that take it up, 0 to 1.
     accounts
         Accounts that it takes in all, both arms together.
     table
@@ -37,14 +39,17 @@ class Holdout:
 
     base_rate: float
     effect: float
+    take_up: float
     accounts: int
     table: pd.DataFrame
 
 
-def plan_holdout(base_rate: float, effect: float, sizes: Sequence[int] = SIZES) -> Holdout:
+def plan_holdout(base_rate: float, effect: float, sizes: Sequence[int] = SIZES, *, take_up: float = 1.0) -> Holdout:
     """Return how many accounts show an effect four times in five, at a level of 5 %, two arms of one size.
 
-    By Cohen's h, the difference of arcsines, and the normal distribution.
+    By Cohen's h, the difference of arcsines, and the normal distribution. Whole arms are compared, whoever took the
+    service up, so that an effect is thinned by the take-up, and the accounts grow by one over its square: half of it
+    takes four times as many.
 
     Parameters
     ----------
@@ -54,12 +59,16 @@ def plan_holdout(base_rate: float, effect: float, sizes: Sequence[int] = SIZES) 
         The rise to be shown, as a difference of shares.
     sizes
         Numbers of accounts to tell the smallest difference of.
+    take_up
+        The share of those it is offered to that will take it up.
 
     Raises
     ------
     MetricError
-        When the rates do not lie between 0 and 1: give a smaller effect.
+        When the rates do not lie between 0 and 1: give a smaller effect, or a take-up above 0 and up to 1.
     """
+    if not 0 < take_up <= 1:
+        raise MetricError(f"a take-up of {take_up:g} is no share", where="holdout", do="give one above 0, up to 1")
     if not (0 < base_rate < 1 and 0 < effect < 1 - base_rate):
         raise MetricError(
             f"a rise of {effect:.3f} from {base_rate:.3f} is no share",
@@ -67,16 +76,22 @@ def plan_holdout(base_rate: float, effect: float, sizes: Sequence[int] = SIZES) 
             do="give an effect above 0 that leaves the share below 1",
         )
     power = NormalIndPower()
-    each = power.solve_power(proportion_effectsize(base_rate + effect, base_rate), power=POWER, alpha=ALPHA)
-    rows = [(size, detectable_with(size, base_rate)) for size in sizes]
-    return Holdout(base_rate, effect, -int(-ARMS * each // 1), pd.DataFrame(rows, columns=["accounts", "detectable"]))
+    thinned = proportion_effectsize(base_rate + effect * take_up, base_rate)
+    each = power.solve_power(thinned, power=POWER, alpha=ALPHA)
+    rows = [(size, detectable_with(size, base_rate, take_up)) for size in sizes]
+    table = pd.DataFrame(rows, columns=["accounts", "detectable"])
+    return Holdout(base_rate, effect, take_up, -int(-ARMS * each // 1), table)
 
 
-def detectable_with(accounts: int, base_rate: float) -> float:
-    """Return the smallest rise that so many accounts, both arms together, show four times in five."""
+def detectable_with(accounts: int, base_rate: float, take_up: float = 1.0) -> float:
+    """Return the smallest rise, among those that take it up, that so many accounts show four times in five.
+
+    Both arms together; NaN where not even keeping everybody would show.
+    """
     power = NormalIndPower()
     size = power.solve_power(None, nobs1=accounts / ARMS, power=POWER, alpha=ALPHA)
     most = 1 - base_rate - 1e-9
     if proportion_effectsize(base_rate + most, base_rate) < size:
         return float("nan")
-    return float(brentq(lambda rise: proportion_effectsize(base_rate + rise, base_rate) - size, 1e-9, most))
+    over_all = float(brentq(lambda rise: proportion_effectsize(base_rate + rise, base_rate) - size, 1e-9, most))
+    return over_all / take_up if over_all / take_up < 1 - base_rate else float("nan")

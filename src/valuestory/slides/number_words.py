@@ -2,7 +2,8 @@
 
 Rules: money has two significant digits from a thousand up and whole units below; shares are whole percents, with one
 decimal where a change is under five points; days are whole, hours have one decimal; the bounds and the change of a fact
-take the scale and the decimals of its value. Minus is U+2212; a non-breaking space stands between number and unit.
+take the scale and the decimals of its value, and where a bound of money is of a larger scale, all take the bound's.
+Minus is U+2212; a non-breaking space stands between number and unit.
 
 Two things are never said by rounding: that a share is nothing or everything when it is neither (99.6 % is not "100%"),
 and that an interval is none (62.0 %, from 61.8 % to 62.3 %, is not "62%, 62% to 62%"). Both bring one decimal more.
@@ -172,6 +173,9 @@ class NumberWords:
         largest = max((abs(bound) for bound in bounds), default=0.0)
         # An amount that is next to nothing beside its interval takes the scale of the interval.
         chosen = self._precision(largest if size < largest / 10 else size, style, unit, smallest_change)
+        wider = self._precision(max(size, largest), style, unit, smallest_change)
+        if style == "money" and wider.scale > chosen.scale > 1:  # "$3.9 million", and not "$3,910 thousand"
+            chosen = wider
         false = _hides_interval(value, bounds, chosen) or (
             style == "share" and _says_all_or_nothing(value, bounds, chosen)
         )

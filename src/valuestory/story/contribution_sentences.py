@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from valuestory.story.contribution_words import OUTCOMES, bridge_steps, change_title, effect_title, span_of
+from valuestory.story.contribution_words import OUTCOMES, change_title, effect_title, span_of
 
 __all__ = ["OUTCOMES", "change_title", "effect_title"]
 
@@ -42,11 +42,6 @@ def answer_numbers(told: Told) -> list[tuple[str, str]]:
 
 
 _COUNTED: Final = ("logo_retention", "milestones")
-_BRIDGED: Final = {
-    "value": "The value of help",
-    "milestones": "Milestones that help added",
-    "answers": "Accepted answers to helped customers",
-}
 _LINKS: Final = (
     "Accepted answers for each thousand of effort",
     "Milestones more for each thousand answers",
@@ -66,7 +61,7 @@ def asks(told: Told) -> list[str]:
             "1. Draw by lot who gets the next added service first: {{ holdout_accounts }} customers, "
             "{{ holdout_months }} months",
         ),
-        *(["1. Have Finance own each assumption of the ledger"] if told.in_money() else []),
+        *(["1. Have Finance confirm each assumption of the ledger"] if told.in_money() else []),
         "1. Keep help, use and contracts of each customer together: four times the customers halve a range",
     ]
 
@@ -76,7 +71,8 @@ def chain_title(told: Told) -> str:
     assert told.found is not None
     chain = told.found.chain
     if chain.is_established and chain.yields is not None:
-        return "Each unit of currency spent on Support returned {{ chain_yield }} in margin"
+        span = span_of("chain_yield")
+        return f"Each unit of currency spent on Support goes with {{{{ chain_yield }}}} in margin, range {span}"
     open_links = [place for place, link in enumerate(chain.links) if link.value is None]
     if not open_links:
         return "Effort, answers and milestones connect; their value is not established"
@@ -183,8 +179,19 @@ def ledger_lines(told: Told) -> list[str]:
         f"Claimed: {{{{ value_total }}}} ({span_of('value_total')}); the low end is deliberately cautious."
         if claimed
         else "Claimed: nothing.",
-        "Beside it: Support cost {{ effort }}.",
+        *([] if len(claimed) > 1 else ["Beside it: Support cost {{ effort }}."]),
+        *(_returned(told) if claimed else []),
     )
+
+
+def _returned(told: Told) -> list[str]:
+    """Return what is claimed of the cost, beside what the same money returns elsewhere where the company gives that."""
+    made = None if told.found is None else told.found.return_on_support
+    if made is None:
+        return []
+    stands = "more than" if made.beats else "not shown to be more than"
+    other = f"; {stands} the {span_of('return_elsewhere')} that money returns elsewhere" if made.elsewhere else ""
+    return [f"Claimed is {{{{ return_now }}}} of the cost ({span_of('return_now')}){other}."]
 
 
 def lines_title(told: Told) -> str:
@@ -221,34 +228,15 @@ def sensitivity_lines(told: Told) -> list[str]:
     )
 
 
-def index_title(told: Told) -> str:
-    """Return where the index stands, or why it has no base."""
-    if told.story.facts.get("index_now"):
-        return "The index stands at {{ index_now }}, from 100 in its first period"
-    return "The index has no base yet: no earlier period's value is established"
-
-
-def bridge_title(told: Told) -> str:
-    """Return what the chain came from and went to; names the first and the last step of the bridge."""
-    first, *_, last = bridge_steps(told.story.facts)
-    what = _BRIDGED[first.split("_")[1]]
-    return f"{what} went from {{{{ {first} }}}} to {{{{ {last} }}}} in a quarter"
-
-
-def holdout_lines(told: Told) -> list[str]:
-    """Return how to run the holdout."""
-    return told.story.lines(
-        "Nobody is refused help: an added service goes to one half first.",
-        "1. Draw the two halves by lot, within segments",
-        "1. Write down the outcome and the day before it starts",
-        "1. Declare it in valuestory.toml: only this gives grade A",
-        "Planned from a rate of {{ holdout_base }} without help.",
-    )
-
-
 def limits(told: Told) -> pd.DataFrame:
     """Return what the deck does not show, what is known of it, and what would settle it."""
-    rows = [*_nothing_compared(told), *_not_established(told), *_not_measured(told), *_about_fixes(told)]
+    rows = [
+        *_nothing_compared(told),
+        *_not_established(told),
+        *_not_measured(told),
+        *_about_fixes(told),
+        *_beyond(told),
+    ]
     if told.found is not None:
         notes = [each for each in told.found.notes() if told.in_money() or "recurring revenue" not in each]
         rows += [("What else is to be known?", _sentence(each), "Read the figures with it in mind") for each in notes]
@@ -286,6 +274,18 @@ def _not_measured(told: Told) -> list[tuple[str, str, str]]:
     checked = told.story.facts.get("effect_check") is not None
     lot = "A holdout: chance decides who gets an added service first"
     return [("Is there something that nobody measured?", known if checked else unknown, lot)]
+
+
+def _beyond(told: Told) -> list[tuple[str, str, str]]:
+    """Return what lies beyond what was compared: the helped that nobody is like, and the time after the window."""
+    rows = []
+    if told.established and told.effects[told.first].verdict == "partial overlap":
+        known = f"{{{{ kept_{told.first} }}}} could be compared; the others count as 0"
+        rows.append(("And the helped that nobody is like?", known, "Help that begins later for some than for others"))
+    if told.established:
+        known = "What was kept is counted to the end of the outcome window"
+        rows.append(("Does it last?", known, "The same customers a year later"))
+    return rows
 
 
 def _about_fixes(told: Told) -> list[tuple[str, str, str]]:

@@ -6,19 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from valuestory.story.contribution_words import OUTCOMES, bridge_steps, span_of, verdict_words
+from valuestory.story.contribution_words import OUTCOMES, span_of, verdict_words
 from valuestory.story.effect_charts import BRIDGE_COLUMNS, FOREST_COLUMNS, TORNADO_COLUMNS
 from valuestory.story.scorecards import NONE
 
-_STEPS: Final = {
-    "before": "A quarter before",
-    "effort": "Effort",
-    "r1": "Answers for effort",
-    "r2": "Milestones for answers",
-    "r3": "Value for milestones",
-    "yield": "Value for effort",
-    "after": "Now",
-}
 _MONTHS_SHOWN: Final = 9
 """Months before an improvement that fit beneath a chart; the pre-trend is tested on all of them."""
 
@@ -106,7 +97,7 @@ def declared(told: Told) -> pd.DataFrame:
     panel = told.found.panel
     outcomes = ", ".join(OUTCOMES[each].noun for each in panel.outcomes)
     effort = (
-        "{{ effort }} in twelve months"
+        "{{ effort }} in {{ exposure_months }} months"
         if told.story.facts.get("effort")
         else "not known: a ledger or work minutes would tell"
     )
@@ -144,17 +135,29 @@ def value_rows(told: Told) -> pd.DataFrame:
 
 
 def value_bridge(told: Told) -> pd.DataFrame:
-    """Return the claimed lines in money and their sum, as `effect_charts.value_bridge` takes them; none below two."""
+    """Return the claimed lines in money, their sum and the cost beside it, as `effect_charts.value_bridge` takes them.
+
+    Each with its range below it; no row where fewer than two lines are claimed.
+    """
     claimed = [(place, each) for place, each in told.in_money() if each.in_headline]
     rows, at = [], 0.0
     for place, each in claimed if len(claimed) > 1 else []:
-        *_, text, fact = _drawn(told, f"ledger_{place}")
-        rows.append((_short(each), at, at + each.base, text, "part" if each.base >= 0 else "loss", fact))
+        tone = "part" if each.base >= 0 else "loss"
+        rows.append((_short(each), at, at + each.base, *_stacked(told, f"ledger_{place}", tone)))
         at += each.base
     if rows:
-        *_, text, fact = _drawn(told, "value_total")
-        rows.append(("Total", 0.0, at, text, "total", fact))
+        rows.append(("Total", 0.0, at, *_stacked(told, "value_total", "total")))
+    cost = told.story.facts.get("effort")
+    if rows and cost is not None and isinstance(cost.value, int | float):
+        rows.append(("Cost of Support", 0.0, float(cost.value), *_stacked(told, "effort", "beside")))
     return pd.DataFrame(rows, columns=list(BRIDGE_COLUMNS))
+
+
+def _stacked(told: Told, name: str, tone: str) -> tuple[str, str, str]:
+    """Return what stands over a column, its range in a second line, with its tone and the fact's id."""
+    fact = told.story.facts[name]
+    text = _shown(told, fact)
+    return text if fact.low is None else f"{text}\n{_between(told, fact)}", tone, fact.id
 
 
 def ledger(told: Told) -> pd.DataFrame:
@@ -182,6 +185,12 @@ def team_shares(told: Told) -> pd.DataFrame:
         (str(name).capitalize(), f"{{{{ team_{place} }}}}", f"{{{{ team_share_{place} }}}}", alone, verdict or NONE)
         for place, (name, alone, verdict) in enumerate(_teams(told))
     ]
+    shares = None if told.found is None else told.found.team_shares
+    apart = [] if shares is None else list(shares.apart["team"])
+    rows += [
+        (str(name).capitalize(), "in the rest", NONE, _alone(told, f"team_apart_{place}"), "not told apart")
+        for place, name in enumerate(apart)
+    ]
     return pd.DataFrame(rows, columns=["Team", "Contributed", "Share", "By itself (95% range)", "How it stands"])
 
 
@@ -189,12 +198,14 @@ def _teams(told: Told) -> list[tuple[str, str, str]]:
     shares = None if told.found is None else told.found.team_shares
     if shares is None:
         return []
-    found = []
-    for place, row in enumerate(shares.table.to_dict("records")):
-        name = f"team_alone_{place}"
-        alone = f"{{{{ {name}.low }}}} to {{{{ {name}.high }}}}" if told.story.facts.get(name) else NONE
-        found.append((str(row["team"]), alone, str(row["verdict"])))
-    return found
+    return [
+        (str(row["team"]), _alone(told, f"team_alone_{place}"), str(row["verdict"]))
+        for place, row in enumerate(shares.table.to_dict("records"))
+    ]
+
+
+def _alone(told: Told, name: str) -> str:
+    return f"{{{{ {name}.low }}}} to {{{{ {name}.high }}}}" if told.story.facts.get(name) else NONE
 
 
 def tornado(told: Told) -> pd.DataFrame:
@@ -227,45 +238,6 @@ def around_fixes(told: Told) -> pd.DataFrame:
             fact = told.story.facts[f"{column}_{rank}"]
             rows.append((label, rank, series, fact.value, _shown(told, fact), fact.id))
     return pd.DataFrame(rows, columns=["label", "rank", "series", "value", "text", "fact"])
-
-
-def periods(told: Told) -> pd.DataFrame:
-    """Return the chain of each period that the data covers, oldest first."""
-    assert told.found is not None
-    rows = []
-    for place, (name, chain) in enumerate(told.found.chains.items()):
-        cells = [
-            f"{{{{ {column}_{place} }}}}" if told.story.facts.get(f"{column}_{place}") else "–"
-            for column in ("period_effort", "period_answers", "period_milestones", "period_value", "period_yield")
-        ]
-        rows.append((name, *cells, "established" if chain.is_established else "not established"))
-    return pd.DataFrame(
-        rows, columns=["Up to", "Effort", "Answers", "Milestones", "Value", "Value per unit", "Value is"]
-    )
-
-
-def index_bridge(told: Told) -> pd.DataFrame:
-    """Return how the chain went from one period to the next, as `effect_charts.value_bridge` takes it."""
-    rows, at = [], 0.0
-    facts = [told.story.facts[name] for name in bridge_steps(told.story.facts)]
-    for place, fact in enumerate(facts):
-        assert isinstance(fact.value, int | float)
-        is_end = place in (0, len(facts) - 1)
-        start = 0.0 if is_end else at
-        at = start + fact.value
-        tone = "total" if is_end else "part" if fact.value >= 0 else "loss"
-        rows.append((_STEPS[fact.label], start, at, _shown(told, fact), tone, fact.id))
-    return pd.DataFrame(rows, columns=list(BRIDGE_COLUMNS))
-
-
-def detectable(told: Told) -> pd.DataFrame:
-    """Return what so many accounts would show, as `effect_charts.detectable` takes it."""
-    rows = []
-    names = [each for each in told.story.facts if each.startswith("holdout_detectable_")]
-    for rank, name in enumerate(names):
-        fact, size = told.story.facts[name], told.story.facts[name.replace("detectable", "accounts")]
-        rows.append((_shown(told, size), rank, fact.value, _shown(told, fact), fact.id))
-    return pd.DataFrame(rows, columns=["label", "rank", "value", "text", "fact"])
 
 
 def _expected(told: Told) -> list[str]:

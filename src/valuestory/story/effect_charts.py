@@ -177,23 +177,30 @@ def value_bridge(rows: pd.DataFrame) -> alt.LayerChart | None:
     Parameters
     ----------
     rows
-        `label start end text tone fact`: `tone` is ``part``, ``loss`` or ``total``. None where a column crosses zero.
+        `label start end text tone fact`: `tone` is ``part``, ``loss``, ``total``, or ``beside`` for what stands beside
+        the sum and is no part of it; a text may have two lines. None where a column crosses zero.
     """
     crosses = (rows[["start", "end"]].min(axis=1) < 0) & (rows[["start", "end"]].max(axis=1) > 0)
     if rows.empty or crosses.any():
         return None
     look = current_look()
-    tones = {"part": look.theme.accents[2], "loss": look.theme.accents[1], "total": look.theme.accents[0]}
+    tones = dict(zip(("total", "loss", "part"), look.theme.accents[:3], strict=True)) | {"beside": look.theme.second}
+    tones = {tone: color for tone, color in tones.items() if (rows["tone"] == tone).any()}
     frame = rows.assign(top=rows[["start", "end"]].max(axis=1), shown=rows["text"].str.replace(" ", NO_BREAK))
-    scale = alt.Scale(domain=[min(0.0, float(frame["start"].min())), float(frame["top"].max()) * 1.15], nice=False)
+    two_lines = frame["text"].str.contains("\n").any()
+    scale = alt.Scale(
+        domain=[min(0.0, float(frame["start"].min())), float(frame["top"].max()) * (1.25 if two_lines else 1.15)],
+        nice=False,
+    )
     base = alt.Chart(frame).encode(x=alt.X("label:N", sort=list(frame["label"])), detail="fact:N")
     bars = base.mark_bar().encode(
         y=alt.Y("start:Q", axis=None, scale=scale),
         y2="end:Q",
         color=alt.Color("tone:N", scale=alt.Scale(domain=list(tones), range=list(tones.values())), legend=None),
     )
-    texts = base.mark_text(dy=-8, baseline="bottom", fontSize=LABEL).encode(
-        y=alt.Y("top:Q", scale=scale, axis=None), text="shown:N"
+    lines = base.transform_calculate(lines="split(datum.shown, '\\n')")
+    texts = lines.mark_text(dy=-8, baseline="bottom", fontSize=LABEL).encode(
+        y=alt.Y("top:Q", scale=scale, axis=None), text="lines:N"
     )
     return _layered(bars, texts)
 
@@ -234,13 +241,13 @@ def tornado(rows: pd.DataFrame, base: float) -> alt.LayerChart | None:
     return _layered(bars, _texts(beside, y, span), _zero_line(look))
 
 
-def detectable(rows: pd.DataFrame) -> alt.LayerChart | None:
-    """Return one line: the smallest effect that so many accounts would show, four times in five.
+def labelled_line(rows: pd.DataFrame) -> alt.LayerChart | None:
+    """Return one line with a text at each point: what so many accounts would show, or an index over time.
 
     Parameters
     ----------
     rows
-        `label rank value text fact`: a row a number of accounts, rising; values are points.
+        `label rank value text fact`: a row a point, in order. None for fewer than two.
     """
     if len(rows) < 2:
         return None

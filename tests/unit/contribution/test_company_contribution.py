@@ -109,6 +109,9 @@ def test_teams_and_the_rest_add_up_to_a_hundred(northwind_contribution: Contribu
     assert shares is not None
     assert shares.table["team"].iloc[0] == "Support"
     assert shares.table["team"].iloc[-1] == "unexplained"
+    named = {*shares.table["team"], *shares.apart["team"]}
+    assert named == {"Support", "customer success", "sales", "other teams", "unexplained"}
+    assert shares.apart[["team", "verdict"]].to_numpy().tolist() == [["sales", "not distinguishable from zero"]]
     assert shares.table["share"].sum() == pytest.approx(100.0, abs=1e-9)
     assert shares.table["amount"].sum() == pytest.approx(northwind_contribution.chain.at_stake)
     alone = shares.table.set_index("team").loc["Support", "alone"]
@@ -124,13 +127,16 @@ def test_what_improvements_avoided_is_of_the_outcome_window_alone(northwind_cont
     assert 0 < line["low"] < line["base"] < line["high"]
 
 
-def test_the_return_stands_beside_effort_and_what_is_claimed(northwind_contribution: Contribution) -> None:
-    """The headline over the whole ledger of the exposure window, which `costs` holds."""
+def test_the_return_is_of_the_year_in_which_the_work_was_done(northwind_contribution: Contribution) -> None:
+    """What is claimed was shipped in the outcome window, whose twelve months the ledger holds; help has no line."""
     found, effort = northwind_contribution.return_on_support, northwind_contribution.effort
     assert found is not None
     assert effort is not None
     assert effort.source == "ledger"
-    assert found.low * effort.amount == pytest.approx(northwind_contribution.ledger.headline("USD")[0])
+    costs = northwind_contribution.company.tables.tables["costs"].execute()
+    year = costs[pd.to_datetime(costs["month_on"]) >= pd.Timestamp("2025-07-01")]["amount"].sum()
+    assert year != pytest.approx(effort.amount)
+    assert found.low * float(year) == pytest.approx(northwind_contribution.ledger.headline("USD")[0])
     assert found.elsewhere is None
 
 

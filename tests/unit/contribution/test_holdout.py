@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from valuestory.contribution.holdout import detectable_with, plan_holdout
@@ -24,6 +26,27 @@ def test_the_table_and_the_plan_are_one_calculation() -> None:
     assert detectable_with(plan.accounts, 0.85) == pytest.approx(0.04, rel=0.005)
     assert detectable_with(4 * plan.accounts, 0.85) == pytest.approx(0.02, rel=0.05)
     assert plan.table["detectable"].is_monotonic_decreasing
+
+
+def test_half_the_take_up_takes_four_times_the_accounts() -> None:
+    """1 / 0.5 squared, since whole arms are compared; by arcsines near enough where rates are in the middle."""
+    whole, half = plan_holdout(0.5, 0.06), plan_holdout(0.5, 0.06, take_up=0.5)
+    assert half.accounts == pytest.approx(4 * whole.accounts, rel=0.01)
+    assert half.accounts == plan_holdout(0.5, 0.03).accounts
+    assert half.table["detectable"].to_list() == pytest.approx((2 * whole.table["detectable"]).to_list(), rel=1e-6)
+    assert detectable_with(half.accounts, 0.5, 0.5) == pytest.approx(0.06, rel=0.005)
+
+
+@pytest.mark.parametrize("share", [0.0, -0.1, 1.2])
+def test_a_take_up_that_is_no_share_is_refused(share: float) -> None:
+    """Nobody, fewer than nobody, more than all."""
+    with pytest.raises(MetricError, match="take-up"):
+        plan_holdout(0.8, 0.05, take_up=share)
+
+
+def test_what_no_take_up_could_show_is_not_said() -> None:
+    """At 90 % without the service nobody gains 20 points, however few accounts there are."""
+    assert math.isnan(detectable_with(100, 0.9, 0.5))
 
 
 def test_an_effect_beyond_all_is_refused() -> None:

@@ -87,10 +87,24 @@ def test_a_line_that_says_nothing_is_refused(fields: dict[str, Any]) -> None:
 def test_the_return_stands_beside_what_the_money_returns_elsewhere() -> None:
     """100 to 300 on 100 spent; better only where the cautious end is above the best elsewhere."""
     elsewhere = Assumption(low=0.2, base=0.5, high=0.9, unit="USD per USD", source="board paper")
-    found = return_on_support(Ledger((line(),)), "USD", 100.0, elsewhere)
+    found = return_on_support(Ledger((line(),)), "USD", {"exposure": 100.0}, elsewhere)
     assert found is not None
     assert (found.low, found.base, found.high, found.beats) == (1.0, 2.0, 3.0, True)
-    assert return_on_support(Ledger((line(),)), "USD", 0.0) is None
-    alone = return_on_support(Ledger((line(),)), "USD", 100.0)
+    assert return_on_support(Ledger((line(),)), "USD", {"exposure": 0.0}) is None
+    alone = return_on_support(Ledger((line(),)), "USD", {"exposure": 100.0})
     assert alone is not None
     assert alone.beats is None
+
+
+def test_each_line_is_set_against_the_bill_of_its_own_window() -> None:
+    """Help of a year that cost 100, and improvements of a year that cost 400: 200 / 100 + 200 / 400 at the base."""
+    shipped = line(unit_id="cases avoided by improvements", value_class="avoidance", window="outcome")
+    shown = line(unit_id="said by customers", grade="E", window="outcome")
+    both = Ledger((line(), shipped, shown))
+    found = return_on_support(both, "USD", {"exposure": 100.0, "outcome": 400.0})
+    assert found is not None
+    assert (found.low, found.base, found.high) == (1.25, 2.5, 3.75)
+    assert return_on_support(both, "USD", {"exposure": 100.0, "outcome": None}) is None
+    help_alone = return_on_support(Ledger((line(), shown)), "USD", {"exposure": 100.0, "outcome": None})
+    assert help_alone is not None
+    assert help_alone.base == 2.0

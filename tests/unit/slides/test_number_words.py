@@ -196,7 +196,9 @@ def test_signs_are_the_real_minus_and_spaces_do_not_break() -> None:
         (0.62, (0.55, 0.69), "share", "share", ["62%", "55%", "69%"]),
         (4.0e6, (1.9e6, 6.1e6), "money", "money", ["$4.0 million", "$1.9 million", "$6.1 million"]),
         (4.0e6, (3.98e6, 4.02e6), "money", "money", ["$4.00 million", "$3.98 million", "$4.02 million"]),
-        (900_000, (600_000, 1_200_000), "money", "money", ["$900 thousand", "$600 thousand", "$1,200 thousand"]),
+        (900_000, (600_000, 1_200_000), "money", "money", ["$0.9 million", "$0.6 million", "$1.2 million"]),
+        (-540_000, (-3.91e6, 2.83e6), "money", "money", ["-$0.5 million", "-$3.9 million", "$2.8 million"]),
+        (950, (700, 1_200), "money", "money", ["$950", "$700", "$1,200"]),
         (300, (-1.9e6, 1.9e6), "money", "money", ["$0.0 million", "-$1.9 million", "$1.9 million"]),
         (12.2, (11.9, 12.4), "money", "money", ["$12.20", "$11.90", "$12.40"]),
         (41_832, (41_832, 41_832), "count", "count", ["41,832", "41,832", "41,832"]),
@@ -207,7 +209,10 @@ def test_signs_are_the_real_minus_and_spaces_do_not_break() -> None:
 def test_bounds_have_the_scale_and_decimals_of_the_value_and_never_read_like_it(
     value: float, bounds: tuple[float, float], style: Format, unit: str, expected: list[str]
 ) -> None:
-    """An interval that is there can be seen: one decimal more where an end would round to the value."""
+    """An interval that is there can be seen: one decimal more where an end would round to the value.
+
+    Where an end is a thousand of the value's scale or more, all are in the end's: "$3,910 thousand" is hard to read.
+    """
     precision = US.precision(value, style, unit, bounds=bounds)
     assert [
         US.show(each, style, precision).replace("\u00a0", " ").replace("\u2212", "-") for each in (value, *bounds)

@@ -9,7 +9,7 @@ import pytest
 
 from valuestory.contribution.ledger.ledger import Ledger, Line
 from valuestory.slides.facts import Fact
-from valuestory.story import contribution_sentences as say, contribution_tables as tables
+from valuestory.story import contribution_periods as over_time, contribution_sentences as say
 
 SOLID = {"verdict": "established", "grade": "B", "estimate": 0.06, "refused": False, "reason": "", "collect": ""}
 OPEN = SOLID | {"verdict": "not distinguishable from zero", "collect": "more accounts"}
@@ -116,9 +116,9 @@ def test_the_steps_of_the_index_add_up_to_the_last_column() -> None:
         for place, (step, amount) in enumerate(amounts.items())
     }
     found: Any = SimpleNamespace(story=SimpleNamespace(facts=facts, shown=lambda fact, part: str(fact.value)))
-    rows = tables.index_bridge(found)
+    rows = over_time.index_bridge(found)
     assert rows["end"].tolist() == pytest.approx([2.0, 2.5, 2.2, 2.2])
     assert rows["start"].tolist() == pytest.approx([0.0, 2.0, 2.5, 0.0])
     assert rows["tone"].tolist() == ["total", "part", "loss", "total"]
-    assert say.bridge_title(found).endswith("from {{ bridge_value_0 }} to {{ bridge_value_3 }} in a quarter")
-    assert tables.index_bridge(SimpleNamespace(story=SimpleNamespace(facts={}))).empty  # type: ignore[arg-type]
+    assert over_time.bridge_title(found).endswith("from {{ bridge_value_0 }} to {{ bridge_value_3 }} in a quarter")
+    assert over_time.index_bridge(SimpleNamespace(story=SimpleNamespace(facts={}))).empty  # type: ignore[arg-type]

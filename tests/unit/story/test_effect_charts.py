@@ -8,6 +8,7 @@ from pptx import Presentation
 from pptx.util import Inches
 
 from valuestory.deck import add_chart
+from valuestory.slides.number_words import NO_BREAK
 from valuestory.story import effect_charts
 
 EFFECTS = [
@@ -33,6 +34,15 @@ def native(chart: object) -> bool:
     placed = add_chart(slide, spec, Inches(1), Inches(1), Inches(7.8), Inches(4.5))
     assert placed.reason == ""
     return placed.tier == "native"
+
+
+def labels_of(rows: pd.DataFrame) -> list[str]:
+    """Return the texts over a bridge's columns as PowerPoint has them, a paragraph a line."""
+    slide = Presentation().slides.add_slide(Presentation().slide_layouts[6])
+    spec = {"width": 560, "height": 320} | effect_charts.value_bridge(rows).to_dict()  # type: ignore[union-attr]
+    shape = add_chart(slide, spec, Inches(1), Inches(1), Inches(7.8), Inches(4.5)).shape
+    labels = shape.chart._chartSpace.xpath(".//c:dLbl//c:rich")
+    return ["\n".join(each.text.replace(NO_BREAK, " ") for each in label.xpath(".//a:t")) for label in labels]
 
 
 def test_intervals_on_both_sides_of_zero_are_native() -> None:
@@ -70,13 +80,15 @@ def test_the_other_charts_are_native() -> None:
     bridge = [
         ("A", 0, 2, "$2", "part", "a"),
         ("B", 2, 1.5, "-$0.5", "loss", "b"),
-        ("Total", 0, 1.5, "$1.5", "total", "c"),
+        ("Total", 0, 1.5, "$1.5\n$1.0 to $2.0", "total", "c"),
+        ("Cost", 0, 1.2, "$1.2", "beside", "d"),
     ]
     doubts = [("Chance", -1.0, 5.0, "-1 to 5", "a"), ("Margin", 2.0, 2.5, "2 to 2.5", "b")]
     sizes = [(f"{size:,}", rank, 100 / size, "1.0", str(size)) for rank, size in enumerate((500, 1_000, 2_000))]
     assert native(effect_charts.value_bridge(pd.DataFrame(bridge, columns=list(effect_charts.BRIDGE_COLUMNS))))
+    assert "$1.5\n$1.0 to $2.0" in labels_of(pd.DataFrame(bridge, columns=list(effect_charts.BRIDGE_COLUMNS)))
     assert native(effect_charts.tornado(pd.DataFrame(doubts, columns=list(effect_charts.TORNADO_COLUMNS)), 2.2))
-    assert native(effect_charts.detectable(pd.DataFrame(sizes, columns=["label", "rank", "value", "text", "fact"])))
+    assert native(effect_charts.labelled_line(pd.DataFrame(sizes, columns=["label", "rank", "value", "text", "fact"])))
     lines = pd.DataFrame(AROUND, columns=["label", "rank", "series", "value", "text", "fact"])
     assert native(effect_charts.before_after(lines))
 

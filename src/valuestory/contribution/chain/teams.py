@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -38,19 +39,21 @@ class TeamShares:
     table
         `team amount share alone low high verdict`: the Shapley value and its share in percent, which add up to what is
         at stake and to 100; and what the team contributed by itself with its 95 % interval and verdict.
-    left_out
-        Teams that could not be told apart: what they did is in the unexplained rest.
+    apart
+        `team alone low high verdict` of teams that could not be told apart from the others: what they did is in the
+        unexplained rest.
     """
 
     table: pd.DataFrame
-    left_out: tuple[str, ...] = ()
+    apart: pd.DataFrame
 
 
 def shares_of(panel: Panel, outcome: str, at_stake: float, factor: float = 1.0) -> TeamShares | None:
     """Return the shares of Support and of other teams; None where not even Support's contribution can be estimated.
 
     The two most active other teams are told by themselves, the remaining ones together. Where a set of teams cannot be
-    compared, the last team is left out until all sets can.
+    compared with accounts that none of them was in touch with, as few teams as possible are left out so that all sets
+    can, the least active first; what each of these did by itself is told apart.
 
     Parameters
     ----------
@@ -64,15 +67,27 @@ def shares_of(panel: Panel, outcome: str, at_stake: float, factor: float = 1.0) 
         Such as the gross margin.
     """
     contacts = _contacts(panel)
-    for size in range(len(contacts), 0, -1):
-        teams = list(contacts)[:size]
-        found = _together(panel, outcome, {team: contacts[team] for team in teams})
-        if found is not None:
-            amounts = {teams_: effect.total.estimate * factor for teams_, effect in found.items()}
-            table = team_shares(amounts, at_stake)
-            alone = {next(iter(teams_)): effect for teams_, effect in found.items() if len(teams_) == 1}
-            return TeamShares(_with_alone(table, alone, factor), tuple(list(contacts)[size:]))
+
+    @cache
+    def of_any(teams: frozenset[str]) -> Effect:
+        return _of_any(panel, outcome, [contacts[each] for each in contacts if each in teams])
+
+    for teams in _most_first(list(contacts)):
+        sets = [frozenset(each) for size in range(1, len(teams) + 1) for each in itertools.combinations(teams, size)]
+        if all(math.isfinite(of_any(each).estimate) for each in sets):
+            amounts = {each: of_any(each).total.estimate * factor for each in sets}
+            alone = {team: of_any(frozenset([team])) for team in contacts}
+            table = _with_alone(team_shares(amounts, at_stake), alone, factor)
+            others = pd.DataFrame({"team": [team for team in contacts if team not in teams]})
+            return TeamShares(table[list(TEAM_COLUMNS)], _with_alone(others, alone, factor))
     return None
+
+
+def _most_first(teams: list[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the sets of teams that Support, which comes first, is in: the largest and most active first."""
+    for size in range(len(teams) - 1, -1, -1):
+        for others in itertools.combinations(teams[1:], size):
+            yield (teams[0], *others)
 
 
 def _contacts(panel: Panel) -> dict[str, _Contacts]:
@@ -83,17 +98,6 @@ def _contacts(panel: Panel) -> dict[str, _Contacts]:
         if teams:
             had = (panel.accounts[[f"with {each}" for each in teams]] > 0).any(axis=1)
             found[name] = (had, tuple(f"touched_by_{each}" for each in teams))
-    return found
-
-
-def _together(panel: Panel, outcome: str, contacts: Mapping[str, _Contacts]) -> dict[frozenset[str], Effect] | None:
-    found = {}
-    for size in range(1, len(contacts) + 1):
-        for teams in itertools.combinations(contacts, size):
-            effect = _of_any(panel, outcome, [contacts[each] for each in teams])
-            if math.isnan(effect.estimate):
-                return None
-            found[frozenset(teams)] = effect
     return found
 
 
@@ -112,4 +116,4 @@ def _with_alone(table: pd.DataFrame, alone: Mapping[str, Effect], factor: float)
         for name, end in (("alone", "estimate"), ("low", "low"), ("high", "high"))
     }
     verdicts = [alone[team].verdict if team in alone else "" for team in table["team"]]
-    return table.assign(**ends, verdict=verdicts)[list(TEAM_COLUMNS)]
+    return table.assign(**ends, verdict=verdicts)

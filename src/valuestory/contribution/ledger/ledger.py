@@ -8,7 +8,7 @@ grades A to C that is beyond chance goes into the headline; everything else stan
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 ValueClass = Literal["cash", "avoidance", "revenue", "service"]
 """Cash: a paid cost that fell. Avoidance: a cost that was not incurred. Revenue: margin kept or won. Service: not
 money."""
+Window = Literal["exposure", "outcome"]
+"""The window whose effort brought a line: help is given in the exposure, improvements are shipped in the outcome."""
 Grade = Literal["A", "B", "C", "D", "E", "counted"]
 """Of the evidence; what is counted and not estimated is simply stated."""
 HEADLINE_GRADES: Final = ("A", "B", "C", "counted")
@@ -55,6 +57,8 @@ class Line:
         What the number was made of.
     why_not
         Why the line is not claimed although its grade is good enough, such as "not distinguishable from zero".
+    window
+        In which window the work was done that brought it.
     """
 
     unit_id: str
@@ -68,6 +72,7 @@ class Line:
     owner: str = ""
     source: str = ""
     why_not: str = ""
+    window: Window = "exposure"
 
     def __post_init__(self) -> None:
         """Refuse a line that says nothing, or says it in the wrong order.
@@ -81,14 +86,16 @@ class Line:
             "" if self.unit_id.strip() else "it does not say what it counts (unit_id)",
             "" if self.value_class in get_args(ValueClass) else f'"{self.value_class}" is no class of value',
             "" if self.grade in get_args(Grade) else f'"{self.grade}" is no grade of evidence',
-            "" if all(map(math.isfinite, self._ends)) and self.low <= self.base <= self.high else "low, base, high: no",
+            "" if self.window in get_args(Window) else f'"{self.window}" is no window',
+            "" if all(map(math.isfinite, self.ends)) and self.low <= self.base <= self.high else "low, base, high: no",
         ]
         if found := [each for each in faults if each]:
             do = "give a unit_id, a class, a grade (A to E, or counted), and finite low, base and high in this order"
             raise MetricError("; ".join(found), where=f"ledger line {self.unit_id or self.stream}", do=do)
 
     @property
-    def _ends(self) -> tuple[float, float, float]:
+    def ends(self) -> tuple[float, float, float]:
+        """Low, base and high."""
         return self.low, self.base, self.high
 
     @property
@@ -189,7 +196,7 @@ class ReturnOnSupport:
     Attributes
     ----------
     low, base, high
-        The headline over the effort.
+        Each claimed line over the effort of the window in which the work for it was done, added up.
     elsewhere
         The company's own assumption; None where it gives none.
     """
@@ -206,9 +213,12 @@ class ReturnOnSupport:
 
 
 def return_on_support(
-    ledger: Ledger, unit: str, effort: float | None, elsewhere: Assumption | None = None
+    ledger: Ledger, unit: str, effort: Mapping[Window, float | None], elsewhere: Assumption | None = None
 ) -> ReturnOnSupport | None:
-    """Return what the headline returns for each unit of currency spent; None where the effort is not known.
+    """Return what the headline returns for each unit of currency spent; None where nothing tells what a line cost.
+
+    Help was given in the exposure window and improvements were shipped in the outcome window: each line is divided by
+    all that Support cost in its own, so that no year's work is set against another year's bill.
 
     Parameters
     ----------
@@ -217,13 +227,16 @@ def return_on_support(
     unit
         The currency's code.
     effort
-        What Support cost in the exposure window, all of it.
+        What Support cost in each window, all of it; None where it is not known.
     elsewhere
         The assumption `return_elsewhere`, in currency for each unit of currency.
     """
-    if not effort:
+    claimed = [each for each in ledger.lines if each.in_headline and each.unit == unit]
+    windows = {each.window for each in claimed} or {"exposure"}
+    if not all(effort.get(each) for each in windows):
         return None
-    low, base, high = (each / effort for each in ledger.headline(unit))
+    shares = [tuple(end / (effort[each.window] or math.nan) for end in each.ends) for each in claimed]
+    low, base, high = (math.fsum(each[place] for each in shares) for place in range(3))
     return ReturnOnSupport(low, base, high, elsewhere)
 
 

@@ -98,6 +98,7 @@ def _paid(sources: Sources) -> Line | str:
         grade="D",
         unit=sources.currency,
         source="the ledger, before and after; nothing says that Support's work made the difference",
+        window="outcome",
     )
 
 
@@ -121,6 +122,7 @@ def _deflected(sources: Sources) -> Line | str:
         unit=sources.currency,
         owner=cost.owner,
         source=f"answers of visitors, nested; {cost.source}",
+        window="outcome",
     )
 
 
@@ -147,6 +149,7 @@ def _improved(sources: Sources) -> Line | str:
         owner=cost.owner,
         source=f"{compared}; {cost.source}",
         why_not="" if found.verdict in _CLAIMED else found.verdict,
+        window="outcome",
     )
 
 

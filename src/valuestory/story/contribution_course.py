@@ -1,0 +1,117 @@
+"""Figures along time as facts: of each period and the bridge between the last two, and of what is to come.
+
+What is to come is the holdout that would show the effect, and the day by which to decide on it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from valuestory.contribution.holdout import detectable_with, plan_holdout
+from valuestory.contribution.ledger.ledger import HEADLINE_GRADES
+from valuestory.story.estimated import estimated
+
+if TYPE_CHECKING:
+    from valuestory.contribution import Contribution, Effect
+    from valuestory.contribution.chain.chain import Chain
+    from valuestory.slides.facts import Fact
+    from valuestory.slides.number_words import Unit
+
+SOURCE: Final = "the chain of effort, answers, milestones and value"
+TAKE_UP: Final = "holdout_take_up"
+"""The assumption that says which share of those it is offered to take an added service up."""
+_LEAST_PLANNED: Final = 0.03
+_STANDS: Final = ("established", "partial overlap")
+_POWER: Final = "power of two arms of one size, 80% at the 5% level"
+PERIOD_FIGURES: Final = {
+    "effort": "Cost of Support",
+    "answers": "Accepted answers",
+    "milestones": "Milestones more",
+    "value": "Value more, at margin",
+    "yield": "Value for each unit of cost",
+    "index": "Index, first period 100",
+}
+
+
+def facts_of_periods(found: Contribution) -> Iterator[Fact]:
+    """Yield the figures of each period, `period_NAME_PLACE`, and the steps of the bridge, `bridge_OF_PLACE`.
+
+    Steps are told as far as both periods carry the chain; of a value only if both have one, for a step from one value
+    that is not established to another means nothing.
+    """
+    index = found.index()["index"].tolist()
+    for place, (name, each) in enumerate(found.chains.items()):
+        for what, value, unit, ends in _figures(each, index[place]):
+            if value is not None and math.isfinite(value):
+                yield estimated(
+                    f"period_{what}_{place}", value, unit, f"{PERIOD_FIGURES[what]}, up to {name}", SOURCE, *ends
+                )
+    pair, table = list(found.chains.values())[-2:], found.bridge()
+    is_value = bool((table["of"] == "value").any())
+    if is_value and not all(each.is_established for each in pair):
+        return
+    unit_of: Unit = "money" if is_value else "count"
+    for place, row in enumerate(table.to_dict("records")):
+        yield estimated(f"bridge_{row['of']}_{place}", row["amount"], unit_of, row["step"], SOURCE)
+
+
+def _figures(chain: Chain, index: float) -> Iterator[tuple[str, float | None, Unit, tuple[float, float]]]:
+    none = (math.nan, math.nan)
+    yield "effort", chain.effort, "money", none
+    yield "answers", chain.answers, "count", none
+    yield "milestones", None if chain.milestones is None else chain.milestones.estimate, "count", none
+    yield "value", None if chain.business is None else chain.business.estimate, "money", none
+    made = chain.yields
+    yield "yield", *((None, "number", none) if made is None else (made.estimate, "number", (made.low, made.high)))
+    yield "index", index, "count", none
+
+
+def facts_of_plan(found: Contribution, effect: Effect) -> Iterator[Fact]:
+    """Yield the figures of a holdout that would show an effect like this one, or, where none is seen, what was to be.
+
+    Parameters
+    ----------
+    found
+        The analysis: its outcome window says how long to watch, its landmark how many customers there are.
+    effect
+        Of the outcome that was declared to count; where its rate without help is none of two, there is no plan.
+    """
+    base = effect.counterfactual
+    wanted = abs(effect.estimate) if effect.verdict in _STANDS else effect.least_detectable
+    wanted = max(_LEAST_PLANNED, round(wanted, 2)) if math.isfinite(wanted) else math.nan
+    if not (0 < base < 1 and wanted < 1 - base):
+        return
+    declared = found.company.project.assumptions.get(TAKE_UP)
+    take_up, here = 1.0 if declared is None else declared.base, len(found.panel.accounts)
+    plan, half = (plan_holdout(base, wanted, take_up=each) for each in (take_up, take_up / 2))
+    yield estimated("holdout_months", 3 * len(found.windows.outcome), "count", "months of watching", _POWER)
+    yield estimated("holdout_accounts", plan.accounts, "count", "customers that a holdout takes", _POWER)
+    yield estimated("holdout_accounts_half", half.accounts, "count", "customers at half the take-up", _POWER)
+    yield estimated("holdout_effect", 100 * plan.effect, "points", "effect that it shows", _POWER)
+    yield estimated("holdout_base", plan.base_rate, "share", "stay without help", _POWER)
+    yield estimated("holdout_here", here, "count", "customers that there are", "accounts")
+    if declared is not None:
+        yield estimated("holdout_take_up", take_up, "share", "take the service up", declared.source)
+    shown = detectable_with(here, base, take_up)
+    if math.isfinite(shown):
+        yield estimated("holdout_today", 100 * shown, "points", "smallest effect that all customers show", _POWER)
+    for place, row in enumerate(plan.table.to_dict("records")):
+        if math.isfinite(row["detectable"]):
+            yield estimated(f"holdout_accounts_{place}", row["accounts"], "count", "customers in both arms", _POWER)
+            label = "smallest effect that shows"
+            yield estimated(f"holdout_detectable_{place}", 100 * row["detectable"], "points", label, _POWER)
+
+
+def facts_of_decision(found: Contribution) -> Iterator[Fact]:
+    """Yield the day by which to decide, the end of the quarter after the story's, and the lines that hang on it."""
+    day = pd.Timestamp(found.windows.outcome_end) + pd.DateOffset(months=3)
+    by = (day.date() - timedelta(days=1)).isoformat()
+    yield estimated("decide_by", by, "date", "the end of the next quarter", "the story's period")
+    currency = found.company.project.company.currency
+    lines = sum(each.unit == currency and each.grade in HEADLINE_GRADES for each in found.ledger.lines)
+    yield estimated("lines_in_money", lines, "count", "lines in money, claimed or to be claimed", "the value ledger")

@@ -1,0 +1,85 @@
+"""What is asked of the reader: a holdout with the customers that it takes, and what to decide, by whom and by when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from valuestory.story.contribution import Told
+
+
+def detectable(told: Told) -> pd.DataFrame:
+    """Return what so many accounts would show, as `effect_charts.labelled_line` takes it."""
+    rows = []
+    names = [each for each in told.story.facts if each.startswith("holdout_detectable_")]
+    for rank, name in enumerate(names):
+        fact, size = told.story.facts[name], told.story.facts[name.replace("detectable", "accounts")]
+        rows.append((told.story.shown(size), rank, fact.value, told.story.shown(fact), fact.id))
+    return pd.DataFrame(rows, columns=["label", "rank", "value", "text", "fact"])
+
+
+def holdout_lines(told: Told) -> list[str]:
+    """Return how to run the holdout, and what its size assumes."""
+    facts = told.story.facts
+    planned = "{{ holdout_take_up }} take" if facts.get("holdout_take_up") else "everybody takes"
+    return told.story.lines(
+        "Nobody is refused help: an added service goes to one half first.",
+        "1. Draw the two halves by lot, within segments",
+        "1. Write down outcome and day before it starts",
+        "1. Declare it in valuestory.toml: only this gives grade A",
+        f"Planned from {{{{ holdout_base }}}} without help, and as if {planned} it up; half of that takes "
+        "{{ holdout_accounts_half }} customers.",
+        "The {{ holdout_here }} of today would show {{ holdout_today | points }}.",
+    )
+
+
+def decisions(told: Told) -> pd.DataFrame:
+    """Return what to decide, who is proposed for it, by when, what it costs and how it will be known."""
+    rows = []
+    facts = told.story.facts
+    if facts.get("holdout_accounts"):
+        rows.append(
+            (
+                "Draw by lot who gets the next added service first",
+                "Head of Support",
+                "the added service, for half of {{ holdout_accounts }} customers",
+                "{{ holdout_effect | points }} in {{ holdout_months }} months, beyond chance",
+            )
+        )
+    if lines := told.candidates():
+        owners = dict.fromkeys(each.owner for _, each in lines if each.owner)
+        rows.append(
+            (
+                "Confirm low, base and high of each assumption",
+                ", ".join(owners) or "to be named",
+                "none",
+                "{{ lines_in_money }} lines in money have a signed range",
+            )
+        )
+    rows.append(
+        (
+            "Keep help, use and contracts of each customer together",
+            "Head of Support and IT",
+            "two exports a quarter",
+            "Four times the customers halve a range",
+        )
+    )
+    table = pd.DataFrame(rows, columns=["Decision", "Owner", "Cost", "How we will know"])
+    table.insert(2, "By", "{{ decide_by }}")
+    return table
+
+
+def decision_title(table: pd.DataFrame) -> str:
+    """Return how many decisions are asked for."""
+    count = {1: "one decision", 2: "two decisions"}.get(len(table), "three decisions")
+    return f"Approve {count} by {{{{ decide_by }}}}; each has a proposed owner and a cost"
+
+
+def if_nothing_is_decided(told: Told) -> list[str]:
+    """Return what stays as it is."""
+    stays = told.story.lines(
+        "If we decide nothing: the value of help stays between {{ chain_value.low }} and {{ chain_value.high }}."
+    )
+    return stays or ["If we decide nothing: what is open stays open, and nothing more is claimed."]
