@@ -14,6 +14,7 @@ from valuestory import __version__
 from valuestory.cli.lint import lint
 from valuestory.cli.look import check, metrics
 from valuestory.cli.make import demo, export, run
+from valuestory.cli.template import check as check_template
 from valuestory.errors import ValueStoryError
 
 _DEBUG = "--debug"
@@ -54,6 +55,12 @@ app.command(
     epilog=_example("valuestory metrics", "valuestory metrics nps", "valuestory metrics --data sample --period 2026Q1")
 )(metrics)
 app.command(epilog=_example("valuestory lint reports/demo/deck.pptx", "valuestory lint --rules"))(lint)
+template = typer.Typer(help="What a PowerPoint template offers.", no_args_is_help=True, rich_markup_mode=None)
+template.command(
+    "check",
+    epilog=_example("valuestory template check brand/acme.potx", "valuestory template check valuestory --out looks"),
+)(check_template)
+app.add_typer(template, name="template")
 
 
 def _say_version(wanted: bool) -> None:

@@ -85,7 +85,11 @@ def export(
     from valuestory.cli.words import shown_path
     from valuestory.notebook.export import export_file
 
-    typer.echo(shown_path(export_file(executed, out or executed.with_suffix(".pptx"), template=template)))
+    def note(remark: str) -> None:
+        typer.echo(f"note: {remark}", err=True)
+
+    out = export_file(executed, out or executed.with_suffix(".pptx"), template=template, note=note)
+    typer.echo(shown_path(out))
 
 
 def _watched(name: str, run: Callable[[Progress], RunResult]) -> RunResult:
@@ -107,6 +111,8 @@ def _say(result: RunResult) -> None:
         typer.echo(f"\n{answer}\n")
     for key, reason in result.record.get("missing", {}).items():
         typer.echo(f"not shown: {key.replace('_', ' ')} ({reason})")
+    for remark in result.record["template"].get("remarks", ()):
+        typer.echo(f"note: {remark}")
     for problem in result.record["problems"]:
         typer.echo(f"to mend: slide {problem['slide']}, {problem['shape']}: {problem['what']}")
     for found in result.record["lint"]:

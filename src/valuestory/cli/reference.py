@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 import typer
 
@@ -27,11 +28,19 @@ def commands_page() -> str:
     group = typer.main.get_command(app)
     top = typer.Context(group, info_name="valuestory", terminal_width=_WIDTH, help_option_names=["-h", "--help"])
     parts = [_HEAD + _exit_codes(), _block("valuestory", group.get_help(top))]
-    for name in group.list_commands(top):  # type: ignore[attr-defined]
-        command = group.get_command(top, name)  # type: ignore[attr-defined]
-        help_text = command.get_help(typer.Context(command, info_name=name, parent=top, terminal_width=_WIDTH))
-        parts.append(_block(f"valuestory {name}", help_text))
+    parts += [_block(title, help_text) for title, help_text in _helps(group, top, "valuestory")]
     return "\n\n".join(parts) + "\n"
+
+
+def _helps(group: Any, above: typer.Context, prefix: str) -> Iterator[tuple[str, str]]:
+    """Yield each command's full name and its help; of a group, those of its commands."""
+    for name in group.list_commands(above):
+        command = group.get_command(above, name)
+        context = typer.Context(command, info_name=name, parent=above, terminal_width=_WIDTH)
+        if hasattr(command, "list_commands"):
+            yield from _helps(command, context, f"{prefix} {name}")
+        else:
+            yield f"{prefix} {name}", command.get_help(context)
 
 
 def _block(title: str, help_text: str) -> str:

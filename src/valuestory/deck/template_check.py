@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from valuestory.deck.build import BuiltDeck, build_deck
 from valuestory.deck.samples import NAMES, sample_slides
 from valuestory.deck.template.chosen import Layouts
 from valuestory.deck.template.colors import palette, usable_accents
-from valuestory.deck.template.findings import findings
+from valuestory.deck.template.findings import findings, lacking_fonts
 from valuestory.deck.template.layouts import LayoutChoice
 from valuestory.deck.template.map_text import map_text
 from valuestory.deck.template.open import read_template
@@ -68,8 +69,15 @@ class TemplateCheck:
     remarks: tuple[str, ...]
 
 
-def check_template(template: Path) -> TemplateCheck:
+def check_template(template: Path, *, renew: bool = False) -> TemplateCheck:
     """Look at a template; nothing is written.
+
+    Parameters
+    ----------
+    template
+        A .pptx or .potx file.
+    renew
+        Leave a map beside it out of account: a new one is to be written.
 
     Raises
     ------
@@ -77,7 +85,7 @@ def check_template(template: Path) -> TemplateCheck:
         When it cannot be used, or its map names something that there is not.
     """
     opened, theme = read_template(template), read_theme(template)
-    layouts, found = tuple(signatures(opened.deck)), read_map(template)
+    layouts, found = tuple(signatures(opened.deck)), None if renew else read_map(template)
     if found is not None:
         check_map(found, layouts)
     inferred, refused = _choices(Layouts(layouts), theme)
@@ -95,8 +103,32 @@ def check_template(template: Path) -> TemplateCheck:
         map_text(template.name, written, inferred, layouts, warnings),
         tuple(_changes(found, written)) if found is not None else (),
         warnings,
-        (*opened.remarks, *((changed,) if changed else ())),
+        (*opened.remarks, *((changed,) if changed else ()), *lacking_fonts(theme)),
     )
+
+
+def check_record(checked: TemplateCheck) -> dict[str, Any]:
+    """Return a check as plain data, for other programs."""
+    return {
+        "template": checked.template.name,
+        "sha256": checked.inferred.sha256,
+        "kinds": {
+            kind: {
+                "layout": choice.signature.address,
+                "slots": {role: slot.idx for role, slot in choice.slots.items()},
+                "drawn": choice.drawn,
+                "reason": choice.reason,
+            }
+            for kind, choice in checked.choices.items()
+        },
+        "refused": dict(checked.refused),
+        "safe_area": checked.inferred.safe_area,
+        "text": checked.inferred.text,
+        "accents": list(checked.inferred.accents),
+        "warnings": list(checked.warnings),
+        "remarks": list(checked.remarks),
+        "changes": list(checked.changes),
+    }
 
 
 def write_samples(checked: TemplateCheck, out: Path) -> BuiltDeck:

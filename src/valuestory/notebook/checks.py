@@ -123,6 +123,9 @@ def _check_period(period: str, project: Project | None) -> None:
 
 def _check_template(name: str, root: Path) -> None:
     if name:
+        from valuestory.deck.template.chosen import check_template_map
         from valuestory.slides.theme import read_theme
 
-        read_theme(template_path(name, root=root))
+        path = template_path(name, root=root)
+        read_theme(path)
+        check_template_map(path)

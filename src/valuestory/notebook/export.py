@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,7 @@ def export_notebook(
     audience: str | None = None,
     storyline: Sequence[str] = (),
     name: str = "notebook.ipynb",
+    note: Callable[[str], None] | None = None,
 ) -> bytes:
     """Return the deck of an executed notebook, as the bytes of a .pptx file.
 
@@ -54,6 +55,8 @@ def export_notebook(
         Slide keys in order, instead of an audience's.
     name
         The notebook's name, for messages, where it is not a path.
+    note
+        Takes what is to be known of the template, such as that it has changed since its map was written.
 
     Raises
     ------
@@ -71,18 +74,26 @@ def export_notebook(
         if not isinstance(notebook, Path):
             path.write_text(json.dumps(notebook), encoding="utf-8")
         story = read_story(path, template=template, audience=audience, storyline=storyline)
-        return build_story(story, Path(folder, "deck.pptx")).path.read_bytes()
+        built = build_story(story, Path(folder, "deck.pptx"))
+        if note is not None:
+            for remark in built.remarks:
+                note(remark)
+        return built.path.read_bytes()
 
 
-def export_file(notebook: Path, out: Path, *, template: str | None = None) -> Path:
-    """Write the deck of an executed notebook to a file, whole or not at all; raises as `export_notebook` does.
+def export_file(
+    notebook: Path, out: Path, *, template: str | None = None, note: Callable[[str], None] | None = None
+) -> Path:
+    """Write the deck of an executed notebook to a file, whole or not at all.
+
+    Takes `template` and `note`, and raises, as `export_notebook` does.
 
     Raises
     ------
     NotebookError
         When the file cannot be written: give another `--out`.
     """
-    deck = export_notebook(notebook, template=template)
+    deck = export_notebook(notebook, template=template, note=note)
     aside = out.with_name(f".{out.name}-{uuid4().hex[:8]}")
     try:
         aside.write_bytes(deck)

@@ -82,13 +82,18 @@ def _told(story: Story, deck: BuiltDeck, folder: Path) -> dict[str, Any]:
 
     return {
         **(_told_by_record(story.record) if story.record is not None else {}),
-        "template": {"name": story.template.name, "sha256": _sha256(story.template)},
+        "template": _told_of_template(story.template, deck),
         "slides": [_told_of_slide(each, deck) for each in story.slides],
         "missing": dict(deck.missing),
         "problems": [asdict(each) for each in deck.problems],
         "lint": [asdict(each) for each in lint_deck(deck.path)],
         "files": {each.name: _sha256(each) for each in sorted(folder.iterdir())},
     }
+
+
+def _told_of_template(template: Path, deck: BuiltDeck) -> dict[str, Any]:
+    told = {"name": template.name, "sha256": _sha256(template)}
+    return told | ({"remarks": list(deck.remarks)} if deck.remarks else {})
 
 
 def _told_of_slide(slide: Slide, deck: BuiltDeck) -> dict[str, str]:

@@ -143,8 +143,8 @@ def repack(data: bytes) -> bytes:
         return pack((info.filename, package.read(info)) for info in package.infolist())
 
 
-def write_file(data: bytes, out: Path) -> None:
-    """Write a file whole or not at all: aside, then renamed.
+def write_file(data: bytes, out: Path, *, what: str = "the deck") -> None:
+    """Write a file whole or not at all: aside, then renamed. `what` is what it is called where that fails.
 
     Raises
     ------
@@ -158,7 +158,7 @@ def write_file(data: bytes, out: Path) -> None:
         _rename(Path(aside.name), out)
     except OSError as error:
         raise DeckError(
-            f"the deck cannot be written: {error.strerror}",
+            f"{what} cannot be written: {error.strerror}",
             where=out.name,
             do="close it in PowerPoint, or check the folder",
         ) from None

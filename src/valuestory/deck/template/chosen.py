@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from valuestory.deck.template.colors import Palette, palette
 from valuestory.deck.template.layouts import LayoutChoice, choose, effective_kind
-from valuestory.deck.template.signature import Signature
-from valuestory.deck.template.template_map import MappedLayout, TemplateMap, layout_at
+from valuestory.deck.template.open import open_template
+from valuestory.deck.template.signature import Signature, signatures
+from valuestory.deck.template.template_map import MappedLayout, TemplateMap, check_map, layout_at, read_map
 from valuestory.slides.slide import Slide
 from valuestory.slides.theme import Theme
+
+
+def check_template_map(template: Path) -> None:
+    """Hold the map beside a template against it, before anything is computed; nothing where there is no map.
+
+    Raises
+    ------
+    TemplateError
+        When the map says something that it cannot, or the template cannot be used.
+    """
+    found = read_map(template)
+    if found is not None:
+        check_map(found, signatures(open_template(template)))
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,6 @@ def findings(choices: Mapping[str, LayoutChoice], layouts: Sequence[Signature], 
         *_unknown_words(layouts),
         *(warning for layout in used for warning in _of_layout(layout, theme)),
         *_colors(used, theme),
-        *_fonts(theme),
     ]
 
 
@@ -118,8 +117,8 @@ def _colors(used: Sequence[Signature], theme: Theme) -> Iterator[str]:
         yield "the theme's text colour can hardly be read on the slide's background: another slot is taken"
 
 
-def _fonts(theme: Theme) -> Iterator[str]:
-    """Yield the fonts that this machine lacks: the pictures are drawn with others, which run wider or narrower."""
+def lacking_fonts(theme: Theme) -> Iterator[str]:
+    """Yield the fonts that this machine lacks: its pictures are drawn with others, which run wider or narrower."""
     command = shutil.which("fc-match")
     for font in sorted({theme.heading_font, theme.body_font}):
         if command is None or font.startswith("+"):

@@ -242,7 +242,7 @@ def _clear_area(layout: Signature) -> float:
     if layout.free is None:
         return 0.0
     free = layout.free
-    return free.area * max(0.0, 1.0 - sum(free.overlap(box) for box in layout.obstacles()))
+    return free.area * max(0.0, 1.0 - sum(free.overlap(box) for box in layout.obstacles))
 
 
 def _distance_from_title_only(layout: Signature) -> float:

@@ -163,7 +163,7 @@ class Signature:
             slot.box for slot in (*self.content, *self.texts) if self.has_strip and slot.box.width > 0.7 * self.width
         ]
         area = (marked or wide or [self._free_area()])[0]
-        for obstacle in self.obstacles():
+        for obstacle in self.obstacles:
             area = cut_away(area, obstacle, most=_DEAREST_CUT)
         if self.title is None:
             area = area.below(self._band + _BAND_GAP * self.height)
@@ -233,7 +233,7 @@ class Signature:
 
     def clear(self, box: Box) -> Box:
         """Return a box without the layout's own drawings, as far as that is cheap."""
-        for obstacle in self.obstacles():
+        for obstacle in self.obstacles:
             box = cut_away(box, grown(obstacle, _CLEARANCE), most=_DEAREST_CUT)
         return box
 
@@ -245,20 +245,22 @@ class Signature:
         ]
         return [box for box in found if box is not None]
 
-    def obstacles(self) -> list[Box]:
-        """Return the boxes of what is drawn on the layout and its master, but for what is a background."""
-        return [box for box in self._drawings() if box.area <= _BACKGROUND * self.width * self.height]
+    @cached_property
+    def obstacles(self) -> tuple[Box, ...]:
+        """The boxes of what is drawn on the layout and its master, but for what is a background."""
+        return tuple(box for box in self._drawings if box.area <= _BACKGROUND * self.width * self.height)
 
     def hidden(self, slot: Slot) -> float:
         """Return the share of a slot under drawings of the layout; what holds the whole slot is a panel behind it."""
-        shares = (slot.box.overlap(box) for box in self.obstacles())
+        shares = (slot.box.overlap(box) for box in self.obstacles)
         return min(1.0, sum(share for share in shares if share < _PANEL))
 
     @property
     def title_is_painted(self) -> bool:
         """Whether something is drawn behind the title, so that its ground is not the slide's."""
-        return self.title is not None and any(self.title.box.overlap(box) > 0.3 for box in self._drawings())
+        return self.title is not None and any(self.title.box.overlap(box) > 0.3 for box in self._drawings)
 
+    @cached_property
     def _drawings(self) -> list[Box]:
         sheets = [self.layout]
         if self.layout._element.get("showMasterSp") not in ("0", "false"):
