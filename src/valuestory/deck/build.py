@@ -16,11 +16,15 @@ from valuestory.deck.drawing.compose import compose
 from valuestory.deck.drawing.holders import copy_footers, drop_unfilled
 from valuestory.deck.drawing.notes import add_notes
 from valuestory.deck.drawing.page import Page, Problem
+from valuestory.deck.drawing.recolor import recolored
 from valuestory.deck.file.evidence import Shown, attach, gather
 from valuestory.deck.file.package import repack, write_file
 from valuestory.deck.file.properties import finish_deck
+from valuestory.deck.geometry import Box
 from valuestory.deck.notebook_slides import OrderedSlides, ordered, read_notebook
 from valuestory.deck.template.chosen import Layouts
+from valuestory.deck.template.colors import themed
+from valuestory.deck.template.grounds import stage_of
 from valuestory.deck.template.open import open_template
 from valuestory.deck.template.signature import signatures
 from valuestory.deck.template.template_map import check_map, read_map
@@ -146,8 +150,12 @@ def _draw(
     for number, slide in enumerate((*order.main, *order.appendix), 1):
         choice = offered.choose(slide)
         drawn = deck.slides.add_slide(choice.signature.layout)
-        page = Page(drawn, slide.key, number, offered.palette(theme, choice), scale, language)
-        tiers = compose(page, slide, choice, theme)
+        own = themed(theme, choice.signature.layout)
+        colors = offered.palette(own, choice)
+        size = Box(0, 0, choice.signature.width, choice.signature.height)
+        beneath = list(stage_of(choice.signature.layout, size).base)
+        page = Page(drawn, slide.key, number, colors, scale, language, own, beneath)
+        tiers = compose(page, recolored(slide, record, colors, own), choice, own)
         add_notes(page, slide, _facts_of(slide, page.shown, known), record)
         copy_footers(page)
         drop_unfilled(page)

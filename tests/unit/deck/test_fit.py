@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, strategies as st
 from PIL import ImageFont
 
-from valuestory.deck.drawing.fit import BALANCED, Block, Piece, balanced_inset, height, shrink, text_width, wrap
+from valuestory.deck.drawing.fit import BALANCED, Block, Piece, balanced_inset, height, shrink, wrap
+from valuestory.deck.drawing.fonts import is_measured, line_height, text_width
 
 LIBERATION = Path("/usr/share/fonts/truetype/liberation")
 TITLE = "Customers accepted 141,000 answers, 44\u00a0% more than last year; reach grew only 13\u00a0%"
@@ -79,3 +80,52 @@ def test_a_wider_box_never_needs_more_lines(text: str, width: float) -> None:
 def test_unknown_fonts_are_taken_to_run_wider() -> None:
     """Text in a font that nobody here can measure is measured on the safe side."""
     assert text_width("Support", 20, font="Gotham") > text_width("Support", 20, font="Arial")
+
+
+DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
+SENTENCE = "Support cost $3.9 million in FY2025; 141,000 answers WERE ACCEPTED, 13 % more"
+
+
+@pytest.mark.parametrize(
+    ("file", "font", "bold"),
+    [
+        ("DejaVuSans.ttf", "Verdana", False),
+        ("DejaVuSans-Bold.ttf", "Verdana", True),
+        ("DejaVuSans-Bold.ttf", "Gotham", True),
+        ("DejaVuSansMono.ttf", "Courier New", False),
+    ],
+)
+@pytest.mark.parametrize("text", [SENTENCE, "141,000", "iiii llll ...."])
+def test_wide_fonts_are_never_taken_for_narrower(file: str, font: str, bold: bool, text: str) -> None:
+    """DejaVu has Verdana's widths and stands in for missing fonts; its monospaced cut has Courier's."""
+    if not (DEJAVU / file).is_file():
+        pytest.skip("DejaVu is not installed: apt-get install fonts-dejavu")
+    drawn = ImageFont.truetype(str(DEJAVU / file), 2000, layout_engine=ImageFont.Layout.BASIC)
+    real = sum(drawn.getlength(character) for character in text) / 2000
+    narrow = 0.85 if text.startswith("iiii") and font != "Courier New" else 0.99
+    assert text_width(text, 72, bold=bold, font=font) >= narrow * real
+    assert text_width(SENTENCE, 72, bold=bold, font=font) <= 1.15 * sum(map(drawn.getlength, SENTENCE)) / 2000
+
+
+def test_characters_that_take_a_square_take_one_in_every_font() -> None:
+    """Chinese, Japanese and Korean text is as wide as it has characters, whatever runs beside it."""
+    assert text_width("付加価値の説明", 72, font="Verdana") == pytest.approx(7.0)
+    assert text_width("付加価値の説明", 72, font="游ゴシック Light", bold=True) == pytest.approx(7.0)
+
+
+def test_a_weight_in_a_fonts_name_is_no_other_font() -> None:
+    """The weight is left off the name: Calibri Light runs as Calibri, and a semibold is a little wider."""
+    assert text_width(SENTENCE, 20, font="Calibri Light") == text_width(SENTENCE, 20, font="Calibri")
+    assert text_width(SENTENCE, 20, font="Segoe UI Semibold") > text_width(SENTENCE, 20, font="Segoe UI")
+    assert is_measured("Segoe UI Semibold")
+    assert not is_measured("Gotham Light")
+
+
+def test_tall_fonts_have_tall_lines() -> None:
+    """Meiryo's line takes half as much again as its size; Arial's 1.15."""
+    assert (line_height("Meiryo"), line_height("Arial")) == (1.5, 1.15)
+
+
+def test_a_line_break_inside_a_paragraph_breaks_the_line() -> None:
+    """What an author broke by hand is measured as two lines."""
+    assert len(wrap(Block((Piece("one\ntwo"),), 20), 9.0)) == 2

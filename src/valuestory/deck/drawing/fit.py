@@ -1,18 +1,16 @@
 """Text measured with font metrics: where lines break, how high text stands, what size fits.
 
-PowerPoint fits text only while someone edits it, so the size is settled here and written down. Arial and what shares
-its metrics is measured exactly; other fonts by a factor, on the safe side.
+PowerPoint fits text only while someone edits it, so the size is settled here and written down, by the widths of
+`fonts`.
 """
 
 from __future__ import annotations
 
-import json
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 from typing import Final
+
+from valuestory.deck.drawing.fonts import is_wide, line_height, text_width
 
 FLOOR: Final = 0.7
 """Text is shrunk to this share of its size at most; after that it is too long, and reported."""
@@ -22,25 +20,6 @@ BALANCED: Final = 0.62
 _STEP: Final = 0.05
 _SLACK: Final = 0.01
 """Programs differ by fractions of a point when they add up widths; a line this close to full is taken to be full."""
-_FACTORS: Final = {
-    "arial": 1.0,
-    "helvetica": 1.0,
-    "helvetica neue": 1.0,
-    "liberation sans": 1.0,
-    "arimo": 1.0,
-    "calibri": 0.92,
-    "carlito": 0.92,
-    "aptos": 1.0,
-    "arial narrow": 0.82,
-    "times new roman": 0.92,
-    "georgia": 1.02,
-    "segoe ui": 1.02,
-    "tahoma": 1.02,
-    "verdana": 1.17,
-    "dejavu sans": 1.17,
-}
-_UNKNOWN: Final = 1.18
-"""DejaVu Sans, which stands in for missing fonts where there is no other, runs as wide."""
 
 
 @dataclass(frozen=True)
@@ -75,48 +54,9 @@ class Fit:
     fits: bool
 
 
-@cache
-def _tables() -> dict[bool, dict[str, int]]:
-    data = json.loads(Path(__file__).with_name("arial_widths.json").read_text(encoding="utf-8"))
-    return {
-        weight == "bold": {character: int(width) for width, characters in table.items() for character in characters}
-        for weight, table in data.items()
-    }
-
-
 def rounded_size(points: float) -> float:
     """Return the size in half points, which is how people type it."""
     return int(points * 2 + 1e-6) / 2
-
-
-def font_factor(font: str) -> float:
-    """Return how much wider than Arial a font runs."""
-    return _FACTORS.get(font.casefold(), _UNKNOWN)
-
-
-def is_measured(font: str) -> bool:
-    """Return whether a font's widths are known; of others only that they hardly run wider than is assumed."""
-    return font.casefold() in _FACTORS
-
-
-def line_height(font: str) -> float:
-    """Return the height of a single-spaced line as a share of the size."""
-    return 1.15 if font_factor(font) == 1.0 else 1.22
-
-
-def text_width(text: str, size: float, *, bold: bool = False, font: str = "Arial") -> float:
-    """Return the width of text on one line, in inches; `size` in points. A line break has none."""
-    table = _tables()[bold]
-    thousandths = sum(table.get(character) or _fallback(character, bold) for character in text if character != "\n")
-    return thousandths / 1000 * size / 72 * font_factor(font)
-
-
-def _fallback(character: str, bold: bool) -> int:
-    if unicodedata.combining(character):
-        return 0
-    if unicodedata.east_asian_width(character) in "WF":
-        return 1000
-    return 700 if bold else 640
 
 
 def _words(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
@@ -125,7 +65,7 @@ def _words(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     for piece in pieces:
         start = 0
         for at, character in enumerate(piece.text):
-            if character in " \n\u200b-\u2013\u2014" or _wide(character):
+            if character in " \n\u200b-\u2013\u2014" or is_wide(character):
                 word.append(Piece(piece.text[start : at + 1], piece.bold))
                 yield word
                 word, start = [], at + 1
@@ -133,10 +73,6 @@ def _words(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
             word.append(Piece(piece.text[start:], piece.bold))
     if word:
         yield word
-
-
-def _wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"
 
 
 def wrap(block: Block, width: float) -> list[float]:

@@ -11,8 +11,11 @@ from valuestory.deck.drawing.fit import Block, Piece, balanced_inset, height, ro
 from valuestory.deck.drawing.page import PAGE, TITLE, Page, xfrm
 from valuestory.deck.drawing.paragraphs import Look, Text, block
 from valuestory.deck.geometry import Box, emu
+from valuestory.deck.template.colors import least_contrast, readable_ink
 from valuestory.deck.template.inherit import Frame, TextStyle, frame, holder_kind, text_style
+from valuestory.deck.template.shades import scheme_of, text_shade
 from valuestory.deck.template.signature import Slot
+from valuestory.slides.contrast import VISIBLE
 from valuestory.slides.slide import Paragraph
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -94,8 +97,29 @@ def fill_text(
         fitted = [
             (paragraph, replace(look, size=None, after=None) if look.ink is None else look) for paragraph, look in text
         ]
-    page.write(element.txBody, name, fitted, rank)
+    page.write(element.txBody, name, _legible(page, element, fitted, inside(area, insets)), rank)
     return element
+
+
+def _legible(page: Page, element: Any, text: Text, area: Box) -> Text:
+    """Return text that can be read where it stands: the template's own colour is kept unless it hardly shows.
+
+    A layout may put the master's dark text onto a dark picture, and nobody has noticed since nobody used it.
+    """
+    grounds, theme = page.grounds(area), page.theme
+    if theme is None or not grounds:
+        return text
+    layout = page.slide.slide_layout
+    scheme = scheme_of(page.slide)
+    readable = []
+    for paragraph, look in page.legible(text, area):
+        own = text_shade(element, layout, scheme, look.level) if look.ink is None else None
+        if own is not None and least_contrast(own.color, grounds) < VISIBLE:
+            style = text_style(element, layout, look.level)
+            best = readable_ink(page.palette.ink, theme, grounds)
+            look = replace(look, ink=best, bold=look.bold if look.bold is not None else style.bold)
+        readable.append((paragraph, look))
+    return readable
 
 
 def balance(page: Page, element: Any, box: Box) -> None:
@@ -159,7 +183,7 @@ def fill_title(page: Page, place: Place, title: Paragraph, rank: int, *, two_lin
     fitted = _title_size(page, title, look, area, two_lines=two_lines)
     inset = balanced_inset(block(title, fitted), area.width) if style.align == "l" or moved else 0.0
     written = replace(fitted, size=None if fitted.size == style.size else fitted.size, bold=None, marker="inherit")
-    page.write(element.txBody, "vs:title", [(title, written)], rank)
+    page.write(element.txBody, "vs:title", _legible(page, element, [(title, written)], area), rank)
     if inset:
         element.txBody.find(f"{_A}bodyPr").set("rIns", str(emu(insets.right + inset)))
     return element

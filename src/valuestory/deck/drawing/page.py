@@ -6,7 +6,7 @@ its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from xml.sax.saxutils import quoteattr
 
@@ -17,8 +17,10 @@ from valuestory.deck.drawing.paragraphs import Text, block, paragraph_xml, runs_
 from valuestory.deck.file.evidence import Plotted, Said, Shown
 from valuestory.deck.file.package import printable
 from valuestory.deck.geometry import Box, emu
-from valuestory.deck.template.colors import Ink, Palette
+from valuestory.deck.template.colors import Ink, Palette, readable_ink
+from valuestory.deck.template.grounds import Layer, painted, sampled
 from valuestory.slides.slide import Paragraph
+from valuestory.slides.theme import Theme
 
 _NAMESPACES: Final = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -45,7 +47,8 @@ class Page:
     """A slide in the making.
 
     `scale` is the slide's height over 7.5 inches: every size in points is multiplied by it. What is drawn is put into
-    the order of `rank` at the end, whatever the order it was drawn in.
+    the order of `rank` at the end, whatever the order it was drawn in. `theme` has the colours of the layout's own
+    master, and `beneath` is what is painted so far, so that text can be read where it stands.
     """
 
     slide: Any
@@ -54,6 +57,8 @@ class Page:
     palette: Palette
     scale: float
     language: str
+    theme: Theme | None = None
+    beneath: list[Layer] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
     plotted: list[Plotted] = field(default_factory=list)
@@ -87,6 +92,8 @@ class Page:
 
     def rectangle(self, name: str, box: Box, fill: Ink, rank: int, *, into: Any = None) -> Any:
         """Draw a filled rectangle without an outline."""
+        if self.theme is not None and into is None:
+            self.beneath.append(painted(box, fill.value(self.theme)))
         return self.add(
             _shape(self.next_id(), name, box, "rect", f"<a:solidFill>{fill.xml}</a:solidFill><a:ln><a:noFill/></a:ln>"),
             rank,
@@ -136,8 +143,30 @@ class Page:
             "<a:lstStyle/><a:p/></p:txBody></p:sp>"
         )
         element = self.add(xml, rank, into)
-        self.write(element.txBody, name, self.fitted(name, text, box), rank)
+        self.write(element.txBody, name, self.legible(self.fitted(name, text, box), box), rank)
         return element
+
+    def grounds(self, box: Box) -> list[str]:
+        """Return the colours that lie beneath a box; none where nothing can be told."""
+        return sampled(self.beneath, box) if self.beneath else []
+
+    def legible(self, text: Text, box: Box) -> Text:
+        """Return text in inks that can be read on what lies beneath its box; what inherits its ink is left alone."""
+        grounds = self.grounds(box)
+        theme = self.theme
+        if theme is None or not grounds:
+            return text
+        return [
+            (
+                paragraph,
+                replace(
+                    look,
+                    ink=None if look.ink is None else readable_ink(look.ink, theme, grounds),
+                    bold_ink=None if look.bold_ink is None else readable_ink(look.bold_ink, theme, grounds),
+                ),
+            )
+            for paragraph, look in text
+        ]
 
     def fitted(self, name: str, text: Text, box: Box, *, floor: float = FLOOR) -> Text:
         """Return text at the size that fits the box, reporting what does not fit even when shrunk.

@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
-from valuestory.deck.drawing.fit import Block, height, is_measured, wrap
+from valuestory.deck.drawing.fit import Block, height, wrap
+from valuestory.deck.drawing.fonts import is_measured
 from valuestory.deck.geometry import Box
 from valuestory.deck.lint.rule import Found
 from valuestory.deck.lint.seen import SeenDeck, SeenSlide, TextBody

@@ -53,7 +53,7 @@ class Layouts:
     def palette(self, theme: Theme, choice: LayoutChoice) -> Palette:
         """Return the colours to draw with on a chosen layout."""
         text, accents = (self.map.text, self.map.accents) if self.map is not None else ("", ())
-        return palette(theme, choice.signature.layout, text=text, accents=accents)
+        return palette(theme, choice.signature.layout, choice.signature.drawing_area, text=text, accents=accents)
 
     def _mapped(self, slide: Slide) -> MappedLayout | None:
         kind = effective_kind(slide)

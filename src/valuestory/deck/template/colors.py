@@ -7,10 +7,14 @@ that can be read.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from valuestory.deck.geometry import EMU, Box
+from valuestory.deck.template.grounds import sampled, stage_of
+from valuestory.deck.template.shades import lightened, scheme_of
 from valuestory.slides.contrast import READABLE, VISIBLE, channels, contrast, luminance
 from valuestory.slides.theme import Theme
 
@@ -36,6 +40,10 @@ class Ink:
         moved += f'<a:lumOff val="{self.lum_off * 1000}"/>' if self.lum_off else ""
         return f'<a:schemeClr val="{self.slot}">{moved}</a:schemeClr>' if moved else f'<a:schemeClr val="{self.slot}"/>'
 
+    def value(self, theme: Theme) -> str:
+        """Return the colour as ``#RRGGBB``."""
+        return lightened(theme.color(self.slot), self.lum_mod / 100, self.lum_off / 100)
+
 
 @dataclass(frozen=True)
 class Palette:
@@ -56,29 +64,36 @@ def _colorless(color: str) -> bool:
     return max(parts) - min(parts) < 0.16
 
 
-def palette(theme: Theme, layout: Any, *, text: str = "", accents: Sequence[str] = ()) -> Palette:
+def palette(
+    theme: Theme, layout: Any, area: Box | None = None, *, text: str = "", accents: Sequence[str] = ()
+) -> Palette:
     """Return the colours to draw with on a layout.
 
     Parameters
     ----------
-    theme, layout
-        Whose colours, and on what ground.
+    theme
+        The theme of the layout's own master, as `themed` gives it.
+    layout
+        Whose background, pictures and shapes lie beneath.
+    area
+        Where most is drawn; the whole slide without it.
     text
         The slot for text, where a map names one.
     accents
         The slots for marks in order of preference, where a map names them.
     """
-    ground = ground_of(theme, layout)
+    grounds = grounds_of(theme, layout, area)
+    ground = Counter(grounds).most_common(1)[0][0]
     slots = ("tx1", "bg1", "tx2", "bg2")
     marks = tuple(accents) or _accents()
-    ink = text or _first(theme, ("tx1", _body_color(layout)), ground, 7.0) or _best(theme, slots, ground)
+    ink = text or _first(theme, ("tx1", _body_color(layout)), grounds, 7.0) or _best(theme, slots, grounds)
     grey = _greys(theme, ground)
-    second = _first(theme, ("tx2",), ground, READABLE, colorless=True) or ink
+    second = _first(theme, ("tx2",), grounds, READABLE, colorless=True) or ink
     return Palette(
-        ground=Ink(next((slot for slot in slots if theme.color(slot) == ground), "bg1")),
+        ground=Ink(next((slot for slot in slots if _known(theme, slot) and theme.color(slot) == ground), "bg1")),
         ink=Ink(ink),
-        second=Ink(second) if second != ink else grey["second"],
-        accent=Ink(_first(theme, marks, ground, READABLE) or _first(theme, marks, ground, VISIBLE) or ink),
+        second=Ink(second) if second != ink else _readable(grey["second"], Ink(ink), theme, grounds),
+        accent=Ink(_first(theme, marks, grounds, READABLE) or _first(theme, marks, grounds, VISIBLE) or ink),
         comparison=_grey_slot(theme, "accent2", ground, 3.0, 6.0) or grey["comparison"],
         rule=_grey_slot(theme, "accent6", ground, 1.2, 2.2) or grey["rule"],
         panel=_grey_slot(theme, "bg2", ground, 1.02, 1.3) or grey["panel"],
@@ -97,20 +112,59 @@ def _accents() -> tuple[str, ...]:
     return tuple(f"accent{at}" for at in range(1, 7))
 
 
+def ground_of(theme: Theme, layout: Any, area: Box | None = None) -> str:
+    """Return the colour that most of an area of a layout has, as ``#RRGGBB``."""
+    return Counter(grounds_of(theme, layout, area)).most_common(1)[0][0]
+
+
+def themed(theme: Theme, layout: Any) -> Theme:
+    """Return a template's theme with the colours of a layout's own master, whose names may mean others."""
+    scheme = scheme_of(layout)
+    return replace(theme, colors={**theme.colors, **scheme.slots}, color_map={**theme.color_map, **scheme.names})
+
+
+def least_contrast(color: str, grounds: Sequence[str]) -> float:
+    """Return the contrast of a colour with what lies beneath, a fifth of it spared: pictures have spots."""
+    found = sorted(contrast(color, ground) for ground in grounds)
+    return found[len(found) // 5 if len(set(grounds)) > 1 else 0]
+
+
+def grounds_of(theme: Theme, layout: Any, area: Box | None = None) -> list[str]:
+    """Return the colours that lie beneath an area of a layout, sampled; the theme's where nothing can be told."""
+    deck = layout.part.package.presentation_part.presentation
+    size = Box(0, 0, (deck.slide_width or EMU) / EMU, (deck.slide_height or EMU) / EMU)
+    layers = list(stage_of(layout, size).base)
+    return (sampled(layers, area or size) if layers else []) or [theme.ground]
+
+
+def readable_ink(wanted: Ink, theme: Theme, grounds: Sequence[str], least: float = READABLE) -> Ink:
+    """Return an ink that can be read on these grounds: the wanted one where it can, else the theme's best."""
+    slots = ("tx1", "bg1", "tx2", "bg2")
+    return _readable(wanted, Ink(_best(theme, slots, grounds)), theme, grounds, least)
+
+
+def _readable(wanted: Ink, instead: Ink, theme: Theme, grounds: Sequence[str], least: float = READABLE) -> Ink:
+    found = least_contrast(wanted.value(theme), grounds)
+    return wanted if found >= least or found >= least_contrast(instead.value(theme), grounds) else instead
+
+
 def _known(theme: Theme, slot: str) -> bool:
     return theme.color_map.get(slot, slot) in theme.colors
 
 
-def _first(theme: Theme, slots: Iterable[str], ground: str, least: float, *, colorless: bool = False) -> str | None:
+def _first(
+    theme: Theme, slots: Iterable[str], grounds: Sequence[str], least: float, *, colorless: bool = False
+) -> str | None:
     for slot in slots:
-        readable = _known(theme, slot) and contrast(theme.color(slot), ground) >= least
+        readable = _known(theme, slot) and least_contrast(theme.color(slot), grounds) >= least
         if readable and (not colorless or _colorless(theme.color(slot))):
             return slot
     return None
 
 
-def _best(theme: Theme, slots: Iterable[str], ground: str) -> str:
-    return max((slot for slot in slots if _known(theme, slot)), key=lambda slot: contrast(theme.color(slot), ground))
+def _best(theme: Theme, slots: Iterable[str], grounds: Sequence[str]) -> str:
+    known = (slot for slot in slots if _known(theme, slot))
+    return max(known, key=lambda slot: least_contrast(theme.color(slot), grounds))
 
 
 def _grey_slot(theme: Theme, slot: str, ground: str, least: float, most: float) -> Ink | None:
@@ -121,31 +175,13 @@ def _grey_slot(theme: Theme, slot: str, ground: str, least: float, most: float) 
 def _greys(theme: Theme, ground: str) -> dict[str, Ink]:
     """Greys made of the ground and the ink themselves, for templates whose slots hold none."""
     dark = luminance(ground) < 0.18
-    slot = _best(theme, ("bg1", "tx1", "bg2", "tx2"), "#000000")  # the lightest colour of the theme
+    slot = _best(theme, ("bg1", "tx1", "bg2", "tx2"), ["#000000"])  # the lightest colour of the theme
     shares = (
         {"second": 75, "comparison": 60, "rule": 35, "panel": 20}
         if dark
         else {"second": 35, "comparison": 50, "rule": 85, "panel": 95}
     )
     return {part: Ink(slot, share) for part, share in shares.items()}
-
-
-def ground_of(theme: Theme, layout: Any) -> str:
-    """Return a layout's background as ``#RRGGBB``; the theme's where it is a picture or a gradient."""
-    for sheet in (layout, layout.slide_master):
-        background = sheet._element.cSld.find(f"{_P}bg")
-        if background is None:
-            continue
-        solid = background.find(f"{_P}bgPr/{_A}solidFill")
-        found = solid if solid is not None else background.find(f"{_P}bgRef")
-        if found is not None and len(found):
-            color = found[0]
-            if color.tag == f"{_A}srgbClr":
-                return f"#{color.get('val')}".upper()
-            if color.tag == f"{_A}schemeClr" and _known(theme, color.get("val")) and not len(color):
-                return theme.color(color.get("val"))
-        return theme.ground
-    return theme.ground
 
 
 def _body_color(layout: Any) -> str:

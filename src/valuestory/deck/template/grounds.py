@@ -16,7 +16,7 @@ from valuestory.deck.geometry import EMU, Box, box_of
 from valuestory.deck.template.fills import Fill, as_fill, fill_in
 from valuestory.deck.template.inherit import ancestors, holder_kind
 from valuestory.deck.template.outlines import covers
-from valuestory.deck.template.shades import Scheme, mixed, scheme_of, shade_in, upwards
+from valuestory.deck.template.shades import Scheme, Shade, mixed, scheme_of, shade_in, upwards
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -31,6 +31,11 @@ class Layer:
     box: Box
     fill: Fill
     covers: Callable[[float, float], bool]
+
+
+def painted(box: Box, color: str) -> Layer:
+    """Return a rectangle of one colour."""
+    return Layer(box, lambda across, down: Shade(color), lambda across, down: True)
 
 
 @dataclass(frozen=True)

@@ -175,6 +175,11 @@ def _changed(parts: Parts, name: str, share: float) -> Parts:
     return colorsys.hls_to_rgb(hue, min(max(light, 0.0), 1.0), min(max(vivid, 0.0), 1.0))
 
 
+def lightened(color: str, share: float, added: float = 0.0) -> str:
+    """Return a colour with a share of its lightness, and some added, as ``lumMod`` and ``lumOff`` have it."""
+    return _hex(_changed(_changed(channels(color), "lumMod", share), "lumOff", added))
+
+
 def _decoded(value: float) -> float:
     """Return sRGB as linear light (IEC 61966-2-1)."""
     return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4

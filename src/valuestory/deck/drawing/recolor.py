@@ -1,0 +1,88 @@
+"""A chart moved to another template: the colours that it was made in become those that play the same part there.
+
+The story's charts are made in the colours of the template that the notebook names. Exported on another one, what was
+the subject's colour there is the subject's here; colours that an author chose himself are left as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from valuestory.deck.template.colors import Palette
+from valuestory.deck.template.shades import Shade, mixed
+from valuestory.errors import ProjectError, TemplateError
+from valuestory.project import template_path
+from valuestory.slides.contrast import VISIBLE, contrast
+from valuestory.slides.slide import Chart, Slide, StoryRecord
+from valuestory.slides.theme import Theme, read_theme
+
+_TINT = 0.4
+"""How much of the subject's colour its tint has."""
+
+
+def recolored(slide: Slide, record: StoryRecord | None, colors: Palette, theme: Theme) -> Slide:
+    """Return a slide whose charts have the colours of another template than the one they were made for.
+
+    Parameters
+    ----------
+    slide
+        The slide.
+    record
+        The story's record, which names the template; without it nothing is known, and nothing changed.
+    colors, theme
+        The colours to draw with, and the theme of the template that the deck is made on.
+    """
+    before = _theme_of(record)
+    if before is None or before.sha256 == theme.sha256 or not (slide.chart or slide.chart2):
+        return slide
+    moved = _moved(before, colors, theme)
+    return replace(slide, chart=_in_colors(slide.chart, moved), chart2=_in_colors(slide.chart2, moved))
+
+
+def _theme_of(record: StoryRecord | None) -> Theme | None:
+    """Return the theme of the template that a story was made on; None where it is not at hand."""
+    if record is None:
+        return None
+    try:
+        return read_theme(template_path(record.template.name))
+    except (ProjectError, TemplateError):
+        return None
+
+
+def _moved(before: Theme, colors: Palette, theme: Theme) -> dict[str, str]:
+    """Return what each colour of the former template becomes: by the part that it plays there."""
+    ground, accent = colors.ground.value(theme), colors.accent.value(theme)
+    parts = {
+        before.ground: ground,
+        before.panel: colors.panel.value(theme),
+        before.accents[5]: colors.rule.value(theme),
+        before.accents[2]: mixed(Shade(accent, _TINT), ground),
+        before.accents[1]: colors.comparison.value(theme),
+        before.second: colors.second.value(theme),
+        before.ink: colors.ink.value(theme),
+        before.accents[0]: accent,
+    }
+    signals = {each: _signal(each, ground) for each in before.accents[3:5]}
+    return {old.upper(): new for old, new in (signals | parts).items()}
+
+
+def _signal(color: str, ground: str) -> str:
+    """Return the colour of good or bad, lighter where it would not show."""
+    shares = (color, *(mixed(Shade("#FFFFFF", share), color) for share in (0.25, 0.5)))
+    return next((each for each in shares if contrast(each, ground) >= VISIBLE), color)
+
+
+def _in_colors(chart: Chart | None, moved: Mapping[str, str]) -> Chart | None:
+    return None if chart is None else replace(chart, spec=_each(chart.spec, moved))
+
+
+def _each(value: Any, moved: Mapping[str, str]) -> Any:
+    """Return Vega-Lite with its colours changed; rows of data are left alone."""
+    if isinstance(value, Mapping):
+        kept = ("data", "datasets")
+        return {name: each if name in kept else _each(each, moved) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_each(each, moved) for each in value]
+    return moved.get(value.upper(), value) if isinstance(value, str) and value.startswith("#") else value
