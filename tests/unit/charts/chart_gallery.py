@@ -713,11 +713,6 @@ def boxplot() -> Any:
 
 
 @picture
-def pie() -> Any:
-    return alt.Chart(quarters()).mark_arc().encode(theta="value:Q", color="quarter:N")
-
-
-@picture
 def facets() -> Any:
     return alt.Chart(grid()).mark_bar().encode(x="quarter:N", y="value:Q", column="region:N")
 

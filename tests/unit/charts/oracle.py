@@ -59,6 +59,10 @@ def differences(
     """Return all in which a written chart differs from Vega's drawing; `note` is what `add_chart` owned up to."""
     spec = sized(to_spec(chart), *size)
     root = etree.fromstring(shape.chart.part.blob)
+    if root.xpath("//c:pieChart | //c:doughnutChart", namespaces=NS):
+        from tests.unit.charts.pie_oracle import pie_differences
+
+        return pie_differences(root, scenegraph(compile_chart(spec)), theme or _NO_THEME)
     if root.xpath("//c:scatterChart | //c:bubbleChart", namespaces=NS):
         from tests.unit.charts.xy_oracle import xy_differences
 

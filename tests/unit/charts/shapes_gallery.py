@@ -370,7 +370,7 @@ def labels_in_many_scripts() -> Any:
 
 @shapes
 def dark_ground() -> Any:
-    chart = alt.Chart(wave(8, 2)).mark_point().encode(x="x:Q", y="y:Q", color="g:N")
+    chart = alt.Chart(wave(8, 2)).mark_point(shape="triangle-down").encode(x="x:Q", y="y:Q", color="g:N")
     return chart.configure(background="#17232E").configure_axis(
         labelColor="white", titleColor="white", gridColor="#4A5763"
     )
@@ -393,7 +393,7 @@ def symlog_axis() -> Any:
 
 @dense
 def two_thousand_points() -> Any:
-    return alt.Chart(wave(700)).mark_point().encode(x="x:Q", y="y:Q")
+    return alt.Chart(wave(700)).mark_point(shape="triangle-down").encode(x="x:Q", y="y:Q")
 
 
 @dense

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from valuestory.deck.charts.native.arc.model import PieChart
 from valuestory.deck.charts.native.model import ChartModel
 from valuestory.deck.charts.native.serials import from_serial
 from valuestory.deck.charts.native.xy.model import XYChart
@@ -26,6 +27,8 @@ def plotted(chart: NativeChart) -> tuple[PlottedValue, ...]:
     What only carries labels or holds bars up is no value; a floating bar's value is its length. A point of an XY chart
     stands under its x.
     """
+    if isinstance(chart, PieChart):
+        return tuple(PlottedValue(chart.measure, each.name, each.value, each.fact) for each in chart.slices)
     return _over_axes(chart) if isinstance(chart, XYChart) else _over_categories(chart)
 
 

@@ -17,7 +17,7 @@ Json = Mapping[str, Any]
 PROBE: Final = "vs_probe"
 CHANNELS: Final = (
     *("x", "x2", "xc", "y", "y2", "yc", "xOffset", "yOffset"),
-    *("fill", "stroke", "strokeDash", "shape", "opacity", "size"),
+    *("fill", "stroke", "strokeDash", "shape", "opacity", "size", "startAngle", "endAngle"),
 )
 ASKED: Final = (*CHANNELS, "raw", "date_text", "fact")
 """What each description holds, in order; `raw` is the value before stacking, `date_text` what the axis prints."""

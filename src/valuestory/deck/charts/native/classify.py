@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 
 from valuestory.deck.charts.evaluated.scene import Mark, Scene
 from valuestory.deck.charts.native import looks
+from valuestory.deck.charts.native.arc.model import PieChart
+from valuestory.deck.charts.native.arc.pie import has_arcs, pie
 from valuestory.deck.charts.native.areas import area_plot
 from valuestory.deck.charts.native.axes import axes
 from valuestory.deck.charts.native.bars import MOST_GAP, Spot, bars
@@ -43,10 +45,12 @@ class _Layers:
     ends: bool = False
 
 
-def classify(scene: Scene) -> ChartModel | XYChart | Refusal:
+def classify(scene: Scene) -> ChartModel | XYChart | PieChart | Refusal:
     """Return the native chart of a scene, or the reason why it has none."""
     try:
         _check(scene)
+        if has_arcs(scene):
+            return pie(scene)
         return xy_chart(plane(scene)) if over_numbers(scene) else _model(scene)
     except NoNativeFormError as reason:
         return _over_times(scene) or Refusal(str(reason))

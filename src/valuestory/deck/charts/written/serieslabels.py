@@ -34,37 +34,41 @@ class Labelled(Protocol):
         """The label."""
 
 
-def labels_xml(points: Sequence[Labelled | None], ink: Ink) -> str:
-    """Return the labels of a series' points; those without one are told to show none."""
+def labels_xml(points: Sequence[Labelled | None], ink: Ink, *, placed: bool = True) -> str:
+    """Return the labels of a series' points; those without one are told to show none.
+
+    Where they are not `placed` they name no position: a doughnut's have none.
+    """
     found = [(index, point.value, point.label) for index, point in enumerate(points) if point is not None]
     marked = [(index, value, label) for index, value, label in found if label is not None]
     if not marked:
         return ""
     form = number_format((value, label.text) for _, value, label in marked)
     common = Counter(_look(label) for _, _, label in marked).most_common(1)[0][0]
-    texts = {index: _label(index, label, common, form, ink) for index, _, label in marked}
+    texts = {index: _label(index, label, common, form, ink, placed) for index, _, label in marked}
     bare = {
         index: f'<c:dLbl><c:idx val="{index}"/><c:delete val="1"/></c:dLbl>'
         for index, _, label in found
         if label is None
     }
     own = "".join(text for _, text in sorted((texts | bare).items()))
-    return f"<c:dLbls>{own}{_shown(common, form, ink)}</c:dLbls>"
+    return f"<c:dLbls>{own}{_shown(common, form, ink, placed)}</c:dLbls>"
 
 
 def _look(label: Label) -> Label:
     return Label("", label.position, label.font)
 
 
-def _label(index: int, label: Label, common: Label, form: str | None, ink: Ink) -> str:
+def _label(index: int, label: Label, common: Label, form: str | None, ink: Ink, placed: bool) -> str:
     if form is not None and _look(label) == common:
         return ""
     words = drawing.rich(label.text, label.font, ink, body=_BODY) if form is None else ""
-    return f'<c:dLbl><c:idx val="{index}"/>{words}{_shown(label, form, ink)}</c:dLbl>'
+    return f'<c:dLbl><c:idx val="{index}"/>{words}{_shown(label, form, ink, placed)}</c:dLbl>'
 
 
-def _shown(label: Label, form: str | None, ink: Ink) -> str:
-    return _format(form) + _text(label, ink) + f'<c:dLblPos val="{label.position}"/>{_SHOWN}'
+def _shown(label: Label, form: str | None, ink: Ink, placed: bool) -> str:
+    place = f'<c:dLblPos val="{label.position}"/>' if placed else ""
+    return _format(form) + _text(label, ink) + place + _SHOWN
 
 
 def _format(form: str | None) -> str:

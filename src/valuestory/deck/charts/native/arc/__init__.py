@@ -1,0 +1,1 @@
+"""Pies and doughnuts: the parts of one whole around a circle."""
