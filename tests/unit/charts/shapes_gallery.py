@@ -397,6 +397,12 @@ def two_thousand_points() -> Any:
 
 
 @dense
+def heatmap_of_many_cells() -> Any:
+    cells = pd.DataFrame([{"x": i, "y": j, "v": i * j % 13 + i / 100} for i in range(40) for j in range(40)])
+    return alt.Chart(cells).mark_rect().encode(x="x:O", y="y:O", color="v:Q")
+
+
+@dense
 def an_image() -> Any:
     dot = (
         "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"

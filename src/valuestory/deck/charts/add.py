@@ -5,11 +5,12 @@ The tiers are tried in order, each complete in itself; each either places the ch
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from valuestory.deck.charts import picture
+from valuestory.deck.charts.alttext import Said, alt_text, said, values_of_labels
 from valuestory.deck.charts.evaluated.evaluate import evaluate
 from valuestory.deck.charts.evaluated.spec import Spec, is_single, sized, to_spec
 from valuestory.deck.charts.native.classify import classify
@@ -17,6 +18,7 @@ from valuestory.deck.charts.plotted import PlottedValue, plotted
 from valuestory.deck.charts.refusal import Refusal
 from valuestory.deck.charts.shapes.draw import draw
 from valuestory.deck.charts.shapes.shapexml import Canvas, shapes_xml
+from valuestory.deck.charts.shapes.svg import labels
 from valuestory.deck.charts.written.drawing import ink_of
 from valuestory.deck.charts.written.parts import NativeChart, parts
 from valuestory.deck.charts.written.place import Place, place_chart, place_group, place_picture
@@ -88,7 +90,8 @@ def add_chart(
     theme
         The template's theme: colours that are its colours are written as such.
     alt, name
-        The shape's alt text, and its name in the selection pane.
+        The shape's alt text, and its name in the selection pane. Where no alt text is given, it is the chart's own
+        `description`, or made of its title, marks, encodings and extreme values.
 
     Raises
     ------
@@ -138,7 +141,20 @@ def _native(job: Job, _: str) -> AddedChart | Refusal:
         xml, book = parts(model, ink_of(job.theme, job.scale))
     except Exception as error:  # what cannot be written, the next tier still draws
         return Refusal(_unforeseen(error))
-    return AddedChart("native", "; ".join(model.notes), place_chart(job.place, xml, book), plotted(model))
+    points = plotted(model)
+    place = _spoken(job, job.place, (said(each.value, _belonging(each, points)) for each in points))
+    return AddedChart("native", "; ".join(model.notes), place_chart(place, xml, book), points)
+
+
+def _belonging(point: PlottedValue, points: tuple[PlottedValue, ...]) -> str:
+    """Return what a value belongs to: its category, and its series where there are several."""
+    several = any(each.series != point.series for each in points)
+    return ", ".join(each for each in (point.series if several else "", point.category) if each)
+
+
+def _spoken(job: Job, place: Place, values: Iterable[Said]) -> Place:
+    """Return the place with alt text, which is made of the chart where nobody wrote it."""
+    return place if place.alt.strip() else replace(place, alt=alt_text(job.spec, values))
 
 
 def _unforeseen(error: Exception) -> str:
@@ -169,7 +185,8 @@ def _shapes(job: Job, reason: str) -> AddedChart | Refusal:
             canvas = Canvas(inside.left, inside.top, _EMU_A_POINT * ink.scale, ink, next_id)
             return shapes_xml(drawn.whole, (0.0, 0.0, drawn.width, drawn.height), canvas)
 
-        return AddedChart("shapes", reason, place_group(inside, make))
+        spoken = _spoken(job, inside, values_of_labels(job.spec, drawn.labels))
+        return AddedChart("shapes", reason, place_group(spoken, make))
     except Exception as error:  # what cannot be written, the next tier still draws
         return Refusal(_unforeseen(error))
 
@@ -188,6 +205,7 @@ def _picture(job: Job, reason: str) -> AddedChart | Refusal:
     except Exception as error:  # Vega's own faults come as plain ValueErrors with its stack
         return Refusal(str(error).strip().split("\n")[0])
     inside, _ = _fitted(job, drawn.width, drawn.height)
+    inside = _spoken(job, inside, values_of_labels(job.spec, labels(drawn.svg.decode())))
     return AddedChart("picture", reason, place_picture(inside, drawn.png, drawn.svg))
 
 

@@ -36,7 +36,7 @@ def compose(page: Page, slide: Slide, choice: LayoutChoice, theme: Theme) -> lis
     _headers(page, slide, kind, places, font)
     if slide.numbers:
         _tiles(page, slide, places, font)
-    tiers = [_chart(page, chart, role, places, theme, f"Chart: {slide.title.text}") for role, chart in _charts(slide)]
+    tiers = [_chart(page, chart, role, places, theme) for role, chart in _charts(slide)]
     if slide.table is not None:
         _table(page, slide, places, font)
     if slide.body:
@@ -86,8 +86,8 @@ def _charts(slide: Slide) -> Iterator[tuple[str, Chart]]:
         yield "chart2", slide.chart2
 
 
-def _chart(page: Page, chart: Chart, role: str, places: Places, theme: Theme, alt: str) -> str:
-    """Draw a chart into its place; return what it became and why. `alt` stands in where the chart has no alt text."""
+def _chart(page: Page, chart: Chart, role: str, places: Places, theme: Theme) -> str:
+    """Draw a chart into its place; return what it became and why."""
     from valuestory.deck.charts import add_chart
 
     place, name = places[role], f"vs:{role}"
@@ -98,9 +98,7 @@ def _chart(page: Page, chart: Chart, role: str, places: Places, theme: Theme, al
         Emu(emu(each)) for each in (place.box.left, place.box.top, place.box.width, place.box.height)
     )
     try:
-        added = add_chart(
-            page.slide, chart.spec, left, top, width, height, theme=theme, alt=chart.alt or alt, name=name
-        )
+        added = add_chart(page.slide, chart.spec, left, top, width, height, theme=theme, alt=chart.alt, name=name)
     except DeckError as error:
         raise DeckError(error.what, where=f'slide "{page.key}", {error.where}', do=error.do) from error
     page.plotted.extend(_points(page, chart, name, added))

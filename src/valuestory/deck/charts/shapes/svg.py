@@ -28,6 +28,8 @@ _URL: Final = re.compile(r"url\(#([^)]+)\)")
 _ROLES: Final = ("axis", "legend", "title", "mark")
 """Roles whose items are worth a group of their own; what only holds others together is not."""
 _WORDS_FOR: Final = {"rect": "rectangle", "rule": "line", "arc": "sector"}
+_CONNECTED: Final = ("line mark", "area mark", "trail mark")
+"""One path for many rows: what Vega says of it is the first row's."""
 _LONGEST_NAME: Final = 80
 
 
@@ -38,6 +40,8 @@ class Drawing:
     width: float
     height: float
     whole: Group
+    labels: tuple[str, ...] = ()
+    """What Vega says of each mark's item to who cannot see it."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ def read(svg: str) -> Drawing:
     NoNativeFormError
         When something in it has no form in PowerPoint (an image, a clip that is no rectangle).
     """
-    root = etree.fromstring(svg.encode(), etree.XMLParser(huge_tree=True, resolve_entities=False))
+    root = _parsed(svg)
     width, height = (float(root.get(side, "nan").removesuffix("px")) for side in ("width", "height"))
     if not (math.isfinite(width) and math.isfinite(height) and width > 0 and height > 0):
         raise NoNativeFormError("there is nothing to draw")
@@ -67,7 +71,24 @@ def read(svg: str) -> Drawing:
     parts = tuple(_Reader(defined).parts(root, _State()))
     if parts and _is_white_paper(parts[0]):
         parts = parts[1:]
-    return Drawing(width, height, Group("", parts))
+    return Drawing(width, height, Group("", parts), tuple(_labels(root)))
+
+
+def labels(svg: str) -> tuple[str, ...]:
+    """Return what Vega says of each mark's item to who cannot see it, such as "quarter: 2025Q1; value: 41.2"."""
+    return tuple(_labels(_parsed(svg)))
+
+
+def _parsed(svg: str) -> Any:
+    return etree.fromstring(svg.encode(), etree.XMLParser(huge_tree=True, resolve_entities=False))
+
+
+def _labels(root: Any) -> Iterator[str]:
+    # Axes and legends say what they are on their groups.
+    for each in root.iter("{*}path", "{*}text", "{*}line"):
+        label, kind = each.get("aria-label"), each.get("aria-roledescription")
+        if label is not None and kind not in _CONNECTED:
+            yield label
 
 
 def _is_white_paper(part: Outline | Words | Group) -> bool:
