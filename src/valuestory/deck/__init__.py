@@ -1,7 +1,7 @@
 """Slides and a template in, a PowerPoint file out; and what a finished file is checked for.
 
 This is the only room that knows PowerPoint. It computes no figure: numbers arrive as text, facts and chart rows. The
-two public names are loaded when they are first used, since python-pptx is not needed to read `--help`.
+public names are loaded when they are first used, since python-pptx is not needed to read `--help`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from valuestory.deck.build import build_deck
     from valuestory.deck.charts import add_chart
+    from valuestory.deck.designed.fill_deck import fill_deck
 
-__all__ = ["add_chart", "build_deck"]
+__all__ = ["add_chart", "build_deck", "fill_deck"]
 
 
 def __getattr__(name: str) -> Any:
@@ -24,6 +25,10 @@ def __getattr__(name: str) -> Any:
         from valuestory.deck.charts import add_chart
 
         return add_chart
+    if name == "fill_deck":
+        from valuestory.deck.designed.fill_deck import fill_deck
+
+        return fill_deck
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -6,26 +6,27 @@ that would be wrong is not written; what is not as it ought to be, such as text 
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from valuestory.deck.designed.parts import SlideList
+from valuestory.deck.designed.story_deck import OpenedStory, Place, open_story_template
 from valuestory.deck.drawing.compose import compose
 from valuestory.deck.drawing.holders import copy_footers, drop_unfilled
-from valuestory.deck.drawing.notes import add_notes
+from valuestory.deck.drawing.notes import add_notes, add_sources
 from valuestory.deck.drawing.page import Page, Problem
 from valuestory.deck.drawing.recolor import recolored
 from valuestory.deck.file.evidence import Shown, attach, gather
-from valuestory.deck.file.package import repack, write_file
+from valuestory.deck.file.package import packed, write_file
 from valuestory.deck.file.properties import finish_deck
 from valuestory.deck.geometry import Box
-from valuestory.deck.notebook_slides import OrderedSlides, ordered, read_notebook
+from valuestory.deck.notebook_slides import ordered, read_notebook
 from valuestory.deck.template.chosen import Layouts
-from valuestory.deck.template.colors import themed
+from valuestory.deck.template.colors import Palette, palette, themed
 from valuestory.deck.template.grounds import stage_of
-from valuestory.deck.template.open import open_template
+from valuestory.deck.template.layouts import LayoutChoice
 from valuestory.deck.template.signature import signatures
 from valuestory.deck.template.template_map import check_map, read_map
 from valuestory.errors import DeckError
@@ -98,30 +99,31 @@ def build_deck(
     out = Path(out)
     _check(slides, path, out)
     order = ordered(slides, record)
-    deck, theme = open_template(path), read_theme(path)
+    theme = read_theme(path)
+    opened = open_story_template(path, slides, order, record, theme)
+    deck = opened.deck
+    if not (opened.main or opened.appendix):
+        raise DeckError("there is no slide to put into the deck", where=out.name, do="make one with story.slide(...)")
     offered, template_map = signatures(deck), read_map(path)
     if template_map is not None:
         check_map(template_map, offered)
-    pages, layouts, charts = _draw(deck, theme, order, record, Layouts(offered, template_map))
+    pages, layouts, charts = _draw(opened, theme, slides, record, Layouts(offered, template_map))
+    SlideList(deck).order(page.slide.slide_id for page in pages)
     shown = [each for page in pages for each in page.shown]
     plotted = [each for page in pages for each in page.plotted]
     said = [each for page in pages for each in page.said]
     evidence = gather((fact for slide in slides for fact in slide.facts), shown, plotted, record, said)
     attach(deck, evidence)
-    finish_deck(deck, len(order.main), record, order.main[0].title.text if order.main else "")
-    data = io.BytesIO()
-    deck.save(data)
-    write_file(repack(data.getvalue()), out)
+    finish_deck(deck, len(opened.main), record, order.main[0].title.text if order.main else "")
+    write_file(packed(deck), out)
     problems = tuple(problem for page in pages for problem in page.problems)
     changed = template_map.changed(path) if template_map is not None else ""
-    return BuiltDeck(out, problems, layouts, charts, order.missing, (changed,) if changed else ())
+    return BuiltDeck(out, problems, layouts, charts, opened.missing, (changed,) if changed else ())
 
 
 def _check(slides: Sequence[Slide], template: Path, out: Path) -> None:
     keys = [slide.key for slide in slides]
     repeated = sorted({key for key in keys if keys.count(key) > 1})
-    if not slides:
-        raise DeckError("there is no slide to put into the deck", where=out.name, do="make one with story.slide(...)")
     if repeated:
         raise DeckError(
             f"two slides have the key {', '.join(repeated)}", where=out.name, do="give each slide its own key"
@@ -139,36 +141,70 @@ def _check(slides: Sequence[Slide], template: Path, out: Path) -> None:
 
 
 def _draw(
-    deck: Any, theme: Theme, order: OrderedSlides, record: StoryRecord | None, offered: Layouts
+    opened: OpenedStory, theme: Theme, slides: Sequence[Slide], record: StoryRecord | None, offered: Layouts
 ) -> tuple[list[Page], dict[str, str], dict[str, str]]:
     scale = offered.layouts[0].height / 7.5
     language = record.locale.replace("_", "-") if record is not None else "en-US"
-    known = {fact.id: fact for fact in (record.facts if record is not None else ())}
+    known = {fact.id: fact for slide in slides for fact in slide.facts}
+    known |= {fact.id: fact for fact in (record.facts if record is not None else ())}
     pages: list[Page] = []
     layouts: dict[str, str] = {}
     charts: dict[str, str] = {}
-    for number, slide in enumerate((*order.main, *order.appendix), 1):
-        choice = offered.choose(slide)
-        drawn = deck.slides.add_slide(choice.signature.layout)
-        own = themed(theme, choice.signature.layout)
-        colors = offered.palette(own, choice)
-        size = Box(0, 0, choice.signature.width, choice.signature.height)
-        beneath = list(stage_of(choice.signature.layout, size).base)
-        page = Page(drawn, slide.key, number, colors, scale, language, own, beneath)
-        tiers = compose(page, recolored(slide, record, colors, own), choice, own)
-        add_notes(page, slide, _facts_of(slide, page.shown, known), record)
-        copy_footers(page)
-        drop_unfilled(page)
-        page.finish()
+    for number, place in enumerate((*opened.main, *opened.appendix), 1):
+        if place.filled is not None and place.design is not None:
+            page, tiers = _designed(opened.deck, place, number, theme, scale, language), place.filled.charts
+            add_sources(page, place.slide.notes if place.slide else (), _facts_of(None, page.shown, known), record)
+            layouts[page.key] = f"slide {place.design.number} of the template: designed for it"
+        else:
+            assert place.slide is not None
+            slide, choice = place.slide, offered.choose(place.slide)
+            own = themed(theme, choice.signature.layout)
+            page = _page(opened.deck, slide, number, choice, offered.palette(own, choice), own, scale, language)
+            tiers = compose(page, recolored(slide, record, page.palette, own), choice, own)
+            add_notes(page, slide, _facts_of(slide, page.shown, known), record)
+            copy_footers(page)
+            drop_unfilled(page)
+            page.finish()
+            layouts[slide.key] = f"{choice.signature.name}: {choice.reason}"
         pages.append(page)
-        layouts[slide.key] = f"{choice.signature.name}: {choice.reason}"
-        charts |= {slide.key: "; ".join(tiers)} if tiers else {}
+        charts |= {page.key: "; ".join(tiers)} if tiers else {}
     return pages, layouts, charts
 
 
-def _facts_of(slide: Slide, shown: Iterable[Shown], known: Mapping[str, Fact]) -> list[Fact]:
+def _page(
+    deck: Any,
+    slide: Slide,
+    number: int,
+    choice: LayoutChoice,
+    colors: Palette,
+    own: Theme,
+    scale: float,
+    language: str,
+) -> Page:
+    """Add a slide on its layout and return it as a page to be drawn."""
+    size = Box(0, 0, choice.signature.width, choice.signature.height)
+    beneath = list(stage_of(choice.signature.layout, size).base)
+    drawn = deck.slides.add_slide(choice.signature.layout)
+    return Page(drawn, slide.key, number, colors, scale, language, own, beneath)
+
+
+def _designed(deck: Any, place: Place, number: int, theme: Theme, scale: float, language: str) -> Page:
+    """Return a designed slide as the page that it is, with what stands on it."""
+    assert place.filled is not None
+    slide = deck.slides.get(place.slide_id)
+    own = themed(theme, slide.slide_layout)
+    page = Page(slide, place.key, number, palette(own, slide.slide_layout), scale, language, own)
+    page.shown.extend(place.filled.shown)
+    page.said.extend(place.filled.said)
+    page.plotted.extend(place.filled.plotted)
+    for shape, what in place.filled.remarks:
+        page.report(shape, what)
+    return page
+
+
+def _facts_of(slide: Slide | None, shown: Iterable[Shown], known: Mapping[str, Fact]) -> list[Fact]:
     """Return the facts that a slide carries or shows, each once."""
-    found = {fact.id: fact for fact in slide.facts}
+    found = {fact.id: fact for fact in (slide.facts if slide is not None else ())}
     found |= {each.fact: known[each.fact] for each in shown if each.fact not in found and each.fact in known}
     return list(found.values())
 

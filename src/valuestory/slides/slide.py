@@ -176,9 +176,9 @@ class StoryRecord:
 
     With it, markdown cells and designed slides are filled at export, when no kernel runs. `relative` says what
     `previous` and `year_ago` are called; `storyline` lists slide keys in order, empty for notebook order; `missing`
-    lists the slides that could not be made, each with its reason; `fingerprints` are the SHA-256 of each input table;
-    `remarks` what is wrong with the data, in words; `where` is the part of the company, empty for the whole;
-    `extracted_on` the newest extract's ISO date.
+    lists the slides that could not be made and `absent` the names that have no value in this data, each with its
+    reason; `fingerprints` are the SHA-256 of each input table; `remarks` what is wrong with the data, in words; `where`
+    is the part of the company, empty for the whole; `extracted_on` the newest extract's ISO date.
     """
 
     company: str
@@ -196,6 +196,7 @@ class StoryRecord:
     remarks: tuple[str, ...] = ()
     where: str = ""
     extracted_on: str = ""
+    absent: Mapping[str, str] = field(default_factory=dict)
     version: int = VERSION
 
 

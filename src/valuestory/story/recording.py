@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from valuestory.metrics import Company
+from valuestory.metrics import METRICS, Company
 from valuestory.slides.facts import Facts
 from valuestory.slides.slide import StoryRecord, TemplateName
 from valuestory.story.storylines import storyline
@@ -33,7 +33,22 @@ def record_of(
         remarks=tuple(f"{fault.table}: {fault.what} ({fault.count:,}); {fault.action}" for fault in company.faults),
         where=company.where,
         extracted_on=dates[-1] if dates else "",
+        absent=_absent(company, facts),
     )
+
+
+def _absent(company: Company, facts: Facts) -> dict[str, str]:
+    """Return the metrics that no fact has a value of, each with the reason: a designed slide that names one goes."""
+    valued = {fact.name for fact in facts.values() if fact.value is not None}
+    gaps = company.gaps()
+    waits = dict(zip(gaps["metric"], gaps["missing"], strict=True))
+    return {
+        name: f"{metric.label} is not measured yet: {waits[name]} would show it"
+        if name in waits
+        else f"{metric.label} has no value for {company.period.name}"
+        for name, metric in METRICS.items()
+        if name not in valued
+    }
 
 
 def displayed(bundle: Mapping[str, Any], handle: Any) -> Any:

@@ -43,6 +43,29 @@ def add_notes(page: Page, slide: Slide, facts: Sequence[Fact], record: StoryReco
     page.write(body._element.txBody, SHAPE, [(each, Look(marker="inherit")) for each in paragraphs], BODY)
 
 
+def add_sources(page: Page, paragraphs: Sequence[Paragraph], facts: Sequence[Fact], record: StoryRecord | None) -> None:
+    """Add to a slide's own notes where its numbers come from.
+
+    Parameters
+    ----------
+    page
+        The slide; what stands in its notes stays.
+    paragraphs
+        What the story says there, for notes that are empty.
+    facts
+        The facts that it shows, each once.
+    record
+        The story's record, for locale and currency.
+    """
+    own = notes_text(page.slide).strip()
+    added = [*(() if own else paragraphs), *_sources(facts, _writer(record))]
+    body = page.slide.notes_slide.notes_placeholder if added else None
+    if body is None:
+        return
+    body._element.nvSpPr.cNvPr.set("name", "vs:notes")
+    page.append(body._element.txBody, SHAPE, [(each, Look(marker="inherit")) for each in added], keep=bool(own))
+
+
 def _writer(record: StoryRecord | None) -> Writer:
     numbers = NumberWords(record.locale, record.currency) if record is not None else NumberWords()
     return Writer(Facts(), numbers)

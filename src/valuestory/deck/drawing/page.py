@@ -185,9 +185,15 @@ class Page:
 
     def write(self, body: Any, name: str, text: Text, rank: int, cell: tuple[int, int] | None = None) -> None:
         """Write paragraphs into a text body and note where each fact stands."""
-        for paragraph in body.findall(f"{_A}p"):
+        self.append(body, name, text, cell)
+
+    def append(
+        self, body: Any, name: str, text: Text, cell: tuple[int, int] | None = None, *, keep: bool = False
+    ) -> None:
+        """Write paragraphs into a text body, behind those that are there where these are to be kept."""
+        for paragraph in () if keep else body.findall(f"{_A}p"):
             body.remove(paragraph)
-        for at, (paragraph, look) in enumerate(text):
+        for at, (paragraph, look) in enumerate(text, len(body.findall(f"{_A}p"))):
             xml = paragraph_xml(paragraph, look, self.language)
             body.append(parse_xml(xml.replace(">", f" {_NAMESPACES}>", 1)))
             self._note(name, paragraph, at, cell)

@@ -13,7 +13,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from valuestory.errors import DeckError, TemplateError
 
@@ -137,10 +137,23 @@ def pack(parts: Iterable[tuple[str, bytes]]) -> bytes:
     return buffer.getvalue()
 
 
-def repack(data: bytes) -> bytes:
-    """Return a package with the same parts, packed by `pack`."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return pack((info.filename, package.read(info)) for info in package.infolist())
+def packed(deck: Any) -> bytes:
+    """Return a presentation as the bytes of its file: the parts that can be reached in it, packed by `pack`."""
+    from pptx.opc.oxml import serialize_part_xml
+    from pptx.opc.packuri import CONTENT_TYPES_URI, PACKAGE_URI
+    from pptx.opc.serialized import _ContentTypesItem
+
+    package = deck.part.package
+    parts = list(package.iter_parts())
+    entries = [
+        (CONTENT_TYPES_URI, serialize_part_xml(_ContentTypesItem.xml_for(parts))),
+        (PACKAGE_URI.rels_uri, package._rels.xml),
+    ]
+    for part in parts:
+        entries.append((part.partname, part.blob))
+        if part._rels:
+            entries.append((part.partname.rels_uri, part.rels.xml))
+    return pack((str(name).lstrip("/"), data) for name, data in entries)
 
 
 def write_file(data: bytes, out: Path, *, what: str = "the deck") -> None:

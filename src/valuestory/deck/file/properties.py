@@ -43,7 +43,7 @@ def finish_deck(deck: Any, main: int, record: StoryRecord | None, title: str) ->
         The deck's title.
     """
     _set_properties(deck, record, title)
-    _forget_old_slides(deck)
+    forget_old_slides(deck)
     _list_notes_master(deck)
     slides = [slide.slide_id for slide in deck.slides]
     if 0 < main < len(slides):
@@ -70,7 +70,7 @@ def _day(text: str) -> datetime:
         return DAY
 
 
-def _forget_old_slides(deck: Any) -> None:
+def forget_old_slides(deck: Any) -> None:
     """Replace the part that lists the titles of the template's own slides."""
     for part in deck.part.package.iter_parts():
         if str(part.partname) == "/docProps/app.xml":

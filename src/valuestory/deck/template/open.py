@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -64,8 +64,15 @@ def open_template(path: Path) -> Deck:
     return read_template(path).deck
 
 
-def read_template(path: Path) -> OpenedTemplate:
+def read_template(path: Path, *, keep: Callable[[Deck], Collection[int]] | None = None) -> OpenedTemplate:
     """Return the template as a presentation without slides, with remarks.
+
+    Parameters
+    ----------
+    path
+        The template.
+    keep
+        Returns the ids of slides that stay, such as those that a designer made to be filled.
 
     Raises
     ------
@@ -83,7 +90,7 @@ def read_template(path: Path) -> OpenedTemplate:
             do="give its slide master at least one layout with a title (View, Slide Master)",
         )
     remarks = ["its macros are left out of decks"] if _MACROS in types else []
-    if slides := strip(deck):
+    if slides := strip(deck, keep(deck) if keep is not None else ()):
         remarks.append(f"its own slides are left out of decks ({slides})")
     if deck.slide_width is None or deck.slide_height is None:
         deck.slide_width, deck.slide_height = _WIDTH, _HEIGHT

@@ -5,7 +5,7 @@ A link that stays keeps its slide alive, and the first new slide then takes the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
@@ -28,8 +28,8 @@ _ACTIONS: Final = ("ppaction://customshow", "ppaction://macro", "ppaction://prog
 """What a click may start that is gone, or that nobody wants started from a deck."""
 
 
-def strip(deck: Deck) -> int:
-    """Take out every slide of a presentation, and return how many there were.
+def strip(deck: Deck, kept: Collection[int] = ()) -> int:
+    """Take out the slides of a presentation but those whose ids are `kept`, and return how many went.
 
     Sections, custom shows, the slide range to be shown, links from layouts and masters, views, thumbnail and macros go
     too.
@@ -39,29 +39,37 @@ def strip(deck: Deck) -> int:
         for child in element.findall(f"{_P}{name}"):
             element.remove(child)
     listed = element.find(f"{_P}sldIdLst")
-    slides = list(listed) if listed is not None else []
+    slides = [each for each in listed if each.id not in kept] if listed is not None else []
     for slide_id in slides:
         deck.part.drop_rel(slide_id.rId)
         listed.remove(slide_id)
+    stay = {id(deck.part.related_part(each.rId)) for each in listed} if listed is not None else set()
+    drop_left_overs(deck)
     package = deck.part.package
-    for part in (package, *package.iter_parts()):
-        _drop_left_overs(part)
     for part in list(package.iter_parts()):
-        _drop_links(part)
+        if part is not deck.part:
+            _drop_links(part, stay)
         if str(part.partname) == "/ppt/presProps.xml":
             part._blob = _whole_show(part.blob)
     return len(slides)
 
 
-def _drop_left_overs(part: Any) -> None:
-    rels = part._rels
-    for rid in [rid for rid, rel in rels.items() if rel.reltype.rpartition("/")[2] in _LEFT_OVER]:
-        rels.pop(rid)
+def drop_left_overs(deck: Deck) -> None:
+    """Drop what tells of the old slides or of the designer's machine, macros, and signatures."""
+    package = deck.part.package
+    for part in (package, *package.iter_parts()):
+        rels = part._rels
+        for rid in [rid for rid, rel in rels.items() if rel.reltype.rpartition("/")[2] in _LEFT_OVER]:
+            rels.pop(rid)
 
 
-def _drop_links(part: Part) -> None:
-    """Drop relations to slides, and clicks that lead to one or start what is gone."""
-    gone = {rid for rid, rel in part.rels.items() if not rel.is_external and rel.reltype == RT.SLIDE}
+def _drop_links(part: Part, stay: Collection[int]) -> None:
+    """Drop relations to slides that are gone, and clicks that lead to one or start what is gone."""
+    gone = {
+        rid
+        for rid, rel in part.rels.items()
+        if not rel.is_external and rel.reltype == RT.SLIDE and id(rel.target_part) not in stay
+    }
     for click in list(_clicks(part)):
         if click.get(f"{_R}id") in gone or (click.get("action") or "").startswith(_ACTIONS):
             click.getparent().remove(click)

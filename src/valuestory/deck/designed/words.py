@@ -1,0 +1,28 @@
+"""What stands in a text: words, and the fact that they show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class MissingValueError(Exception):
+    """A name that is known has no value here: its slide is left out, and listed. The message is the reason."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is written for one reference; `fact` is the id of the fact that it shows, if it shows one."""
+
+    text: str
+    fact: str | None = None
+    part: str = "value"
+    format: str = ""
+
+
+@dataclass(frozen=True)
+class Written:
+    """Words as they stand in a paragraph: in which run (from 0), from which character of it on."""
+
+    words: Words
+    run: int
+    start: int

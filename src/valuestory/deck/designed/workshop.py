@@ -1,0 +1,96 @@
+"""What is at hand while slides are filled: the slide, what a deck's slides share, and what has come to stand where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from valuestory.deck.designed.parts import PartNames
+from valuestory.deck.designed.pictures import Pictures
+from valuestory.deck.designed.words import Written
+from valuestory.deck.file.evidence import Plotted, Said, Shown
+from valuestory.slides.theme import Theme
+
+_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+@dataclass(frozen=True)
+class DesignedSlide:
+    """A slide to be filled: its part and id, what the evidence and errors call it, and whether its charts may grow."""
+
+    part: Any
+    slide_id: int
+    key: str
+    where: str
+    grow: bool = False
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What the slides of one deck share while they are filled; `height` is a slide's, in EMU."""
+
+    names: PartNames
+    pictures: Pictures
+    theme: Theme | None
+    height: int
+
+
+@dataclass
+class Filled:
+    """What came to stand on a slide.
+
+    `key` is the slide's; `remarks` name a shape and what is not as it ought to be there; `charts` say what
+    each chart became.
+    """
+
+    key: str = ""
+    shown: list[Shown] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+    plotted: list[Plotted] = field(default_factory=list)
+    remarks: list[tuple[str, str]] = field(default_factory=list)
+    charts: list[str] = field(default_factory=list)
+
+    def show(self, slide: DesignedSlide, shape: str, written: Written, paragraph: Any) -> None:
+        """Note words that stand in a paragraph of a shape, where they show a fact."""
+        words = written.words
+        if words.fact is None:
+            return
+        at = paragraph.getparent().findall(f"{_A}p").index(paragraph)
+        place, cell = (slide.key, slide.slide_id, shape), cell_of(paragraph)
+        start = _length_before(paragraph, written.run) + written.start
+        shown = (words.fact, words.part, words.format, words.text)
+        self.shown.append(Shown(*place, *shown, at, written.run, cell, start))
+        said = Said(*place, _said(paragraph), at, cell)
+        if said not in self.said[-1:]:
+            self.said.append(said)
+
+    def plot(self, slide: DesignedSlide, shape: str, fact: str, row: int, values: Mapping[str, Any]) -> None:
+        """Note a value of a chart that shows a fact."""
+        self.plotted.append(Plotted(slide.key, slide.slide_id, shape, fact, row, values))
+
+
+def _said(paragraph: Any) -> str:
+    """Return a finished paragraph's text: a line break counts as one character."""
+    return "".join(_text(each) for each in paragraph)
+
+
+def _length_before(paragraph: Any, run: int) -> int:
+    """Return how many characters of a paragraph stand before one of its runs."""
+    before = paragraph.findall(f"{_A}r")[run].itersiblings(preceding=True)
+    return sum(len(_text(each)) for each in before)
+
+
+def _text(element: Any) -> str:
+    if element.tag == f"{_A}br":
+        return "\v"
+    return "".join(each.text or "" for each in element.iterchildren(f"{_A}t"))
+
+
+def cell_of(paragraph: Any) -> tuple[int, int] | None:
+    """Return the row and the column of the table's cell that a paragraph stands in, from 0; None outside tables."""
+    cell = next(paragraph.iterancestors(f"{_A}tc"), None)
+    if cell is None:
+        return None
+    row = cell.getparent()
+    return row.getparent().findall(f"{_A}tr").index(row), row.findall(f"{_A}tc").index(cell)
