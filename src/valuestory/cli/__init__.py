@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from valuestory import __version__
+from valuestory.cli.audit import audit
 from valuestory.cli.lint import lint
 from valuestory.cli.look import check, metrics
 from valuestory.cli.make import demo, export, run
@@ -55,6 +56,9 @@ app.command(
     epilog=_example("valuestory metrics", "valuestory metrics nps", "valuestory metrics --data sample --period 2026Q1")
 )(metrics)
 app.command(epilog=_example("valuestory lint reports/demo/deck.pptx", "valuestory lint --rules"))(lint)
+app.command(
+    epilog=_example("valuestory audit reports/demo/deck.pptx", "valuestory audit board.pptx --html audit.html --all")
+)(audit)
 template = typer.Typer(help="What a PowerPoint template offers.", no_args_is_help=True, rich_markup_mode=None)
 template.command(
     "check",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from valuestory.deck.file.package import pack, read_parts
 from valuestory.deck.reading.charts import ReadChart, slide_charts
@@ -15,16 +16,27 @@ from valuestory.errors import DeckError
 if TYPE_CHECKING:
     from pptx.slide import Slide
 
+Box = tuple[float, float, float, float]
+_EMU_AN_INCH: Final = 914_400
+_USUAL: Final = (12_192_000, 6_858_000)
+
 
 @dataclass(frozen=True)
 class ReadSlide:
-    """One slide as it is in the file: `number` counts from 1 as readers do, `slide_id` is the file's own."""
+    """One slide as it is in the file: `number` counts from 1 as readers do, `slide_id` is the file's own.
+
+    `boxes` tells where the shape of each name stands, as shares of the slide (left, top, width, height); `size` is the
+    slide's, in inches. A hidden slide is not shown.
+    """
 
     number: int
     slide_id: int
     title: str
     words: tuple[Words, ...]
     charts: tuple[ReadChart, ...]
+    boxes: Mapping[str, Box] = field(default_factory=dict)
+    size: tuple[float, float] = (13.333, 7.5)
+    hidden: bool = False
 
 
 def read_slides(path: Path) -> tuple[ReadSlide, ...]:
@@ -41,7 +53,8 @@ def read_slides(path: Path) -> tuple[ReadSlide, ...]:
 
     try:
         deck = Presentation(io.BytesIO(pack(read_parts(path).items())))
-        return tuple(_slide(number, each) for number, each in enumerate(deck.slides, 1))
+        size = (int(deck.slide_width or _USUAL[0]), int(deck.slide_height or _USUAL[1]))
+        return tuple(_slide(number, each, size) for number, each in enumerate(deck.slides, 1))
     except (KeyError, ValueError, AttributeError, OSError) as error:
         raise DeckError(
             f"the deck cannot be read ({type(error).__name__}: {error})",
@@ -50,7 +63,25 @@ def read_slides(path: Path) -> tuple[ReadSlide, ...]:
         ) from error
 
 
-def _slide(number: int, slide: Slide) -> ReadSlide:
+def _slide(number: int, slide: Slide, size: tuple[int, int]) -> ReadSlide:
     title = slide.shapes.title
-    words = " ".join(title.text_frame.text.split()) if title is not None else ""
-    return ReadSlide(number, slide.slide_id, words, tuple(slide_words(slide)), tuple(slide_charts(slide)))
+    return ReadSlide(
+        number,
+        slide.slide_id,
+        " ".join(title.text_frame.text.split()) if title is not None else "",
+        tuple(slide_words(slide)),
+        tuple(slide_charts(slide)),
+        dict(_boxes(slide.shapes, size)),
+        (size[0] / _EMU_AN_INCH, size[1] / _EMU_AN_INCH),
+        slide._element.get("show") == "0",
+    )
+
+
+def _boxes(shapes: Any, size: tuple[int, int]) -> Iterator[tuple[str, Box]]:
+    """Yield the box of each shape, those in groups as if the group were not scaled; of equal names the first counts."""
+    for shape in reversed(list(shapes)):
+        if hasattr(shape, "shapes"):
+            yield from _boxes(shape.shapes, size)
+        sides = (shape.left, shape.top, shape.width, shape.height)
+        if None not in sides:
+            yield shape.name, (sides[0] / size[0], sides[1] / size[1], sides[2] / size[0], sides[3] / size[1])

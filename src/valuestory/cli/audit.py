@@ -1,0 +1,73 @@
+"""The command `audit`: every number of a finished deck held against the evidence that travels in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from valuestory.audit.finding import Finding
+
+
+def audit(
+    deck: Annotated[Path, typer.Argument(metavar="DECK", help="A .pptx file, as it was made or after editing.")],
+    names: Annotated[
+        list[str] | None,
+        typer.Option("--name", metavar="NAME", help="What is a name although it holds digits; repeat it for more."),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="List the sourced numbers too.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")] = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="PATH", help="Write it as one page too, with slide pictures.")
+    ] = None,
+) -> None:
+    """Say where every number of a deck comes from: sourced, altered since, or unsourced.
+
+    Titles, bodies, tables, charts with their workbooks, labels, notes and alt texts are read; dates, page numbers and
+    names are no figures. Ends with 8 unless every number is sourced. The deck is never changed.
+    """
+    from valuestory.audit.audit import findings
+    from valuestory.audit.finding import NOT_RELIED_ON
+    from valuestory.errors import DeckError
+
+    found = findings(deck, names=names or ())
+    _print(deck, found, everything, as_json)
+    if html is not None:
+        _write_page(deck, found, html)
+        typer.echo(f"page: {html}", err=as_json)
+    if any(each.status in NOT_RELIED_ON for each in found):
+        raise typer.Exit(DeckError.exit_code)
+
+
+def _print(deck: Path, found: Sequence[Finding], everything: bool, as_json: bool) -> None:
+    from valuestory.audit.page import verdict
+    from valuestory.cli.words import print_json, print_table
+
+    if as_json:
+        counts = Counter(each.status for each in found)
+        return print_json({"deck": deck.name, "counts": dict(counts), "findings": [asdict(each) for each in found]})
+    listed = [each for each in found if everything or each.status != "sourced"]
+    if listed:
+        print_table(("slide", "where", "shown", "status", "it was", "fact"), [_row(each) for each in listed])
+    typer.echo(f"{deck.name}: {verdict(found)}")
+    return None
+
+
+def _row(each: Finding) -> tuple[object, ...]:
+    where = each.shape if each.where == "text" else f"{each.shape}, {each.where}" if each.shape else each.where
+    return each.slide or "none", where, each.shown, each.status, each.was if each.was != each.shown else "", each.fact
+
+
+def _write_page(deck: Path, found: Sequence[Finding], out: Path) -> None:
+    from valuestory.audit.page import audit_page, write_page
+    from valuestory.deck.reading.deck import read_slides
+    from valuestory.deck.rendering import can_draw, slide_pictures
+    from valuestory.slides.theme import read_theme
+
+    pictures = slide_pictures(deck) if can_draw() else []
+    write_page(audit_page(deck.name, found, read_slides(deck), read_theme(deck), pictures), out)
