@@ -40,9 +40,10 @@ _NOT_MEASURED: Final = (
     r"(?<![\w.,$\u20ac\u00a3])[A-Za-z_]+[-/]?\d[\w./-]*\b",
     r"\b(?:[2-9]D|[2-6]G|2FA|3rd[ -]party)\b",
     r"\b\d+(?:st|nd|rd|th)\b",
+    r"\btable of \d+ rows?\b",
     r"^\s*\(?\d{1,2}[.)](?=\s)",
 )
-"""Links, identifiers, versions, round the clock, the level of an interval, what is numbered, ordinals, list numbers."""
+"""Links, identifiers, versions, an interval's level, what is numbered, ordinals, a table's size, numbers of a list."""
 _DATES: Final = (
     r"\b\d{4}-\d{2}(?:-\d{2})?(?:[T ]\d{2}:\d{2}(?::\d{2})?)?\b",
     r"\b\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})\b",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 Status = Literal[
     "sourced",
@@ -45,3 +47,29 @@ class Finding:
     value: float | str | None = None
     source: str = ""
     why: str = ""
+
+
+def verdict(found: Sequence[Finding]) -> str:
+    """Return in one sentence what an audit came to."""
+    counts = Counter(each.status for each in found)
+    numbers = counts["sourced"] + counts["altered"] + counts["unsourced"]
+    if not numbers:
+        return "There is no number in this deck."
+    if not any(counts[status] for status in NOT_RELIED_ON):
+        return f"Each of the {numbers:,} numbers reads as its evidence does."
+    parts = [f"{counts['sourced']:,} read as their evidence does"]
+    if altered := counts["altered"]:
+        parts.append(f"{altered:,} {'was' if altered == 1 else 'were'} changed since the deck was made")
+    if unsourced := counts["unsourced"]:
+        parts.append(f"for {unsourced:,} nothing says where {'it comes' if unsourced == 1 else 'they come'} from")
+    return f"Of {numbers:,} numbers {'; '.join(parts)}."
+
+
+def summary(found: Sequence[Finding]) -> dict[str, Any]:
+    """Return an audit for a run record: its sentence, how many of each status, and what nobody can rely on."""
+    wanting = [each for each in found if each.status in NOT_RELIED_ON]
+    numbers = [
+        {"slide": each.slide, "shape": each.shape, "where": each.where, "shown": each.shown, "status": each.status}
+        for each in wanting
+    ]
+    return {"verdict": verdict(found), "counts": dict(Counter(each.status for each in found)), "numbers": numbers}

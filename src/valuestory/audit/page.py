@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from valuestory.audit.finding import NOT_RELIED_ON, Finding, Status
+from valuestory.audit.finding import NOT_RELIED_ON, Finding, Status, verdict
 from valuestory.deck.reading.deck import ReadSlide
 from valuestory.errors import DeckError
 from valuestory.slides.html.document import document
@@ -56,26 +56,6 @@ def audit_page(
     head = f"<header><h1>{escape(deck)}: where its numbers come from</h1>{told}</header>"
     body = f'{head}<main id="audit">{_tiles(found)}{sections}</main><footer><p>{escape(_ABOUT)}</p></footer>'
     return document(f"{deck}: audit", body, theme, sheets=("audit.css",))
-
-
-def verdict(found: Sequence[Finding]) -> str:
-    """Return in one sentence what an audit came to."""
-    counts = Counter(each.status for each in found)
-    numbers = counts["sourced"] + counts["altered"] + counts["unsourced"]
-    if not numbers:
-        return "There is no number in this deck."
-    if not any(counts[status] for status in NOT_RELIED_ON):
-        return f"Each of the {numbers:,} numbers reads as its evidence does."
-    parts = [f"{counts['sourced']:,} read as their evidence does"]
-    if counts["altered"]:
-        parts.append(
-            f"{counts['altered']:,} {'was' if counts['altered'] == 1 else 'were'} changed since the deck was made"
-        )
-    if counts["unsourced"]:
-        parts.append(
-            f"for {counts['unsourced']:,} nothing says where {'it comes' if counts['unsourced'] == 1 else 'they come'} from"
-        )
-    return f"Of {numbers:,} numbers {'; '.join(parts)}."
 
 
 def _tiles(found: Sequence[Finding]) -> str:

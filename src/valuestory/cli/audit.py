@@ -31,7 +31,7 @@ def audit(
     Titles, bodies, tables, charts with their workbooks, labels, notes and alt texts are read; dates, page numbers and
     names are no figures. Ends with 8 unless every number is sourced. The deck is never changed.
     """
-    from valuestory.audit.audit import findings
+    from valuestory.audit.auditing import findings
     from valuestory.audit.finding import NOT_RELIED_ON
     from valuestory.errors import DeckError
 
@@ -45,7 +45,7 @@ def audit(
 
 
 def _print(deck: Path, found: Sequence[Finding], everything: bool, as_json: bool) -> None:
-    from valuestory.audit.page import verdict
+    from valuestory.audit.finding import verdict
     from valuestory.cli.words import print_json, print_table
 
     if as_json:

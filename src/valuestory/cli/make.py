@@ -118,6 +118,9 @@ def _say(result: RunResult) -> None:
     for found in result.record["lint"]:
         where = f"slide {found['slide']}" if found["slide"] else "the file"
         typer.echo(f"lint: {where}, {found['shape']}: {found['what']} ({found['rule']})")
+    for number in result.record["audit"]["numbers"]:
+        typer.echo(f"audit: slide {number['slide']}, {number['shape']}: {number['shown']} is {number['status']}")
+    typer.echo(f"numbers: {result.record['audit']['verdict']}")
     names = {each.name: each for each in result.files}
     for name in [*(each for each in _FIRST if each in names), *sorted(set(names) - set(_FIRST))]:
         typer.echo(f"  {shown_path(names[name])}")

@@ -77,7 +77,9 @@ def _write_report(story: Story, path: Path) -> None:
 
 
 def _told(story: Story, deck: BuiltDeck, folder: Path) -> dict[str, Any]:
-    """Return what the story and the deck say of themselves, and what the rules say of the deck, for the run record."""
+    """Return what the story and the deck say of themselves, and what lint and audit say of the deck, for the record."""
+    from valuestory.audit.auditing import findings
+    from valuestory.audit.finding import summary
     from valuestory.deck.lint.linting import lint_deck
 
     return {
@@ -87,6 +89,7 @@ def _told(story: Story, deck: BuiltDeck, folder: Path) -> dict[str, Any]:
         "missing": dict(deck.missing),
         "problems": [asdict(each) for each in deck.problems],
         "lint": [asdict(each) for each in lint_deck(deck.path)],
+        "audit": summary(findings(deck.path)),
         "files": {each.name: _sha256(each) for each in sorted(folder.iterdir())},
     }
 

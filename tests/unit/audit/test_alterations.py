@@ -11,7 +11,7 @@ from pptx import Presentation
 from tests.golden.sample_slides import RECORD, slides
 from tests.unit.audit.edits import ALTERATIONS, HARMLESS, Bench, Edit
 
-from valuestory.audit.audit import findings
+from valuestory.audit.auditing import findings
 from valuestory.audit.finding import NOT_RELIED_ON, Finding
 from valuestory.deck import build_deck
 from valuestory.deck.file.evidence import read_evidence

@@ -1,0 +1,196 @@
+"""Every number of a deck is sourced, altered since, or unsourced; nothing is read but the file."""
+
+from __future__ import annotations
+
+import copy
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pptx import Presentation
+from pptx.util import Inches
+from tests.golden.sample_slides import RECORD, slides
+from typer.testing import CliRunner
+
+from valuestory.audit import audit
+from valuestory.audit.auditing import findings
+from valuestory.audit.finding import Finding
+from valuestory.cli import app
+from valuestory.deck import build_deck
+from valuestory.slides.facts import Change, Evidence, Fact, Facts
+from valuestory.slides.slide import Slide, StoryRecord, TemplateName
+from valuestory.slides.text import Writer
+
+_CSAT = Fact(
+    "csat",
+    0.853,
+    "share",
+    "CSAT",
+    "2026Q2",
+    low=0.841,
+    high=0.864,
+    n=4681,
+    evidence=Evidence(definition="Answers of 4 or 5, sent within 14 days.", source="survey tool"),
+    changes={"previous": Change("2026Q1", 0.021)},
+)
+_COST = Fact("cost", 104.2, "money", "Cost", "2026Q2", evidence=Evidence(source="general ledger"))
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A deck of two slides whose every number has a source."""
+    writer = Writer(Facts([_CSAT, _COST], period="2026Q2"))
+    title = writer.paragraph("{{ csat }} of customers were satisfied, at {{ cost }} a case in Q2 2026")
+    body = writer.paragraphs("- From {{ csat.low }} to {{ csat.high }}\n- n = {{ csat.n }}")
+    made = [
+        Slide("one", "bullets", title, body=body, facts=(_CSAT, _COST)),
+        Slide("two", "statement", writer.paragraph("Cost stays at {{ cost }} a case"), facts=(_COST,)),
+    ]
+    facts = (_CSAT, _COST)
+    record = StoryRecord("Acme", "2026Q2", "ceo", "en_US", "USD", TemplateName("valuestory"), facts=facts)
+    return build_deck(made, "valuestory", tmp_path_factory.mktemp("small") / "small.pptx", record=record).path
+
+
+def _edited(path: Path, out: Path, edit: Any) -> list[Finding]:
+    deck = Presentation(str(path))
+    edit(deck)
+    deck.save(str(out))
+    return [each for each in findings(out) if each.status not in ("sourced", "removed")]
+
+
+def _run(deck: Any, slide: int, text: str) -> Any:
+    tree = deck.slides[slide].shapes._spTree
+    return next(each for each in tree.iter("{*}t") if each.text == text)
+
+
+def test_a_deck_as_it_was_made_is_sourced_in_every_number(small: Path) -> None:
+    """Titles, bodies, notes; the notes' definition ("within 14 days") is the evidence's own words."""
+    found = audit(small)
+    assert set(found.status) == {"sourced"}
+    assert {"text", "notes"} <= set(found["where"])
+    first = found.iloc[0]
+    assert (first.shown, first.value, first.fact, first.source) == ("85.3%", 0.853, "csat@2026Q2", "survey tool")
+
+
+def test_a_changed_digit_is_altered_and_the_old_figure_is_told(small: Path, tmp_path: Path) -> None:
+    """What stands there, what stood there, and which fact it was."""
+    [found] = _edited(small, tmp_path / "a.pptx", lambda deck: setattr(_run(deck, 0, "85.3%"), "text", "95%"))
+    assert (found.slide, found.shown, found.status) == (1, "95%", "altered")
+    assert (found.was, found.fact) == ("85.3%", "csat@2026Q2")
+
+
+def test_a_figure_that_was_rounded_anew_is_altered(small: Path, tmp_path: Path) -> None:
+    """85% is no lie, and still not what the deck was made with."""
+    [found] = _edited(small, tmp_path / "a.pptx", lambda deck: setattr(_run(deck, 0, "85.3%"), "text", "85%"))
+    assert (found.status, found.shown) == ("altered", "85%")
+
+
+def test_a_number_in_a_box_of_somebodys_own_is_unsourced(small: Path, tmp_path: Path) -> None:
+    """Even where it reads like a figure that has a source."""
+
+    def type_it(deck: Any) -> None:
+        box = deck.slides[1].shapes.add_textbox(Inches(1), Inches(6), Inches(4), Inches(0.5))
+        box.text_frame.text = "That is 85.3% by 2027, on Windows 11"
+
+    [found] = _edited(small, tmp_path / "a.pptx", type_it)
+    assert (found.slide, found.shown, found.status) == (2, "85.3%", "unsourced")
+
+
+def test_words_order_and_names_may_change(small: Path, tmp_path: Path) -> None:
+    """What people are free to edit brings no alarm: other words, slides in another order, shapes renamed."""
+
+    def reword(deck: Any) -> None:
+        first = deck.slides[0]
+        for run in first.shapes.title._element.iter("{*}t"):
+            run.text = run.text.replace("of customers were satisfied, at ", "der Kunden waren zufrieden, zu ")
+        for at, shape in enumerate(first.shapes):
+            shape.name = f"Textfeld {at}"
+        listed = deck.slides._sldIdLst
+        listed.insert(0, listed[1])
+
+    assert _edited(small, tmp_path / "a.pptx", reword) == []
+
+
+def test_a_slide_of_another_quarter_is_not_covered_by_this_ones_evidence(small: Path, tmp_path: Path) -> None:
+    """The same words with last quarter's figure: nobody has vouched for it here."""
+
+    def paste(deck: Any) -> None:
+        old = deck.slides[1]
+        new = deck.slides.add_slide(old.slide_layout)
+        for shape in list(new.shapes):
+            shape._element.getparent().remove(shape._element)
+        for shape in old.shapes:
+            new.shapes._spTree.append(copy.deepcopy(shape._element))
+        next(each for each in new.shapes._spTree.iter("{*}t") if each.text == "$104").text = "$117"
+
+    [found] = _edited(small, tmp_path / "a.pptx", paste)
+    assert (found.slide, found.shown, found.status) == (3, "$117", "unsourced")
+
+
+def test_a_slide_that_was_taken_out_is_told(small: Path, tmp_path: Path) -> None:
+    """It is no lie, but its absence is known."""
+    deck = Presentation(str(small))
+    entry = deck.slides._sldIdLst[1]
+    deck.part.drop_rel(entry.rId)
+    deck.slides._sldIdLst.remove(entry)
+    deck.save(str(tmp_path / "a.pptx"))
+    gone = [each for each in findings(tmp_path / "a.pptx") if each.status == "removed"]
+    assert [(each.slide, each.was) for each in gone] == [(0, "two")]
+
+
+def test_a_deck_without_evidence_is_unsourced_in_every_number(tmp_path: Path) -> None:
+    """Anybody's deck can be audited."""
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide.shapes.title.text = "Revenue grew by 12% to $4.2 million in 2026"
+    deck.save(str(tmp_path / "hers.pptx"))
+    assert [(each.shown, each.status) for each in findings(tmp_path / "hers.pptx")] == [
+        ("12%", "unsourced"),
+        ("$4.2 million", "unsourced"),
+    ]
+
+
+def test_after_libreoffice_numbers_are_sourced_and_workbooks_missing(soffice: Path, tmp_path: Path) -> None:
+    """It merges runs, renames placeholders and drops workbooks: none of it is an alteration."""
+    path = build_deck(slides(), "valuestory", tmp_path / "deck.pptx", record=RECORD).path
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    saved = tmp_path / "saved"
+    command = [str(soffice), profile, "--headless", "--convert-to", "pptx:Impress MS PowerPoint 2007 XML"]
+    subprocess.run([*command, "--outdir", str(saved), str(path)], check=True, capture_output=True, timeout=180)
+    before, after = findings(path), findings(saved / path.name)
+    assert not [each for each in after if each.status == "altered"]
+    typed = {each.shown for each in before if each.status == "unsourced"}
+    assert not [each for each in after if each.status == "unsourced" and each.shown not in typed]
+    charts = {(each.slide, each.shape) for each in before if each.where == "chart" and each.status == "sourced"}
+    assert len([each for each in after if each.status == "workbook missing"]) >= len(charts) > 3
+
+
+def test_the_command_lists_what_cannot_be_relied_on_and_ends_with_8(small: Path, tmp_path: Path) -> None:
+    """0 only where every number is sourced; JSON holds every number."""
+    runner = CliRunner()
+    sound = runner.invoke(app, ["audit", str(small), "--json"])
+    assert sound.exit_code == 0
+    assert json.loads(sound.output)["counts"].keys() == {"sourced"}
+    deck = Presentation(str(small))
+    _run(deck, 0, "85.3%").text = "95%"
+    deck.save(str(tmp_path / "a.pptx"))
+    told = runner.invoke(app, ["audit", str(tmp_path / "a.pptx")])
+    assert told.exit_code == 8
+    assert "95%" in told.output
+    assert "1 was changed since the deck was made" in told.output
+
+
+def test_the_page_marks_what_was_altered_on_the_slides_picture(small: Path, soffice: Path, tmp_path: Path) -> None:
+    """One file, nothing loaded from elsewhere, a picture a slide, a mark where the title was changed."""
+    deck = Presentation(str(small))
+    _run(deck, 0, "85.3%").text = "95%"
+    deck.save(str(tmp_path / "a.pptx"))
+    assert (
+        CliRunner().invoke(app, ["audit", str(tmp_path / "a.pptx"), "--html", str(tmp_path / "a.html")]).exit_code == 8
+    )
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert page.count("data:image/png;base64,") == 2
+    assert page.count('class="mark altered"') == 1
+    assert "http://" not in page.replace("http://www.w3.org", "")
