@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from pptx import Presentation
 from pptx.util import Inches
 from tests.golden.sample_slides import RECORD, slides
@@ -23,6 +26,7 @@ from valuestory.slides.facts import Change, Evidence, Fact, Facts
 from valuestory.slides.slide import Slide, StoryRecord, TemplateName
 from valuestory.slides.text import Writer
 
+ROOT = Path(__file__).parents[3]
 _CSAT = Fact(
     "csat",
     0.853,
@@ -194,3 +198,24 @@ def test_the_page_marks_what_was_altered_on_the_slides_picture(small: Path, soff
     assert page.count("data:image/png;base64,") == 2
     assert page.count('class="mark altered"') == 1
     assert "http://" not in page.replace("http://www.w3.org", "")
+
+
+def test_the_example_workflow_audits_every_deck_and_fails_for_the_one_that_was_altered(
+    small: Path, tmp_path: Path
+) -> None:
+    """Its own shell step, in a repository with a sound and an altered deck whose name holds a blank."""
+    workflow = yaml.safe_load((ROOT / "docs" / "examples" / "audit-decks.yml").read_text(encoding="utf-8"))
+    [step] = [each["run"] for each in workflow["jobs"]["audit"]["steps"] if each.get("name") == "Audit"]
+    deck = Presentation(str(small))
+    deck.save(str(tmp_path / "sound.pptx"))
+    _run(deck, 0, "85.3%").text = "95%"
+    deck.save(str(tmp_path / "board deck.pptx"))
+    for command in (["git", "init", "-q"], ["git", "add", "."]):
+        subprocess.run(command, cwd=tmp_path, check=True)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-e", "-c", step], cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, text=True
+    )
+    assert done.returncode == 1, done.stderr
+    assert {each.name for each in (tmp_path / "audits").iterdir()} == {"sound.html", "board deck.html"}
+    assert "board deck.pptx: Of" in done.stdout
