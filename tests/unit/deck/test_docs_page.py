@@ -26,7 +26,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
     names: dict[str, Any] = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        exec(compile(code, str(PAGE), "exec"), names)  # noqa: S102 - our own page
+        exec(compile(code, str(PAGE), "exec"), names)
     return folder, names
 
 
