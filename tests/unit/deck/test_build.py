@@ -16,6 +16,7 @@ from tests.validation import assert_valid_deck
 from valuestory.deck import build_deck
 from valuestory.deck.build import BuiltDeck
 from valuestory.deck.drawing.notes import notes_text
+from valuestory.deck.file.package import pack, read_parts
 from valuestory.errors import DeckError, ProjectError, StoryError
 from valuestory.project import shipped
 from valuestory.slides.slide import SLIDE_MEDIA_TYPE, STORY_MEDIA_TYPE, Paragraph, Run, Slide, Table, to_json
@@ -301,3 +302,30 @@ def test_a_table_with_a_takeaway_keeps_both(tmp_path: Path) -> None:
     found = shapes(Presentation(str(done.path)).slides[0])
     assert found["vs:table"].has_table
     assert found["vs:takeaway"].text_frame.text == "It means something."
+
+
+def test_a_table_takes_the_style_that_a_designer_made_the_default(tmp_path: Path) -> None:
+    """Its fills and colours are then the style's own; PowerPoint's initial default is nobody's choice, so plain."""
+    parts = read_parts(TEMPLATE)
+    chosen = "{93296810-A885-4BE3-A3E7-6D5BEEA58F35}"  # Medium Style 2 - Accent 6
+    styles = f'<a:tblStyleLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" def="{chosen}"/>'
+    name = "ppt/tableStyles.xml"
+    types = parts["[Content_Types].xml"]
+    kind = "application/vnd.openxmlformats-officedocument.presentationml.tableStyles+xml"
+    if name not in parts:
+        parts["[Content_Types].xml"] = types.replace(
+            b"</Types>", f'<Override PartName="/{name}" ContentType="{kind}"/></Types>'.encode()
+        )
+        rels = "ppt/_rels/presentation.xml.rels"
+        link = '<Relationship Id="rId900" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+        parts[rels] = parts[rels].replace(
+            b"</Relationships>", f'{link}tableStyles" Target="tableStyles.xml"/></Relationships>'.encode()
+        )
+    styled = tmp_path / "styled.pptx"
+    styled.write_bytes(pack((parts | {name: styles.encode()}).items()))
+    done = build_deck([_title_only(kind="table", table=DECISIONS)], styled, tmp_path / "d.pptx")
+    table = shapes(Presentation(str(done.path)).slides[0])["vs:table"].table._tbl
+    assert table.findtext(".//{*}tableStyleId") == chosen
+    assert not table.findall(".//{*}tcPr/{*}noFill")
+    assert not table.findall(".//{*}rPr/{*}solidFill")
+    assert_valid_deck(done.path)

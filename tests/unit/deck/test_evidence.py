@@ -12,6 +12,7 @@ from tests.golden.sample_slides import FACTS, RECORD, slides
 from valuestory.deck import build_deck
 from valuestory.deck.drawing.notes import SHAPE
 from valuestory.deck.file.evidence import Evidence, Shown, read_evidence
+from valuestory.deck.lint.linting import lint_deck
 from valuestory.errors import DeckError
 from valuestory.project import shipped
 
@@ -77,6 +78,11 @@ def test_the_evidence_survives_libreoffice(path: Path, soffice: Path, tmp_path: 
     subprocess.run([*command, "--outdir", str(tmp_path), str(path)], check=True, capture_output=True, timeout=180)
     again = read_evidence(tmp_path / path.name)
     assert again == read_evidence(path)
+    before, after = (Presentation(str(each)) for each in (path, tmp_path / path.name))
+    assert [each.slide_id for each in after.slides] == [each.slide_id for each in before.slides]
+    drawn = {"vs:chart", "vs:table", "vs:kpi1"}
+    assert {each.name for slide in after.slides for each in slide.shapes} >= drawn  # placeholders lose their names
+    assert not [each for each in lint_deck(tmp_path / path.name) if each.rule in ("whole-file", "shown-alike")]
 
 
 def test_a_deck_without_evidence_says_so() -> None:

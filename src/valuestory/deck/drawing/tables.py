@@ -1,11 +1,16 @@
-"""Native tables: no fills, no verticals, a line below the head and one below each row; figures at the right."""
+"""Native tables: in the style that the template's designer made the default, else plain.
+
+Plain is no fills, no verticals, a line below the head and one below each row. Figures stand at the right in both.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from xml.sax.saxutils import quoteattr
+
+from lxml import etree
 
 from valuestory.deck.drawing.fit import FLOOR, height
 from valuestory.deck.drawing.page import EXHIBIT, Page
@@ -17,10 +22,14 @@ from valuestory.slides.slide import Column, Paragraph, Table
 
 PLAIN_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's built-in "No Style, No Grid"."""
+INITIAL_STYLE: Final = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"
+"""What PowerPoint makes the default of every new file: nobody has chosen it."""
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _TABLE: Final = "http://schemas.openxmlformats.org/drawingml/2006/table"
 _HEAD, _ROW, _TALL_ROW = 0.44, 0.44, 0.92
 _PADDING, _BESIDE = 0.05, 0.20
+_INSIDE: Final = 0.10
+"""Inches on each side of a cell that may be filled: as much as a plain one has beside it."""
 _BODY_SIZE, _FIRST_SIZE = 14, 16
 
 
@@ -32,6 +41,7 @@ class _Drawing:
     widths: tuple[float, ...]
     heights: tuple[float, ...]
     fits: bool
+    style: str = PLAIN_STYLE
 
 
 def add_table(page: Page, table: Table, box: Box, name: str, holder: Any, *, alt: str, font: str) -> Any:
@@ -57,7 +67,7 @@ def add_table(page: Page, table: Table, box: Box, name: str, holder: Any, *, alt
         page.report(
             name, f"the table is too high for its place, even at {drawing.share:.0%} of its size: fewer rows or words"
         )
-    high = sum(drawing.heights)
+    plain, high = drawing.style == PLAIN_STYLE, sum(drawing.heights)
     element = page.add(_frame_xml(page, name, alt, Box(box.left, box.top, box.width, high), drawing), EXHIBIT)
     if holder is not None:
         element.find(".//{*}nvPr").append(holder)
@@ -65,9 +75,20 @@ def add_table(page: Page, table: Table, box: Box, name: str, holder: Any, *, alt
     for row, (paragraphs, tr) in enumerate(zip(cells, element.iter(f"{_A}tr"), strict=True)):
         for at, (paragraph, tc) in enumerate(zip(paragraphs, tr.iter(f"{_A}tc"), strict=True)):
             look = _look(page, table, row, at, drawing.share, font)
+            look = look if plain else replace(look, ink=None)
             page.write(tc.find(f"{_A}txBody"), name, [(paragraph, look)], EXHIBIT, (row, at))
-            _finish_cell(page, tc, table.columns, row, at)
+            _finish_cell(page, tc, table.columns, row, at, plain=plain)
     return element
+
+
+def default_style(presentation: Any) -> str:
+    """Return the table style that a template's designer made its default; empty where nobody chose one."""
+    part = next((rel.target_part for rel in presentation.rels.values() if rel.reltype.endswith("/tableStyles")), None)
+    if part is None:
+        return ""
+    styles = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
+    chosen = styles.get("def", "")
+    return "" if chosen == INITIAL_STYLE else chosen
 
 
 def _is_text(table: Table) -> bool:
@@ -87,23 +108,25 @@ def _look(page: Page, table: Table, row: int, column: int, share: float, font: s
 def _drawing(page: Page, table: Table, box: Box, font: str) -> _Drawing:
     total = sum(column.width for column in table.columns)
     widths = tuple(box.width * column.width / total for column in table.columns)
+    style = default_style(page.slide.part.package.presentation_part) or PLAIN_STYLE
     share = 1.0
     while True:
-        needed = _needed(page, table, widths, share, font)
+        needed = _needed(page, table, widths, share, font, plain=style == PLAIN_STYLE)
         if sum(needed) <= box.height + 0.01 or share <= FLOOR:
             break
         share = round(share - 0.05, 2)
-    return _Drawing(share, widths, _stretched(page, table, needed, box.height), sum(needed) <= box.height + 0.01)
+    heights = _stretched(page, table, needed, box.height)
+    return _Drawing(share, widths, heights, sum(needed) <= box.height + 0.01, style)
 
 
-def _needed(page: Page, table: Table, widths: Sequence[float], share: float, font: str) -> list[float]:
+def _needed(page: Page, table: Table, widths: Sequence[float], share: float, font: str, *, plain: bool) -> list[float]:
     """Return the least height of each row, the head first."""
     rows: list[Sequence[Paragraph]] = [[column.label for column in table.columns], *table.rows]
     found = []
     for row, cells in enumerate(rows):
         highest = 0.0
         for at, paragraph in enumerate(cells):
-            width = widths[at] - (0.0 if at == len(cells) - 1 else page.inches(_BESIDE))
+            width = widths[at] - (0.0 if plain and at == len(cells) - 1 else page.inches(_BESIDE))
             highest = max(highest, height([block(paragraph, _look(page, table, row, at, share, font))], width))
         found.append(highest + page.inches(2 * _PADDING))
     return found
@@ -131,18 +154,28 @@ def _frame_xml(page: Page, name: str, alt: str, box: Box, drawing: _Drawing) -> 
         f"descr={quoteattr(printable(alt))}/>"
         '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/>'
         f"</p:nvGraphicFramePr><p:xfrm>{place}</p:xfrm>"
-        f'<a:graphic><a:graphicData uri="{_TABLE}"><a:tbl><a:tblPr firstRow="1">'
-        f"<a:tableStyleId>{PLAIN_STYLE}</a:tableStyleId></a:tblPr>"
+        f'<a:graphic><a:graphicData uri="{_TABLE}"><a:tbl><a:tblPr firstRow="1"{_banded(drawing.style)}>'
+        f"<a:tableStyleId>{drawing.style}</a:tableStyleId></a:tblPr>"
         f"<a:tblGrid>{grid}</a:tblGrid>{rows}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
     )
 
 
-def _finish_cell(page: Page, tc: Any, columns: Sequence[Column], row: int, at: int) -> None:
-    """Give a cell its margins, its anchor and the line below it."""
+def _banded(style: str) -> str:
+    return "" if style == PLAIN_STYLE else ' bandRow="1"'
+
+
+def _finish_cell(page: Page, tc: Any, columns: Sequence[Column], row: int, at: int, *, plain: bool) -> None:
+    """Give a cell its margins and its anchor, and a plain one the line below it."""
     from pptx.oxml import parse_xml
 
-    beside = 0 if at == len(columns) - 1 else emu(page.inches(_BESIDE))
+    beside = 0 if plain and at == len(columns) - 1 else emu(page.inches(_BESIDE if plain else _INSIDE))
     beyond = emu(page.inches(_PADDING))
+    if not plain:
+        tc.find(f"{_A}tcPr").attrib.update(
+            {"marL": str(emu(page.inches(_INSIDE))), "marR": str(beside), "marT": str(beyond), "marB": str(beyond),
+             "anchor": "ctr"}
+        )  # fmt: skip
+        return
     ink, points = (page.palette.second, 1.5) if row == 0 else (page.palette.rule, 0.75)
     old = tc.find(f"{_A}tcPr")
     new = parse_xml(

@@ -112,6 +112,7 @@ def _relations(source: str, trees: Mapping[str, Any]) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for each in tree.iter(f"{_RELATIONS}Relationship") if tree is not None else ():
         target = each.get("Target", "")
-        inside = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        # Steps above the root lead to the root (RFC 3986); LibreOffice writes such targets.
+        inside = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
         found[each.get("Id", "")] = None if each.get("TargetMode") == "External" else inside
     return found
