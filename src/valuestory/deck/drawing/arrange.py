@@ -19,6 +19,8 @@ _SOURCE: Final = 0.36
 _TILES, _TILE_GAP = 2.40, 0.25
 _STRIP, _STRIP_GAP = 0.90, 0.20
 _GUTTER: Final = 0.20
+_LINE, _LOWEST = 0.75, 0.97
+"""A line below a headline with the space above it; the share of the slide's height where the last one ends."""
 _TAKEAWAY = (7.80, 3.50)
 _TAKEAWAY_GUTTER: Final = 0.50
 _LARGE: Final = ("chart", "table", "chart2", "text", "takeaway")
@@ -196,7 +198,9 @@ def _headlined(places: Places, wanted: set[str], choice: LayoutChoice, scale: fl
         headline = Box(area.left, area.top + 0.08 * area.height, 0.85 * area.width, 0.40 * area.height)
         kept = {"source": places["source"]} if "source" in places else {}
         places = {"title": Place(headline, places["title"].slot)} | kept
-    lacking, title, found = wanted - places.keys(), places["title"].box, dict(places)
+    lacking, found = wanted - places.keys(), dict(places)
+    title = _shortened(places["title"].box, len(lacking & {"subtitle", "text"}), choice.signature.height, scale)
+    found["title"] = replace(places["title"], box=title)
     if "subtitle" in lacking:
         found["subtitle"] = Place(replace(title, top=title.bottom + 0.15 * scale, height=0.60 * scale))
     if "text" in lacking and ("subtitle" not in wanted or found["subtitle"].slot is None):
@@ -206,6 +210,12 @@ def _headlined(places: Places, wanted: set[str], choice: LayoutChoice, scale: fl
         left = area.left if area is not None else title.left
         found["source"] = Place(_foot(choice, left, scale))
     return found
+
+
+def _shortened(title: Box, lines: int, height: float, scale: float) -> Box:
+    """Return a headline's box, less high where the lines that are drawn below it would leave the slide."""
+    over = title.bottom + lines * _LINE * scale - _LOWEST * height if lines else 0.0
+    return title.above(min(over, max(0.0, title.height - _LINE * scale))) if over > 0 else title
 
 
 def _foot(choice: LayoutChoice, left: float, scale: float) -> Box:

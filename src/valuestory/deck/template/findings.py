@@ -52,6 +52,10 @@ def _lacking(choices: Mapping[str, LayoutChoice]) -> Iterator[str]:
     for kind, name in (("title", "cover"), ("section", "section header"), ("closing", "closing slide")):
         if kind in choices and choices[kind].drawn:
             yield f"there is no layout for a {name}: it is drawn on {choices[kind].signature.address}"
+    for kind, choice in choices.items():
+        if "title" in choice.slots and choice.slots["title"].kind not in ("title", "ctrTitle"):
+            where = f"{choice.signature.address} ({kind})"
+            yield f"{where}: the headline stands in a text placeholder, where screen readers look for no title"
     if all(choice.signature.title is None for choice in choices.values() if choice.drawn) and any(
         choice.drawn for choice in choices.values()
     ):

@@ -1,0 +1,142 @@
+"""Awkward templates, made of python-pptx's plain one by surgery: what designers do without meaning harm."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from pptx import Presentation
+from pptx.util import Emu, Inches
+
+EXHIBITS: Final = (1, 3, 4, 7, 8)
+"""Layouts of the plain template with content placeholders; 5 is Title Only, 2 the section header."""
+
+
+def _scaled(deck: Any, width: float, height: float) -> None:
+    """Give a deck another size, everything on masters and layouts stretched with it, as PowerPoint does."""
+    across, down = Inches(width) / deck.slide_width, Inches(height) / deck.slide_height
+    deck.slide_width, deck.slide_height = Inches(width), Inches(height)
+    for sheet in (deck.slide_master, *deck.slide_layouts):
+        for element in sheet._element.iter("{*}off", "{*}ext"):
+            for name, share in (("x", across), ("cx", across), ("y", down), ("cy", down)):
+                if element.get(name) is not None:
+                    element.set(name, str(Emu(int(int(element.get(name)) * share))))
+
+
+def _portrait(deck: Any) -> None:
+    _scaled(deck, 7.5, 13.33)
+
+
+def _huge(deck: Any) -> None:
+    _scaled(deck, 26.67, 15)
+
+
+def _a4(deck: Any) -> None:
+    _scaled(deck, 11.69, 8.27)
+
+
+def _without(deck: Any, *numbers: int) -> None:
+    for layout in [deck.slide_layouts[number] for number in numbers]:
+        deck.slide_layouts.remove(layout)
+
+
+def _no_title_only(deck: Any) -> None:
+    _without(deck, 5, 6)
+
+
+def _no_content(deck: Any) -> None:
+    """Text placeholders only, as in eight of twenty-five real templates."""
+    for layout in deck.slide_layouts:
+        for holder in layout._element.iter("{*}ph"):
+            if holder.get("type") is None and holder.get("idx") is not None:
+                holder.set("type", "body")
+
+
+def _no_titles(deck: Any) -> None:
+    """No title placeholder anywhere."""
+    for layout in deck.slide_layouts:
+        for shape in list(layout.placeholders):
+            if shape.placeholder_format.type in (1, 3):
+                shape._element.getparent().remove(shape._element)
+
+
+def _no_placeholders(deck: Any) -> None:
+    for layout in deck.slide_layouts:
+        for shape in list(layout.placeholders):
+            shape._element.getparent().remove(shape._element)
+
+
+def _title_at_the_left(deck: Any) -> None:
+    """A title in a column beside the content, on each layout."""
+    for sheet in (deck.slide_master, *deck.slide_layouts):
+        for shape in sheet.placeholders:
+            if shape.placeholder_format.type == 1:
+                shape.left, shape.top, shape.width, shape.height = (Inches(each) for each in (0.4, 0.6, 2.6, 6.0))
+            elif shape.placeholder_format.idx in (1, 2):
+                shape.left, shape.top, shape.width, shape.height = (Inches(each) for each in (3.3, 0.6, 6.2, 6.0))
+
+
+def _same_indices(deck: Any) -> None:
+    """Every placeholder has the index 0."""
+    for layout in deck.slide_layouts:
+        for holder in layout._element.iter("{*}ph"):
+            if holder.get("type") not in ("dt", "ftr", "sldNum"):
+                holder.attrib.pop("idx", None)
+
+
+def _two_masters(deck: Any) -> None:
+    """A second master whose theme, layouts and names are those of the first."""
+    from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+    from pptx.opc.package import Part
+    from pptx.opc.packuri import PackURI
+    from pptx.parts.slide import SlideLayoutPart, SlideMasterPart
+
+    package, first = deck.part.package, deck.slide_master.part
+    theme = first.part_related_by(RT.THEME)
+    master = SlideMasterPart(
+        PackURI("/ppt/slideMasters/slideMaster2.xml"), first.content_type, package, copy.deepcopy(first._element)
+    )
+    master.relate_to(Part(PackURI("/ppt/theme/theme9.xml"), theme.content_type, package, theme.blob), RT.THEME)
+    listed = master._element.find("{*}sldLayoutIdLst")
+    for entry, layout in zip(list(listed), deck.slide_layouts, strict=True):
+        number = 20 + list(listed).index(entry)
+        part = SlideLayoutPart(
+            PackURI(f"/ppt/slideLayouts/slideLayout{number}.xml"),
+            layout.part.content_type,
+            package,
+            copy.deepcopy(layout._element),
+        )
+        part.relate_to(master, RT.SLIDE_MASTER)
+        entry.rId = master.relate_to(part, RT.SLIDE_LAYOUT)
+        entry.set("id", str(2147484000 + number))
+    masters = deck.part._element.find("{*}sldMasterIdLst")
+    added = copy.deepcopy(masters[0])
+    added.rId = deck.part.relate_to(master, RT.SLIDE_MASTER)
+    added.set("id", "2147483999")
+    masters.append(added)
+
+
+AWKWARD: Final[dict[str, Callable[[Any], None]]] = {
+    "portrait": _portrait,
+    "26 inches wide": _huge,
+    "A4": _a4,
+    "no title-only layout": _no_title_only,
+    "no content placeholder": _no_content,
+    "no title placeholder": _no_titles,
+    "no placeholder at all": _no_placeholders,
+    "the title in a column": _title_at_the_left,
+    "one index for all": _same_indices,
+    "two masters alike": _two_masters,
+}
+"""By what is awkward about them: 4:3 is the plain one itself."""
+
+
+def awkward(name: str, folder: Path) -> Path:
+    """Return the file of an awkward template."""
+    deck = Presentation()
+    AWKWARD[name](deck)
+    path = folder / "awkward.pptx"
+    deck.save(str(path))
+    return path

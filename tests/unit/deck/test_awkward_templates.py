@@ -1,0 +1,66 @@
+"""A deck comes out whole on templates that lack what one would like to find."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pptx import Presentation
+from tests.unit.deck.awkward import AWKWARD, awkward
+
+from valuestory.deck import build_deck
+from valuestory.deck.lint.linting import check_deck
+from valuestory.deck.samples import sample_slides
+from valuestory.deck.template.open import open_template
+from valuestory.deck.template.signature import signatures
+from valuestory.slides.theme import read_theme
+
+KINDS = ("title", "section", "statement", "kpi+text", "bullets", "chart+takeaway", "table+text")
+PARTS = {
+    "kpi+text": {"vs:kpi1", "vs:kpi2", "vs:kpi3", "vs:text", "vs:ask 3"},
+    "bullets": {"vs:text"},
+    "chart+takeaway": {"vs:chart", "vs:takeaway", "vs:source"},
+    "table+text": {"vs:table", "vs:text"},
+}
+
+
+@pytest.mark.parametrize("name", sorted(AWKWARD))
+def test_a_deck_comes_out_whole(name: str, tmp_path: Path) -> None:
+    """Each slide has a title and all its parts, nothing lies over another thing or beyond the slide."""
+    template = awkward(name, tmp_path)
+    samples = sample_slides(read_theme(template))
+    built = build_deck([samples[kind] for kind in KINDS], template, tmp_path / "deck.pptx")
+    deck = Presentation(str(built.path))
+    for kind, slide in zip(KINDS, deck.slides, strict=True):
+        names = {shape.name for shape in slide.shapes}
+        assert "vs:title" in names, kind
+        # Where no layout has a title, a cover's headline stands in its text placeholder; elsewhere one is added.
+        headline = kind in ("title", "section", "statement") and name == "no title placeholder"
+        assert slide.shapes.title is not None or headline, kind
+        drawn = names | {each.name for shape in slide.shapes if shape.shape_type == 6 for each in shape.shapes}
+        assert PARTS.get(kind, set()) <= drawn, kind
+        for shape in slide.shapes:
+            assert shape.left >= -9525, (kind, shape.name)
+            assert shape.top >= -9525, (kind, shape.name)
+            assert shape.left + shape.width <= deck.slide_width + 9525, (kind, shape.name)
+            assert shape.top + shape.height <= deck.slide_height + 9525, (kind, shape.name)
+    assert [str(each) for each in check_deck(built.path)] == []
+
+
+def test_layouts_of_equal_names_are_told_apart_by_their_masters(tmp_path: Path) -> None:
+    """Master and layout address one; the first master is preferred."""
+    offered = signatures(open_template(awkward("two masters alike", tmp_path)))
+    addresses = [each.address for each in offered]
+    assert len(addresses) == len(set(addresses)) == 22
+    assert "Office Theme/Title Only" in addresses
+    assert "Office Theme #2/Title Only" in addresses
+
+
+def test_sizes_grow_with_the_slide(tmp_path: Path) -> None:
+    """Text of 14 points cannot be read on a slide 15 inches high: everything drawn is twice as large."""
+    template = awkward("26 inches wide", tmp_path)
+    slide = sample_slides(read_theme(template))["kpi"]
+    deck = Presentation(str(build_deck([slide], template, tmp_path / "deck.pptx").path))
+    tiles = [shape for shape in deck.slides[0].shapes if shape.name == "vs:kpi1"]
+    figure = next(each for each in tiles[0].shapes if each.name == "vs:kpi1 figure")
+    assert figure.text_frame.paragraphs[0].runs[0].font.size.pt == pytest.approx(96, abs=26)
