@@ -1,4 +1,4 @@
-"""The command `audit`: every number of a finished deck held against the evidence that travels in it."""
+"""The commands `audit` and `why`: a deck's numbers held against the evidence in it, and one of them explained."""
 
 from __future__ import annotations
 
@@ -71,3 +71,24 @@ def _write_page(deck: Path, found: Sequence[Finding], out: Path) -> None:
 
     pictures = slide_pictures(deck) if can_draw() else []
     write_page(audit_page(deck.name, found, read_slides(deck), read_theme(deck), pictures), out)
+
+
+def why(
+    deck: Annotated[Path, typer.Argument(metavar="DECK", help="A .pptx file.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="As it stands on a slide, or a fact's name.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")] = False,
+) -> None:
+    """Say where one number of a deck comes from: definition, formula, interval, n, period, source, notebook cell.
+
+    Where several facts read alike, each is told. Nothing but the deck is read.
+    """
+    from valuestory.audit.reasons import reasons
+    from valuestory.cli.words import print_json, print_table
+
+    found = reasons(deck, text)
+    if as_json:
+        return print_json([asdict(each) for each in found])
+    for each in found:
+        told = [("stands on", "; ".join(each.places)), ("status", each.status), *each.told]
+        print_table(("", each.fact.id), [pair for pair in told if pair[1]])
+    return None

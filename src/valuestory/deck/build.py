@@ -6,6 +6,7 @@ that would be wrong is not written; what is not as it ought to be, such as text 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,11 +19,11 @@ from valuestory.deck.drawing.holders import copy_footers, drop_unfilled
 from valuestory.deck.drawing.notes import add_notes, add_sources
 from valuestory.deck.drawing.page import Page, Problem
 from valuestory.deck.drawing.recolor import recolored
-from valuestory.deck.file.evidence import Shown, attach, gather
+from valuestory.deck.file.evidence import Origin, Shown, attach, gather
 from valuestory.deck.file.package import packed, write_file
 from valuestory.deck.file.properties import finish_deck
 from valuestory.deck.geometry import Box
-from valuestory.deck.notebook_slides import ordered, read_notebook
+from valuestory.deck.notebook_slides import ordered, read_notebook, slide_cells
 from valuestory.deck.template.chosen import Layouts
 from valuestory.deck.template.colors import Palette, palette, themed
 from valuestory.deck.template.grounds import stage_of
@@ -59,7 +60,12 @@ class BuiltDeck:
 
 
 def build_deck(
-    slides: Sequence[Slide] | Path | str, template: Path | str, out: Path | str, *, record: StoryRecord | None = None
+    slides: Sequence[Slide] | Path | str,
+    template: Path | str,
+    out: Path | str,
+    *,
+    record: StoryRecord | None = None,
+    cells: Mapping[str, int] | None = None,
 ) -> BuiltDeck:
     """Write a PowerPoint deck.
 
@@ -74,6 +80,8 @@ def build_deck(
     record
         The story's record: storyline, company, locale, facts. Slides that its storyline does not list become the
         appendix.
+    cells
+        The notebook's cell that made each slide, by its key, for the evidence; a notebook given by path brings its own.
 
     Returns
     -------
@@ -93,6 +101,7 @@ def build_deck(
         When there is no such template.
     """
     if isinstance(slides, (str, Path)):
+        cells = cells or slide_cells(Path(slides))
         slides, found = read_notebook(Path(slides))
         record = record or found
     path = template if isinstance(template, Path) and template.is_file() else template_path(str(template))
@@ -112,13 +121,22 @@ def build_deck(
     shown = [each for page in pages for each in page.shown]
     plotted = [each for page in pages for each in page.plotted]
     said = [each for page in pages for each in page.said]
-    evidence = gather((fact for slide in slides for fact in slide.facts), shown, plotted, record, said)
+    evidence = gather(
+        (fact for slide in slides for fact in slide.facts), shown, plotted, record, said, _origin(record, path, cells)
+    )
     attach(deck, evidence)
     finish_deck(deck, len(opened.main), record, order.main[0].title.text if order.main else "")
     write_file(packed(deck), out)
     problems = tuple(problem for page in pages for problem in page.problems)
     changed = template_map.changed(path) if template_map is not None else ""
     return BuiltDeck(out, problems, layouts, charts, opened.missing, (changed,) if changed else ())
+
+
+def _origin(record: StoryRecord | None, template: Path, cells: Mapping[str, int] | None) -> Origin:
+    from valuestory import __version__
+
+    inputs = dict(record.fingerprints) if record is not None else {}
+    return Origin(__version__, hashlib.sha256(template.read_bytes()).hexdigest(), inputs, cells or {})
 
 
 def _check(slides: Sequence[Slide], template: Path, out: Path) -> None:

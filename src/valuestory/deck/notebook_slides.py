@@ -59,6 +59,15 @@ def read_notebook(path: Path) -> tuple[list[Slide], StoryRecord | None]:
     return list(slides.values()), record
 
 
+def slide_cells(path: Path) -> dict[str, int]:
+    """Return which cell of an executed notebook made each slide, by its key, counted from 1; errors as above."""
+    found: dict[str, int] = {}
+    for number, data in _outputs(_cells(path)):
+        if SLIDE_MEDIA_TYPE in data:
+            found[slide_from_json(data[SLIDE_MEDIA_TYPE], where=f"{path.name}, cell {number}").key] = number
+    return found
+
+
 def _cells(path: Path) -> list[Mapping[str, Any]]:
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]

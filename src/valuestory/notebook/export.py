@@ -25,11 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Story:
-    """What an executed notebook tells: its slides in the deck's order, its record, and the template it goes on."""
+    """What an executed notebook tells: its slides in the deck's order, its record, and the template it goes on.
+
+    `cells` says which cell made each slide, by the slide's key.
+    """
 
     slides: tuple[Slide, ...]
     record: StoryRecord | None
     template: Path
+    cells: Mapping[str, int]
 
 
 def export_notebook(
@@ -110,7 +114,7 @@ def build_story(story: Story, out: Path) -> BuiltDeck:
     """Write a story's deck and return what the deck room says of it."""
     from valuestory.deck import build_deck
 
-    return build_deck(story.slides, story.template, out, record=story.record)
+    return build_deck(story.slides, story.template, out, record=story.record, cells=story.cells)
 
 
 def read_story(
@@ -128,7 +132,7 @@ def read_story(
     NotebookError
         When the notebook holds no slides, or a cell of it failed: run it, and export it again.
     """
-    from valuestory.deck.notebook_slides import ordered, read_notebook as read_slides
+    from valuestory.deck.notebook_slides import ordered, read_notebook as read_slides, slide_cells
 
     notebook = read_notebook(path)
     _refuse_failed(notebook, path.name)
@@ -138,7 +142,8 @@ def read_story(
     slides, record = read_slides(path)
     record = _for_audience(record, audience, storyline)
     order = ordered(slides, record)
-    return Story((*order.main, *order.appendix), record, _template(notebook, record, template, root))
+    found = _template(notebook, record, template, root)
+    return Story((*order.main, *order.appendix), record, found, slide_cells(path))
 
 
 def _refuse_failed(notebook: Notebook, name: str) -> None:

@@ -20,8 +20,10 @@ from typer.testing import CliRunner
 from valuestory.audit import audit
 from valuestory.audit.auditing import findings
 from valuestory.audit.finding import Finding
+from valuestory.audit.reasons import reasons
 from valuestory.cli import app
 from valuestory.deck import build_deck
+from valuestory.errors import DeckError
 from valuestory.slides.facts import Change, Evidence, Fact, Facts
 from valuestory.slides.slide import Slide, StoryRecord, TemplateName
 from valuestory.slides.text import Writer
@@ -184,6 +186,23 @@ def test_the_command_lists_what_cannot_be_relied_on_and_ends_with_8(small: Path,
     assert told.exit_code == 8
     assert "95%" in told.output
     assert "1 was changed since the deck was made" in told.output
+
+
+def test_a_number_leads_back_to_its_definition_its_parts_and_its_interval(small: Path) -> None:
+    """What a sceptic asks for, by the text that stands on the slide or by the fact's name; a typo finds the nearest."""
+    [told] = reasons(small, "$104")
+    assert (told.fact, told.status) == (_COST, "sourced")
+    assert {"slide 1, vs:title", "slide 2, vs:title"} <= set(told.places)
+    [by_name] = reasons(small, "csat")
+    said = dict(by_name.told)
+    assert said["definition"] == "Answers of 4 or 5, sent within 14 days."
+    assert (said["exact value"], said["95% interval"]) == ("0.853 (share)", "0.841 to 0.864")
+    assert (said["observations"], said["source"]) == ("4,681", "survey tool")
+    with pytest.raises(DeckError, match="no number of the deck reads") as caught:
+        reasons(small, "$105")
+    assert "$104" in caught.value.do
+    printed = CliRunner().invoke(app, ["why", str(small), "85.3%"])
+    assert "csat@2026Q2" in printed.output
 
 
 def test_the_page_marks_what_was_altered_on_the_slides_picture(small: Path, soffice: Path, tmp_path: Path) -> None:

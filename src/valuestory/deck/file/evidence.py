@@ -77,6 +77,20 @@ class Plotted:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """What a deck was made by and from.
+
+    `valuestory` is the version; `template` and `inputs` (by table) are SHA-256 fingerprints; `cells` are the notebook's
+    cells that made each slide, by the slide's key, counted from 1.
+    """
+
+    valuestory: str = ""
+    template: str = ""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Evidence:
     """All that a deck says of where its numbers come from."""
 
@@ -88,6 +102,7 @@ class Evidence:
     period: str = ""
     locale: str = ""
     currency: str = ""
+    origin: Origin = field(default_factory=Origin)
     version: int = VERSION
 
     def fact(self, fact_id: str) -> Fact | None:
@@ -101,6 +116,7 @@ def gather(
     plotted: Sequence[Plotted],
     record: StoryRecord | None,
     said: Sequence[Said] = (),
+    origin: Origin | None = None,
 ) -> Evidence:
     """Return the evidence of a deck: of the facts, those that are shown or plotted, each once, by id.
 
@@ -123,7 +139,14 @@ def gather(
     about = (
         {} if record is None else {name: getattr(record, name) for name in ("company", "period", "locale", "currency")}
     )
-    return Evidence(tuple(known[each] for each in used), tuple(shown), tuple(plotted), tuple(said), **about)
+    return Evidence(
+        tuple(known[each] for each in used),
+        tuple(shown),
+        tuple(plotted),
+        tuple(said),
+        **about,
+        origin=origin or Origin(),
+    )
 
 
 def evidence_xml(evidence: Evidence) -> bytes:
@@ -141,11 +164,13 @@ def evidence_xml(evidence: Evidence) -> bytes:
         for each in evidence.plotted
     )
     said = "".join(f"<said{_at(each)}{_within(each)}>{escape(printable(each.text))}</said>" for each in evidence.said)
-    inside = facts + shown + plotted + said
+    origin = f"<origin>{escape(_json(_ORIGIN.dump_python(evidence.origin, mode='json')))}</origin>"
+    inside = origin + facts + shown + plotted + said
     return f'{_HEAD}<evidence xmlns="{NAMESPACE}" version="{VERSION}"{about}>{inside}</evidence>'.encode()
 
 
 _FACT: Final = TypeAdapter(Fact)
+_ORIGIN: Final = TypeAdapter(Origin)
 
 
 def _json(value: Any) -> str:
@@ -243,6 +268,7 @@ def _read(data: bytes, deck: Path) -> Evidence:
             tuple(_plotted(each) for each in root.iter(f"{{{NAMESPACE}}}plotted")),
             tuple(_said(each) for each in root.iter(f"{{{NAMESPACE}}}said")),
             **about,
+            origin=_ORIGIN.validate_json(root.findtext(f"{{{NAMESPACE}}}origin") or "{}"),
             version=version,
         )
     except (etree.XMLSyntaxError, ValidationError, ValueError, KeyError) as error:
