@@ -19,7 +19,7 @@ from valuestory.metrics.catalogue import as_record
 
 HERE = Path(__file__).parent
 NAMES = list(METRICS)
-MAY_BE_EMPTY = {"denominator", "doubted_by", "factors", "less", "beside", "reads"}
+MAY_BE_EMPTY = {"denominator", "doubted_by", "factors", "less", "among", "beside", "reads"}
 """A total has no denominator, most sources are not doubted, few metrics multiply, and most stand for themselves."""
 
 
@@ -64,7 +64,7 @@ def test_nothing_that_a_reader_needs_is_left_empty(name: str) -> None:
     assert each.traps.endswith(".")
     assert (each.interval in ("total", "product")) <= (not each.denominator)
     assert (each.interval == "product") == bool(each.factors)
-    assert not each.less or each.factors
+    assert not (each.less or each.among) or each.factors
     assert set(each.beside) <= set(METRICS) - {name}
     assert (each.interval in ("share", "ratio", "nps", "median", "auc")) <= bool(each.denominator)
     for need in (*each.needs, *each.doubted_by):

@@ -94,11 +94,12 @@ def test_a_score_that_may_be_a_coin_is_in_doubt() -> None:
 
 
 def test_a_score_that_knows_is_not_in_doubt() -> None:
-    """Forty customers, of which the ten with the lowest scores left."""
+    """Forty customers with a score, of which the ten with the lowest left."""
     rows = [f"{number:02d}" for number in range(40)]
     accounts = "\n".join(
         ["account_id | start_at | churned_at"]
         + [f"{n} | 2025-01-01 | {'2026-05-01' if n < '10' else ''}" for n in rows]
+        + ["40 | 2025-01-01 | 2026-02-01"]  # without a score: who left before is in the extract
     )
     usage = "\n".join(["account_id | at | health_score"] + [f"{n} | 2026-03-01 | {2 * int(n)}" for n in rows])
     knows = company_of(accounts=accounts, cases=CASES, usage=usage)
@@ -126,7 +127,7 @@ def test_the_area_is_the_statistic_of_mann_and_whitney() -> None:
     left, stayed = score[kept == 0], score[kept == 1]
     pairs = len(left) * len(stayed)
     assert found.value[0] == pytest.approx(mannwhitneyu(stayed, left).statistic / pairs)
-    assert (found.influence**2).sum() == pytest.approx(delong(left, stayed))
+    assert found.shared[0, 0] == pytest.approx(delong(left, stayed))
 
 
 def delong(left: np.ndarray, stayed: np.ndarray) -> float:

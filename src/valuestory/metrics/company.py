@@ -19,7 +19,7 @@ from valuestory.metrics.comparisons.scorecard import scorecard
 from valuestory.metrics.computed import Computed
 from valuestory.metrics.engine import as_pandas
 from valuestory.metrics.estimates.results import Cell, results_table
-from valuestory.metrics.estimates.unproven import unproven
+from valuestory.metrics.estimates.unproven import of_one_period, unproven
 from valuestory.metrics.fold.coverage import Coverage
 from valuestory.metrics.gaps.doubts import doubted, untold
 from valuestory.metrics.gaps.gaps import Wanted, gaps_of, vendors_read, wanted_tables
@@ -133,8 +133,7 @@ class Company:
         slices
             What to slice by; `segment`, `region` and ``life_event`` (of what `milestones` tell) by default, where there
             are such. Columns of `accounts`, and those of cases and visits (`fact_dimensions`), such as ``channel``:
-            these slice the metrics of their own table alone, and a change of theirs takes the two periods as
-            independent. Medians of life events are always sliced by it.
+            these slice the metrics of their own table alone. Medians of life events are always sliced by it.
 
         Returns
         -------
@@ -177,12 +176,10 @@ class Company:
         at = self.period.index - self.periods[0].index
         return differences_table(self.cells(slices), self.period, at)
 
-    @cached_property
+    @property
     def baseline(self) -> Period | None:
         """The period that the company measures itself against, where it is one of the story's grain."""
-        named = self.project.company.baseline
-        period = Period.parse(named, self.period.fiscal_year_start) if named else None
-        return period if period is not None and period.grain == self.period.grain else None
+        return self._computed.baseline
 
     def targets(self) -> pd.DataFrame:
         """Return what was set out to be reached, beside what was, and what the interval tells: met, missed, or neither.
@@ -281,7 +278,8 @@ class Company:
         """Return the metrics that are computed but not to be claimed, each with the fault that puts it in doubt."""
         at = self.period.index - self.periods[0].index
         whole = [each for each in self.cells() if each.slice == WHOLE]
-        return dict(unproven(whole, at, self.period.name)) | doubted(self.tables.faults)
+        gone = of_one_period(whole, at, self.period.name)
+        return dict(unproven(whole, at, self.period.name)) | doubted([*self.tables.faults, *gone])
 
     def _check(self, name: str) -> None:
         metric(name)

@@ -67,6 +67,13 @@ class Computed:
         )
 
     @cached_property
+    def baseline(self) -> Period | None:
+        """The period that the company measures itself against, where it is one of the story's grain."""
+        named = self.tables.project.company.baseline
+        period = Period.parse(named, self.period.fiscal_year_start) if named else None
+        return period if period is not None and period.grain == self.period.grain else None
+
+    @cached_property
     def _span(self) -> Span:
         return span_of(self.tables)
 
@@ -140,7 +147,7 @@ class Computed:
                 found += self._cells_of_events(added)
             for each in wanted if slices is not None else ():
                 if each not in columns:
-                    found += cells_within(each, self.tables.tables, added, self.coverage)
+                    found += cells_within(each, self.tables.tables, added, self.coverage, self.baseline)
             self._cells[key] = found + ([] if self.tables.where else self._cells_of_units(carried))
         return self._cells[key]
 

@@ -55,10 +55,12 @@ def of_slices(results: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def test_a_slice_of_cases_is_as_sure_as_the_same_slice_of_accounts(folder: Path, tmp_path: Path) -> None:
-    """Where an account's cases are all of its own segment both ways must agree, in figure, interval and n.
+    """Where an account's cases are all of its own segment both ways must agree, in figure, interval, n and changes.
 
-    One way sees the accounts, the other only the sums of their squares and products.
+    One way sees the accounts, the other only the sums of their squares and products, of two periods where these are
+    compared: with the one before, and with a baseline three quarters back.
     """
+    (tmp_path / "valuestory.toml").write_text('[company]\nname = "Channels"\nbaseline = "2025Q3"\n', encoding="utf-8")
     for name in ("accounts", "cases"):
         table = pd.read_csv(folder / f"{name}.csv")
         table = table[table["account_id"] != "nobody knows"]
@@ -75,6 +77,15 @@ def test_a_slice_of_cases_is_as_sure_as_the_same_slice_of_accounts(folder: Path,
     assert len(there) > 60
     ours, theirs = of_cases.loc[there, FIGURES].astype(float), of_accounts.loc[there, FIGURES].astype(float)
     pd.testing.assert_frame_equal(ours, theirs, rtol=1e-9)
+    moved, same = (
+        of_slices(company.changes(slices=[each]), each).set_index("against", append=True).sort_index()
+        for each in ("channel", "segment")
+    )
+    both = moved.index.intersection(same.index)
+    assert {"previous", "baseline"} == set(both.get_level_values("against"))
+    assert len(both) > 60
+    names = ["change", "low", "high"]
+    pd.testing.assert_frame_equal(moved.loc[both, names], same.loc[both, names], rtol=1e-9)
 
 
 def test_rows_that_no_account_claims_widen_a_slice_as_they_widen_the_whole(company: Company, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 
 from valuestory.metrics.arrays import Array
 from valuestory.metrics.estimates.difference import difference
-from valuestory.metrics.estimates.intervals import Estimate, estimate, nps
+from valuestory.metrics.estimates.intervals import Estimate, estimate, nps, product
 
 Z = norm.ppf(0.975)
 
@@ -85,7 +85,7 @@ def test_a_ratio_is_the_cluster_robust_regression_through_the_origin() -> None:
     sums, cases = np.bincount(account, minutes), np.bincount(account).astype(float)
     found = estimate("ratio", sums[:, None], cases[:, None])
     assert found.value[0] == pytest.approx(fitted.params[0])
-    assert np.sqrt((found.influence**2).sum()) == pytest.approx(fitted.bse[0])
+    assert np.sqrt(found.shared[0, 0]) == pytest.approx(fitted.bse[0])
     assert bounds(found) == pytest.approx(tuple(fitted.conf_int()[0]))
 
 
@@ -240,3 +240,21 @@ def test_without_clustering_the_intervals_would_hold_the_truth_too_seldom() -> N
         low, high = proportion_confint(good.sum(), cases.sum(), method="wilson")
         hits += low <= 0.6 <= high
     assert hits / 300 < 0.85
+
+
+def test_a_product_among_others_is_as_sure_as_its_derivative_by_each_account_tells() -> None:
+    """Infinitesimal jackknife: what the figure gains as an account weighs a little more, squared and added up."""
+    chance = np.random.default_rng(3)
+    total, asked, cases = (chance.integers(1, 30, (40, 1)).astype(float) for _ in range(3))
+    helped = np.floor(asked * chance.random((40, 1)))
+
+    def rate(weights: np.ndarray) -> float:
+        deflected = (weights @ total) * (weights @ helped) / (weights @ asked)
+        return float((deflected / (deflected + weights @ cases)).item())
+
+    found = product(total, [(helped, asked)], unknown=np.zeros(40, dtype=bool), among=cases)
+    step, even = 1e-6, np.ones(40)
+    gains = [(rate(even + step * one) - rate(even - step * one)) / (2 * step) for one in np.eye(40)]
+    assert found.value[0] == pytest.approx(rate(even))
+    assert found.shared[0, 0] == pytest.approx(np.square(gains).sum(), rel=1e-6)
+    assert found.low[0] < found.value[0] < found.high[0] <= 1

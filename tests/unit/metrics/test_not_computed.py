@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
 from valuestory.cli import app
 from valuestory.errors import MetricError
 from valuestory.metrics import METRICS, metric
+from valuestory.metrics.catalogue import not_computed
 from valuestory.metrics.catalogue.not_computed import NOT_COMPUTED
 from valuestory.metrics.catalogue.page import metrics_page
 
@@ -22,6 +26,12 @@ def test_a_reason_is_a_sentence_and_what_comes_nearest_is_a_metric(name: str) ->
     assert each.reason.endswith(".")
     assert len(each.reason.split()) >= 8
     assert set(each.nearest) <= set(METRICS)
+
+
+def test_nothing_is_listed_twice() -> None:
+    """Of two entries of one name the first would be lost unseen."""
+    names = re.findall(r'NotComputed\(\s*"(\w+)"', Path(not_computed.__file__).read_text(encoding="utf-8"))
+    assert names == list(NOT_COMPUTED)
 
 
 @pytest.mark.parametrize("name", list(NOT_COMPUTED))

@@ -386,3 +386,21 @@ def test_a_company_shows_itself_in_a_notebook_without_trusting_its_name(folder: 
     assert "A &lt;b>&amp;&lt;/b> B" in shown
     assert "2026Q2" in shown
     assert "<td>cases</td>" in shown
+
+
+@pytest.mark.parametrize(("earlier", "is_doubted"), [("", True), ("2025-11-02", False)])
+def test_departures_that_all_lie_in_the_last_quarter_prove_nothing(earlier: str, is_doubted: bool) -> None:
+    """Five of nineteen leave in the fourth quarter, none before: (19/76)^5 is under one in a thousand.
+
+    So looks an extract of who is a customer now and who has just left. One departure before it, and there is no doubt.
+    """
+    leave = dict.fromkeys(["A0", "A1", "A2", "A3", "A4"], "2026-05-05") | ({"A9": earlier} if earlier else {})
+    names = [f"A{number}" for number in range(19)]
+    accounts = "account_id | start_at | churned_at\n" + "\n".join(
+        f"{each} | 2025-01-01 | {leave.get(each, '')}" for each in names
+    )
+    cases = "case_id | account_id | opened_at\n1 | A5 | 2025-07-01\n2 | A5 | 2026-06-30"
+    doubts = company_of(accounts=accounts, cases=cases).doubts()
+    assert ("logo_retention" in doubts) is is_doubted
+    if is_doubted:
+        assert "5 departures in 2026Q2, of 19 customers, and none before" in doubts["annual_logo_retention"].what

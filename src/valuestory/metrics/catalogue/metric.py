@@ -56,6 +56,8 @@ class Metric:
         Of a `product`: the ratios, as numerator and denominator, that its total is multiplied by.
     less
         Of a `product`: the column whose sum is taken off it.
+    among
+        Of a `product`: the column whose sum is put beside it, so that the figure is the product's share of both.
     beside
         Metrics without which it misleads, and that are shown with it.
     doubted_by
@@ -84,6 +86,7 @@ class Metric:
     reads: tuple[str, ...] = ()
     factors: tuple[tuple[str, str], ...] = ()
     less: str = ""
+    among: str = ""
     beside: tuple[str, ...] = ()
     doubted_by: tuple[str, ...] = ()
 

@@ -75,12 +75,12 @@ _LISTED: Final = (
         ("link_accuracy", "content_standard"),
     ),
     NotComputed(
-        "cases_within_a_day_of_a_session",
-        "Cases opened within 24 hours of a session",
+        "self_service_goal",
+        "The 85/85 goal as one figure",
         "KCS",
-        "Sessions and cases have the account in common, not the person; in a day's window that mostly shows how large "
-        "the account is. A window of 14 days is used, in both directions.",
-        ("self_service_before_case", "case_after_session"),
+        "How often self-service comes first and how often it settles the question are shown side by side: their "
+        "product holds only if both are of the same questions, which no table says.",
+        ("self_service_before_case", "self_service_success"),
     ),
     NotComputed(
         "resolution_capacity",
@@ -104,13 +104,6 @@ _LISTED: Final = (
         ("collaboration_rate",),
     ),
     NotComputed(
-        "severe_share",
-        "Share of severe cases",
-        "Swarming",
-        "Severity is in the company's own words, of which nothing says which are severe.",
-        ("new_work_minutes_per_resolution", "known_share"),
-    ),
-    NotComputed(
         "support_contribution_index",
         "Support Contribution Index",
         "ServiceXRG",
@@ -124,6 +117,21 @@ _LISTED: Final = (
         "Milestones of customers who got answers, less those of customers who did not, compare unlike customers: it "
         "needs matching on what was before, as an estimate of contribution does.",
         ("answers_accepted",),
+    ),
+    NotComputed(
+        "value_per_cost",
+        "Value returned for what was spent",
+        "NextGen: Delivery Efficiency",
+        "The value that Support returns is an estimate against comparable customers: the yield of its contribution, "
+        "and not a metric.",
+        ("cost_per_accepted_answer",),
+    ),
+    NotComputed(
+        "cost_per_success_by_channel",
+        "Cost per success of each channel",
+        "CSI: service engagement measures",
+        "The ledger tells self-service from assisted work and no finer channel; the hours logged can be sliced by it.",
+        ("cost_per_answer_without_case", "cost_per_resolution", "work_logged"),
     ),
     NotComputed(
         "support_efficiency",

@@ -78,7 +78,7 @@ def differences_table(cells: Sequence[Cell], period: Period, at: int) -> pd.Data
 def _pairs(cells: Sequence[Cell], at: int) -> Iterator[tuple[Cell, Cell]]:
     parts: dict[tuple[str, str], list[Cell]] = {}
     for each in cells:
-        if each.slice != WHOLE and each.denominator is not None and each.exists[at] and not each.withheld[at]:
+        if each.slice != WHOLE and each.metric.denominator and each.exists[at] and not each.withheld[at]:
             parts.setdefault((each.metric.name, each.slice.partition("=")[0]), []).append(each)
     for found in parts.values():
         yield from combinations(found, 2)
@@ -91,6 +91,6 @@ def _apart(first: Cell, second: Cell, at: int) -> tuple[float, float, float]:
         np.array([ours.value[at], theirs.value[at]]),
         np.array([ours.low[at], theirs.low[at]]),
         np.array([ours.high[at], theirs.high[at]]),
-        np.zeros((0, 2)),
+        np.zeros((2, 2)),
     )
     return difference(both, 0, 1)

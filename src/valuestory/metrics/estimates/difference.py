@@ -15,7 +15,7 @@ def difference(estimates: Estimate, later: int, earlier: int) -> tuple[float, fl
     of the same accounts. For symmetric bounds this is the variance of the differences.
     """
     after, before = estimates.value[later], estimates.value[earlier]
-    shared = _correlation(estimates.influence[:, later], estimates.influence[:, earlier])
+    shared = _correlation(estimates.shared, later, earlier)
     below = _joined(after - estimates.low[later], estimates.high[earlier] - before, shared)
     above = _joined(estimates.high[later] - after, before - estimates.low[earlier], shared)
     change = float(after - before)
@@ -27,6 +27,6 @@ def _joined(first: float, second: float, shared: float) -> float:
     return float(np.sqrt(np.maximum(squares, 0.0)))
 
 
-def _correlation(first: Array, second: Array) -> float:
-    size = float(np.sqrt((first**2).sum() * (second**2).sum()))
-    return float((first * second).sum()) / size if size > 0 else 0.0
+def _correlation(shared: Array, later: int, earlier: int) -> float:
+    size = float(np.sqrt(shared[later, later] * shared[earlier, earlier]))
+    return float(shared[later, earlier]) / size if size > 0 else 0.0

@@ -6,7 +6,7 @@
 | ratio | Taylor linearisation of a ratio of sums, clustered by account, G / (G - 1), Student's t with G - 1; from 0 |
 | share | Wilson's interval at the effective sample size, p (1 - p) / variance, that clustering leaves |
 | nps | 100² (p + d - (p - d)²) / n, the published variance; where all answers are of one kind, adjusted Wald |
-| product | Taylor linearisation of a total times nested shares, clustered by account; from 0 |
+| product | Taylor linearisation of a total times nested shares, clustered by account; from 0, a share of more up to 1 |
 | exact | what the books say of the whole company: no interval beyond itself; a part of it is estimated |
 
 G is the number of accounts in the denominator; from one account alone there is no interval of a ratio or share. What is
@@ -39,14 +39,23 @@ NOBODY: Final = np.zeros(0, dtype=bool)
 class Estimate:
     """One figure for each period: arrays of equal length; NaN where the denominator is empty.
 
-    `influence` is what each account adds to the figure's sampling error, accounts by periods: its squares sum to the
-    variance, so that a change knows that the accounts are the same.
+    `shared` holds the covariances of the sampling errors, periods by periods, with the variances on its diagonal: a
+    change knows by them that the accounts are the same.
     """
 
     value: Array
     low: Array
     high: Array
-    influence: Array
+    shared: Array
+
+
+def shared_by(influence: Array) -> Array:
+    """Return the covariances of periods, from what each account adds to a figure's sampling error, likewise by periods.
+
+    Sums over accounts are all that is kept: accounts by periods for every metric and slice would not fit.
+    """
+    covariances: Array = influence.T @ influence
+    return covariances
 
 
 def estimate(
@@ -77,18 +86,18 @@ def estimate(
     unknown = unknown if unknown.size else np.zeros(len(numerator), dtype=bool)
     if denominator is None:
         top = numerator.sum(axis=0)
-        return _exact(numerator, top) if kind == "exact" else _total(numerator, top, unknown)
+        return _exact(top) if kind == "exact" else _total(numerator, top, unknown)
     with np.errstate(divide="ignore", invalid="ignore"):
         bottom = denominator.sum(axis=0)
         value = np.where(bottom > 0, numerator.sum(axis=0) / bottom, np.nan)
         if kind == "exact":
-            found = _exact(numerator, value)
+            found = _exact(value)
         elif kind == "share":
             answers = denominator if observations is None else observations
             found = _share(numerator, denominator, value, answers.sum(axis=0), unknown)
         else:
             found = _ratio(numerator, denominator, value, unknown)
-    return Estimate(scale * found.value, scale * found.low, scale * found.high, scale * found.influence)
+    return Estimate(scale * found.value, scale * found.low, scale * found.high, scale**2 * found.shared)
 
 
 def nps(balance: Array, detractors: Array, answers: Array) -> Estimate:
@@ -108,15 +117,22 @@ def nps(balance: Array, detractors: Array, answers: Array) -> Estimate:
     adjusted, wider = adjusted_wald(n, net, against)
     low = np.where(agreed, np.minimum(value, adjusted - wider), value - Z * error)
     high = np.where(agreed, np.maximum(value, adjusted + wider), value + Z * error)
-    # Different people answer each time: a row a period, so that a change's variance is the sum of both.
-    influence = np.diag(np.nan_to_num(100 * np.where(agreed, wider / Z, error)))
-    return Estimate(100 * value, 100 * np.clip(low, -1, 1), 100 * np.clip(high, -1, 1), influence)
+    # Different people answer each time, so that a change's variance is the sum of both.
+    shared = np.diag(np.nan_to_num(100 * np.where(agreed, wider / Z, error)) ** 2)
+    return Estimate(100 * value, 100 * np.clip(low, -1, 1), 100 * np.clip(high, -1, 1), shared)
 
 
 def product(
-    total: Array, factors: Sequence[tuple[Array, Array]], *, unknown: Mask, less: Array | None = None
+    total: Array,
+    factors: Sequence[tuple[Array, Array]],
+    *,
+    unknown: Mask,
+    less: Array | None = None,
+    among: Array | None = None,
 ) -> Estimate:
     """Return a total times nested shares (or other ratios), less an amount, with its interval, for each period.
+
+    With `among` it is the product's share of itself and that amount.
 
     A share that nobody was asked about leaves no figure. The product is not below 0. Linearised, an account's influence
     on it is the sum of its influences on the total and on each share, each relative to it: the shares come from the
@@ -132,6 +148,8 @@ def product(
         Which rows stand for no account.
     less
         What is taken off the product, likewise: the books say it, so that it adds nothing to the interval.
+    among
+        What the product stands beside, likewise: cases beside those that did not come to be. It varies as a total does.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         value = total.sum(axis=0)
@@ -141,22 +159,29 @@ def product(
             relative = relative + top / top.sum(axis=0) - bottom / bottom.sum(axis=0)
             value = value * share
         value = np.where(np.isfinite(value), value, np.nan)
-        influence = np.nan_to_num(_spread(relative * value, total, unknown, np.full_like(value, np.nan)))
+        added = relative * value
+        if among is not None:
+            others = among.sum(axis=0)
+            added = (added * others - among * value) / (value + others) ** 2
+            value = value / (value + others)
+        influence = np.nan_to_num(_spread(added, total, unknown, np.full_like(value, np.nan)))
     clusters = (total[~unknown] != 0).sum(axis=0)
     with np.errstate(invalid="ignore"):
         reach = student.ppf(0.975, clusters - 1) * _size(influence)
     off = np.zeros_like(value) if less is None else less.sum(axis=0)
-    return Estimate(value - off, np.maximum(value - reach, 0.0) - off, value + reach - off, influence)
+    most = np.inf if among is None else 1.0
+    high = np.minimum(value + reach, most)
+    return Estimate(value - off, np.maximum(value - reach, 0.0) - off, high - off, shared_by(influence))
 
 
-def _exact(numerator: Array, value: Array) -> Estimate:
-    return Estimate(value, value, value, np.zeros_like(numerator))
+def _exact(value: Array) -> Estimate:
+    return Estimate(value, value, value, np.zeros((len(value), len(value))))
 
 
 def _total(numerator: Array, top: Array, unknown: Mask) -> Estimate:
     influence = _spread(numerator, numerator, unknown, np.ones_like(top))
     is_positive = np.asarray((numerator >= 0).all(axis=0), dtype=bool)
-    return Estimate(top, *total_bounds(top, _size(influence) ** 2, is_positive), influence)
+    return Estimate(top, *total_bounds(top, _size(influence) ** 2, is_positive), shared_by(influence))
 
 
 def _ratio(numerator: Array, denominator: Array, value: Array, unknown: Mask) -> Estimate:
@@ -164,7 +189,7 @@ def _ratio(numerator: Array, denominator: Array, value: Array, unknown: Mask) ->
     plain = _linearised(numerator, denominator, value, unknown, np.full_like(value, np.nan))
     influence = plain * np.sqrt(clusters / np.maximum(clusters - 1, 1))
     bounds = ratio_bounds(value, _size(influence) ** 2, clusters, _sides(numerator))
-    return Estimate(value, *bounds, influence)
+    return Estimate(value, *bounds, shared_by(influence))
 
 
 def _sides(numerator: Array) -> tuple[Mask, Mask]:
@@ -180,7 +205,7 @@ def _share(numerator: Array, denominator: Array, value: Array, answers: Array, u
     influence = _linearised(numerator, denominator, value, unknown, alone)
     kish = np.where(clusters > 0, known.sum(axis=0) * bottom / (known**2).sum(axis=0), answers)
     low, high = share_bounds(value, _size(influence) ** 2, answers, clusters, kish)
-    return Estimate(value, low, high, influence * np.sqrt(clusters / np.maximum(clusters - 1, 1)))
+    return Estimate(value, low, high, shared_by(influence * np.sqrt(clusters / np.maximum(clusters - 1, 1))))
 
 
 def _linearised(numerator: Array, denominator: Array, value: Array, unknown: Mask, alone: Array) -> Array:

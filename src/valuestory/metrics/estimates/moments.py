@@ -16,10 +16,11 @@ from valuestory.metrics.estimates.intervals import Estimate
 class Moments:
     """What an interval needs of accounts that stay in the engine: sums over them, an entry for each period.
 
-    `top` and `bottom` are the sums of numerator and denominator; `squares`, `cross` and `sizes` the known accounts'
-    sums of the squared numerator, of the product, and of the squared denominator; `known` their denominator, `loose`
-    that of rows that no account claims, `clusters` how many known accounts have one; `answers` what was counted, and
-    `least` the smallest numerator. Of a total the denominator is its own numerator.
+    `top` and `bottom` are the sums of numerator and denominator; `known` the known accounts' denominator, `loose` that
+    of rows that no account claims, `clusters` how many known accounts have one; `answers` what was counted, and `least`
+    the smallest numerator. `squares`, `cross` and `sizes` are periods by periods: the known accounts' sums of products
+    of two periods' numerators, of a row's numerator and a column's denominator, and of both denominators; 0 for two
+    periods that are not compared. Of a total the denominator is its own numerator.
     """
 
     top: Array
@@ -37,9 +38,6 @@ class Moments:
 def estimate_of_moments(kind: Interval, moments: Moments, scale: float = 1.0) -> Estimate:
     """Return figure and 95 % interval for each period, as `estimate` does where it is given the accounts themselves.
 
-    What the accounts of two periods have in common is not in sums over one: a change takes the periods as independent
-    of each other. Most accounts that ask much in one period do in the next, so its interval is rather too wide.
-
     Parameters
     ----------
     kind
@@ -50,25 +48,36 @@ def estimate_of_moments(kind: Interval, moments: Moments, scale: float = 1.0) ->
         What a ratio is multiplied by.
     """
     each = moments
+    squares, cross, sizes = (np.diag(products) for products in (each.squares, each.cross, each.sizes))
     with np.errstate(divide="ignore", invalid="ignore"):
         grown = np.where(each.loose > 0, 1 + each.loose / each.known, 1.0)
         if kind == "total":
-            alone = np.where(each.known > 0, each.squares * grown, each.loose)
-            return _of_periods(each.top, *total_bounds(each.top, alone, each.least >= 0), np.sqrt(alone))
+            alone = np.where(each.known > 0, squares * grown, each.loose)
+            return Estimate(each.top, *total_bounds(each.top, alone, each.least >= 0), _with_own(each.squares, alone))
         value = np.where(each.bottom > 0, each.top / each.bottom, np.nan)
-        spread = each.squares - 2 * value * each.cross + value**2 * each.sizes
-        variance = np.maximum(spread, 0.0) / each.bottom**2 * grown
+        variance = np.maximum(squares - 2 * value * cross + value**2 * sizes, 0.0) / each.bottom**2 * grown
         more = each.clusters / np.maximum(each.clusters - 1, 1)
         if kind == "share":
             variance = np.where(each.clusters > 0, variance, value * (1 - value) / each.bottom)
-            kish = np.where(each.clusters > 0, each.known * each.bottom / each.sizes, each.answers)
+            kish = np.where(each.clusters > 0, each.known * each.bottom / sizes, each.answers)
             bounds = share_bounds(value, variance, each.answers, each.clusters, kish)
         else:
             bounds = ratio_bounds(
                 value, variance * more, each.clusters, (each.least >= 0, np.zeros(len(value), dtype=bool))
             )
-        return _of_periods(scale * value, scale * bounds[0], scale * bounds[1], scale * np.sqrt(variance * more))
+        shared = _with_own(_covariances(each, value) * np.sqrt(np.outer(more, more)), variance * more)
+    return Estimate(scale * value, scale * bounds[0], scale * bounds[1], scale**2 * shared)
 
 
-def _of_periods(value: Array, low: Array, high: Array, error: Array) -> Estimate:
-    return Estimate(value, low, high, np.diag(np.nan_to_num(error)))
+def _covariances(moments: Moments, value: Array) -> Array:
+    """Return what the linearised ratios of two periods have in common, by the accounts that are in both."""
+    each = moments
+    one, other = value[:, None], value[None, :]
+    products = each.squares - other * each.cross - one * each.cross.T + one * other * each.sizes
+    found: Array = products / np.outer(each.bottom, each.bottom)
+    return found
+
+
+def _with_own(shared: Array, variance: Array) -> Array:
+    own = np.eye(len(variance), dtype=bool)
+    return np.nan_to_num(np.where(own, variance, shared))

@@ -37,17 +37,18 @@ RESULT_COLUMNS: Final = (
 
 @dataclass(frozen=True)
 class Cell:
-    """A metric of one slice over all periods: its sums and its estimate.
+    """A metric of one slice over all periods: its sums over accounts, an entry a period, and its estimate.
 
-    `withheld` says for each period whether too few accounts stand behind the figure, `comparable` whether the period is
-    whole: a part of a period is not compared with a whole one. `reasons` says, where there is any, why a period has no
-    figure though there are sums of it.
+    `numerator` and `denominator` are what is shown as such: sums, the denominator 1 where there is none. `withheld`
+    says for each period whether too few accounts stand behind the figure, `comparable` whether the period is whole: a
+    part of a period is not compared with a whole one. `reasons` says, where there is any, why a period has no figure
+    though there are sums of it.
     """
 
     metric: Metric
     slice: str
     numerator: Array
-    denominator: Array | None
+    denominator: Array
     observations: Array
     estimate: Estimate
     withheld: Mask
@@ -57,7 +58,7 @@ class Cell:
     @property
     def exists(self) -> Mask:
         """For each period whether there is a figure, withheld or not."""
-        there: Mask = np.isfinite(self.estimate.value) & (self.observations.sum(axis=0) > 0)
+        there: Mask = np.isfinite(self.estimate.value) & (self.observations > 0)
         return there
 
 
@@ -72,6 +73,21 @@ class _Group:
 
     def of(self, grid: Array) -> Array:
         return grid[self.rows]
+
+
+@dataclass(frozen=True)
+class _Grids:
+    """The columns of account periods as accounts by periods: `places` are those of the rows, counted through."""
+
+    frame: pd.DataFrame
+    places: NDArray[np.intp]
+    shape: tuple[int, int]
+
+    def of(self, name: str) -> Array:
+        values = self.frame[name].to_numpy(dtype=float)
+        grid = np.zeros(self.shape)
+        np.add.at(grid.reshape(-1), self.places, values)
+        return grid
 
 
 def cells(
@@ -101,13 +117,18 @@ def cells(
         The slice that all of `frame` is.
     """
     rows, accounts = pd.factorize(frame["account_id"])
-    columns = frame["period"].to_numpy() - coverage.periods[0].index
-    shape = (len(accounts), len(coverage.periods))
+    places = rows * len(coverage.periods) + frame["period"].to_numpy() - coverage.periods[0].index
+    grids = _Grids(frame, places, (len(accounts), len(coverage.periods)))
     wanted = [each for each in metrics if _columns(each) <= set(frame.columns)]
-    names = sorted({"live_accounts"}.union(*(_columns(each) for each in wanted)))
-    grids = {name: _grid(frame[name], rows, columns, shape) for name in names}
     groups = list(_groups(frame, accounts, dimensions, _Group(whole, *_everyone(accounts), not is_part)))
-    return [_cell(each, group, grids, coverage) for group in groups for each in wanted]
+    # One metric after the other: the grids of all of them at once would be as large as the account periods again.
+    of_metrics = [_of_metric(each, groups, grids, coverage) for each in wanted]
+    return [of_metric[place] for place in range(len(groups)) for of_metric in of_metrics]
+
+
+def _of_metric(metric: Metric, groups: Sequence[_Group], grids: _Grids, coverage: Coverage) -> list[Cell]:
+    mine = {name: grids.of(name) for name in _columns(metric) | {"live_accounts"}}
+    return [_cell(metric, group, mine, coverage) for group in groups]
 
 
 def cells_of_units(frame: pd.DataFrame, metrics: Sequence[Metric], coverage: Coverage) -> list[Cell]:
@@ -140,13 +161,8 @@ def results_table(
 def _columns(metric: Metric) -> set[str]:
     extra = {"nps_detractors"} if metric.interval == "nps" else set()
     extra |= {each for pair in metric.factors for each in pair}
-    return {each for each in (metric.numerator, metric.denominator, metric.observations, metric.less) if each} | extra
-
-
-def _grid(column: pd.Series, rows: NDArray[np.intp], columns: NDArray[np.intp], shape: tuple[int, int]) -> Array:
-    grid = np.zeros(shape)
-    np.add.at(grid, (rows, columns), column.to_numpy(dtype=float))
-    return grid
+    named = (metric.numerator, metric.denominator, metric.observations, metric.less, metric.among)
+    return {each for each in named if each} | extra
 
 
 def _everyone(accounts: pd.Index[str]) -> tuple[Mask, Mask]:
@@ -173,10 +189,11 @@ def _cell(metric: Metric, group: _Group, grids: Mapping[str, Array], coverage: C
     observations = counted if metric.observations in LEDGER_MONTHS else group.of(counted)
     found = _estimated(metric, group, grids, numerator, denominator)
     covered = coverage.of(metric)
-    found = Estimate(np.where(covered, found.value, np.nan), found.low, found.high, found.influence)
+    found = Estimate(np.where(covered, found.value, np.nan), found.low, found.high, found.shared)
     behind = group.of(grids["live_accounts"]) if denominator is None else denominator
     few = ((behind != 0).sum(axis=0) < SMALLEST_GROUP) & (group.name != WHOLE or metric.by == PEOPLE)
-    return Cell(metric, group.name, numerator, denominator, observations, found, few, coverage.finished)
+    top, bottom = _shown(metric, found, numerator, denominator, observations)
+    return Cell(metric, group.name, top, bottom, observations.sum(axis=0), found, few, coverage.finished)
 
 
 def _estimated(
@@ -190,8 +207,8 @@ def _estimated(
         return separation(numerator, denominator, group.of(grids[metric.observations]))
     if metric.interval == "product":
         factors = [(group.of(grids[top]), group.of(grids[bottom])) for top, bottom in metric.factors]
-        less = group.of(grids[metric.less]) if metric.less else None
-        return product(numerator, factors, unknown=group.unknown, less=less)
+        less, among = (group.of(grids[each]) if each else None for each in (metric.less, metric.among))
+        return product(numerator, factors, unknown=group.unknown, less=less, among=among)
     if metric.interval != "exact" or group.is_exact:
         observations = group.of(grids[metric.observations])
         return estimate(
@@ -208,25 +225,25 @@ def _allocated(amounts: Array, group: _Group) -> Estimate:
     borne = (amounts != 0).astype(float)
     share = estimate("share", inside, amounts, observations=borne)
     total = np.where(inside.any(axis=0), amounts.sum(axis=0), np.nan)
-    return Estimate(share.value * total, share.low * total, share.high * total, share.influence * total)
+    return Estimate(share.value * total, share.low * total, share.high * total, share.shared * np.outer(total, total))
 
 
-def _sums(cell: Cell) -> tuple[Array, Array]:
+def _shown(
+    metric: Metric, found: Estimate, numerator: Array, denominator: Array | None, observations: Array
+) -> tuple[Array, Array]:
     """Return what is shown as numerator and denominator: sums, but where the figure is no ratio of sums."""
-    if cell.denominator is None:
+    if denominator is None:
         # A product is no sum: what it is made of stands in the account quarters.
-        is_product = cell.metric.interval == "product"
-        top = cell.estimate.value if is_product else cell.numerator.sum(axis=0)
+        top = found.value if metric.interval == "product" else numerator.sum(axis=0)
         return top, np.ones_like(top)
-    if cell.metric.interval == "auc":
-        compared = pairs(cell.denominator, cell.observations)
-        return cell.estimate.value * compared, compared
-    return cell.numerator.sum(axis=0), cell.denominator.sum(axis=0)
+    if metric.interval == "auc":
+        compared = pairs(denominator, observations)
+        return found.value * compared, compared
+    return numerator.sum(axis=0), denominator.sum(axis=0)
 
 
 def _result_rows(cell: Cell, periods: Sequence[Period]) -> Iterator[tuple[object, ...]]:
-    top, bottom = _sums(cell)
-    seen, found = cell.observations.sum(axis=0), cell.estimate
+    top, bottom, seen, found = cell.numerator, cell.denominator, cell.observations, cell.estimate
     reasons = cell.reasons or ("",) * len(periods)
     for index in map(int, np.flatnonzero(cell.exists | np.array([bool(each) for each in reasons]))):
         key = (cell.metric.name, periods[index].start, periods[index].end, cell.slice)

@@ -18,7 +18,7 @@ from scipy.stats import rankdata
 
 from valuestory.metrics.arrays import Array, Mask
 from valuestory.metrics.estimates.bounds import Z
-from valuestory.metrics.estimates.intervals import Estimate
+from valuestory.metrics.estimates.intervals import Estimate, shared_by
 
 COIN: Final = 0.5
 """The area of a score that says nothing."""
@@ -37,7 +37,7 @@ def separation(score: Array, kept: Array, known: Array) -> Estimate:
     """
     found = [_of_period(*columns) for columns in zip(score.T, kept.T > 0, known.T > 0, strict=True)]
     values, lows, highs, influences = (np.array(each) for each in zip(*found, strict=True))
-    return Estimate(values, lows, highs, influences.T)
+    return Estimate(values, lows, highs, shared_by(influences.T))
 
 
 def pairs(kept: Array, known: Array) -> Array:

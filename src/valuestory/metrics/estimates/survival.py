@@ -82,13 +82,13 @@ def _cell(metric: Metric, name: str, spans: Sequence[pd.DataFrame], coverage: Co
     spans = [each if has else each[:0] for each, has in zip(spans, covered, strict=True)]
     found = [quantile(each["days"].to_numpy(float), each["reached"].to_numpy(bool)) for each in spans]
     value, low, high = np.array(found, dtype=float).T
-    reached = np.array([[float(each["reached"].sum()) for each in spans]])
-    begun = np.array([[float(len(each)) for each in spans]])
+    reached = np.array([float(each["reached"].sum()) for each in spans])
+    begun = np.array([float(len(each)) for each in spans])
     few = np.array([each["account_id"].nunique() < SMALLEST_GROUP for each in spans], dtype=bool)
     # Each span is in one period, so that nothing is shared between the periods' figures.
-    estimate = Estimate(value, low, high, np.zeros((1, len(spans))))
+    estimate = Estimate(value, low, high, np.zeros((len(spans), len(spans))))
     few &= name != WHOLE or metric.by == PEOPLE
-    reasons = tuple(map(_why_not, value, reached[0], begun[0]))
+    reasons = tuple(map(_why_not, value, reached, begun))
     return Cell(metric, name, reached, begun, begun, estimate, few, coverage.finished, reasons)
 
 

@@ -1,12 +1,49 @@
-"""Scores that may as well be a coin: what their interval does not tell from chance is said of them."""
+"""Figures that prove nothing: scores that may as well be a coin, departures that all lie in one period."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from valuestory.data import Fault
 from valuestory.metrics.estimates.results import Cell
 from valuestory.metrics.estimates.separation import COIN
+
+_FEWEST_LEFT: Final = 5
+_HARDLY: Final = 0.001
+"""Less likely than this, departures as even as customers would not all fall into one period."""
+
+
+def of_one_period(cells: Sequence[Cell], at: int, period: str) -> Iterator[Fault]:
+    """Yield what is said of departures that all lie in the story's period, though there were customers before it.
+
+    So does an extract look that holds who is a customer now, and who has just left: of those who left before, it knows
+    nothing. If customers left as evenly as they were there, all of so many would lie in this period by the chance of
+    its part of the customers, raised to their number.
+
+    Parameters
+    ----------
+    cells
+        Of the whole company, the retention of accounts among them.
+    at, period
+        The story's period: its place in the cells, and its name.
+    """
+    found = {each.metric.name: each for each in cells}
+    kept = found.get("logo_retention")
+    if kept is None:
+        return
+    there, left = kept.denominator, kept.denominator - kept.numerator
+    before, gone = float(there[:at].sum()), round(float(left[at]))
+    if left[:at].any() or gone < _FEWEST_LEFT or (there[at] / (before + there[at])) ** gone > _HARDLY:
+        return
+    what = (
+        f"have {gone:,} departures in {period}, of {there[at]:,.0f} customers, and none before: who left earlier seems "
+        "not to be in the extract"
+    )
+    do = "claim nothing by it of who stays; supply all customers that there were, with the day on which they left"
+    yield Fault("accounts", "churned_at", what, gone, 1.0, (), "noted", do)
+    if "churned_arr" in found and not found["churned_arr"].numerator[:at].any():
+        yield Fault("subscriptions", "start_on", what, gone, 1.0, (), "noted", do)
 
 
 def unproven(cells: Sequence[Cell], at: int, period: str) -> Iterator[tuple[str, Fault]]:
@@ -35,7 +72,7 @@ def _coin(cell: Cell, at: int, period: str) -> Fault | None:
     value, low, high = (float(each[at]) for each in (cell.estimate.value, cell.estimate.low, cell.estimate.high))
     if not low <= COIN <= high:
         return None
-    known = int(cell.observations[:, at].sum())
+    known = int(cell.observations[at])
     what = (
         f"has a health score that is not distinguishable from a coin: in {period} it ranked {value:.2f} of the pairs "
         f"of who left and who stayed rightly ({low:.2f} to {high:.2f}), of {known} accounts"

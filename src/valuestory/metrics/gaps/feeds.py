@@ -106,7 +106,7 @@ def _derived_from(table: str, column: str) -> Iterator[str]:
 def _read_by(metric: Metric) -> Iterator[str]:
     """Yield the columns that a metric reads beyond those it says it needs."""
     yield from metric.reads
-    sums = {metric.numerator, metric.denominator, metric.observations, metric.less}
+    sums = {metric.numerator, metric.denominator, metric.observations, metric.less, metric.among}
     sums |= {each for pair in metric.factors for each in pair}
     names = {each for each, made in _made_of().items() if made & sums}
     if sums & {"cost_amount", "marginal_cost_amount"}:

@@ -270,6 +270,33 @@ ANSWERS: Final = (
         ),
     ),
     Metric(
+        name="deflection_rate",
+        label="Deflection rate",
+        definition="Share of the questions that would have been cases which self-service answered instead: cases "
+        "deflected, of these and the cases that were opened.",
+        formula="cases deflected / (cases deflected + cases opened)",
+        unit="share",
+        direction="up",
+        needs=(*_SESSIONS[:2], *_DEFLECTION, "cases.case_id", "cases.opened_at"),
+        numerator="entitled_sessions",
+        denominator="",
+        interval="product",
+        observations="followup_asked",
+        observed="readers who answered all",
+        evidence="estimated",
+        frameworks=("ServiceXRG: deflection", "Value chain: Support Impact"),
+        source="ServiceXRG, measure service deflection; the published denominator could not be read, this one is ours",
+        traps="Not the share of visits that succeed, which is about twice as high in published surveys. Whoever opens "
+        "a case is taken as entitled to. Other companies' rates are of other denominators.",
+        factors=(
+            ("entitled_helped", "entitled_judged"),
+            ("intent_meant", "intent_asked"),
+            ("sessions_deflected", "followup_asked"),
+        ),
+        among="cases",
+        beside=("deflected_cases", "self_service_success"),
+    ),
+    Metric(
         name="deflected_cases_confirmed",
         label="Cases deflected, low case",
         definition="Sessions of entitled customers who said themselves that it helped, that they would have called, "
