@@ -169,11 +169,16 @@ def by_member(results: pd.DataFrame, name: str, column: str, *, most: int = 8) -
         return None
     base = alt.Chart(frame).encode(
         y=alt.Y("label:N", sort=list(frame["label"]), scale=alt.Scale(paddingInner=0.35, paddingOuter=0.1)),
-        x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, float(frame["value"].max()) * 1.25])),
+        x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, float(frame["value"].max()) * _room(frame["text"])])),
         detail="fact:N",
     )
     labels = base.mark_text(align="left", dx=6, fontWeight="bold", fontSize=STRONG)
     return _layered(base.mark_bar(color=look.theme.accents[0]), labels.encode(text="text:N"))
+
+
+def _room(texts: pd.Series) -> float:
+    """Return how much longer than the longest bar a scale is, so that the longest label has room beside it."""
+    return 1 + max(0.25, 0.035 * float(texts.str.len().max()))
 
 
 def _in_larger_units(frame: pd.DataFrame, look: Look) -> str | None:
@@ -192,7 +197,8 @@ def _paired_bars(frame: pd.DataFrame, steps: Sequence[str], series: Sequence[str
     named = frame["text"] + "  " + frame["series"]
     frame["shown"] = frame["text"].where(frame["label"] != steps[0], named).str.replace(" ", NO_BREAK)
     least, most = min(0.0, float(frame["value"].min()) * 1.1), float(frame["value"].max()) * 1.4
-    if least < 0:  # room for the label, which stands left of a negative bar
+    if least < 0:  # room for the label, which stands left of a negative bar, and as much as before right of the others
+        most *= 1.2
         least -= 0.3 * most
     base = alt.Chart(frame).encode(
         y=alt.Y("label:N", sort=list(steps), scale=alt.Scale(paddingInner=0.3, paddingOuter=0.1)),

@@ -21,7 +21,7 @@ def open_questions(company: Company, facts: Facts) -> pd.DataFrame:
     Cells may hold fact references. The first question is always there: whether customers stay because of Support is not
     measured by counting, and this story makes no such claim.
     """
-    rows = [_effect(facts), *_doubts(company), *_missing_tables(company), *_silence(facts), *_loose_nps(facts)]
+    rows = [_effect(facts), *_doubts(company), *_missing_tables(company, facts), *_silence(facts), *_loose_nps(facts)]
     return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 
@@ -65,10 +65,10 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _missing_tables(company: Company) -> list[tuple[str, str, str]]:
+def _missing_tables(company: Company, facts: Facts) -> list[tuple[str, str, str]]:
     """Return one row for each table that would close gaps: the same table as `company.gaps()`."""
     return [
-        (_question(each), f"Not measured: {_lacking(each)}", _settled(each))
+        (_question(each, facts), f"Not measured: {_lacking(each)}", _settled(each))
         for each in sorted(company.wanted(), key=lambda each: _weight(each.table))
     ]
 
@@ -90,6 +90,8 @@ _QUESTIONS: Final = {
     "worklogs": "Where does the time of Support go?",
 }
 """What a missing table leaves open, the weightiest first."""
+_NAMED: Final = 3
+"""So many missing columns are named on a slide: `company.gaps()` has them all."""
 _DOUBTED: Final = {
     "accounts.churned_at": "How many customers stay?",
     "subscriptions.start_on": "How much revenue stays?",
@@ -101,12 +103,19 @@ def _weight(table: str) -> int:
     return list(_QUESTIONS).index(table) if table in _QUESTIONS else len(_QUESTIONS)
 
 
-def _question(wanted: Wanted) -> str:
+def _question(wanted: Wanted, facts: Facts) -> str:
+    if wanted.table == "cases" and _has(facts, "csat"):  # of what cases tell, this is told
+        return "Do answers hold, and what do they take?"
     return _QUESTIONS.get(wanted.table, f"{wanted.labels[0]}?")
 
 
 def _lacking(wanted: Wanted) -> str:
-    return f"no {', '.join(wanted.columns)}" if wanted.columns else "there is no such table"
+    if not wanted.columns:
+        return "there is no such table"
+    more = len(wanted.columns) - _NAMED
+    if more < 2:
+        return f"no {', '.join(wanted.columns)}"
+    return f"no {', '.join(wanted.columns[:_NAMED])} and {more} more columns"
 
 
 def _settled(wanted: Wanted) -> str:

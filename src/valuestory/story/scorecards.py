@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import pandas as pd
 
+from valuestory.metrics.catalogue import metric
 from valuestory.metrics.catalogue.views import Group, View, view
 from valuestory.slides.facts import Fact, Facts
 from valuestory.story.claims import state_of
@@ -45,16 +46,32 @@ def standings(name: str, facts: Facts) -> dict[Standing, int]:
     return found
 
 
-def glance(name: str, facts: Facts) -> pd.DataFrame:
+def measured(name: str, group: str, facts: Facts) -> int:
+    """Return how many measures of a view have a figure in the story's period, of one group or ("") of all."""
+    groups = [group] if group else [each.name for each in view(name).groups]
+    found = {each.name for of in groups for each in view(name).metrics(of) if _known(each, facts) is not None}
+    return len(found)
+
+
+def figures(names: Sequence[str], facts: Facts) -> pd.DataFrame:
+    """Return metrics with their range and a year ago, as `scorecard` does: those that have a figure."""
+    chosen = [metric(each) for each in names]
+    rows = [_row(each, facts) for each in chosen if _known(each, facts) is not None]
+    return pd.DataFrame(rows, columns=list(_COLUMNS))
+
+
+def glance(name: str, company: Company, facts: Facts) -> pd.DataFrame:
     """Return a view at a glance: a row a group, with the first of its measures that has a figure.
+
+    Where none has, the first of them, and what it waits for.
 
     Returns
     -------
     pandas.DataFrame
         The group, the measure, this period, a year ago, and how it stands; cells hold fact references.
     """
-    chosen = view(name)
-    rows = [(each.name, *_leading(chosen, each, facts)) for each in chosen.groups]
+    chosen, gaps = view(name), _gaps(company)
+    rows = [(each.name, *_leading(chosen, each, facts, gaps)) for each in chosen.groups]
     return pd.DataFrame(
         rows, columns=[_heading(chosen), "Measure", "{{ this_period }}", "{{ year_ago_period }}", "Standing"]
     )
@@ -97,10 +114,14 @@ def scorecard(name: str, group: str, company: Company, facts: Facts, *, start: i
     metrics = view(name).metrics(group)
     known = [each for each in metrics if _known(each, facts) is not None]
     waiting = [each for each in metrics if _known(each, facts) is None]
-    gaps = company.gaps().drop_duplicates("metric").set_index("metric")["missing"]
+    gaps = _gaps(company)
     rows = [_row(each, facts) for each in known]
     rows += [(each.label, NONE, NONE, NONE, _waits(each, gaps)) for each in waiting]
     return pd.DataFrame(rows[start : start + most], columns=list(_COLUMNS))
+
+
+def _gaps(company: Company) -> pd.Series:
+    return company.gaps().drop_duplicates("metric").set_index("metric")["missing"]
 
 
 def members(name: str, column: str, facts: Facts) -> dict[str, float]:
@@ -152,10 +173,13 @@ def _heading(chosen: View) -> str:
     return {"areas": "Area", "categories": "Category", "chain": "Element", "streams": "Stream"}[chosen.name]
 
 
-def _leading(chosen: View, group: Group, facts: Facts) -> tuple[str, str, str, str]:
-    known = [each for each in chosen.metrics(group.name) if _known(each, facts) is not None]
-    if not known:
+def _leading(chosen: View, group: Group, facts: Facts, gaps: pd.Series) -> tuple[str, str, str, str]:
+    metrics = chosen.metrics(group.name)
+    known = [each for each in metrics if _known(each, facts) is not None]
+    if not metrics:
         return (NONE, NONE, NONE, group.empty or "not measured")
+    if not known:
+        return (metrics[0].label, NONE, NONE, _waits(metrics[0], gaps))
     first = known[0]
     return (first.label, _now(first), _then(first, facts), _standing_words(first, facts))
 

@@ -29,7 +29,17 @@ from valuestory.story.limits import open_questions, ranked_remarks, remarks_tabl
 from valuestory.story.period_words import period_label
 from valuestory.story.recording import displayed, record_of
 from valuestory.story.results_output import results_json
-from valuestory.story.scorecards import Standing, by_member, glance, members, moved, scorecard, standings
+from valuestory.story.scorecards import (
+    Standing,
+    by_member,
+    figures,
+    glance,
+    measured,
+    members,
+    moved,
+    scorecard,
+    standings,
+)
 from valuestory.story.source_line import source_line
 from valuestory.story.view import LeftOut, SlideView, shown_facts
 
@@ -289,7 +299,27 @@ class Story:
         MetricError
             When there is no such view.
         """
-        return glance(view, self.facts)
+        return glance(view, self.company, self.facts)
+
+    def figures(self, *names: str) -> pd.DataFrame:
+        """Return metrics as a table for a slide, as `scorecard` does: those of them that have a figure.
+
+        Raises
+        ------
+        MetricError
+            When there is no such metric: the message names the nearest.
+        """
+        return figures(names, self.facts)
+
+    def measured(self, view: str, group: str = "") -> int:
+        """Return how many measures of a view, or of one group of it, have a figure in the story's period.
+
+        Raises
+        ------
+        MetricError
+            When there is no such view or group: the message names the nearest.
+        """
+        return measured(view, group, self.facts)
 
     def scorecard(self, view: str, group: str, *, start: int = 0, most: int = 7) -> pd.DataFrame:
         """Return the measures of a view's group, as a table for a slide: now, its range, a year ago, how it stands.
