@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from pptx import Presentation
+from pptx.oxml import parse_xml
 from pptx.util import Inches, Pt
 from tests.golden.sample_slides import DECISIONS, FACTS, RECORD, TILES, WRITER, say, slides
 from tests.validation import assert_valid_deck
@@ -329,3 +330,20 @@ def test_a_table_takes_the_style_that_a_designer_made_the_default(tmp_path: Path
     assert not table.findall(".//{*}tcPr/{*}noFill")
     assert not table.findall(".//{*}rPr/{*}solidFill")
     assert_valid_deck(done.path)
+
+
+def test_a_date_stands_where_the_designers_setting_shows_dates(tmp_path: Path) -> None:
+    """python-pptx's template has a place for a date on each layout; ``p:hf`` on its master decides."""
+    names = {}
+    for setting in ('<p:hf hdr="0"/>', '<p:hf hdr="0" dt="0" sldNum="0"/>', ""):
+        deck = Presentation()
+        element = deck.slide_master._element
+        if setting:
+            xml = setting.replace("/>", ' xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"/>')
+            element.find("{*}clrMap").getparent().insert(3, parse_xml(xml))
+        deck.save(str(tmp_path / "t.pptx"))
+        done = build_deck(
+            [_title_only(kind="bullets", body=(say("A line"),))], tmp_path / "t.pptx", tmp_path / "d.pptx"
+        )
+        names[setting] = {each.name for each in Presentation(str(done.path)).slides[0].shapes} & {"vs:date", "vs:page"}
+    assert list(names.values()) == [{"vs:date", "vs:page"}, set(), {"vs:page"}]

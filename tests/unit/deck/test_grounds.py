@@ -15,6 +15,7 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.oxml import parse_xml
 from pptx.util import Inches
 from tests.golden.sample_slides import RECORD, say, slides
+from tests.validation import assert_valid_deck
 
 from valuestory.deck import build_deck
 from valuestory.deck.file.package import write_file
@@ -77,6 +78,7 @@ def test_text_and_exhibits_on_a_dark_gradient_are_light(dark: Path, tmp_path: Pa
     done = build_deck(slides(), dark, tmp_path / "deck.pptx", record=RECORD)
     faint = [each for each in lint_deck(done.path) if each.rule in ("text-contrast", "series-contrast")]
     assert [(each.slide, each.shape, each.what) for each in faint] == []
+    assert_valid_deck(done.path, dark)
 
 
 def test_a_picture_a_band_and_a_group_lie_over_the_background() -> None:

@@ -1,0 +1,79 @@
+"""A template is a mail attachment: whatever it links to is left alone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.golden.sample_slides import say
+
+from valuestory.deck import build_deck
+from valuestory.deck.file.package import pack, read_parts
+from valuestory.deck.lint.linting import lint_deck
+from valuestory.project import shipped
+from valuestory.slides.slide import Slide
+
+BAIT = "bait-that-nobody-opens"
+
+
+class _Watch:
+    """Keeps what Python opens or connects to while it is on; a hook of the interpreter cannot be taken off again."""
+
+    on = False
+    hooked = False
+    seen: tuple[str, ...] = ()
+
+
+_WATCH = _Watch()
+
+
+def _hook(event: str, arguments: tuple[Any, ...]) -> None:
+    if _WATCH.on and event in ("open", "socket.connect", "subprocess.Popen", "urllib.Request"):
+        _WATCH.seen = (*_WATCH.seen, f"{event} {arguments}")
+
+
+@pytest.fixture
+def opened() -> Iterator[_Watch]:
+    """What is opened from here on."""
+    if not _WATCH.hooked:
+        sys.addaudithook(_hook)
+    _WATCH.on, _WATCH.hooked = True, True
+    yield _WATCH
+    _WATCH.on = False
+
+
+def test_links_in_a_template_are_never_followed(tmp_path: Path, opened: _Watch) -> None:
+    """A linked picture as background, a linked picture on the master, an attached template and a remote workbook."""
+    bait = tmp_path / f"{BAIT}.png"
+    bait.write_bytes(b"secret")
+    parts = read_parts(shipped("templates", "valuestory.pptx"))
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    links = "".join(
+        f'<Relationship Id="rId9{at}" Type="{kind}/{name}" Target="{target}" TargetMode="External"/>'
+        for at, (name, target) in enumerate(
+            [("image", bait.as_uri()), ("image", f"http://127.0.0.1:9/{BAIT}"), ("attachedTemplate", bait.as_uri())]
+        )
+    )
+    rels, master = "ppt/slideMasters/_rels/slideMaster1.xml.rels", "ppt/slideMasters/slideMaster1.xml"
+    parts[rels] = parts[rels].replace(b"</Relationships>", f"{links}</Relationships>".encode())
+    blip = f'<a:blipFill><a:blip xmlns:r="{kind}" r:link="rId90"/><a:stretch/></a:blipFill>'
+    picture = (
+        f'<p:pic><p:nvPicPr><p:cNvPr id="990" name="{BAIT}"/><p:cNvPicPr/><p:nvPr/></p:nvPicPr><p:blipFill>'
+        f'<a:blip xmlns:r="{kind}" r:link="rId91"/><a:stretch/></p:blipFill><p:spPr><a:xfrm><a:off x="0" y="0"/>'
+        '<a:ext cx="900000" cy="900000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
+    )
+    text = parts[master].decode().replace("</p:spTree>", f"{picture}</p:spTree>", 1)
+    start, end = text.index("<p:bg>"), text.index("</p:bg>") + len("</p:bg>")
+    parts[master] = f"{text[:start]}<p:bg><p:bgPr>{blip}<a:effectLst/></p:bgPr></p:bg>{text[end:]}".encode()
+    template = tmp_path / "template.pptx"
+    template.write_bytes(pack(parts.items()))
+    opened.seen = ("from here on",)
+    slide = Slide("s", "bullets", say("Nothing is opened"), body=(say("A line of text"),))
+    done = build_deck([slide], template, tmp_path / "deck.pptx")
+    lint_deck(done.path)
+    assert not [each for each in opened.seen if BAIT in each]
+    assert any("deck.pptx" in each for each in opened.seen)
+    assert b"secret" not in b"".join(read_parts(done.path).values())
