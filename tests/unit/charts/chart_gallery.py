@@ -755,12 +755,6 @@ def scatter() -> Any:
 
 
 @picture
-def log_axis() -> Any:
-    y = alt.Y("value:Q").scale(type="log")
-    return alt.Chart(quarters()).mark_line().encode(x="quarter:O", y=y)
-
-
-@picture
 def raw_points_with_mean_line() -> Any:
     base = alt.Chart(grid()).encode(x="quarter:O")
     return base.mark_point().encode(y="value:Q") + base.mark_line(color="red").encode(y="mean(value):Q")
@@ -776,9 +770,3 @@ def gradient_bars() -> Any:
 def text_nowhere() -> Any:
     note = alt.Chart(frame(t=["a note"])).mark_text(x=50, y=30).encode(text="t:N")
     return column_plain() + note
-
-
-@picture
-def waterfall_across_zero() -> Any:
-    data = frame(k=["a", "b"], start=[0, 3], end=[3, -2])
-    return alt.Chart(data).mark_bar().encode(x="k:N", y="start:Q", y2="end:Q")

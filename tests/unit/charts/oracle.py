@@ -8,6 +8,7 @@ be there.
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -49,6 +50,7 @@ class Drawn:
     labels: list[Thing] = field(default_factory=list)
     ticks: list[tuple[str, float]] = field(default_factory=list)
     edges: list[tuple[str, float, float]] = field(default_factory=list)
+    powers: list[tuple[str, float]] = field(default_factory=list)
     legend: set[str] = field(default_factory=set)
     titles: list[str] = field(default_factory=list)
 
@@ -100,18 +102,38 @@ def _compared(ours: Drawn, theirs: Drawn, note: str, horizontal: bool) -> Iterat
     close = 3 * CLOSE if "spaced evenly" in note else CLOSE
     if "spaced evenly" in note and ours.bars:  # months of 28 and of 31 days are equally wide
         close = max(close, 0.09 * max(box[2] - box[0] for box, _ in ours.bars))
+    if "ticks stand upon" in note:
+        close = max(close, 2.7)
+    ours.bars = _joined(ours.bars, theirs.bars)
     for kind in ("areas", "bars", "segments", "symbols", "rules", "intervals", "labels"):
         yield from _matched(kind, list(getattr(ours, kind)), getattr(theirs, kind), close)
     if ours.legend != theirs.legend:
         yield f"legend {ours.legend} is not {theirs.legend}"
     if sorted(ours.titles) != sorted(theirs.titles):
         yield f"titles {ours.titles} are not {theirs.titles}"
+    for text, place in ours.powers:
+        there = {other for other, at in theirs.ticks if abs(at - place) <= CLOSE}
+        if there and text not in there:
+            yield f"the tick {text!r} of the log axis is {there}"
     if not any(word in note for word in ("axis", "dates", "starts at")):
         for text, place in theirs.ticks:
             if "bins are labelled" in note and bin_oracle.is_end(text, place, ours.edges):
                 continue
             if not any(text == other and abs(place - at) <= CLOSE for other, at in ours.ticks):
                 yield f"the tick {text!r} at {place:.1f} is missing from {ours.ticks}"
+
+
+def _joined(ours: list[Thing], theirs: list[Thing]) -> list[Thing]:
+    """Return bars with two pieces that meet, above and below zero, as the one bar that Vega draws there."""
+    found = list(ours)
+    for one, other in itertools.permutations(ours, 2):
+        (a, look), (b, same) = one, other
+        upright = _near((a[0], a[2], a[1]), (b[0], b[2], b[3]), 0.1)
+        sideways = _near((a[1], a[3], a[0]), (b[1], b[3], b[2]), 0.1)
+        whole = (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
+        if look == same and (upright or sideways) and any(_near(whole, each) for each, _ in theirs):
+            found = [each for each in found if each not in (one, other)] + [(whole, look)]
+    return found
 
 
 def _matched(kind: str, ours: list[Thing], theirs: list[Thing], close: float) -> Iterator[str]:
@@ -231,6 +253,9 @@ class _Reader:
             found.append(f"the value axis is {self.low} to {self.high}, not {self.vega}")
         if self.low > self.vega[0] or self.high != self.vega[1]:
             found.append("the value axis was cut")
+        for path in ("//c:valAx/c:scaling", "//c:catAx/c:scaling | //c:dateAx/c:scaling"):
+            if len({etree.tostring(each) for each in self._all(path)}) > 1:
+                found.append("the second pair of axes differs from the first")
         return found
 
     def drawn(self) -> Drawn:
@@ -249,6 +274,7 @@ class _Reader:
             "\n".join("".join(p.itertext()) for p in self._all(".//a:p", t)) for t in self._all("//c:title")
         ]
         self._ticks(found)
+        self._category_ticks(found)
         return found
 
     def _name(self, series: Any) -> str:
@@ -280,7 +306,12 @@ class _Reader:
 
     def _across(self, value: float) -> float:
         low, high = self.vega
+        if self._all("c:scaling/c:logBase", self.value):
+            value, low, high = (math.log10(each) for each in (value, low, high))
         share = (value - low) / (high - low)
+        # A value axis that runs backwards begins at the right or at the top.
+        if self._one("c:scaling/c:orientation/@val", self.value) == "maxMin":
+            share = 1 - share
         return self.box[0] + share * self.box[2] if self.horizontal else self.box[1] + (1 - share) * self.box[3]
 
     @property
@@ -404,11 +435,17 @@ class _Reader:
     def _ticks(self, found: Drawn) -> None:
         if self._one("c:delete/@val", self.value) == "0" and self._one("c:tickLblPos/@val", self.value) != "none":
             form = self._one("c:numFmt/@formatCode", self.value)
+            if self._all("c:scaling/c:logBase", self.value):
+                powers = [10.0**n for n in range(-12, 16)]
+                found.powers = [(excel(n, form), self._across(n)) for n in powers if self.low <= n <= self.high]
+                return
             step = float((self._all("c:majorUnit/@val", self.value) or ["1"])[0])
             for count in range(round((self.high - self.low) / step + 0.49) + 1):
                 value = round(self.low + count * step, 10)
                 if value <= self.high + 1e-9:
                     found.ticks.append((excel(value, form), self._across(value)))
+
+    def _category_ticks(self, found: Drawn) -> None:
         if self.category.tag.endswith("catAx"):
             for index, name in enumerate(self._names(self._all("//c:ser")[0])):
                 centre, room = self._along(index)

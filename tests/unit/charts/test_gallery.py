@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 from lxml import etree
-from tests.unit.charts import gallery_of_areas, gallery_of_bins, gallery_of_intervals  # noqa: F401 (they list their charts)
+from tests.unit.charts import (  # noqa: F401 (they list their charts)
+    gallery_of_areas,
+    gallery_of_bins,
+    gallery_of_intervals,
+    gallery_of_layers,
+    gallery_of_scales,
+)
 from tests.unit.charts.chart_gallery import NATIVE, PICTURE
 from tests.unit.charts.deck_of_charts import NS, SIZE, THEME, ChartDeck, find, sheet, xml
 from tests.unit.charts.oracle import differences

@@ -25,6 +25,7 @@ ASKED: Final = (*CHANNELS, "raw", "date_text", "fact")
 _ISO: Final = "%Y-%m-%dT%H:%M:%S.%L"
 _DISCRETE: Final = ("band", "point", "ordinal")
 _CALL = re.compile(r'^scale\("(?P<scale>[^"]+)", (?P<value>.+)\)$', re.DOTALL)
+_LOW_END = re.compile(r"scale\('(\w+)', (?P<value>domain\('\1'\)\[0\])\)")
 _TOKEN = re.compile(r"\\(.)|\[['\"]?([^\]'\"]+)['\"]?\]|(\.)|(.)", re.DOTALL)
 
 
@@ -157,7 +158,9 @@ def _chosen(rules: list[Json], types: Mapping[str, str]) -> str:
 
 def _value(definition: Json, types: Mapping[str, str]) -> str:
     if "scale" not in definition:
-        return "null"
+        # What stands on the low end of a logarithmic axis says so by its place.
+        end = _LOW_END.fullmatch(str(definition.get("signal", "")))
+        return end["value"] if end else "null"
     if isinstance(definition.get("field"), str):
         value = accessor(definition["field"])
     elif "signal" in definition:

@@ -40,8 +40,8 @@ def area_plot(frame: Frame, marks: Sequence[Mark]) -> Plot:
     NoNativeFormError
         When an area is curved, lacks a value, leaves the axis, or cannot be drawn together with the others.
     """
-    if frame.horizontal:
-        raise NoNativeFormError("an area that runs downwards has no native form")
+    if frame.horizontal or (frame.log and any(_is_stacked(mark) for mark in marks)):
+        raise NoNativeFormError("an area that runs downwards, or is stacked on a log axis, has no native form")
     if len(frame.values) < 2:
         raise NoNativeFormError("an area over a single place has no native form")
     stacked = [mark for mark in marks if _is_stacked(mark)]
@@ -55,7 +55,7 @@ def area_plot(frame: Frame, marks: Sequence[Mark]) -> Plot:
         if len(found) > 1:
             raise NoNativeFormError("several bands, or a band with an area, have no native form yet")
         return _band(frame, marks[0], found[0])
-    if any(start != 0 for each in found for start in each.starts):
+    if any(start != frame.floor for each in found for start in each.starts):
         raise NoNativeFormError("an area starts neither at zero nor at a value of its own")
     return Plot("area", tuple(_series(each) for each in found), "standard")
 

@@ -62,17 +62,23 @@ def _axis(frame: Frame, what: str, scale: str, *, upright: bool) -> Axis | None:
 def _value_axis(frame: Frame, from_zero: bool, zero: Line | None, notes: list[str]) -> ValueAxis:
     axis = _axis(frame, "value", frame.numbers.name, upright=not frame.horizontal)
     low, high = frame.low, frame.high
-    crosses = 0.0 if low <= 0 <= high and (from_zero or zero is not None) else low
+    crosses = 0.0 if low <= 0 <= high and (from_zero or zero is not None) else high if frame.backwards else low
     header = printed(axis.parts["axis-title"].look) if axis and "axis-title" in axis.parts else ""
+    base = 10.0 if frame.log else None
     if axis is None:
-        return ValueAxis(AxisLook(), header, low, high, None, GENERAL, crosses)
+        return ValueAxis(
+            AxisLook(), header, low, high, None, GENERAL, crosses, 10.0 if frame.log else None, frame.backwards
+        )
     look = axis_look(frame.scene, axis)
     ticks = sorted(value for tick in axis.ticks if (value := as_number(tick.value)) is not None)
-    step = tick_step(ticks, low, high)
+    step = tick_step(ticks, low, high) if not frame.log else None
     if step is not None and (look.labels or look.grid):
         low = aligned(ticks[0], low, step, notes)
     crosses = low if crosses == frame.low else crosses
-    return ValueAxis(look, header, low, high, step, axis_format(_pairs(axis), look, notes), crosses)
+    form = axis_format(_pairs(axis), look, notes)
+    if frame.log and (look.labels or look.grid):
+        notes.append("a logarithmic axis is labelled at the powers of its base")
+    return ValueAxis(look, header, low, high, step, form, crosses, base, frame.backwards)
 
 
 def axis_look(scene: Scene, axis: Axis) -> AxisLook:

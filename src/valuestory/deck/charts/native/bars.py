@@ -69,7 +69,7 @@ def _bar(frame: Frame, mark: Mark, item: Item) -> Bar:
     if end is None or start is None:
         raise NoNativeFormError("a bar has no length on the value axis")
     stacked = bool(mark.plan.stack)
-    if not stacked and start != 0:
+    if not stacked and start != frame.floor:
         raise NoNativeFormError("a bar starts neither at zero nor at a value of its own")
     value = as_number(item.values.get("raw")) if stacked else end
     if value is None or not (frame.holds(start) and frame.holds(end)):

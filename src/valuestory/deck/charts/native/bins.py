@@ -55,7 +55,7 @@ def binned_frame(scene: Scene, along: str) -> Frame:
     categories, numbers = scale_along(scene, along), scale_along(scene, across)
     assert categories is not None
     assert numbers is not None
-    check_values(numbers, across)
+    check_values(numbers)
     bins = _bins(scene, along, categories)
     places = [tuple(_place(categories, end) for end in each) for each in bins]
     first, last = places[0][0], places[-1][1]

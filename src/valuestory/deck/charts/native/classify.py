@@ -15,12 +15,12 @@ from valuestory.deck.charts.native.arc.model import PieChart
 from valuestory.deck.charts.native.arc.pie import has_arcs, pie
 from valuestory.deck.charts.native.areas import area_plot
 from valuestory.deck.charts.native.axes import axes
-from valuestory.deck.charts.native.bars import MOST_GAP, Spot, bars
+from valuestory.deck.charts.native.bars import MOST_GAP, Spot
 from valuestory.deck.charts.native.bins import binned_along, binned_frame
-from valuestory.deck.charts.native.floats import floating_bars, floats
 from valuestory.deck.charts.native.frame import Frame, frame
 from valuestory.deck.charts.native.intervals import ENDS, Interval, are_ends, interval, is_interval, with_errors
 from valuestory.deck.charts.native.labels import Place, label_series, labelled, labels, with_room
+from valuestory.deck.charts.native.layered import Layer, bar_layers, tick_notes
 from valuestory.deck.charts.native.legends import legend, title
 from valuestory.deck.charts.native.lines import Lines, line_plot, lines, symbols
 from valuestory.deck.charts.native.model import ChartModel, Label, NoNativeFormError, Paint, Plot, Series
@@ -37,8 +37,7 @@ class _Layers:
     """What the marks came to, before axes: areas, bars, lines with their symbols, rules, and where all of it lies."""
 
     areas: Plot | None
-    bars: Plot | None
-    bar_spots: tuple[Spot, ...]
+    bars: tuple[Layer, ...]
     lines: Lines
     rules: Rules
     intervals: tuple[Interval, ...] = ()
@@ -90,9 +89,7 @@ def _layers(found: Frame, marks: Sequence[Mark]) -> _Layers:
         raise NoNativeFormError(f"the mark {strange[0]} has no native form yet")
     spans = _intervals(found, by_kind["rule"])
     rects = [mark for mark in by_kind["rect"] if not are_ends(found, mark, spans)]
-    if len(rects) > 1:
-        raise NoNativeFormError("bars in two layers have no native form yet")
-    bar_plot, bar_spots = _bar_plot(found, rects[0]) if rects else (None, [])
+    layered = bar_layers(found, rects)
     areas = area_plot(found, by_kind["area"]) if by_kind["area"] else None
     drawn = Lines()
     for mark in by_kind["line"]:
@@ -102,7 +99,7 @@ def _layers(found: Frame, marks: Sequence[Mark]) -> _Layers:
     ruled = Rules()
     for mark in by_kind["rule"]:
         ruled = rules(found, mark, ruled)
-    return _Layers(areas, bar_plot, tuple(bar_spots), drawn, ruled, spans, len(rects) < len(by_kind["rect"]))
+    return _Layers(areas, layered, drawn, ruled, spans, len(rects) < len(by_kind["rect"]))
 
 
 def _intervals(found: Frame, marks: Sequence[Mark]) -> tuple[Interval, ...]:
@@ -115,16 +112,15 @@ def _is_idle_brush(mark: Mark) -> bool:
     return not mark.plan.scales and all(item.number("width") == item.number("height") == 0 for item in mark.items)
 
 
-def _bar_plot(found: Frame, mark: Mark) -> tuple[Plot, list[Spot]]:
-    return floating_bars(found, mark) if floats(found, mark) else bars(found, mark)
-
-
 _KINDS = ("area", "rect", "line", "symbol", "rule", "text")
 
 
 def _labelled(found: Frame, marks: Sequence[Mark], layers: _Layers) -> tuple[Plot, ...]:
-    plots = [each for each in (layers.areas, layers.bars) if each is not None]
-    spots: dict[Place, Spot] = {(len(plots) - 1, spot.series, spot.index): spot for spot in layers.bar_spots}
+    plots = [layers.areas] if layers.areas is not None else []
+    spots: dict[Place, Spot] = {}
+    for plot, where in layers.bars:
+        spots |= {(len(plots), spot.series, spot.index): spot for spot in where}
+        plots.append(plot)
     if layers.lines.series:
         spots |= {(len(plots), spot.series, spot.index): spot for spot in layers.lines.spots}
         plots.append(line_plot(layers.lines))
@@ -137,10 +133,18 @@ def _labelled(found: Frame, marks: Sequence[Mark], layers: _Layers) -> tuple[Plo
             at, rest = labels(found, mark, plots, {each: spot for each, spot in spots.items() if each not in taken})
             taken |= at
             if rest and found.horizontal:
-                plots[0] = with_room(found, plots[0], rest, layers.bar_spots)
+                if len(plots) != 1:
+                    raise NoNativeFormError("a text beside bars in two layers, at no bar's end, has no native form yet")
+                plots[0] = with_room(found, plots[0], rest, tuple(spots.values()))
             else:
                 unseen += [label_series(found, mark, rest)] if rest else []
-    return _with_lines(labelled(plots, taken), (*layers.rules.series, *unseen))
+    return _above(_with_lines(labelled(plots, taken), (*layers.rules.series, *unseen)))
+
+
+def _above(plots: tuple[Plot, ...]) -> tuple[Plot, ...]:
+    """Return the plots with lines and points on the second pair of axes where bars are: all of it is drawn above."""
+    second = any(plot.secondary for plot in plots)
+    return tuple(replace(plot, secondary=True) if second and plot.kind == "line" else plot for plot in plots)
 
 
 def _with_lines(plots: tuple[Plot, ...], series: tuple[Series, ...]) -> tuple[Plot, ...]:
@@ -154,18 +158,17 @@ def _with_lines(plots: tuple[Plot, ...], series: tuple[Series, ...]) -> tuple[Pl
 
 def _whole(found: Frame, layers: _Layers, plots: tuple[Plot, ...]) -> ChartModel:
     scene = found.scene
-    grown = [each for each in (layers.areas, layers.bars) if each is not None]
-    from_zero = any(plot.kind == "bar" or plot.series[0].role != "base" for plot in grown)
+    from_zero = bool(layers.bars) or (layers.areas is not None and layers.areas.series[0].role != "base")
     both = axes(found, from_zero=from_zero, zero=layers.rules.zero)
     data = tuple(series.name for plot in plots for series in plot.series if series.role == "data")
     shown = legend(scene, data)
     if layers.lines.bridged and layers.lines.broken:
         raise NoNativeFormError("lines with both missing rows and missing values have no native form")
-    notes = [*both.notes, *order_notes(scene.marks)]
+    notes = [*both.notes, *order_notes(scene.marks), *tick_notes(found, scene.marks)]
     notes += (f"the legend's title, {each.title}, is left out" for each in scene.legends if each.title)
     if any(item.look.get("cornerRadius") for mark in scene.marks for item in mark.items):
         notes.append("rounded corners are drawn square")
-    if layers.bars is not None and layers.bars.gap == MOST_GAP:
+    if any(plot.gap == MOST_GAP for plot, _ in layers.bars):
         notes.append("bars are thicker than the notebook's: PowerPoint knows no wider gaps")
     if layers.ends:
         notes.append(ENDS)

@@ -1,7 +1,7 @@
 """Bars that float from one value to another, such as a waterfall's: stacked on a base that is not seen.
 
-The workbook holds the base and the lengths, a column each; a bar that crosses zero would need two pieces and is
-refused.
+The workbook holds the base and the lengths, a column each; a bar that crosses zero has two pieces, since PowerPoint
+stacks what lies below zero by itself.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from valuestory.deck.charts.native.model import Look, NoNativeFormError, Plot, P
 from valuestory.deck.charts.native.names import measure, series_name
 
 BASE = "(base)"
+_BELOW = "{}, below zero"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class _Float:
     base: float
     length: float
     series: str
+    below: float = 0.0
 
 
 def floats(frame: Frame, mark: Mark) -> bool:
@@ -37,7 +39,7 @@ def floating_bars(frame: Frame, mark: Mark) -> tuple[Plot, list[Spot]]:
     Raises
     ------
     NoNativeFormError
-        When a bar crosses zero, leaves the axis, or shares its category with another.
+        When a bar leaves the axis, shares its category with another, or crosses zero with an outline.
     """
     if frame.dated:
         raise NoNativeFormError("bars on a scale of time have no native form yet")
@@ -49,6 +51,10 @@ def floating_bars(frame: Frame, mark: Mark) -> tuple[Plot, list[Spot]]:
     names.sort(key=lambda name: order.get(name, 0))
     base = _series(frame, BASE, {each.bar.index: Point(each.base) for each in drawn if each.base}, Look(), seen=False)
     shown = [_series(frame, name, _points(drawn, name), None) for name in names]
+    below = {
+        name: {each.bar.index: _below(each) for each in drawn if each.series == name and each.below} for name in names
+    }
+    shown += [_series(frame, _BELOW.format(name), found, None) for name, found in below.items() if found]
     gap, _ = gaps(frame, [each.bar for each in drawn], 1, "stacked")
     spots = [_spot(frame, each, names) for each in drawn]
     return Plot("bar", (base, *shown), "stacked", gap, 100), spots
@@ -61,12 +67,14 @@ def _float(frame: Frame, mark: Mark, item: Item) -> _Float:
     low, high = min(start, end), max(start, end)
     if not (frame.holds(low) and frame.holds(high)):
         raise NoNativeFormError("a bar leaves the value axis")
-    if low < 0 < high:
-        raise NoNativeFormError("a floating bar that crosses zero has no native form yet")
+    crossing = low < 0 < high
+    if crossing and area(item.look).line is not None:
+        raise NoNativeFormError("an outlined bar that crosses zero has no native form")
     base, length = (low, high - low) if high > 0 else (high, low - high)
     color = item.values.get("fill")
     bar = Bar(frame.category(item), length, start, end, None, color, item)
-    return _Float(bar, base, float(f"{length:.12g}"), _name(frame, mark, color))
+    name = _name(frame, mark, color)
+    return _Float(bar, 0.0, high, name, low) if crossing else _Float(bar, base, float(f"{length:.12g}"), name)
 
 
 def _name(frame: Frame, mark: Mark, color: object) -> str:
@@ -84,6 +92,10 @@ def _points(drawn: list[_Float], name: str) -> dict[int, Point]:
 def _point(each: _Float) -> Point:
     fact = each.bar.item.values.get("fact")
     return Point(each.length, str(fact) if fact is not None else None, area(each.bar.item.look))
+
+
+def _below(each: _Float) -> Point:
+    return Point(each.below, None, area(each.bar.item.look))
 
 
 def _series(frame: Frame, name: str, found: dict[int, Point], look: Look | None, *, seen: bool = True) -> Series:

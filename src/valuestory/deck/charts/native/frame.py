@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,6 +60,22 @@ class Frame:
         """The upper end of the value axis."""
         return float(max(self.numbers.domain))
 
+    @property
+    def log(self) -> bool:
+        """Whether equal ratios of values are equally far apart."""
+        return self.numbers.kind == "log"
+
+    @property
+    def backwards(self) -> bool:
+        """Whether values fall from left to right, or upwards."""
+        first, last = self.numbers.range[:2]
+        return bool((first < last) == (self.across == "y"))
+
+    @property
+    def floor(self) -> float:
+        """The value that bars and areas are drawn from."""
+        return self.low if self.log else 0.0
+
     def holds(self, value: float) -> bool:
         """Return whether a value lies within the value axis."""
         close = 1e-9 * (self.high - self.low)
@@ -102,6 +119,8 @@ class Frame:
     def place(self, value: float) -> float:
         """Return where a value lies across the plot."""
         (first, last), (start, end) = self.numbers.domain[:2], self.numbers.range[:2]
+        if self.log:
+            value, first, last = (math.log10(each) for each in (value, first, last))
         return float(start + (value - first) / (last - first) * (end - start)) if last != first else float(start)
 
 
@@ -157,7 +176,14 @@ def _channels(axis: str) -> tuple[str, str, str]:
 def _kind(scale: Scale | None) -> str:
     if scale is None:
         return "nothing"
-    known = {"band": "category", "point": "category", "time": "date", "utc": "date", "linear": "number"}
+    known = {
+        "band": "category",
+        "point": "category",
+        "time": "date",
+        "utc": "date",
+        "linear": "number",
+        "log": "number",
+    }
     return known.get(scale.kind, scale.kind)
 
 
@@ -168,7 +194,7 @@ def _words(kind: str) -> str:
 def _frame(scene: Scene, along: str, across: str, categories: Scale | None, numbers: Scale | None) -> Frame:
     assert categories is not None
     assert numbers is not None
-    check_values(numbers, across)
+    check_values(numbers)
     values = _dates(scene.marks, categories) if categories.kind in ("time", "utc") else categories.domain
     if not values:
         raise NoNativeFormError("there is nothing to draw")
@@ -178,17 +204,17 @@ def _frame(scene: Scene, along: str, across: str, categories: Scale | None, numb
     return Frame(scene, along, across, categories, numbers, tuple(values), centres, step, reverse, between, box)
 
 
-def check_values(numbers: Scale, across: str) -> None:
-    """Refuse a value axis that has no extent or runs backwards."""
-    first, last = numbers.range[:2]
-    if (first < last) == (across == "y"):
-        raise NoNativeFormError("a value axis that runs backwards has no native form yet")
+def check_values(numbers: Scale) -> None:
+    """Refuse a value axis that has no extent, or a log axis that does not begin at a power of ten."""
     if (
         len(numbers.domain) != 2
         or any(as_number(each) is None for each in numbers.domain)
         or numbers.domain[0] >= numbers.domain[1]
     ):
         raise NoNativeFormError("the value axis has no extent")
+    low = min(numbers.domain)
+    if numbers.kind == "log" and (low <= 0 or abs(math.log10(low) - round(math.log10(low))) > 1e-9):
+        raise NoNativeFormError("a log axis that does not begin at a power of ten has no native form yet")
 
 
 def _dates(marks: tuple[Mark, ...], scale: Scale) -> tuple[str, ...]:

@@ -111,13 +111,17 @@ class Series:
 
 @dataclass(frozen=True)
 class Plot:
-    """Series drawn in one way. `gap` and `overlap` are percentages of a bar's width, as PowerPoint counts them."""
+    """Series drawn in one way. `gap` and `overlap` are percentages of a bar's width, as PowerPoint counts them.
+
+    `secondary` plots lie above all others, on a second pair of axes that equals the first and is not drawn.
+    """
 
     kind: Literal["bar", "line", "area"]
     series: tuple[Series, ...]
     grouping: Literal["clustered", "stacked", "percentStacked", "standard"] = "clustered"
     gap: int = 60
     overlap: int = 0
+    secondary: bool = False
 
 
 @dataclass(frozen=True)

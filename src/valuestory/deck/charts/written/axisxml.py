@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from valuestory.deck.charts.native.model import AxisLook, CategoryAxis, ChartModel, Title, ValueAxis
@@ -13,7 +14,30 @@ CATEGORY_ID: Final = 111_111_111
 VALUE_ID: Final = 222_222_222
 """Small and positive: python-pptx's own are negative, which Microsoft's validator refuses."""
 
+_SECOND: Final = (333_333_333, 444_444_444)
 _POSITIONS: Final = {"bottom": "b", "top": "t", "left": "l", "right": "r"}
+
+
+def axis_ids(*, secondary: bool) -> str:
+    """Return the pair of axes that a plot stands on."""
+    return "".join(f'<c:axId val="{each}"/>' for each in (_SECOND if secondary else (CATEGORY_ID, VALUE_ID)))
+
+
+def axis_pairs(model: ChartModel, ink: Ink) -> str:
+    """Return both axes, and where a plot stands on the second pair an equal one that is not drawn."""
+    pair = category_axis(model, ink) + value_axis(model, ink)
+    if not any(plot.secondary for plot in model.plots):
+        return pair
+    category, value = model.category_axis, model.value_axis
+    bare = replace(
+        model,
+        category_axis=replace(category, look=AxisLook(orient=category.look.orient)),
+        value_axis=replace(value, look=AxisLook(orient=value.look.orient)),
+    )
+    second = category_axis(bare, ink) + value_axis(bare, ink)
+    for old, new in zip((CATEGORY_ID, VALUE_ID), _SECOND, strict=True):
+        second = second.replace(f'"{old}"', f'"{new}"')
+    return pair + second
 
 
 def category_axis(model: ChartModel, ink: Ink) -> str:
@@ -24,7 +48,7 @@ def category_axis(model: ChartModel, ink: Ink) -> str:
     if axis.dates is not None:
         scaling += f'<c:max val="{serial(axis.dates.last):g}"/><c:min val="{serial(axis.dates.first):g}"/>'
     form = axis.dates.format if axis.dates is not None else "General"
-    look = axis_parts(axis.look, form, _category_labels(axis), _ticks(axis), model.size, ink)
+    look = axis_parts(axis.look, form, _category_labels(axis, model.value_axis), _ticks(axis), model.size, ink)
     crosses = _crosses_at(model.value_axis.crosses, model.value_axis)
     tail = _date_tail(axis) if axis.dates is not None else _category_tail(axis)
     head = f'<c:axId val="{CATEGORY_ID}"/><c:scaling>{scaling}</c:scaling>{look}<c:crossAx val="{VALUE_ID}"/>'
@@ -36,13 +60,16 @@ def _ticks(axis: CategoryAxis) -> bool:
     return axis.look.ticks and not axis.between
 
 
-def _category_labels(axis: CategoryAxis) -> str:
-    return "high" if axis.look.orient in ("top", "right") else "low"
+def _category_labels(axis: CategoryAxis, values: ValueAxis) -> str:
+    """Return at which end of the value axis the labels stand; where that runs backwards its low end is the far one."""
+    return "high" if (axis.look.orient in ("top", "right")) != values.reverse else "low"
 
 
 def _crosses_at(value: float, axis: ValueAxis) -> str:
     if value == 0 and axis.low <= 0 <= axis.high:
         return '<c:crosses val="autoZero"/>'
+    if value >= axis.high:
+        return '<c:crosses val="max"/>'
     return '<c:crosses val="min"/>' if value <= axis.low else f'<c:crossesAt val="{value!r}"/>'
 
 
@@ -60,7 +87,9 @@ def _date_tail(axis: CategoryAxis) -> str:
 def value_axis(model: ChartModel, ink: Ink) -> str:
     """Return the axis of values; it crosses where Vega draws it, whatever the order of the categories."""
     axis = model.value_axis
-    scaling = f'<c:orientation val="minMax"/><c:max val="{axis.high!r}"/><c:min val="{axis.low!r}"/>'
+    orientation = f'<c:orientation val="{"maxMin" if axis.reverse else "minMax"}"/>'
+    log = f'<c:logBase val="{axis.base:g}"/>' if axis.base is not None else ""
+    scaling = f'{log}{orientation}<c:max val="{axis.high!r}"/><c:min val="{axis.low!r}"/>'
     look = axis_parts(axis.look, axis.format, "nextTo", axis.look.ticks, model.size, ink)
     # "autoZero" is at the first category, "max" beyond the last: which side that is turns with the categories' order.
     at_first = (

@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final
 
 from valuestory.deck.charts.native.model import ChartModel, Font, Plot, Point, Series
 from valuestory.deck.charts.native.serials import serial
 from valuestory.deck.charts.written import drawing
-from valuestory.deck.charts.written.axisxml import CATEGORY_ID, VALUE_ID, category_axis, title_xml, value_axis
+from valuestory.deck.charts.written.axisxml import axis_ids, axis_pairs, title_xml
 from valuestory.deck.charts.written.chartspace import base_font, chart_space, legend_xml
 from valuestory.deck.charts.written.drawing import Ink
 from valuestory.deck.charts.written.errorcolumns import error_columns
 from valuestory.deck.charts.written.errorxml import error_xml
 from valuestory.deck.charts.written.serieslabels import labels_xml
 from valuestory.deck.charts.written.workbook import SHEET, column_letter
-
-_AXES: Final = f'<c:axId val="{CATEGORY_ID}"/><c:axId val="{VALUE_ID}"/>'
 
 
 def chart_xml(model: ChartModel, ink: Ink, value_format: str) -> bytes:
@@ -38,8 +35,7 @@ def chart_xml(model: ChartModel, ink: Ink, value_format: str) -> bytes:
 def _plot_area(model: ChartModel, ink: Ink, value_format: str) -> str:
     place = drawing.layout(model.plot, model.size, inner=True)
     plots = "".join(_plot(plot, series, model, ink, value_format) for plot, series in _numbered(model.plots))
-    axes = category_axis(model, ink) + value_axis(model, ink)
-    return f"<c:plotArea>{place}{plots}{axes}{drawing.shape(model.view, ink)}</c:plotArea>"
+    return f"<c:plotArea>{place}{plots}{axis_pairs(model, ink)}{drawing.shape(model.view, ink)}</c:plotArea>"
 
 
 def _numbered(plots: Sequence[Plot]) -> list[tuple[Plot, list[tuple[int, Series]]]]:
@@ -58,14 +54,15 @@ def _base_font(model: ChartModel) -> Font:
 
 def _plot(plot: Plot, series: list[tuple[int, Series]], model: ChartModel, ink: Ink, value_format: str) -> str:
     inside = "".join(_series(plot, number, each, model, ink, value_format) for number, each in series)
+    axes = axis_ids(secondary=plot.secondary)
     head = f'<c:grouping val="{plot.grouping}"/><c:varyColors val="0"/>'
     if plot.kind == "line":
-        return f'<c:lineChart>{head}{inside}<c:marker val="1"/>{_AXES}</c:lineChart>'
+        return f'<c:lineChart>{head}{inside}<c:marker val="1"/>{axes}</c:lineChart>'
     if plot.kind == "area":
-        return f"<c:areaChart>{head}{inside}{_AXES}</c:areaChart>"
+        return f"<c:areaChart>{head}{inside}{axes}</c:areaChart>"
     direction = f'<c:barDir val="{"bar" if model.horizontal else "col"}"/>'
     tail = f'<c:gapWidth val="{plot.gap}"/><c:overlap val="{plot.overlap}"/>'
-    return f"<c:barChart>{direction}{head}{inside}{tail}{_AXES}</c:barChart>"
+    return f"<c:barChart>{direction}{head}{inside}{tail}{axes}</c:barChart>"
 
 
 def _series(plot: Plot, number: int, series: Series, model: ChartModel, ink: Ink, value_format: str) -> str:
