@@ -34,7 +34,9 @@ def axis_pairs(model: ChartModel, ink: Ink) -> str:
         category_axis=replace(category, look=AxisLook(orient=category.look.orient)),
         value_axis=replace(value, look=AxisLook(orient=value.look.orient)),
     )
-    second = category_axis(bare, ink) + value_axis(bare, ink)
+    # LibreOffice lays bars side by side where the second value axis is deleted, not where nothing of it is drawn.
+    kept = value_axis(bare, ink).replace('<c:delete val="1"/>', '<c:delete val="0"/>')
+    second = category_axis(bare, ink) + kept
     for old, new in zip((CATEGORY_ID, VALUE_ID), _SECOND, strict=True):
         second = second.replace(f'"{old}"', f'"{new}"')
     return pair + second

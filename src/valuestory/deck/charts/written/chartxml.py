@@ -87,7 +87,8 @@ def _series(plot: Plot, number: int, series: Series, model: ChartModel, ink: Ink
 def _bar_point(index: int, point: Point | None, series: Series, ink: Ink) -> str:
     if point is None or point.look == series.look:
         return ""
-    look = drawing.shape(point.look, ink)
+    translucent = series.look.fill is not None and series.look.fill.opacity < 1
+    look = drawing.shape(point.look, ink, explicit=translucent)
     return f'<c:dPt><c:idx val="{index}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>{look}</c:dPt>'
 
 

@@ -37,17 +37,17 @@ def ink_of(theme: Theme | None, scale: float = 1.0) -> Ink:
     return Ink(known, scale)
 
 
-def color(paint: Paint, ink: Ink) -> str:
-    """Return a colour element."""
-    inside = f'<a:alpha val="{round(paint.opacity * 100_000)}"/>' if paint.opacity < 1 else ""
+def color(paint: Paint, ink: Ink, *, explicit: bool = False) -> str:
+    """Return a colour element; `explicit` says full opacity too, where a translucent one would be inherited."""
+    inside = f'<a:alpha val="{round(paint.opacity * 100_000)}"/>' if paint.opacity < 1 or explicit else ""
     slot = ink.known.get(paint.color.lower())
     tag, value = ("schemeClr", slot) if slot else ("srgbClr", paint.color[1:].upper())
     return f'<a:{tag} val="{value}">{inside}</a:{tag}>' if inside else f'<a:{tag} val="{value}"/>'
 
 
-def fill(paint: Paint | None, ink: Ink) -> str:
+def fill(paint: Paint | None, ink: Ink, *, explicit: bool = False) -> str:
     """Return a solid fill, or none."""
-    return f"<a:solidFill>{color(paint, ink)}</a:solidFill>" if paint is not None else "<a:noFill/>"
+    return f"<a:solidFill>{color(paint, ink, explicit=explicit)}</a:solidFill>" if paint is not None else "<a:noFill/>"
 
 
 def line(stroke: Line | None, ink: Ink, *, cap: str = "flat", join: str = "round") -> str:
@@ -67,9 +67,9 @@ def _dash(stroke: Line) -> str:
     return "sysDot" if ratio <= 1.5 else "sysDash" if ratio <= 3.5 else "dash" if ratio <= 6 else "lgDash"
 
 
-def shape(look: Look, ink: Ink) -> str:
+def shape(look: Look, ink: Ink, *, explicit: bool = False) -> str:
     """Return the look of a bar or an area."""
-    return f"<c:spPr>{fill(look.fill, ink)}{line(look.line, ink)}</c:spPr>"
+    return f"<c:spPr>{fill(look.fill, ink, explicit=explicit)}{line(look.line, ink)}</c:spPr>"
 
 
 def stroke_only(stroke: Line | None, ink: Ink) -> str:
