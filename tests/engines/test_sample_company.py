@@ -112,6 +112,7 @@ def test_slices_by_what_facts_have_are_the_same(opened: Opened) -> None:
     one, other = (each.metrics(slices=SLICES) for each in (opened.one, opened.other))
     assert one.loc[one["slice"].str.startswith("channel="), "metric"].nunique() > 20
     assert_same_frame(one, other)
+    assert_same_frame(opened.one.changes(slices=SLICES), opened.other.changes(slices=SLICES))
 
 
 def test_the_landmark_panel_is_the_same(opened: Opened) -> None:

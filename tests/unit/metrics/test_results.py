@@ -404,3 +404,16 @@ def test_departures_that_all_lie_in_the_last_quarter_prove_nothing(earlier: str,
     assert ("logo_retention" in doubts) is is_doubted
     if is_doubted:
         assert "5 departures in 2026Q2, of 19 customers, and none before" in doubts["annual_logo_retention"].what
+
+
+def test_what_is_kept_of_a_figure_does_not_grow_with_the_accounts() -> None:
+    """Sums over accounts, an entry a period, and what two periods have in common: the accounts are let go."""
+    company = company_of(accounts=ACCOUNTS, cases=CASES)
+    periods, found = len(company.periods), company.cells()
+    assert periods < 10, "there must be more accounts than periods for this to say anything"
+    assert len(found) > 20
+    for each in found:
+        sums = (each.numerator, each.denominator, each.observations, each.withheld, each.comparable)
+        bounds = (each.estimate.value, each.estimate.low, each.estimate.high)
+        assert {array.shape for array in (*sums, *bounds)} == {(periods,)}
+        assert each.estimate.shared.shape == (periods, periods)
