@@ -14,6 +14,7 @@ from valuestory.audit.finding import Finding
 from valuestory.audit.likeness import plain
 from valuestory.audit.paragraphs import Finder, judge_paragraph
 from valuestory.audit.quoted import Quotable, quoted, told
+from valuestory.audit.recomputed import compared, recompute
 from valuestory.audit.recorded import RecordedParagraph, RecordedSlide, recorded_slides
 from valuestory.audit.slides_matched import MatchedSlide, match_paragraphs, match_slides
 from valuestory.deck.file.evidence import Evidence, Shown, find_evidence
@@ -24,16 +25,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def audit(deck: str | Path, *, names: Sequence[str] = ()) -> pd.DataFrame:
+def audit(deck: str | Path, data: str | None = None, *, names: Sequence[str] = ()) -> pd.DataFrame:
     """Return every number of a deck with what is to be thought of it.
 
-    Nothing but the file is read: what was shown when the deck was made travels in it. A deck that carries no evidence,
-    such as one that was made by hand, is read all the same: all its numbers are unsourced.
+    Without data nothing but the file is read: what was shown when the deck was made travels in it. A deck that carries
+    no evidence, such as one that was made by hand, is read all the same: all its numbers are unsourced.
 
     Parameters
     ----------
     deck
         A .pptx file, as it was made or after people have edited it.
+    data
+        The company's data, as `open_company` takes it: each sourced number is computed again; it matches, differs (with
+        the reason) or cannot be computed from the data alone.
     names
         What is a name although it holds digits, such as a product's: it is no figure.
 
@@ -41,7 +45,7 @@ def audit(deck: str | Path, *, names: Sequence[str] = ()) -> pd.DataFrame:
     -------
     DataFrame
         One row a number, in the order of the slides: `slide`, `shape`, `where`, `shown`, `status` (see
-        `finding.MEANING`), `was`, `fact`, `part`, `value`, `source`, `why`.
+        `finding.MEANING`), `was`, `fact`, `part`, `value`, `source`, `why`, `now`.
 
     Raises
     ------
@@ -49,15 +53,17 @@ def audit(deck: str | Path, *, names: Sequence[str] = ()) -> pd.DataFrame:
         When the file is missing, encrypted, or no PowerPoint file.
     DeckError
         When it is damaged, or its evidence is: export it again from its notebook.
+    DataError, ProjectError, MetricError
+        When the data cannot be read, or do not reach the deck's period.
     """
     import pandas as pd
 
     columns = list(Finding.__dataclass_fields__)
-    found = [[getattr(each, name) for name in columns] for each in findings(Path(deck), names=names)]
+    found = [[getattr(each, name) for name in columns] for each in findings(Path(deck), data, names=names)]
     return pd.DataFrame(found, columns=columns)
 
 
-def findings(deck: Path, *, names: Sequence[str] = ()) -> list[Finding]:
+def findings(deck: Path, data: str | None = None, *, names: Sequence[str] = ()) -> list[Finding]:
     """Return what `audit` returns as a list; parameters and errors as there."""
     evidence = find_evidence(deck) or Evidence()
     facts = {fact.id: fact for fact in evidence.facts}
@@ -66,7 +72,8 @@ def findings(deck: Path, *, names: Sequence[str] = ()) -> list[Finding]:
     matched = match_slides(read_slides(deck), recorded_slides(evidence))
     judged = [each for slide in matched for each in _judge_slide(slide, evidence, find)]
     judged += _removed_slides(matched, recorded_slides(evidence))
-    return [_explained(each, facts) for each in judged]
+    found = [_explained(each, facts) for each in judged]
+    return found if data is None else list(compared(found, evidence, recompute(evidence, data)))
 
 
 def _explained(finding: Finding, facts: dict[str, Any]) -> Finding:

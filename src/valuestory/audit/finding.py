@@ -14,6 +14,9 @@ Status = Literal[
     "removed",
     "workbook missing",
     "workbook elsewhere",
+    "matches",
+    "differs",
+    "cannot be computed",
 ]
 MEANING: Final[dict[Status, str]] = {
     "sourced": "reads as its evidence does",
@@ -22,9 +25,13 @@ MEANING: Final[dict[Status, str]] = {
     "removed": "was on a slide when the deck was made, and is no more",
     "workbook missing": "a program dropped the chart's data; what is drawn is its last copy",
     "workbook elsewhere": "the chart's data are a file outside the deck, which was not opened",
+    "matches": "reads as its evidence does, and the data give it again",
+    "differs": "reads as its evidence does, and the data give another value today",
+    "cannot be computed": "reads as its evidence does, and these data alone do not give it",
 }
-"""Each status in words; `altered` and `unsourced` are what a reader cannot rely on."""
-NOT_RELIED_ON: Final[tuple[Status, ...]] = ("altered", "unsourced")
+"""Each status in words; the last three only where data were given."""
+NOT_RELIED_ON: Final[tuple[Status, ...]] = ("altered", "unsourced", "differs", "cannot be computed")
+SOUND: Final[tuple[Status, ...]] = ("sourced", "matches")
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ class Finding:
 
     `slide` counts from 1 (0: on no slide any more); `where` is text, table, diagram, alt text, notes or chart; `shown`
     is what stands there today, `was` what stood there when the deck was made; `fact` is the id of the fact, `value` its
-    exact value; `why` says in words what an alteration is.
+    exact value; `why` says in words what an alteration or a difference is; `now` is what the data give today.
     """
 
     slide: int
@@ -47,22 +54,36 @@ class Finding:
     value: float | str | None = None
     source: str = ""
     why: str = ""
+    now: float | str | None = None
 
 
 def verdict(found: Sequence[Finding]) -> str:
     """Return in one sentence what an audit came to."""
     counts = Counter(each.status for each in found)
-    numbers = counts["sourced"] + counts["altered"] + counts["unsourced"]
+    numbers = sum(counts[status] for status in (*SOUND, *NOT_RELIED_ON))
     if not numbers:
         return "There is no number in this deck."
+    again = " and the data give it again" if counts["matches"] else ""
     if not any(counts[status] for status in NOT_RELIED_ON):
-        return f"Each of the {numbers:,} numbers reads as its evidence does."
-    parts = [f"{counts['sourced']:,} read as their evidence does"]
-    if altered := counts["altered"]:
-        parts.append(f"{altered:,} {'was' if altered == 1 else 'were'} changed since the deck was made")
-    if unsourced := counts["unsourced"]:
-        parts.append(f"for {unsourced:,} nothing says where {'it comes' if unsourced == 1 else 'they come'} from")
+        return f"Each of the {numbers:,} numbers reads as its evidence does{again}."
+    told = {
+        "matches": "{reads} as {its} evidence does, and the data give {it} again",
+        "sourced": "{reads} as {its} evidence does",
+        "altered": "{was} changed since the deck was made",
+        "unsourced": "{have} no source",
+        "differs": "{are} given otherwise by the data today",
+        "cannot be computed": "cannot be computed from these data alone",
+    }
+    parts = [_counted(counts[status], words) for status, words in told.items() if counts[status]]  # type: ignore[index]
     return f"Of {numbers:,} numbers {'; '.join(parts)}."
+
+
+_ONE: Final = {"was": "was", "have": "has", "are": "is", "reads": "reads", "its": "its", "it": "it"}
+_MORE: Final = {"was": "were", "have": "have", "are": "are", "reads": "read", "its": "their", "it": "them"}
+
+
+def _counted(count: int, words: str) -> str:
+    return f"{count:,} {words.format_map(_ONE if count == 1 else _MORE)}"
 
 
 def summary(found: Sequence[Finding]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from valuestory.audit.finding import NOT_RELIED_ON, Finding, Status, verdict
+from valuestory.audit.finding import NOT_RELIED_ON, SOUND, Finding, Status, verdict
 from valuestory.deck.reading.deck import ReadSlide
 from valuestory.errors import DeckError
 from valuestory.slides.html.document import document
@@ -22,9 +22,12 @@ _ABOUT: Final = (
 _ORDER: Final[tuple[Status, ...]] = (
     "altered",
     "unsourced",
+    "differs",
+    "cannot be computed",
     "removed",
     "workbook missing",
     "workbook elsewhere",
+    "matches",
     "sourced",
 )
 _NOT_DRAWN: Final = ("notes", "alt text")
@@ -60,7 +63,7 @@ def audit_page(
 
 def _tiles(found: Sequence[Finding]) -> str:
     counts = Counter(each.status for each in found)
-    tiles = [(status.capitalize(), counts[status]) for status in _ORDER if counts[status] or status == "sourced"]
+    tiles = [(status.capitalize(), counts[status]) for status in _ORDER if counts[status]]
     inside = "".join(
         f'<div class="tile"><p>{escape(name)}</p><p class="number">{count:,}</p></div>' for name, count in tiles
     )
@@ -68,8 +71,8 @@ def _tiles(found: Sequence[Finding]) -> str:
 
 
 def _slide(slide: ReadSlide, found: Sequence[Finding], pictures: Mapping[int, bytes]) -> str:
-    wanting = [each for each in found if each.status != "sourced"]
-    sound = [each for each in found if each.status == "sourced"]
+    wanting = [each for each in found if each.status not in SOUND]
+    sound = [each for each in found if each.status in SOUND]
     told = _table(wanting) if wanting else ""
     count = f"{len(sound):,} sourced number{'' if len(sound) == 1 else 's'}"
     told += f"<details><summary>{count}</summary>{_table(sound)}</details>" if sound else ""
@@ -92,17 +95,24 @@ def _marks(slide: ReadSlide, found: Sequence[Finding]) -> list[str]:
     """Return one mark a shape: how many numbers are in it that nobody can rely on, or that all are sound."""
     shapes: dict[str, list[Finding]] = {}
     for each in found:
-        if each.where not in _NOT_DRAWN and each.shape in slide.boxes and each.status in (*NOT_RELIED_ON, "sourced"):
+        if each.where not in _NOT_DRAWN and each.shape in slide.boxes and each.status in (*NOT_RELIED_ON, *SOUND):
             shapes.setdefault(each.shape, []).append(each)
     marks = []
     for shape, numbers in shapes.items():
         left, top, width, height = (f"{100 * part:.2f}%" for part in slide.boxes[shape])
         status = min((each.status for each in numbers), key=_ORDER.index)
         count = sum(each.status == status for each in numbers)
-        label = "" if status == "sourced" else f"<b>{count} {status}</b>"
+        label = "" if status in SOUND else f"<b>{count} {status}</b>"
         place = f"left:{left};top:{top};width:{width};height:{height}"
-        marks.append(f'<div class="mark {status}" style="{place}" title="{escape(shape)}">{label}</div>')
+        marks.append(f'<div class="mark {_class(status)}" style="{place}" title="{escape(shape)}">{label}</div>')
     return marks
+
+
+def _class(status: Status) -> str:
+    """Return the style of a status: what is sound, what was altered or differs, and what nobody vouches for."""
+    if status in SOUND:
+        return "sourced"
+    return {"differs": "altered", "cannot be computed": "unsourced"}.get(status, status.replace(" ", "-"))
 
 
 def _table(found: Sequence[Finding]) -> str:
@@ -120,7 +130,7 @@ def _row(each: Finding) -> str:
         f'<td class="number">{escape(shown)}</td><td><span class="state">{escape(each.status)}</span>{escape(was)}</td>'
         f"<td>{escape(where)}</td><td>{escape(source)}</td>"
     )
-    return f'<tr class="{each.status.replace(" ", "-")}">{cells}</tr>'
+    return f'<tr class="{_class(each.status)}">{cells}</tr>'
 
 
 def write_page(page: str, out: Path) -> None:

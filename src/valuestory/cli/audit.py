@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 def audit(
     deck: Annotated[Path, typer.Argument(metavar="DECK", help="A .pptx file, as it was made or after editing.")],
+    data: Annotated[
+        str | None,
+        typer.Option("--data", metavar="D", help="Compute every number again from this company's tables."),
+    ] = None,
     names: Annotated[
         list[str] | None,
         typer.Option("--name", metavar="NAME", help="What is a name although it holds digits; repeat it for more."),
@@ -29,13 +33,15 @@ def audit(
     """Say where every number of a deck comes from: sourced, altered since, or unsourced.
 
     Titles, bodies, tables, charts with their workbooks, labels, notes and alt texts are read; dates, page numbers and
-    names are no figures. Ends with 8 unless every number is sourced. The deck is never changed.
+    names are no figures. With --data each sourced number is computed again: it matches, differs (and why), or cannot be
+    computed from the data alone. Ends with 8 unless every number is sourced, and with --data matches. The deck is never
+    changed.
     """
     from valuestory.audit.auditing import findings
     from valuestory.audit.finding import NOT_RELIED_ON
     from valuestory.errors import DeckError
 
-    found = findings(deck, names=names or ())
+    found = findings(deck, data, names=names or ())
     _print(deck, found, everything, as_json)
     if html is not None:
         _write_page(deck, found, html)
@@ -45,22 +51,25 @@ def audit(
 
 
 def _print(deck: Path, found: Sequence[Finding], everything: bool, as_json: bool) -> None:
-    from valuestory.audit.finding import verdict
+    from valuestory.audit.finding import SOUND, verdict
     from valuestory.cli.words import print_json, print_table
 
     if as_json:
         counts = Counter(each.status for each in found)
         return print_json({"deck": deck.name, "counts": dict(counts), "findings": [asdict(each) for each in found]})
-    listed = [each for each in found if everything or each.status != "sourced"]
+    listed = [each for each in found if everything or each.status not in SOUND]
     if listed:
-        print_table(("slide", "where", "shown", "status", "it was", "fact"), [_row(each) for each in listed])
+        print_table(("slide", "where", "shown", "status", "why", "fact"), [_row(each) for each in listed])
     typer.echo(f"{deck.name}: {verdict(found)}")
     return None
 
 
 def _row(each: Finding) -> tuple[object, ...]:
     where = each.shape if each.where == "text" else f"{each.shape}, {each.where}" if each.shape else each.where
-    return each.slide or "none", where, each.shown, each.status, each.was if each.was != each.shown else "", each.fact
+    was = f"it was {each.was}" if each.was and each.was != each.shown else ""
+    now = f"now {each.now:,.10g}" if isinstance(each.now, int | float) and each.status == "differs" else ""
+    why = "; ".join(part for part in (was, now, each.why) if part)
+    return each.slide or "none", where, each.shown, each.status, why, each.fact
 
 
 def _write_page(deck: Path, found: Sequence[Finding], out: Path) -> None:

@@ -25,6 +25,7 @@ from valuestory.slides.slide import StoryRecord
 
 NAMESPACE: Final = "urn:valuestory:evidence:1"
 VERSION: Final = 1
+_ABOUT: Final = ("company", "period", "locale", "currency", "where")
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PROPERTIES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -102,6 +103,7 @@ class Evidence:
     period: str = ""
     locale: str = ""
     currency: str = ""
+    where: str = ""
     origin: Origin = field(default_factory=Origin)
     version: int = VERSION
 
@@ -136,9 +138,7 @@ def gather(
             where=f'slide "{place}"',
             do="run the notebook again; a slide made by hand lists its facts in Slide(facts=...)",
         )
-    about = (
-        {} if record is None else {name: getattr(record, name) for name in ("company", "period", "locale", "currency")}
-    )
+    about = {} if record is None else {name: getattr(record, name) for name in _ABOUT}
     return Evidence(
         tuple(known[each] for each in used),
         tuple(shown),
@@ -151,9 +151,7 @@ def gather(
 
 def evidence_xml(evidence: Evidence) -> bytes:
     """Return the evidence as the custom XML part."""
-    about = "".join(
-        f" {name}={quoteattr(getattr(evidence, name))}" for name in ("company", "period", "locale", "currency")
-    )
+    about = "".join(f" {name}={quoteattr(getattr(evidence, name))}" for name in _ABOUT)
     facts = "".join(
         f"<fact id={quoteattr(fact.id)}>{escape(_json(_FACT.dump_python(fact, mode='json')))}</fact>"
         for fact in evidence.facts
@@ -261,7 +259,7 @@ def _read(data: bytes, deck: Path) -> Evidence:
         version = int(root.get("version", "0"))
         if version > VERSION:
             raise DeckError("a newer valuestory wrote this deck's evidence", where=deck.name, do="upgrade valuestory")
-        about = {name: root.get(name, "") for name in ("company", "period", "locale", "currency")}
+        about = {name: root.get(name, "") for name in _ABOUT}
         return Evidence(
             tuple(_FACT.validate_json(each.text or "") for each in root.iter(f"{{{NAMESPACE}}}fact")),
             tuple(_shown(each) for each in root.iter(f"{{{NAMESPACE}}}shown")),

@@ -1,0 +1,116 @@
+"""The facts of a deck computed again from a company's data, and why one differs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from valuestory.audit.finding import Finding
+from valuestory.deck.file.evidence import Evidence
+from valuestory.errors import DeckError
+from valuestory.slides.facts import WHOLE, Fact
+
+if TYPE_CHECKING:
+    from valuestory.metrics import Company
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """What a company's data give today: facts by id, fingerprints by table, and the version that computed them."""
+
+    facts: Mapping[str, Fact]
+    inputs: Mapping[str, str]
+    version: str
+
+
+def recompute(evidence: Evidence, data: str) -> Recomputed:
+    """Return a deck's facts as the data give them today.
+
+    Parameters
+    ----------
+    evidence
+        What the deck carries: it says of which period and which part of the company it is.
+    data
+        As `open_company` takes it.
+
+    Raises
+    ------
+    DeckError
+        When the deck carries no evidence, or not of which period it is.
+    DataError, ProjectError, MetricError
+        When the data cannot be read, or do not reach the deck's period.
+    """
+    if not evidence.period:
+        raise DeckError("the deck does not say of which period it is", do="audit it without --data")
+    from valuestory import __version__
+    from valuestory.metrics import open_company
+
+    company = open_company(data, period=evidence.period, where=evidence.where)
+    return Recomputed(_facts(company, evidence), dict(company.tables.fingerprints), __version__)
+
+
+def _facts(company: Company, evidence: Evidence) -> Mapping[str, Fact]:
+    from valuestory.slides.number_words import NumberWords
+    from valuestory.slides.vocabulary import Vocabulary
+    from valuestory.story.facts import facts_of
+
+    numbers = NumberWords(evidence.locale or "en_US", evidence.currency or "USD")
+    slices = dict.fromkeys(fact.slice.partition("=")[0] for fact in evidence.facts if fact.slice != WHOLE)
+    return facts_of(company, numbers, Vocabulary(company.project.terms), tuple(slices))
+
+
+def compared(found: Sequence[Finding], evidence: Evidence, today: Recomputed) -> Iterator[Finding]:
+    """Yield an audit's findings, each sourced number held against what the data give today."""
+    facts = {fact.id: fact for fact in evidence.facts}
+    for each in found:
+        fact = facts.get(each.fact)
+        if each.status != "sourced" or fact is None or each.part == "words" or fact.evidence.kind == "name":
+            yield each
+        else:
+            yield _compared(each, fact, evidence, today)
+
+
+def _compared(finding: Finding, fact: Fact, evidence: Evidence, today: Recomputed) -> Finding:
+    now = today.facts.get(fact.id)
+    if now is None:
+        return replace(finding, status="cannot be computed", why=_why_not(fact, evidence))
+    part = finding.part or "value"
+    was, value = fact.part(part), now.part(part)
+    if _same(was, value):
+        return replace(finding, status="matches", now=value)
+    return replace(finding, status="differs", now=value, why=_why(fact, now, evidence, today))
+
+
+def _same(was: float | str | None, now: float | str | None) -> bool:
+    if isinstance(was, int | float) and isinstance(now, int | float):
+        return math.isclose(was, now, rel_tol=1e-9, abs_tol=1e-12)
+    return was == now
+
+
+def _why_not(fact: Fact, evidence: Evidence) -> str:
+    cells = [
+        evidence.origin.cells[each.key]
+        for each in evidence.shown
+        if each.fact == fact.id and each.key in evidence.origin.cells
+    ]
+    where = f" (cell {min(cells)})" if cells else ""
+    if fact.evidence.kind == "declared":
+        return f"it was given in the notebook{where}: {fact.evidence.source}"
+    return f"it is no metric of the catalogue, but was computed in the notebook{where}: run that again"
+
+
+def _why(fact: Fact, now: Fact, evidence: Evidence, today: Recomputed) -> str:
+    """Return why a value is another today: another definition, other tables, another version, or none of these."""
+    if fact.evidence.definition != now.evidence.definition or fact.evidence.formula != now.evidence.formula:
+        return "its definition has changed"
+    inputs = evidence.origin.inputs
+    restated = [each for each in now.evidence.tables if inputs.get(each, "") != today.inputs.get(each, "")]
+    if inputs and restated:
+        return f"the data were restated: {', '.join(restated)}"
+    if evidence.origin.valuestory != today.version:
+        return f"valuestory {evidence.origin.valuestory or 'of an older kind'} computed it, this is {today.version}"
+    if inputs and set(inputs.items()) ^ set(today.inputs.items()):
+        return "other tables were restated"
+    return "the settings have changed: the tables, the definition and the version are the same"

@@ -1,0 +1,85 @@
+"""A deck's facts held against what the data give today: they match, differ for a reason, or cannot be computed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from valuestory.audit.finding import Finding, verdict
+from valuestory.audit.recomputed import Recomputed, compared
+from valuestory.deck.file.evidence import Evidence, Origin, Shown
+from valuestory.slides.facts import Evidence as Source, Fact
+
+_CSAT = Fact(
+    "csat", 0.853, "share", "CSAT", "2026Q2", low=0.84, evidence=Source(definition="4 or 5", tables=("surveys",))
+)
+_GIVEN = Fact("plan", 0.9, "share", "Plan", evidence=Source(kind="declared", source="board minutes"))
+_INPUTS = {"surveys": "aaa", "cases": "bbb"}
+_EVIDENCE = Evidence(
+    (_CSAT, _GIVEN),
+    (Shown("one", 256, "vs:title", "plan", "value", "share", "90%"),),
+    period="2026Q2",
+    origin=Origin("0.1.0", "t", _INPUTS, {"one": 7}),
+)
+_TODAY = Recomputed({_CSAT.id: _CSAT}, _INPUTS, "0.1.0")
+_HIGHER = replace(_CSAT, value=0.861)
+
+
+def _judged(fact: Fact, today: Recomputed, part: str = "value") -> Finding:
+    found = Finding(1, "vs:title", "text", "85%", "sourced", "85%", fact.id, part)
+    [told] = compared([found], _EVIDENCE, today)
+    return told
+
+
+def test_a_number_that_the_data_give_again_matches() -> None:
+    """To nine digits: sums in another order differ in the last ones."""
+    assert _judged(_CSAT, _TODAY).status == "matches"
+    near = replace(_CSAT, value=0.853 * (1 + 1e-12))
+    assert _judged(_CSAT, replace(_TODAY, facts={_CSAT.id: near})).status == "matches"
+    assert _judged(_CSAT, _TODAY, "low").now == 0.84
+
+
+@pytest.mark.parametrize(
+    ("today", "why"),
+    [
+        (Recomputed({_CSAT.id: _HIGHER}, _INPUTS | {"surveys": "zzz"}, "0.1.0"), "the data were restated: surveys"),
+        (Recomputed({_CSAT.id: _HIGHER}, _INPUTS | {"cases": "zzz"}, "0.1.0"), "other tables were restated"),
+        (Recomputed({_CSAT.id: _HIGHER}, _INPUTS, "0.2.0"), "valuestory 0.1.0 computed it, this is 0.2.0"),
+        (Recomputed({_CSAT.id: _HIGHER}, _INPUTS, "0.1.0"), "the settings have changed"),
+        (
+            Recomputed(
+                {_CSAT.id: replace(_HIGHER, evidence=replace(_CSAT.evidence, definition="5 alone"))}, _INPUTS, "0.1.0"
+            ),
+            "its definition has changed",
+        ),
+    ],
+)
+def test_a_number_that_differs_says_what_has_changed(today: Recomputed, why: str) -> None:
+    """The nearest cause first: the definition, the tables it was made of, the version, the settings."""
+    told = _judged(_CSAT, today)
+    assert (told.status, told.now) == ("differs", 0.861)
+    assert told.why.startswith(why)
+
+
+def test_what_the_notebook_gave_cannot_be_computed_from_data_and_says_which_cell_gave_it() -> None:
+    """A declared fact stands by its source."""
+    told = _judged(_GIVEN, _TODAY)
+    assert told.status == "cannot be computed"
+    assert told.why == "it was given in the notebook (cell 7): board minutes"
+
+
+def test_what_is_altered_or_unsourced_stays_so() -> None:
+    """Data say nothing of a number that somebody typed."""
+    typed = [Finding(1, "Box", "text", "12", "unsourced"), Finding(1, "Box", "text", "86%", "altered", "85%", _CSAT.id)]
+    assert list(compared(typed, _EVIDENCE, _TODAY)) == typed
+
+
+def test_the_verdict_counts_each_kind_in_words() -> None:
+    """One is one and two are two."""
+    one = Finding(1, "Box", "text", "12", "unsourced")
+    sound = replace(one, status="sourced")
+    assert verdict([sound, sound]) == "Each of the 2 numbers reads as its evidence does."
+    assert verdict([sound, one]) == "Of 2 numbers 1 reads as its evidence does; 1 has no source."
+    assert "2 are given otherwise by the data today" in verdict([replace(one, status="differs")] * 2)
+    assert verdict([]) == "There is no number in this deck."
