@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from valuestory.audit.finding import Finding
-from valuestory.deck.file.evidence import Evidence
+from valuestory.deck.file.evidence import Evidence, Origin
 from valuestory.errors import DeckError
 from valuestory.slides.facts import WHOLE, Fact
 
@@ -18,11 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Recomputed:
-    """What a company's data give today: facts by id, fingerprints by table, and the version that computed them."""
+    """What a company's data give today: facts by id, and the tables and the version that they were computed from."""
 
     facts: Mapping[str, Fact]
-    inputs: Mapping[str, str]
-    version: str
+    origin: Origin
 
 
 def recompute(evidence: Evidence, data: str) -> Recomputed:
@@ -48,7 +47,7 @@ def recompute(evidence: Evidence, data: str) -> Recomputed:
     from valuestory.metrics import open_company
 
     company = open_company(data, period=evidence.period, where=evidence.where)
-    return Recomputed(_facts(company, evidence), dict(company.tables.fingerprints), __version__)
+    return Recomputed(_facts(company, evidence), Origin(__version__, inputs=dict(company.tables.fingerprints)))
 
 
 def _facts(company: Company, evidence: Evidence) -> Mapping[str, Fact]:
@@ -78,12 +77,13 @@ def _compared(finding: Finding, fact: Fact, evidence: Evidence, today: Recompute
         return replace(finding, status="cannot be computed", why=_why_not(fact, evidence))
     part = finding.part or "value"
     was, value = fact.part(part), now.part(part)
-    if _same(was, value):
+    if same(was, value):
         return replace(finding, status="matches", now=value)
-    return replace(finding, status="differs", now=value, why=_why(fact, now, evidence, today))
+    return replace(finding, status="differs", now=value, why=why_differs(fact, now, evidence.origin, today.origin))
 
 
-def _same(was: float | str | None, now: float | str | None) -> bool:
+def same(was: float | str | None, now: float | str | None) -> bool:
+    """Return whether two values are one, to nine digits."""
     if isinstance(was, int | float) and isinstance(now, int | float):
         return math.isclose(was, now, rel_tol=1e-9, abs_tol=1e-12)
     return was == now
@@ -101,16 +101,15 @@ def _why_not(fact: Fact, evidence: Evidence) -> str:
     return f"it is no metric of the catalogue, but was computed in the notebook{where}: run that again"
 
 
-def _why(fact: Fact, now: Fact, evidence: Evidence, today: Recomputed) -> str:
-    """Return why a value is another today: another definition, other tables, another version, or none of these."""
-    if fact.evidence.definition != now.evidence.definition or fact.evidence.formula != now.evidence.formula:
+def why_differs(was: Fact, now: Fact, before: Origin, after: Origin) -> str:
+    """Return why a value is another: another definition, other tables, another version, or none of these."""
+    if was.evidence.definition != now.evidence.definition or was.evidence.formula != now.evidence.formula:
         return "its definition has changed"
-    inputs = evidence.origin.inputs
-    restated = [each for each in now.evidence.tables if inputs.get(each, "") != today.inputs.get(each, "")]
-    if inputs and restated:
+    restated = [each for each in now.evidence.tables if before.inputs.get(each, "") != after.inputs.get(each, "")]
+    if before.inputs and restated:
         return f"the data were restated: {', '.join(restated)}"
-    if evidence.origin.valuestory != today.version:
-        return f"valuestory {evidence.origin.valuestory or 'of an older kind'} computed it, this is {today.version}"
-    if inputs and set(inputs.items()) ^ set(today.inputs.items()):
+    if before.valuestory != after.valuestory:
+        return f"valuestory {before.valuestory or 'of an older kind'} computed it, this is {after.valuestory}"
+    if before.inputs and set(before.inputs.items()) ^ set(after.inputs.items()):
         return "other tables were restated"
     return "the settings have changed: the tables, the definition and the version are the same"

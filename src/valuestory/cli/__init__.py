@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from valuestory import __version__
-from valuestory.cli.audit import audit, why
+from valuestory.cli.audit import audit, diff, why
 from valuestory.cli.lint import lint
 from valuestory.cli.look import check, metrics
 from valuestory.cli.make import demo, export, run
@@ -60,6 +60,7 @@ app.command(
     epilog=_example("valuestory audit reports/demo/deck.pptx", "valuestory audit board.pptx --html audit.html --all")
 )(audit)
 app.command(epilog=_example('valuestory why reports/demo/deck.pptx "11,329"', "valuestory why board.pptx csat"))(why)
+app.command(epilog=_example("valuestory diff reports/2026Q1/deck.pptx reports/2026Q2/deck.pptx"))(diff)
 template = typer.Typer(help="What a PowerPoint template offers.", no_args_is_help=True, rich_markup_mode=None)
 template.command(
     "check",

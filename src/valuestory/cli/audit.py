@@ -1,4 +1,4 @@
-"""The commands `audit` and `why`: a deck's numbers held against the evidence in it, and one of them explained."""
+"""The commands `audit`, `why` and `diff`: numbers held against their evidence, one explained, two decks compared."""
 
 from __future__ import annotations
 
@@ -100,4 +100,26 @@ def why(
     for each in found:
         told = [("stands on", "; ".join(each.places)), ("status", each.status), *each.told]
         print_table(("", each.fact.id), [pair for pair in told if pair[1]])
+    return None
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="Last quarter's deck, say.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="This quarter's.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")] = False,
+) -> None:
+    """Say what changed between two decks: restated numbers and why, slides, titles, and what the new period brought.
+
+    The decks' own evidence is compared; what people have typed over it since, `valuestory audit` tells.
+    """
+    from valuestory.audit.differences import differences
+    from valuestory.cli.words import print_json, print_table
+
+    found = differences(old, new)
+    if as_json:
+        return print_json([asdict(each) for each in found])
+    if not found:
+        typer.echo("nothing changed")
+        return None
+    print_table(("", "what", "was", "now", "why"), [tuple(asdict(each).values()) for each in found])
     return None

@@ -22,8 +22,12 @@ _EVIDENCE = Evidence(
     period="2026Q2",
     origin=Origin("0.1.0", "t", _INPUTS, {"one": 7}),
 )
-_TODAY = Recomputed({_CSAT.id: _CSAT}, _INPUTS, "0.1.0")
+_TODAY = Recomputed({_CSAT.id: _CSAT}, Origin("0.1.0", inputs=_INPUTS))
 _HIGHER = replace(_CSAT, value=0.861)
+
+
+def _today(fact: Fact, inputs: dict[str, str] = _INPUTS, version: str = "0.1.0") -> Recomputed:
+    return Recomputed({fact.id: fact}, Origin(version, inputs=inputs))
 
 
 def _judged(fact: Fact, today: Recomputed, part: str = "value") -> Finding:
@@ -43,14 +47,12 @@ def test_a_number_that_the_data_give_again_matches() -> None:
 @pytest.mark.parametrize(
     ("today", "why"),
     [
-        (Recomputed({_CSAT.id: _HIGHER}, _INPUTS | {"surveys": "zzz"}, "0.1.0"), "the data were restated: surveys"),
-        (Recomputed({_CSAT.id: _HIGHER}, _INPUTS | {"cases": "zzz"}, "0.1.0"), "other tables were restated"),
-        (Recomputed({_CSAT.id: _HIGHER}, _INPUTS, "0.2.0"), "valuestory 0.1.0 computed it, this is 0.2.0"),
-        (Recomputed({_CSAT.id: _HIGHER}, _INPUTS, "0.1.0"), "the settings have changed"),
+        (_today(_HIGHER, _INPUTS | {"surveys": "zzz"}, "0.1.0"), "the data were restated: surveys"),
+        (_today(_HIGHER, _INPUTS | {"cases": "zzz"}, "0.1.0"), "other tables were restated"),
+        (_today(_HIGHER, _INPUTS, "0.2.0"), "valuestory 0.1.0 computed it, this is 0.2.0"),
+        (_today(_HIGHER, _INPUTS, "0.1.0"), "the settings have changed"),
         (
-            Recomputed(
-                {_CSAT.id: replace(_HIGHER, evidence=replace(_CSAT.evidence, definition="5 alone"))}, _INPUTS, "0.1.0"
-            ),
+            _today(replace(_HIGHER, evidence=replace(_CSAT.evidence, definition="5 alone"))),
             "its definition has changed",
         ),
     ],

@@ -1,0 +1,50 @@
+"""What changed from one deck to the next: restated first, then slides and titles, then the new period's figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from valuestory.audit.differences import Difference, differences
+from valuestory.cli import app
+from valuestory.deck import build_deck
+from valuestory.slides.facts import Evidence, Fact, Facts
+from valuestory.slides.slide import Slide, StoryRecord, TemplateName
+from valuestory.slides.text import Writer
+
+_SOURCE = Evidence(definition="4 or 5", tables=("surveys",))
+_SPRING = Fact("csat", 0.85, "share", "CSAT", "2026Q1", evidence=_SOURCE)
+_SUMMER = replace(_SPRING, value=0.87, period="2026Q2")
+_INPUTS = {"surveys": "aaa"}
+
+
+def _deck(path: Path, texts: dict[str, str], facts: tuple[Fact, ...], period: str, inputs: dict[str, str]) -> Path:
+    writer = Writer(Facts(facts, period=period))
+    made = [Slide(key, "statement", writer.paragraph(text), facts=facts) for key, text in texts.items()]
+    template = TemplateName("valuestory")
+    record = StoryRecord("Acme", period, "ceo", "en_US", "USD", template, facts=facts, fingerprints=inputs)
+    return build_deck(made, "valuestory", path, record=record).path
+
+
+def test_two_quarters_differ_in_what_was_restated_in_slides_in_titles_and_in_the_new_periods_figures(
+    tmp_path: Path,
+) -> None:
+    """Last quarter's figure was 85 % then and is 84 % now, since the surveys were restated."""
+    spring = {"csat": "{{ csat }} were satisfied", "plan": "We aim at more than {{ csat }}"}
+    old = _deck(tmp_path / "old.pptx", spring, (_SPRING,), "2026Q1", _INPUTS)
+    summer = {"csat": "{{ csat }} were satisfied after {{ csat@2026Q1 }}", "ask": "Keep {{ csat }}"}
+    facts = (_SUMMER, replace(_SPRING, value=0.84))
+    new = _deck(tmp_path / "new.pptx", summer, facts, "2026Q2", {"surveys": "bbb"})
+    assert differences(old, new) == [
+        Difference("restated", "csat@2026Q1", "85%", "84%", "the data were restated: surveys"),
+        Difference("slide removed", "plan", "We aim at more than 85%"),
+        Difference("slide added", "ask", "", "Keep 87%"),
+        Difference("title", "csat", "85% were satisfied", "87% were satisfied after 84%"),
+        Difference("new period", "csat", "85%", "87%", "2026Q2 after 2026Q1"),
+    ]
+    told = CliRunner().invoke(app, ["diff", str(old), str(new)])
+    assert told.exit_code == 0
+    assert told.output.index("restated") < told.output.index("new period")
+    assert CliRunner().invoke(app, ["diff", str(old), str(old)]).output == "nothing changed\n"
