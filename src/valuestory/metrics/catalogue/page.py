@@ -155,5 +155,5 @@ def _sums(metric: Metric) -> str:
     else:
         factors = "".join(f" x `{top}` / `{bottom}`" for top, bottom in metric.factors)
         shown = f"`{metric.numerator}`{factors}" + (f" - `{metric.less}`" if metric.less else "")
-        shown += f", of itself and `{metric.among}`," if metric.among else ""
+        shown = f"P / (P + `{metric.among}`), where P is {shown}," if metric.among else shown
     return f"{shown} of `company.account_quarters()`"
