@@ -15,8 +15,9 @@ from typing import Any
 from valuestory.deck.designed.parts import SlideList
 from valuestory.deck.designed.story_deck import OpenedStory, Place, open_story_template
 from valuestory.deck.drawing.compose import compose
-from valuestory.deck.drawing.holders import copy_footers, drop_unfilled
-from valuestory.deck.drawing.notes import add_notes, add_sources
+from valuestory.deck.drawing.footers import copy_footers
+from valuestory.deck.drawing.holders import drop_unfilled
+from valuestory.deck.drawing.notes import add_notes, add_sources, story_day
 from valuestory.deck.drawing.page import Page, Problem
 from valuestory.deck.drawing.recolor import recolored
 from valuestory.deck.file.evidence import Origin, Shown, attach, gather
@@ -165,6 +166,7 @@ def _draw(
     language = record.locale.replace("_", "-") if record is not None else "en-US"
     known = {fact.id: fact for slide in slides for fact in slide.facts}
     known |= {fact.id: fact for fact in (record.facts if record is not None else ())}
+    day = story_day(record)
     pages: list[Page] = []
     layouts: dict[str, str] = {}
     charts: dict[str, str] = {}
@@ -180,7 +182,7 @@ def _draw(
             page = _page(opened.deck, slide, number, choice, offered.palette(own, choice), own, scale, language)
             tiers = compose(page, recolored(slide, record, page.palette, own), choice, own)
             add_notes(page, slide, _facts_of(slide, page.shown, known), record)
-            copy_footers(page)
+            copy_footers(page, day)
             drop_unfilled(page)
             page.finish()
             layouts[slide.key] = f"{choice.signature.name}: {choice.reason}"

@@ -343,7 +343,12 @@ def test_a_date_stands_where_the_designers_setting_shows_dates(tmp_path: Path) -
             element.find("{*}clrMap").getparent().insert(3, parse_xml(xml))
         deck.save(str(tmp_path / "t.pptx"))
         done = build_deck(
-            [_title_only(kind="bullets", body=(say("A line"),))], tmp_path / "t.pptx", tmp_path / "d.pptx"
+            [_title_only(kind="bullets", body=(say("A line"),))],
+            tmp_path / "t.pptx",
+            tmp_path / "d.pptx",
+            record=RECORD,
         )
-        names[setting] = {each.name for each in Presentation(str(done.path)).slides[0].shapes} & {"vs:date", "vs:page"}
-    assert list(names.values()) == [{"vs:date", "vs:page"}, set(), {"vs:page"}]
+        found = shapes(Presentation(str(done.path)).slides[0])
+        names[setting] = {each: found[each].text_frame.text for each in ("vs:date", "vs:page") if each in found}
+    assert [set(each) for each in names.values()] == [{"vs:date", "vs:page"}, set(), {"vs:page"}]
+    assert next(iter(names.values()))["vs:date"] == "Jan 14, 2026"

@@ -114,11 +114,17 @@ def test_characters_that_take_a_square_take_one_in_every_font() -> None:
 
 
 def test_a_weight_in_a_fonts_name_is_no_other_font() -> None:
-    """The weight is left off the name: Calibri Light runs as Calibri, and a semibold is a little wider."""
-    assert text_width(SENTENCE, 20, font="Calibri Light") == text_width(SENTENCE, 20, font="Calibri")
+    """The weight is left off the name: Arial Medium runs as Arial, and a semibold is a little wider."""
+    assert text_width(SENTENCE, 20, font="Arial Medium") == text_width(SENTENCE, 20, font="Arial")
     assert text_width(SENTENCE, 20, font="Segoe UI Semibold") > text_width(SENTENCE, 20, font="Segoe UI")
     assert is_measured("Segoe UI Semibold")
     assert not is_measured("Gotham Light")
+
+
+def test_a_font_that_may_be_missing_is_measured_as_what_stands_in_for_it() -> None:
+    """Corbel is narrow, and a machine without it draws DejaVu Sans: the text must fit on both."""
+    assert text_width(SENTENCE, 20, font="Corbel") > 1.12 * text_width(SENTENCE, 20, font="Arial")
+    assert is_measured("Corbel")
 
 
 def test_tall_fonts_have_tall_lines() -> None:

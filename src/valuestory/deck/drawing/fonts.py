@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
@@ -49,6 +49,7 @@ class Face:
     known: bool = True
 
 
+_STAND_IN, _STAND_IN_BOLD = 1.14, 1.2
 _UNKNOWN: Final = Face(1.18, 1.27, 1.22, known=False)
 """DejaVu Sans, which stands in for missing fonts where there is no other, runs as wide."""
 
@@ -57,7 +58,13 @@ _UNKNOWN: Final = Face(1.18, 1.27, 1.22, known=False)
 def _known() -> dict[str, Face]:
     table = tomllib.loads(Path(__file__).with_name("fonts.toml").read_text(encoding="utf-8"))
     faces = {name: Face(*numbers) for name, numbers in table["faces"].items()}
+    faces |= {name: _allowing(Face(*numbers)) for name, numbers in table["may_be_missing"].items()}
     return faces | {name: Face(1.0, 1.0, 1.17, mono) for name, mono in table["mono"].items()}
+
+
+def _allowing(face: Face) -> Face:
+    """Return a face no narrower than what stands in for it where it is not installed (DejaVu Sans on text)."""
+    return replace(face, regular=max(face.regular, _STAND_IN), bold=max(face.bold, _STAND_IN_BOLD))
 
 
 @lru_cache(maxsize=256)

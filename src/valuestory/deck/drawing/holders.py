@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from valuestory.deck.drawing.arrange import Place
 from valuestory.deck.drawing.fit import Block, Piece, balanced_inset, height, rounded_size, wrap
-from valuestory.deck.drawing.page import PAGE, TITLE, Page, xfrm
+from valuestory.deck.drawing.page import TITLE, Page, xfrm
 from valuestory.deck.drawing.paragraphs import Look, Text, block
 from valuestory.deck.geometry import Box, emu
 from valuestory.deck.template.colors import least_contrast, readable_ink
@@ -20,8 +20,6 @@ from valuestory.slides.slide import Paragraph
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-_FOOTERS: Final = {"sldNum": "vs:page", "ftr": "vs:footer", "dt": "vs:date"}
-"""What stands at the foot of a layout, and what it is called on the slide."""
 _NO_WIDOW: Final = 0.3
 """A second line of running text is at least this share of the first: not a single word."""
 _TITLE_STEPS: Final = 10
@@ -212,51 +210,6 @@ def _title_size(page: Page, title: Paragraph, look: Look, area: Box, *, two_line
             if len(wrap(measured, area.width)) <= 2 and height([measured], area.width) <= area.height + 0.02:
                 return smaller
     return page.fitted("vs:title", [(title, look)], area)[0][1]
-
-
-def copy_footers(page: Page) -> None:
-    """Copy the layout's slide number, footer and date onto the slide, as PowerPoint itself does.
-
-    A footer that says nothing is left out. A date is copied where the designer's own setting (``p:hf``) shows dates:
-    every layout of a new file has a place for one, and hardly a deck shows it.
-    """
-    layout = page.slide.slide_layout
-    for shape in layout.placeholders:
-        kind = (holder_kind(shape._element) or ("",))[0]
-        if kind not in _FOOTERS or not _is_shown(kind, layout) or (kind != "sldNum" and not _says_something(shape)):
-            continue
-        element = copy.deepcopy(shape._element)
-        properties = element.nvSpPr.cNvPr
-        properties.set("id", str(page.next_id()))
-        properties.set("name", _FOOTERS[kind])
-        for child in list(element.spPr):
-            element.spPr.remove(child)
-        _bare_text(element)
-        page.slide.shapes._spTree.append(element)
-        page.ranks[element] = PAGE
-
-
-def _is_shown(kind: str, layout: Any) -> bool:
-    """Whether the layout's or the master's setting for headers and footers shows this part."""
-    settings = (each._element.find(f"{_P}hf") for each in (layout, layout.slide_master))
-    found = next((each for each in settings if each is not None), None)
-    if found is None:
-        return kind != "dt"
-    return str(found.get(kind, "1")) not in ("0", "false")
-
-
-def _says_something(shape: Any) -> bool:
-    words = shape.text_frame.text.strip()
-    return bool(words) and "{{" not in words
-
-
-def _bare_text(element: Any) -> None:
-    """Leave insets, styles and place to the layout."""
-    styles = element.txBody.find(f"{_A}lstStyle")
-    body = element.txBody.find(f"{_A}bodyPr")
-    for part in (styles, body):
-        if part is not None:
-            part.clear()
 
 
 def drop_unfilled(page: Page) -> None:

@@ -9,7 +9,7 @@ from valuestory.deck.drawing.page import BODY, Page
 from valuestory.deck.drawing.paragraphs import Look
 from valuestory.errors import StoryError
 from valuestory.slides.facts import CHANGES, Fact, Facts
-from valuestory.slides.number_words import NumberWords
+from valuestory.slides.number_words import NumberWords, Precision
 from valuestory.slides.slide import Paragraph, Run, Slide, StoryRecord
 from valuestory.slides.text import Writer
 
@@ -64,6 +64,14 @@ def add_sources(page: Page, paragraphs: Sequence[Paragraph], facts: Sequence[Fac
         return
     body._element.nvSpPr.cNvPr.set("name", "vs:notes")
     page.append(body._element.txBody, SHAPE, [(each, Look(marker="inherit")) for each in added], keep=bool(own))
+
+
+def story_day(record: StoryRecord | None) -> tuple[str, ...]:
+    """Return the day of a story's newest extract in its own words, then in short; nothing where it is not known."""
+    if record is None or not record.extracted_on:
+        return ()
+    day = record.extracted_on[:10]
+    return NumberWords(record.locale, record.currency).show(day, "date", Precision()), day
 
 
 def _writer(record: StoryRecord | None) -> Writer:
