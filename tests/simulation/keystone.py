@@ -4,7 +4,7 @@ The sample company's money is planted too small to be seen, so that nothing ther
 of it is large: everybody asks in every quarter, about half of the customers get an answer that lasts, and the chance of
 these to leave within a quarter is `LEFT` of what it would have been. That is all that help does to revenue; engaged
 customers are helped more often and leave less anyway. Exposure and outcome are half a year each, so that the data
-carries three landmarks.
+carries three landmarks. Of two declared experiments one, by region, changed nothing, and one has not begun.
 """
 
 from __future__ import annotations
@@ -33,6 +33,20 @@ locale = "en_US"
 exposure_quarters = 2
 outcome_quarters = 2
 before_quarters = 2
+
+[contribution.experiments.review]
+column = "region"
+treated = "Americas"
+control = "EMEA"
+start = "2026-01-01"
+end = "2026-07-01"
+
+[contribution.experiments.autumn]
+column = "region"
+treated = "Americas"
+control = "EMEA"
+start = "2026-07-01"
+end = "2026-12-31"
 
 [assumptions]
 gross_margin = { low = 0.7, base = 0.75, high = 0.8, unit = "share", source = "Plan 2026", owner = "FP&A" }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from tests.simulation.keystone import QUARTERS, Keystone, make_keystone
 
 from valuestory.contribution import Contribution, contribution
 from valuestory.contribution.holdout import plan_holdout
+from valuestory.errors import MetricError
 from valuestory.metrics import open_company
 from valuestory.slides.number_words import NumberWords
 from valuestory.slides.shown import shown
@@ -23,6 +25,12 @@ from valuestory.story import (
     effect_charts,
 )
 from valuestory.story.contribution import Told
+from valuestory.story.contribution_experiments import (
+    experiments_table,
+    experiments_title,
+    facts_of_experiments,
+    read_experiments,
+)
 from valuestory.story.contribution_facts import facts_of_contribution
 
 if TYPE_CHECKING:
@@ -47,7 +55,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Keystone, Contributi
 def told(made: tuple[Keystone, Contribution]) -> Told:
     """The same, told: every figure a fact."""
     found = made[1]
-    facts = {each.name: each for each in facts_of_contribution(found, None)}
+    experiments = read_experiments(found)
+    every = [*facts_of_contribution(found, None), *facts_of_experiments(experiments)]
+    facts = {each.name: each for each in every}
     words = NumberWords()
 
     def as_label(fact: Fact, part: str = "value") -> str:
@@ -57,7 +67,7 @@ def told(made: tuple[Keystone, Contribution]) -> Told:
         return [each for each in texts if all(name in facts for name in _named(each))]
 
     story: Any = SimpleNamespace(facts=facts, shown=as_label, lines=lines, company=found.company)
-    return Told(story, found, "", None)
+    return Told(story, found, "", None, experiments)
 
 
 def _named(text: str) -> list[str]:
@@ -191,6 +201,39 @@ def test_the_holdout_is_planned_with_the_declared_take_up(told: Told) -> None:
     assert facts["holdout_effect"].value == pytest.approx(100 * points)
     assert facts["holdout_here"].value == len(found.panel.accounts)
     assert any("as if {{ holdout_take_up }} take it up" in each for each in decide.holdout_lines(told))
+
+
+def test_an_experiment_that_changed_nothing_says_so_and_one_that_runs_is_waited_for(told: Told) -> None:
+    """Drawn by region, with no effect planted: the range takes zero in, at grade A; the other stops nothing."""
+    table = experiments_table(told.experiments)
+    assert table["Experiment"].unique().tolist() == ["review"]
+    assert table.loc[table["Outcome"] == "Customers kept", "How it stands"].item() == (
+        "not distinguishable from zero, grade A"
+    )
+    assert experiments_title(told.experiments).startswith("No effect of a declared experiment is established")
+    fact = told.story.facts["experiment_0_logo_retention"]
+    assert fact.evidence.grade == "A"
+    assert fact.low is not None
+    assert fact.high is not None
+    assert fact.low < 0 < fact.high
+    arms = [told.story.facts[f"experiment_0_{each}"].value for each in ("treated", "held_out")]
+    assert told.found is not None
+    assert sum(arms) == len(told.found.panel.accounts)  # type: ignore[arg-type]
+    questions = say.limits(told).set_index("Open question")["What we know"]
+    assert "not in the data yet" in questions["What does the experiment autumn show?"]
+    with pytest.raises(MetricError, match='no experiment "reviews" is declared'):
+        told.found.experiment("reviews")
+
+
+def test_only_an_experiment_may_say_raised(told: Told) -> None:
+    """With an effect that stands, at grade A, the title says "raised"; at any other grade it does not."""
+    effects = told.experiments["review"]
+    assert not isinstance(effects, str)
+    first = effects.effects["logo_retention"]
+    stands = replace(first, verdict="established", estimate=0.05)
+    for grade, says in (("A", "The experiment review raised customers kept by"), ("B", "No effect of a declared")):
+        shown_as = replace(effects, effects={"logo_retention": replace(stands, grade=grade)})
+        assert experiments_title({"review": shown_as}).startswith(says)
 
 
 def test_the_company_is_what_its_page_says(made: tuple[Keystone, Contribution]) -> None:

@@ -188,13 +188,24 @@ class Contribution:
     @cached_property
     def experiments(self) -> Mapping[str, PanelEffects]:
         """What each experiment that was declared shows, by its name."""
+        return {name: self.experiment(name) for name in self.company.project.contribution.experiments}
+
+    def experiment(self, name: str) -> PanelEffects:
+        """Return what a declared experiment shows.
+
+        Raises
+        ------
+        MetricError
+            When none of this name is declared, the data ends before it did, or its arms are not in `accounts`.
+        """
         settings, profile = self.company.project.contribution, self.company.project.company.profile
-        found = {}
-        for name, each in settings.experiments.items():
-            windows = windows_of(name, each, self._covered, settings.before_quarters)
-            facts = read_facts(self.company, self._covered, [windows])
-            found[name] = effects_of_experiment(facts, windows, each, settings, profile)
-        return found
+        if name not in settings.experiments:
+            do = did_you_mean(name, settings.experiments)
+            raise MetricError(f'no experiment "{name}" is declared', where="contribution.experiments", do=do)
+        declared = settings.experiments[name]
+        windows = windows_of(name, declared, self._covered, settings.before_quarters)
+        facts = read_facts(self.company, self._covered, [windows])
+        return effects_of_experiment(facts, windows, declared, settings, profile)
 
     def steps(self) -> pd.DataFrame:
         """Return the five published steps as this company declared them: `step asks declared`."""

@@ -7,13 +7,15 @@ the facts by the modules beside this one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from valuestory.contribution import BeforeAfter, Contribution, Effect, contribution, improvements_before_after
 from valuestory.contribution.ledger.ledger import HEADLINE_GRADES
 from valuestory.errors import MetricError
+from valuestory.story.contribution_experiments import Experiments, facts_of_experiments, read_experiments
 from valuestory.story.contribution_facts import facts_of_contribution
+from valuestory.story.contribution_words import STANDS
 
 if TYPE_CHECKING:
     from valuestory.contribution.ledger.ledger import Line
@@ -34,12 +36,15 @@ class Told:
         Why there is none, and what would change it; empty where there is one.
     fixes
         What shipped improvements changed; None where none was shipped for a group of cases.
+    experiments
+        What each declared experiment shows, or why it shows nothing yet.
     """
 
     story: Story
     found: Contribution | None
     refused: str
     fixes: BeforeAfter | None
+    experiments: Experiments = field(default_factory=dict)
 
     @property
     def effects(self) -> Mapping[str, Effect]:
@@ -54,7 +59,7 @@ class Told:
     @property
     def established(self) -> list[str]:
         """The outcomes whose effect is established, wholly or for the part that could be compared."""
-        return [name for name, each in self.effects.items() if each.verdict in ("established", "partial overlap")]
+        return [name for name, each in self.effects.items() if each.verdict in STANDS]
 
     @property
     def money(self) -> tuple[float, float, float]:
@@ -101,5 +106,6 @@ def tell_contribution(story: Story) -> Told:
         refused = ""
     except MetricError as reason:
         found, refused = None, f"{reason.what}; {reason.do}" if reason.do else reason.what
-    story.add_facts(facts_of_contribution(found, fixes))
-    return Told(story, found, refused, fixes)
+    experiments = {} if found is None else read_experiments(found)
+    story.add_facts([*facts_of_contribution(found, fixes), *facts_of_experiments(experiments)])
+    return Told(story, found, refused, fixes, experiments)

@@ -14,6 +14,7 @@ import pandas as pd
 
 from valuestory.contribution.holdout import detectable_with, plan_holdout
 from valuestory.contribution.ledger.ledger import HEADLINE_GRADES
+from valuestory.story.contribution_words import STANDS
 from valuestory.story.estimated import estimated
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ SOURCE: Final = "the chain of effort, answers, milestones and value"
 TAKE_UP: Final = "holdout_take_up"
 """The assumption that says which share of those it is offered to take an added service up."""
 _LEAST_PLANNED: Final = 0.03
-_STANDS: Final = ("established", "partial overlap")
 _POWER: Final = "power of two arms of one size, 80% at the 5% level"
 PERIOD_FIGURES: Final = {
     "effort": "Cost of Support",
@@ -82,7 +82,7 @@ def facts_of_plan(found: Contribution, effect: Effect) -> Iterator[Fact]:
         Of the outcome that was declared to count; where its rate without help is none of two, there is no plan.
     """
     base = effect.counterfactual
-    wanted = abs(effect.estimate) if effect.verdict in _STANDS else effect.least_detectable
+    wanted = abs(effect.estimate) if effect.verdict in STANDS else effect.least_detectable
     wanted = max(_LEAST_PLANNED, round(wanted, 2)) if math.isfinite(wanted) else math.nan
     if not (0 < base < 1 and wanted < 1 - base):
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from valuestory.contribution import BeforeAfter, Contribution, Effect
 from valuestory.story.contribution_course import SOURCE, facts_of_decision, facts_of_periods, facts_of_plan
-from valuestory.story.contribution_words import OUTCOMES
+from valuestory.story.contribution_words import OUTCOMES, STANDS
 from valuestory.story.estimated import estimated
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ _COMPARISON: Final = "helped customers compared like with like"
 _FIXES: Final = "cases by group and month, improved groups against groups that came the same way"
 _MANY: Final = 1_000
 """Links are told of a thousand: of answers, and of units of effort."""
-_STANDS: Final = ("established", "partial overlap")
 
 
 def facts_of_contribution(found: Contribution | None, fixes: BeforeAfter | None) -> Iterator[Fact]:
@@ -39,7 +38,7 @@ def facts_of_contribution(found: Contribution | None, fixes: BeforeAfter | None)
     effects = found.effects.effects
     first = next(iter(effects), "")
     yield from _of_effects(effects, first)
-    stands = sum(each.verdict in _STANDS for each in effects.values())
+    stands = sum(each.verdict in STANDS for each in effects.values())
     yield estimated("effects_established", stands, "count", "effects established", _COMPARISON)
     yield estimated("effects_asked", len(effects), "count", "effects asked for", _COMPARISON)
     yield from _of_chain(found)

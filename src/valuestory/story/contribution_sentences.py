@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from valuestory.story.contribution_experiments import still_waiting
 from valuestory.story.contribution_words import OUTCOMES, change_title, effect_title, span_of
 
 __all__ = ["OUTCOMES", "change_title", "effect_title"]
@@ -64,6 +65,14 @@ def asks(told: Told) -> list[str]:
         *(["1. Have Finance confirm each assumption of the ledger"] if told.in_money() else []),
         "1. Keep help, use and contracts of each customer together: four times the customers halve a range",
     ]
+
+
+def steps_header(told: Told) -> str:
+    """Return who declared the five steps: the company, or nobody, so that they are those of its profile."""
+    project = told.story.company.project
+    if project.contribution.model_fields_set & {"outcomes", "milestones", "effort"}:
+        return "**Five steps**, as declared in valuestory.toml before the comparison"
+    return f"**Five steps**, those of the profile {project.company.profile}; [contribution] would declare others"
 
 
 def chain_title(told: Told) -> str:
@@ -236,6 +245,7 @@ def limits(told: Told) -> pd.DataFrame:
         *_not_measured(told),
         *_about_fixes(told),
         *_beyond(told),
+        *still_waiting(told.experiments),
     ]
     if told.found is not None:
         notes = [each for each in told.found.notes() if told.in_money() or "recurring revenue" not in each]

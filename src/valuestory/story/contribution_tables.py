@@ -108,7 +108,7 @@ def declared(told: Told) -> pd.DataFrame:
         ("4. The effort", effort),
         ("5. What connects them", "{{ n_helped }} helped customers, compared with {{ n_compared }} others"),
     ]
-    return pd.DataFrame(rows, columns=["Step", "Declared here"])
+    return pd.DataFrame(rows, columns=["Step", "What it is here"])
 
 
 def benefits(told: Told) -> pd.DataFrame:

@@ -48,6 +48,10 @@ OUTCOMES: Final[Mapping[str, Outcome]] = {
 }
 
 
+STANDS: Final = ("established", "partial overlap")
+"""Verdicts under which an effect may be claimed, wholly or for the part that could be compared."""
+
+
 def span_of(name: str) -> str:
     """Return the references to a fact's range."""
     return f"{{{{ {name}.low }}}} to {{{{ {name}.high }}}}"

@@ -47,6 +47,7 @@ def told(
         candidates=lambda: [each for each in in_money if each[1].grade in ("A", "B", "C", "counted")],
         refused=refused,
         fixes=None,
+        experiments={},
     )
 
 
