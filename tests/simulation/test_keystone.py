@@ -206,7 +206,7 @@ def test_the_holdout_is_planned_with_the_declared_take_up(told: Told) -> None:
 def test_an_experiment_that_changed_nothing_says_so_and_one_that_runs_is_waited_for(told: Told) -> None:
     """Drawn by region, with no effect planted: the range takes zero in, at grade A; the other stops nothing."""
     table = experiments_table(told.experiments)
-    assert table["Experiment"].unique().tolist() == ["review"]
+    assert table["Trial"].unique().tolist() == ["review"]
     assert table.loc[table["Outcome"] == "Customers kept", "How it stands"].item() == (
         "not distinguishable from zero, grade A"
     )

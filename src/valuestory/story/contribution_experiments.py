@@ -57,7 +57,7 @@ def experiments_table(experiments: Experiments) -> pd.DataFrame:
             fact = f"experiment_{place}_{outcome}"
             seen = "–" if each.refused else f"{{{{ {fact} }}}} ({span_of(fact)})"
             rows.append((name, OUTCOMES[outcome].label, seen, arms, verdict_words(each)))
-    columns = ["Experiment", "Outcome", "Points (95% range)", "Treated, held out", "How it stands"]
+    columns = ["Trial", "Outcome", "Points (95% range)", "Treated, held out", "How it stands"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -79,7 +79,11 @@ def still_waiting(experiments: Experiments) -> list[tuple[str, str, str]]:
         if isinstance(why, str):
             what, _, do = why.partition("; ")
             rows.append(
-                (f"What does the experiment {name} show?", what[:1].upper() + what[1:], do or "Wait for its end")
+                (
+                    f"What does the experiment {name} show?",
+                    what[:1].upper() + what[1:],
+                    do[:1].upper() + do[1:] or "Wait for its end",
+                )
             )
     return rows
 
