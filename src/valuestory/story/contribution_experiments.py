@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from valuestory.errors import MetricError
-from valuestory.story.contribution_words import OUTCOMES, STANDS, span_of, verdict_words
+from valuestory.story.contribution_words import OUTCOMES, STANDS, sentence, span_of, verdict_words
 from valuestory.story.estimated import estimated
 
 if TYPE_CHECKING:
@@ -78,13 +78,7 @@ def still_waiting(experiments: Experiments) -> list[tuple[str, str, str]]:
     for name, why in experiments.items():
         if isinstance(why, str):
             what, _, do = why.partition("; ")
-            rows.append(
-                (
-                    f"What does the experiment {name} show?",
-                    what[:1].upper() + what[1:],
-                    do[:1].upper() + do[1:] or "Wait for its end",
-                )
-            )
+            rows.append((f"What does the experiment {name} show?", sentence(what), sentence(do) or "Wait for its end"))
     return rows
 
 

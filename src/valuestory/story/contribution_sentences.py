@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
-from valuestory.story.contribution_experiments import still_waiting
-from valuestory.story.contribution_words import OUTCOMES, change_title, effect_title, span_of
+from valuestory.story.contribution_words import OUTCOMES, change_title, effect_title, sentence, span_of
 
 __all__ = ["OUTCOMES", "change_title", "effect_title"]
 
@@ -53,7 +50,7 @@ _LINKS: Final = (
 def asks(told: Told) -> list[str]:
     """Return the asks of the first page; without a comparison, why there is none and what it takes."""
     if not told.effects:
-        return [_sentence(told.refused) + "."]
+        return [sentence(told.refused) + "."]
     return [
         "Claim what is established, and settle the rest by a holdout."
         if told.established
@@ -120,7 +117,7 @@ def retention_lines(told: Told) -> list[str]:
     if effect.refused:
         return [
             "Smaller effects than these would have stayed unseen.",
-            f"{_sentence(effect.reason)}.",
+            f"{sentence(effect.reason)}.",
             f"It takes {effect.collect}.",
         ]
     gained = f"All helped together: {{{{ gained_{told.first} }}}} ({span_of(f'gained_{told.first}')})."
@@ -162,7 +159,7 @@ def fixes_lines(told: Told) -> list[str]:
         if found.verdict == "not distinguishable from zero"
         else "",
     )
-    refusal = [f"{_sentence(found.reason)}.", f"It takes this: {found.collect}."] if found.refused else []
+    refusal = [f"{sentence(found.reason)}.", f"It takes this: {found.collect}."] if found.refused else []
     return [*refusal, *(each for each in lines if each)]
 
 
@@ -235,78 +232,3 @@ def sensitivity_lines(told: Told) -> list[str]:
         "{{ by_both.low }} to {{ by_both.high }} by chance and assumptions drawn together (95% interval).",
         "{{ by_all.low }} to {{ by_all.high }} with all at its worst or best: a corner, no interval.",
     )
-
-
-def limits(told: Told) -> pd.DataFrame:
-    """Return what the deck does not show, what is known of it, and what would settle it."""
-    rows = [
-        *_nothing_compared(told),
-        *_not_established(told),
-        *_not_measured(told),
-        *_about_fixes(told),
-        *_beyond(told),
-        *still_waiting(told.experiments),
-    ]
-    if told.found is not None:
-        notes = [each for each in told.found.notes() if told.in_money() or "recurring revenue" not in each]
-        rows += [("What else is to be known?", _sentence(each), "Read the figures with it in mind") for each in notes]
-    return pd.DataFrame(rows, columns=["Open question", "What we know", "What would settle it"])
-
-
-def _nothing_compared(told: Told) -> list[tuple[str, str, str]]:
-    if told.effects:
-        return []
-    what, _, take = told.refused.partition("; ")
-    return [("What did Support contribute?", _sentence(what), _sentence(take) or "Help and outcomes of each customer")]
-
-
-def _not_established(told: Told) -> list[tuple[str, str, str]]:
-    """Return a row for each effect that is not established; those that are refused for one reason have one row."""
-    refused: dict[tuple[str, str], list[str]] = {}
-    rows = []
-    for name, each in told.effects.items():
-        if each.refused:
-            refused.setdefault((each.reason, each.collect), []).append(OUTCOMES[name].noun)
-        elif name not in told.established:
-            seen = f"{{{{ effect_{name} | points }}}} ({span_of(f'effect_{name}')})"
-            question = f"Does help change {OUTCOMES[name].noun}?"
-            rows.append((question, f"{_sentence(each.verdict)}: {seen}", _sentence(each.collect)))
-    for (reason, collect), nouns in refused.items():
-        rows.append((f"Does help change {', '.join(nouns)}?", _sentence(reason), _sentence(collect)))
-    return rows
-
-
-def _not_measured(told: Told) -> list[tuple[str, str, str]]:
-    if not told.established:
-        return []
-    known = "The year before any help tells of no difference, within its range"
-    unknown = "Nothing from before the help was compared"
-    checked = told.story.facts.get("effect_check") is not None
-    lot = "A holdout: chance decides who gets an added service first"
-    return [("Is there something that nobody measured?", known if checked else unknown, lot)]
-
-
-def _beyond(told: Told) -> list[tuple[str, str, str]]:
-    """Return what lies beyond what was compared: the helped that nobody is like, and the time after the window."""
-    rows = []
-    if told.established and told.effects[told.first].verdict == "partial overlap":
-        known = f"{{{{ kept_{told.first} }}}} could be compared; the others count as 0"
-        rows.append(("And the helped that nobody is like?", known, "Help that begins later for some than for others"))
-    if told.established:
-        known = "What was kept is counted to the end of the outcome window"
-        rows.append(("Does it last?", known, "The same customers a year later"))
-    return rows
-
-
-def _about_fixes(told: Told) -> list[tuple[str, str, str]]:
-    question, found = "Did improvements reduce cases?", told.fixes
-    if found is None:
-        known = "No group of cases has a shipped improvement"
-        return [(question, known, "cluster_id of cases, shipped_at of improvements")]
-    if found.refused or found.verdict == "not distinguishable from zero":
-        return [(question, _sentence(found.reason), _sentence(found.collect))]
-    return []
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -113,3 +113,8 @@ def _refusal(verdict: str) -> str:
 def verdict_words(effect: Effect) -> str:
     """Return how an effect stands, for a table."""
     return f"{effect.verdict}, grade {effect.grade}" if effect.grade else effect.verdict
+
+
+def sentence(words: str) -> str:
+    """Return words with a capital letter in front."""
+    return words[:1].upper() + words[1:]

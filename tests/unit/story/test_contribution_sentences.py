@@ -10,6 +10,7 @@ import pytest
 from valuestory.contribution.ledger.ledger import Ledger, Line
 from valuestory.slides.facts import Fact
 from valuestory.story import contribution_periods as over_time, contribution_sentences as say
+from valuestory.story.contribution_limits import limits
 
 SOLID = {"verdict": "established", "grade": "B", "estimate": 0.06, "refused": False, "reason": "", "collect": ""}
 OPEN = SOLID | {"verdict": "not distinguishable from zero", "collect": "more accounts"}
@@ -93,7 +94,7 @@ def test_effects_are_counted_as_they_stand(effects: dict[str, dict[str, Any]], w
 
 def test_what_is_refused_for_one_reason_is_one_open_question() -> None:
     """Five outcomes of too few customers are one thing to settle, not five."""
-    rows = say.limits(told({"logo_retention": FEW, "milestones": FEW, "retained_arr": OPEN}))
+    rows = limits(told({"logo_retention": FEW, "milestones": FEW, "retained_arr": OPEN}))
     known = rows["What we know"].tolist()
     assert known.count("50 of 75") == 1
     assert "customers kept, milestones reached" in " ".join(rows["Open question"])
@@ -105,7 +106,7 @@ def test_without_a_comparison_the_answer_is_what_it_takes() -> None:
     none = told({}, refused="help and outcome cannot both be seen; supply older data")
     assert "cannot be compared yet" in say.answer_title(none)
     assert say.asks(none) == ["Help and outcome cannot both be seen; supply older data."]
-    assert say.limits(none).iloc[0].tolist()[1:] == ["Help and outcome cannot both be seen", "Supply older data"]
+    assert limits(none).iloc[0].tolist()[1:] == ["Help and outcome cannot both be seen", "Supply older data"]
     assert say.asks(told({"logo_retention": OPEN}))[0].startswith("Claim nothing yet")
 
 
