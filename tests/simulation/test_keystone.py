@@ -157,6 +157,17 @@ def test_teams_that_change_nothing_are_not_given_anything_for_sure(made: tuple[K
             assert each["low"] < 0 < each["high"]
 
 
+def test_a_share_that_may_be_chance_explains_nothing(told: Told) -> None:
+    """Only where a team's own range leaves zero out may the title say what is explained."""
+    assert say.shares_title(told).startswith("{{ team_unexplained }} of what is at stake is explained by no team")
+    assert told.found is not None
+    shares = told.found.team_shares
+    assert shares is not None
+    by_chance = replace(shares, table=shares.table.assign(verdict="not distinguishable from zero"))
+    other: Any = SimpleNamespace(found=SimpleNamespace(team_shares=by_chance))
+    assert say.shares_title(other).startswith("No team's share of what is at stake is established")
+
+
 def test_the_waterfall_is_of_claimed_lines_with_the_cost_beside_their_sum(told: Told) -> None:
     """Each column begins where the one before ended; the cost is no part of it; each has its range below it."""
     rows = tables.value_bridge(told)

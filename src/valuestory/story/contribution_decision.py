@@ -44,7 +44,7 @@ def decisions(told: Told) -> pd.DataFrame:
             (
                 "Draw by lot who gets the next added service first",
                 "Head of Support",
-                "the added service, for half of {{ holdout_accounts }} customers",
+                "The added service, for half of {{ holdout_accounts }} customers",
                 "{{ holdout_effect | points }} in {{ holdout_months }} months, beyond chance",
             )
         )
@@ -54,7 +54,7 @@ def decisions(told: Told) -> pd.DataFrame:
             (
                 "Confirm low, base and high of each assumption",
                 ", ".join(owners) or "to be named",
-                "none",
+                "None",
                 "{{ lines_in_money }} lines in money have a signed range",
             )
         )
@@ -62,7 +62,7 @@ def decisions(told: Told) -> pd.DataFrame:
         (
             "Keep help, use and contracts of each customer together",
             "Head of Support and IT",
-            "two exports a quarter",
+            "Two exports a quarter",
             "Four times the customers halve a range",
         )
     )

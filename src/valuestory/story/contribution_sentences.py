@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from valuestory.story.contribution_words import OUTCOMES, change_title, effect_title, sentence, span_of
+from valuestory.story.contribution_words import OUTCOMES, STANDS, change_title, effect_title, sentence, span_of
 
 __all__ = ["OUTCOMES", "change_title", "effect_title"]
 
@@ -206,6 +206,15 @@ def lines_title(told: Told) -> str:
     if all(each.in_headline for each in told.found.ledger.lines):
         return "All {{ ledger_count }} lines of the ledger are claimed; none counts what another counts"
     return "{{ ledger_claimed }} of {{ ledger_count }} lines are claimed; the others are shown and not summed"
+
+
+def shares_title(told: Told) -> str:
+    """Return what no team explains; a share that may be chance is not said to explain anything."""
+    shares = None if told.found is None else told.found.team_shares
+    assert shares is not None
+    if shares.table["verdict"].isin(STANDS).any():
+        return "{{ team_unexplained }} of what is at stake is explained by no team; each amount is counted once"
+    return "No team's share of what is at stake is established; at best estimates {{ team_unexplained }} is nobody's"
 
 
 def sensitivity_title(told: Told) -> str:
