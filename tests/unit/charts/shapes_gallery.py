@@ -420,3 +420,11 @@ def globe() -> Any:
 @shapes
 def quarters_by_fixed_size() -> Any:
     return alt.Chart(quarters()).mark_circle().encode(x=alt.X("quarter:N"), y=alt.Y("quarter:N"), size="value:Q")
+
+
+@shapes
+def stack_with_rounded_ends() -> Any:
+    bars = alt.Chart(grid()).mark_bar(cornerRadiusTopLeft=12, cornerRadiusTopRight=12)
+    return bars.encode(x="yearmonth(quarter):O", y="value:Q", color="region:N").transform_calculate(
+        quarter="toDate(datum.quarter == '2025Q1' ? '2025-01-15' : '2025-05-15')"
+    )

@@ -197,7 +197,7 @@ def _frame(scene: Scene, along: str, across: str, categories: Scale | None, numb
     check_values(numbers)
     values = _dates(scene.marks, categories) if categories.kind in ("time", "utc") else categories.domain
     if not values:
-        raise NoNativeFormError("there is nothing to draw")
+        raise NoNativeFormError("nothing in it stands at one category or date")
     centres, step = _time_places(values, categories) if categories.kind in ("time", "utc") else _band_places(categories)
     between, box = _box(scene, along, categories, centres, step)
     reverse = categories.range[0] > categories.range[1]

@@ -203,7 +203,10 @@ def _scale(value: float, shown: float, decimals: int, after: str) -> float | Non
 
 
 def _rounded(value: float, decimals: int) -> Decimal:
-    # Excel rounds the shortest decimal form of a value, halves away from zero.
+    # Excel rounds the shortest decimal form of a value, halves away from zero; beyond fifteen digits
+    # there are no decimals to round.
+    if abs(value) >= 1e15:
+        return Decimal(f"{value:.15g}")
     return Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 

@@ -15,9 +15,9 @@ from lxml import etree
 
 from valuestory.deck.charts.native import looks
 from valuestory.deck.charts.native.model import Font, Line, NoNativeFormError, Paint
-from valuestory.deck.charts.shapes.clip import clipped, common, holds
+from valuestory.deck.charts.shapes.clip import Clip, clip_to, clipped
 from valuestory.deck.charts.shapes.gradients import banded, gradient
-from valuestory.deck.charts.shapes.model import Bounds, Gradient, Group, Outline, Subpath, Words
+from valuestory.deck.charts.shapes.model import Gradient, Group, Outline, Subpath, Words
 from valuestory.deck.charts.shapes.paths import is_box, is_ellipse, subpaths
 from valuestory.deck.charts.shapes.transform import Transform, transform
 
@@ -51,7 +51,7 @@ class _State:
     place: Transform = field(default_factory=Transform)
     opacity: float = 1.0
     looks: Mapping[str, str] = field(default_factory=dict)
-    clip: Bounds | None = None
+    clip: Clip | None = None
     name: str = "background"
 
 
@@ -131,16 +131,17 @@ class _Reader:
         opacity = state.opacity * float(element.get("opacity", 1))
         clip = state.clip
         if (found := _URL.match(element.get("clip-path", ""))) is not None:
-            clip = common(clip, self._clip(self.defined[found[1]], place))
+            clip = self._clip(self.defined[found[1]], place).within(clip)
         return _State(place, opacity, {**state.looks, **own} if own else state.looks, clip, state.name)
 
-    def _clip(self, definition: Any, place: Transform) -> Bounds:
+    def _clip(self, definition: Any, place: Transform) -> Clip:
         shapes = [each for each in definition if isinstance(each.tag, str)]
         data = [_rect_path(each) if each.tag.endswith("}rect") else each.get("d", "") for each in shapes]
         inside = tuple(_moved(each, place) for one in data for each in subpaths(one))
-        if len(inside) != 1 or not is_box(inside[0]):
-            raise NoNativeFormError("what is cut off at something other than a rectangle is drawn as a picture")
-        return Outline("", inside, None, None).bounds
+        found = clip_to(inside[0]) if len(inside) == 1 else None
+        if found is None:
+            raise NoNativeFormError("what is cut off at an outline that turns inwards is drawn as a picture")
+        return found
 
     def _group(self, element: Any, state: _State) -> Iterator[Outline | Words | Group]:
         kind, role = _kind_and_role(element.get("class", ""))
@@ -214,7 +215,7 @@ class _Reader:
         size = float(element.get("font-size", "11").removesuffix("px")) * state.place.growth
         if fill is None or not any(each.strip() for each in texts) or not all(map(math.isfinite, (*at, size))):
             return
-        if not size > 0 or (state.clip is not None and not holds(state.clip, at)):
+        if not size > 0 or (state.clip is not None and not state.clip.holds(at, 1.0)):
             return
         weight = element.get("font-weight", "normal")
         font = Font(
