@@ -713,13 +713,13 @@ def boxplot() -> Any:
 
 
 @picture
-def facets() -> Any:
-    return alt.Chart(grid()).mark_bar().encode(x="quarter:N", y="value:Q", column="region:N")
+def facets_of_heatmaps() -> Any:
+    return alt.Chart(grid()).mark_rect().encode(x="quarter:N", y="region:N", color="value:Q", column="region:N")
 
 
 @picture
-def side_by_side() -> Any:
-    return column_plain() | line_plain()
+def side_by_side_with_a_heatmap() -> Any:
+    return column_plain() | heatmap()
 
 
 @picture

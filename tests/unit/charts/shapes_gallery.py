@@ -177,7 +177,7 @@ def trellis_of_lines() -> Any:
 def repeated_views() -> Any:
     chart = (
         alt.Chart(wave(10, 2))
-        .mark_point()
+        .mark_point(shape="triangle-down")
         .encode(alt.X(alt.repeat("column"), type="quantitative"), alt.Y("y:Q"), color="g:N")
     )
     return chart.properties(width=120, height=120).repeat(column=["x", "n"])
@@ -332,7 +332,8 @@ def radial_gradient_symbols() -> Any:
 def brushed_views_side_by_side() -> Any:
     brush = alt.selection_interval()
     color = alt.condition(brush, "g:N", alt.value("lightgray"))
-    base = alt.Chart(wave(10)).mark_point().encode(y="y:Q", color=color).properties(width=160, height=120)
+    base = alt.Chart(wave(10)).mark_point(shape="triangle-down").encode(y="y:Q", color=color)
+    base = base.properties(width=160, height=120)
     return base.encode(x="x:Q").add_params(brush) | base.encode(x="n:Q")
 
 

@@ -216,8 +216,8 @@ def test_a_text_placeholder_gives_its_box_to_the_chart(tmp_path: Path) -> None:
 
 
 def test_facets_keep_their_proportions() -> None:
-    """Views side by side cannot be fitted: their drawing keeps its proportions and stands in the middle of the box."""
-    added = ChartDeck().add(PICTURE["side_by_side"]())
+    """Views side by side as shapes are not fitted: the drawing keeps its proportions in the middle of the box."""
+    added = ChartDeck().add(PICTURE["side_by_side_with_a_heatmap"]())
     left, width = added.shape.left, added.shape.width
     assert added.shape.height == Pt(320)
     assert width < Pt(600)

@@ -15,8 +15,7 @@ from typing import Any
 
 from tests.unit.charts.oracle import CLOSE, NS, Color, Thing, _paint, _plain, excel, excel_date_text
 
-from valuestory.deck.charts.evaluated.evaluate import evaluate
-from valuestory.deck.charts.evaluated.scene import as_date
+from valuestory.deck.charts.evaluated.scene import Scale, as_date
 from valuestory.slides.theme import Theme
 
 _SHAPES = {"cross": "plus", "triangle-up": "triangle"}
@@ -36,10 +35,12 @@ class Drawn:
     titles: list[str] = field(default_factory=list)
 
 
-def xy_differences(root: Any, graph: Mapping[str, Any], spec: Any, theme: Theme, note: str) -> list[str]:
+def xy_differences(
+    root: Any, graph: Mapping[str, Any], scales: Mapping[str, Scale], theme: Theme, note: str
+) -> list[str]:
     """Return all in which a written XY chart differs from Vega's drawing; `note` is what `add_chart` owned up to."""
     size = (graph["width"], graph["height"])
-    domains = _domains(spec)
+    domains = _domains(scales)
     reader = _Reader(root, size, theme, domains)
     ours, theirs = reader.drawn(), _vega(graph, reader.box)
     found = [*reader.faults(note), *_compared(ours, theirs)]
@@ -158,12 +159,11 @@ def _piece(one: tuple[float, float], other: tuple[float, float], color: Color | 
     return (*first, *second), color
 
 
-def _domains(spec: Any) -> dict[str, tuple[str, float, float]]:
-    scene = evaluate(spec)
+def _domains(scales: Mapping[str, Scale]) -> dict[str, tuple[str, float, float]]:
     return {
         axis: (scale.kind, *sorted(_number(each) for each in scale.domain[:2]))
         for axis in ("x", "y")
-        if (scale := scene.scales[axis])
+        if (scale := scales[axis])
     }
 
 

@@ -10,18 +10,26 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from valuestory.deck.charts import picture
-from valuestory.deck.charts.alttext import Said, alt_text, said, values_of_labels
+from valuestory.deck.charts.alttext import Said, alt_text, values_of_labels
 from valuestory.deck.charts.evaluated.evaluate import evaluate
 from valuestory.deck.charts.evaluated.spec import Spec, is_single, sized, to_spec
+from valuestory.deck.charts.grid import Cell, native_grid
 from valuestory.deck.charts.native.classify import classify
-from valuestory.deck.charts.plotted import PlottedValue, plotted
+from valuestory.deck.charts.plotted import PlottedValue, plotted, told
 from valuestory.deck.charts.refusal import Refusal
 from valuestory.deck.charts.shapes.draw import draw
 from valuestory.deck.charts.shapes.shapexml import Canvas, shapes_xml
 from valuestory.deck.charts.shapes.svg import labels
-from valuestory.deck.charts.written.drawing import ink_of
+from valuestory.deck.charts.written.drawing import Ink, ink_of
 from valuestory.deck.charts.written.parts import NativeChart, parts
-from valuestory.deck.charts.written.place import Place, place_chart, place_group, place_picture
+from valuestory.deck.charts.written.place import (
+    ChartFrame,
+    Place,
+    place_chart,
+    place_charts,
+    place_group,
+    place_picture,
+)
 from valuestory.errors import DeckError
 from valuestory.slides.theme import Theme
 
@@ -134,6 +142,8 @@ def _add(chart: Any, place: Place, theme: Theme | None) -> AddedChart:
 
 
 def _native(job: Job, _: str) -> AddedChart | Refusal:
+    if not is_single(job.spec):
+        return _native_grid(job)
     model = native_model(job.spec, *job.size)
     if isinstance(model, Refusal):
         return model
@@ -142,19 +152,42 @@ def _native(job: Job, _: str) -> AddedChart | Refusal:
     except Exception as error:  # what cannot be written, the next tier still draws
         return Refusal(_unforeseen(error))
     points = plotted(model)
-    place = _spoken(job, job.place, (said(each.value, _belonging(each, points)) for each in points))
+    place = _spoken(job, job.place, told(points))
     return AddedChart("native", "; ".join(model.notes), place_chart(place, xml, book), points)
-
-
-def _belonging(point: PlottedValue, points: tuple[PlottedValue, ...]) -> str:
-    """Return what a value belongs to: its category, and its series where there are several."""
-    several = any(each.series != point.series for each in points)
-    return ", ".join(each for each in (point.series if several else "", point.category) if each)
 
 
 def _spoken(job: Job, place: Place, values: Iterable[Said]) -> Place:
     """Return the place with alt text, which is made of the chart where nobody wrote it."""
     return place if place.alt.strip() else replace(place, alt=alt_text(job.spec, values))
+
+
+def _native_grid(job: Job) -> AddedChart | Refusal:
+    """Place facets or views side by side as a group of native charts."""
+    try:
+        grid = native_grid(job.spec, *job.size)
+        if isinstance(grid, Refusal):
+            return grid
+        inside, shrink = _fitted(job, *grid.size)
+        ink = ink_of(job.theme, job.scale * shrink)
+        unit = _EMU_A_POINT * ink.scale
+        frames = [_frame_of(job, cell, inside, unit, ink) for cell in grid.cells]
+
+        def make(next_id: Callable[[], int]) -> str:
+            canvas = Canvas(inside.left, inside.top, unit, ink, next_id)
+            return shapes_xml(grid.around.whole, (0.0, 0.0, *grid.size), canvas)
+
+        points = tuple(point for cell in grid.cells for point in plotted(cell.chart))
+        place = _spoken(job, inside, told(points))
+        return AddedChart("native", "; ".join(grid.notes), place_charts(place, frames, make), points)
+    except Exception as error:  # whatever fails here, the next tier still draws the chart
+        return Refusal(_unforeseen(error))
+
+
+def _frame_of(job: Job, cell: Cell, inside: Place, unit: float, ink: Ink) -> ChartFrame:
+    left, top, width, height = (round(each * unit) for each in cell.box)
+    alt = f"{cell.name}. {alt_text(job.spec, told(plotted(cell.chart)))}"
+    place = replace(inside, left=inside.left + left, top=inside.top + top, width=width, height=height)
+    return ChartFrame(replace(place, name=cell.name, alt=alt), *parts(cell.chart, ink))
 
 
 def _unforeseen(error: Exception) -> str:
@@ -163,9 +196,7 @@ def _unforeseen(error: Exception) -> str:
 
 
 def native_model(spec: Spec, width: float, height: float) -> NativeChart | Refusal:
-    """Return the native chart that a Vega-Lite chart becomes in a box (points), or the reason why it becomes none."""
-    if not is_single(spec):
-        return Refusal("facets and views side by side have no native form yet")
+    """Return the native chart that a single view becomes in a box (points), or the reason why it becomes none."""
     try:
         scene = evaluate(sized(spec, width, height))
         return scene if isinstance(scene, Refusal) else classify(scene)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from valuestory.deck.charts.alttext import Said, said
 from valuestory.deck.charts.native.arc.model import PieChart
 from valuestory.deck.charts.native.model import ChartModel
 from valuestory.deck.charts.native.serials import from_serial
@@ -58,3 +59,14 @@ def _x(chart: XYChart, value: float) -> str:
         return f"{value:.15g}"
     date = from_serial(value)
     return date.strftime("%Y-%m-%d" if date.time().isoformat() == "00:00:00" else "%Y-%m-%d %H:%M:%S")
+
+
+def told(points: tuple[PlottedValue, ...]) -> list[Said]:
+    """Return plotted values as alt text tells them."""
+    return [said(each.value, _belonging(each, points)) for each in points]
+
+
+def _belonging(point: PlottedValue, points: tuple[PlottedValue, ...]) -> str:
+    """Return what a value belongs to: its category, and its series where there are several."""
+    several = any(each.series != point.series for each in points)
+    return ", ".join(each for each in (point.series if several else "", point.category) if each)

@@ -6,10 +6,10 @@ computed twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from valuestory.deck.charts.evaluated.instrument import ASKED, PROBE, Json, Plan, instrument
+from valuestory.deck.charts.evaluated.instrument import ASKED, PROBE, Json, Plan, axes_of, instrument
 from valuestory.deck.charts.evaluated.scene import Axis, Item, Legend, Mark, Scale, Scene, Tick, printed
 from valuestory.deck.charts.evaluated.spec import Spec, compiler
 from valuestory.deck.charts.refusal import Refusal
@@ -47,9 +47,8 @@ def evaluate(spec: Spec) -> Scene | Refusal:
 def _scene(graph: Json, vega: Json, plans: Mapping[str, Plan]) -> Scene:
     root = graph["scenegraph"]["items"][0]
     left, top = graph["origin"]
-    found = list(_nodes(root))
-    marks = tuple(_mark(name, nodes, plans) for name, nodes in _drawn(found).items() if name in plans)
-    probe = next(node for node in found if node.get("name") == PROBE)
+    found = list(nodes_in(root))
+    marks = marks_in(found, plans)
     legends = [node["items"][0] for node in root["items"] if node["role"] == "legend"]
     titles = [node for node in root["items"] if node["role"] == "title"]
     return Scene(
@@ -57,26 +56,31 @@ def _scene(graph: Json, vega: Json, plans: Mapping[str, Plan]) -> Scene:
         plot=(left + root.get("x", 0), top + root.get("y", 0), root.get("width", 0), root.get("height", 0)),
         view=Item({}, {key: value for key, value in root.items() if key != "items"}),
         marks=marks,
-        scales={scale.name: scale for scale in _scales(probe, vega)},
-        axes=tuple(_axes(root, vega)),
+        scales=scales_in(found, vega),
+        axes=tuple(axes_in(root["items"], vega)),
         legends=tuple(_legend(each, vega, (left, top)) for each in legends),
-        title=_title(titles, (left, top)),
+        title=title_in(titles, (left, top)),
         background=vega.get("background"),
         unknown=tuple(_unknown(root, plans)),
     )
 
 
-def _nodes(group: Json) -> Iterator[Json]:
+def marks_in(nodes: Sequence[Json], plans: Mapping[str, Plan]) -> tuple[Mark, ...]:
+    """Return the marks that mark nodes draw."""
+    return tuple(_mark(name, found, plans) for name, found in _drawn(nodes).items() if name in plans)
+
+
+def nodes_in(group: Json) -> Iterator[Json]:
     """Yield the mark nodes of a view, looking into the groups that hold paths."""
     for node in group.get("items", []):
         if node["role"] == "scope":
             for item in node.get("items", []):
-                yield from _nodes(item)
+                yield from nodes_in(item)
         elif node["role"] == "mark":
             yield node
 
 
-def _drawn(nodes: list[Json]) -> dict[str, list[Json]]:
+def _drawn(nodes: Sequence[Json]) -> dict[str, list[Json]]:
     by_name: dict[str, list[Json]] = {}
     for node in nodes:
         by_name.setdefault(node.get("name", ""), []).append(node)
@@ -88,7 +92,7 @@ def _unknown(root: Json, plans: Mapping[str, Plan]) -> Iterator[str]:
     for node in root.get("items", []):
         if node["role"] not in known:
             yield str(node["role"])
-    for node in _nodes(root):
+    for node in nodes_in(root):
         if node.get("name") not in plans and node.get("name") != PROBE:
             yield f"mark {node.get('name')}"
 
@@ -102,6 +106,12 @@ def _item(item: Json) -> Item:
     answers = item.get("description")
     values = dict(zip(ASKED, answers, strict=True)) if isinstance(answers, list) and len(answers) == len(ASKED) else {}
     return Item(values, {key: value for key, value in item.items() if key != "description"})
+
+
+def scales_in(nodes: Sequence[Json], vega: Json) -> dict[str, Scale]:
+    """Return the scales that the probe among the nodes tells of, by name."""
+    probe = next(node for node in nodes if node.get("name") == PROBE)
+    return {scale.name: scale for scale in _scales(probe, vega)}
 
 
 def _scales(probe: Json, vega: Json) -> Iterator[Scale]:
@@ -129,17 +139,18 @@ def _from_javascript(text: str) -> str:
     return f"{int(year):04d}-{_MONTHS.index(month) + 1:02d}-{int(day):02d}T{time}.000"
 
 
-def _axes(root: Json, vega: Json) -> Iterator[Axis]:
+def axes_in(nodes: Iterable[Json], vega: Json) -> Iterator[Axis]:
     """Yield one axis a scale and side: Vega draws the grid as an axis of its own."""
     found: dict[tuple[str, str], Axis] = {}
-    for node in root["items"]:
+    definitions = axes_of(vega)
+    for node in nodes:
         if node["role"] != "axis":
             continue
         group = node["items"][0]
         index = _index(group)
         if index is None:
             continue
-        key = (vega["axes"][index]["scale"], group.get("orient", ""))
+        key = (definitions[index]["scale"], group.get("orient", ""))
         found[key] = _joined(found.get(key), group, key)
     yield from found.values()
 
@@ -159,6 +170,8 @@ def _joined(old: Axis | None, group: Json, key: tuple[str, str]) -> Axis:
         if part.get("items"):
             parts.setdefault(part["role"], _item(_seen(part)))
         if part["role"] == "axis-label":
+            ticks = tuple(_tick(item) for item in part.get("items", []))
+        if part["role"] == "axis-grid" and not ticks:  # an inner panel's axis has a grid and no labels
             ticks = tuple(_tick(item) for item in part.get("items", []))
     return Axis(key[0], key[1], ticks, parts)
 
@@ -201,7 +214,7 @@ def _all(group: Json) -> Iterator[Json]:
             yield from _all(item)
 
 
-def _title(nodes: list[Json], origin: tuple[float, float]) -> Item | None:
+def title_in(nodes: list[Json], origin: tuple[float, float]) -> Item | None:
     """Return the title's text, its place counted from the drawing's corner."""
     for group in (node["items"][0] for node in nodes):
         for part in _all(group):

@@ -48,11 +48,9 @@ class Plan:
 def instrument(vega: Json) -> tuple[dict[str, Any], dict[str, Plan]]:
     """Return the chart with its marks, scales, axes and legends asked, and the plan of each mark by name."""
     plans: dict[str, Plan] = {}
-    marks = [_asked(mark, vega, plans) for mark in vega.get("marks", [])]
-    axes = [
-        _asked_guide(axis, index, ("grid", "ticks", "domain", "labels", "title"))
-        for index, axis in _numbered(vega, "axes")
-    ]
+    numbers = {id(axis): index for index, axis in enumerate(axes_of(vega))}
+    marks = [_asked(mark, vega, plans, numbers) for mark in vega.get("marks", [])]
+    axes = _asked_axes(vega, numbers)
     legends = [
         _asked_guide(legend, index, ("symbols", "labels", "title")) for index, legend in _numbered(vega, "legends")
     ]
@@ -60,13 +58,25 @@ def instrument(vega: Json) -> tuple[dict[str, Any], dict[str, Plan]]:
     return asked, plans
 
 
+def axes_of(group: Json) -> list[Json]:
+    """Return the axes of a chart or a group, then those of the groups in it: marks of axes are numbered so."""
+    inside = [axis for mark in group.get("marks", []) if mark["type"] == "group" for axis in axes_of(mark)]
+    return [*group.get("axes", []), *inside]
+
+
+def _asked_axes(group: Json, numbers: Mapping[int, int]) -> list[dict[str, Any]]:
+    parts = ("grid", "ticks", "domain", "labels", "title")
+    return [_asked_guide(axis, numbers[id(axis)], parts) for axis in group.get("axes", [])]
+
+
 def _numbered(vega: Json, key: str) -> Iterator[tuple[int, Json]]:
     return enumerate(vega.get(key, []))
 
 
-def _asked(mark: Json, vega: Json, plans: dict[str, Plan]) -> dict[str, Any]:
+def _asked(mark: Json, vega: Json, plans: dict[str, Plan], numbers: Mapping[int, int]) -> dict[str, Any]:
     if mark["type"] == "group":
-        return dict(mark) | {"marks": [_asked(each, vega, plans) for each in mark.get("marks", [])]}
+        marks = [_asked(each, vega, plans, numbers) for each in mark.get("marks", [])]
+        return dict(mark) | {"marks": marks, "axes": _asked_axes(mark, numbers)}
     encode = mark.get("encode", {}).get("update", {})
     plan = _plan(mark, encode, vega)
     plans[plan.name] = plan
@@ -102,7 +112,7 @@ def _scaled(definition: Json) -> Json:
 
 
 def _stack(mark: Json, fields: set[str], vega: Json) -> Json:
-    data = {each["name"]: each for each in vega.get("data", [])}
+    data = {each["name"]: each for group in _groups(vega) for each in group.get("data", [])}
     for name in _sources(mark, vega):
         while name in data:
             for transform in data[name].get("transform", []):
@@ -112,9 +122,16 @@ def _stack(mark: Json, fields: set[str], vega: Json) -> Json:
     return {}
 
 
+def _groups(group: Json) -> Iterator[Json]:
+    yield group
+    for mark in group.get("marks", []):
+        if mark["type"] == "group":
+            yield from _groups(mark)
+
+
 def _sources(mark: Json, vega: Json) -> list[str]:
     """Return the data a mark is drawn from; a path's data is named on the group around it."""
-    facets = [group.get("from", {}).get("facet", {}) for group in vega.get("marks", [])]
+    facets = [group.get("from", {}).get("facet", {}) for group in _groups(vega)]
     name = mark.get("from", {}).get("data", "")
     return [each["data"] for each in facets if each.get("name") == name] or [name]
 
@@ -133,7 +150,7 @@ def _date_text(plan: Plan, vega: Json, types: Mapping[str, str]) -> str:
         definition = _definition(plan.encode, "x2") or {}
     if types.get(str(definition.get("scale"))) not in ("time", "utc") or "field" not in definition:
         return "null"
-    axes = [axis for axis in vega.get("axes", []) if axis["scale"] == definition["scale"] and "format" in axis]
+    axes = [axis for axis in axes_of(vega) if axis["scale"] == definition["scale"] and "format" in axis]
     form = axes[0]["format"] if axes else None
     pattern = form["signal"] if isinstance(form, dict) and "signal" in form else json.dumps(form)
     value = accessor(definition["field"])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -110,3 +110,39 @@ def sized(spec: Spec, width: float, height: float) -> Spec:
         return spec
     fit = {"type": "fit", "contains": "padding"}
     return {"padding": dict(_PADDING)} | dict(spec) | {"width": width, "height": height, "autosize": fit}
+
+
+def with_panels_of(spec: Spec, sizes: Sequence[tuple[float, float]]) -> Spec | None:
+    """Return a chart of several views whose panels have these sizes, in their order; None where that cannot be set.
+
+    Facets and repeated views have one size for all their panels; views side by side have one each.
+    """
+    for key in ("concat", "hconcat", "vconcat"):
+        if key in spec:
+            return _with_views_of(spec, key, list(sizes))
+    inner = spec.get("spec")
+    width, height = sizes[0]
+    if isinstance(inner, Mapping):
+        return dict(spec) | {"spec": dict(inner) | {"width": width, "height": height}} if is_single(inner) else None
+    return dict(spec) | {"width": width, "height": height}
+
+
+def _with_views_of(spec: Spec, key: str, sizes: list[tuple[float, float]]) -> Spec | None:
+    views: list[Spec] = []
+    for view in spec[key]:
+        count = _views_in(view)
+        resized = with_panels_of(view, sizes[:count]) if count and len(sizes) >= count else None
+        if resized is None:
+            return None
+        views.append(resized)
+        sizes = sizes[count:]
+    return dict(spec) | {key: views} if not sizes else None
+
+
+def _views_in(spec: Spec) -> int:
+    """Return how many panels a view has; 0 where that depends on the data."""
+    for key in ("concat", "hconcat", "vconcat"):
+        if key in spec:
+            counts = [_views_in(view) for view in spec[key]]
+            return sum(counts) if all(counts) else 0
+    return int(is_single(spec))

@@ -6,7 +6,7 @@ placeholder cannot hold a chart, so its box is taken and the placeholder goes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
@@ -52,12 +52,17 @@ class Place:
 
 def place_chart(place: Place, xml: bytes, book: bytes) -> Any:
     """Add a native chart with its workbook; return its shape."""
+    rid = _chart_part(place, xml, book)
+    return _insert(place, lambda number: _frame(place, number, rid), _CHART_HOLDERS)
+
+
+def _chart_part(place: Place, xml: bytes, book: bytes) -> str:
+    """Add a chart part with its workbook to the slide; return the relationship's id."""
     package = place.slide.part.package
     name = package.next_partname(ChartPart.partname_template)
     part = ChartPart.load(name, CONTENT_TYPE.DML_CHART, package, xml)
     part.chart_workbook.update_from_xlsx_blob(book)
-    rid = place.slide.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
-    return _insert(place, lambda number: _frame(place, number, rid), _CHART_HOLDERS)
+    return str(place.slide.part.relate_to(part, RELATIONSHIP_TYPE.CHART))
 
 
 def _frame(place: Place, number: int, rid: str) -> Any:
@@ -87,6 +92,33 @@ def place_group(place: Place, make: Callable[[Callable[[], int]], str]) -> Any:
     def element(number: int) -> Any:
         numbers = count(number)
         return parse_xml(make(lambda: next(numbers)).replace("<p:grpSp>", f"<p:grpSp {_NAMESPACES}>", 1))
+
+    return _insert(place, element, ())
+
+
+@dataclass(frozen=True)
+class ChartFrame:
+    """A native chart in a group of them: its box with name and alt text, its XML and its workbook."""
+
+    place: Place
+    xml: bytes
+    book: bytes
+
+
+def place_charts(place: Place, frames: Sequence[ChartFrame], make: Callable[[Callable[[], int]], str]) -> Any:
+    """Add native charts and the shapes around them as one group; `make` is as for `place_group`. Return its shape."""
+
+    def element(number: int) -> Any:
+        numbers = count(number)
+        group = parse_xml(make(lambda: next(numbers)).replace("<p:grpSp>", f"<p:grpSp {_NAMESPACES}>", 1))
+        properties = group.find(qn("p:grpSpPr"))
+        for frame in reversed(frames):
+            drawn = _frame(frame.place, next(numbers), _chart_part(place, frame.xml, frame.book))
+            named = drawn.find(f".//{qn('p:cNvPr')}")
+            named.set("name", frame.place.name)
+            named.set("descr", frame.place.alt)
+            properties.addnext(drawn)
+        return group
 
     return _insert(place, element, ())
 

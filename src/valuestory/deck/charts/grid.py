@@ -1,0 +1,120 @@
+"""Facets and views side by side as a tidy grid: a native chart each, one set of headings, one legend, one group.
+
+The panels share the scales that Vega gave them. What stands around them (headings, legends, titles) is drawn as the
+tier of shapes draws it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from lxml import etree
+
+from valuestory.deck.charts.evaluated.evaluate import compile_chart
+from valuestory.deck.charts.evaluated.panels import Box, Panel, Panels, evaluate_panels
+from valuestory.deck.charts.evaluated.spec import Spec, with_panels_of
+from valuestory.deck.charts.native.classify import classify
+from valuestory.deck.charts.native.model import NoNativeFormError
+from valuestory.deck.charts.refusal import Refusal
+from valuestory.deck.charts.shapes.svg import Drawing, read
+from valuestory.deck.charts.written.parts import NativeChart
+
+MOST_PANELS: Final = 12
+"""More than these are too small on a slide to be edited one by one."""
+_SMALLEST: Final = 30.0
+"""Points of a panel's side below which nobody reads it."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A panel's native chart, its box in the drawing and its name."""
+
+    chart: NativeChart
+    box: Box
+    name: str
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A drawing's size, its panels, and all that stands around them."""
+
+    size: tuple[float, float]
+    cells: tuple[Cell, ...]
+    around: Drawing
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What in any panel differs from the notebook's, each once."""
+        return tuple(dict.fromkeys(note for cell in self.cells for note in cell.chart.notes))
+
+
+def native_grid(spec: Spec, width: float, height: float) -> Grid | Refusal:
+    """Return the native charts of a chart of several views, its panels grown to fill a box (points); or why not."""
+    found = evaluate_panels(spec)
+    if isinstance(found, Refusal):
+        return found
+    count = len(found.panels)
+    if not 1 <= count <= MOST_PANELS:
+        return Refusal(f"{count} panels are more than a grid of native charts can show")
+    fitted = with_panels_of(spec, _sizes(found, width, height))
+    if fitted is None:
+        return Refusal("facets among views side by side have no native form yet")
+    drawn = evaluate_panels(fitted)
+    return drawn if isinstance(drawn, Refusal) else _grid(fitted, drawn)
+
+
+def _sizes(found: Panels, width: float, height: float) -> list[tuple[float, float]]:
+    """Return the sizes by which the panels fill the box, what stands around them keeping its own."""
+    plots = [(panel.box[0] + panel.scene.plot[0], panel.box[1] + panel.scene.plot[1], *panel.scene.plot[2:])
+             for panel in found.panels]  # fmt: skip
+    wide, high = (max(_along(plots, middle, at) for middle in plots) for at in (0, 1))
+    grow_x = max(0.1, (width - (found.size[0] - wide)) / wide)
+    grow_y = max(0.1, (height - (found.size[1] - high)) / high)
+    return [(plot[2] * grow_x, plot[3] * grow_y) for plot in plots]
+
+
+def _along(plots: Sequence[Box], through: Box, at: int) -> float:
+    """Return the length of all plots that a line through the middle of one meets, across (0) or down (1)."""
+    other = 1 - at
+    middle = through[other] + through[other + 2] / 2
+    return sum(plot[at + 2] for plot in plots if plot[other] <= middle <= plot[other] + plot[other + 2])
+
+
+def _grid(spec: Spec, drawn: Panels) -> Grid | Refusal:
+    cells: list[Cell] = []
+    for number, panel in enumerate(drawn.panels, start=1):
+        if min(panel.scene.plot[2:]) < _SMALLEST:
+            return Refusal("the panels are too small for native charts")
+        chart = classify(panel.scene)
+        if isinstance(chart, Refusal):
+            return chart
+        cells.append(Cell(chart, panel.box, _named(panel, number)))
+    try:
+        around = _around(spec)
+    except NoNativeFormError as reason:
+        return Refusal(str(reason))
+    return Grid(drawn.size, tuple(cells), around)
+
+
+def _named(panel: Panel, number: int) -> str:
+    return panel.name or f"Panel {number}"
+
+
+def _around(spec: Spec) -> Drawing:
+    """Return what stands around the panels: Vega's drawing without its views and axes."""
+    import vl_convert
+
+    root = etree.fromstring(vl_convert.vega_to_svg(compile_chart(spec)).encode())
+    for group in list(root.iter("{*}g")):
+        words = (group.get("class") or "").split()
+        if group.getparent() is not None and ("role-axis" in words or _is_view(words)):
+            group.getparent().remove(group)
+    found = read(etree.tostring(root).decode())
+    return replace(found, whole=replace(found.whole, name="headings"))
+
+
+def _is_view(words: Sequence[str]) -> bool:
+    """Return whether a group holds a view, which has a name of its own; those in legends have none."""
+    return "role-scope" in words and len(words) > 2

@@ -1,0 +1,86 @@
+"""The oracle for grids: each panel's written chart held against that panel of Vega's plain drawing, at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+from tests.unit.charts.oracle import CLOSE, NS, differences_from
+
+from valuestory.deck.charts.evaluated.evaluate import compile_chart, scenegraph
+from valuestory.deck.charts.evaluated.panels import evaluate_panels
+from valuestory.deck.charts.evaluated.spec import to_spec, with_panels_of
+from valuestory.slides.theme import Theme
+
+_SIDES = {"row-header": "left", "row-footer": "right", "column-header": "top", "column-footer": "bottom"}
+
+
+def grid_differences(group: Any, chart: Any, theme: Theme, note: str = "") -> list[str]:
+    """Return all in which a group of written charts differs from Vega's panels of the same sizes."""
+    charts = [shape for shape in group.shapes if shape.has_chart]
+    roots = [etree.fromstring(each.chart.part.blob) for each in charts]
+    unit = 12_700.0
+    for _ in range(4):  # the panels' sizes in pixels, whose drawing is as wide as the group
+        plots = [_plot(each, root, group, unit) for each, root in zip(charts, roots, strict=True)]
+        spec = with_panels_of(to_spec(chart), [plot[2:] for plot in plots])
+        graph = scenegraph(compile_chart(spec))
+        unit = group.width / graph["width"]
+    root = graph["scenegraph"]["items"][0]
+    corner = graph["origin"][0] + root.get("x", 0), graph["origin"][1] + root.get("y", 0)
+    views, heads = list(_views(root, *corner)), list(_heads(root, *corner))
+    if len(views) != len(charts):
+        return [f"{len(charts)} charts for {len(views)} panels"]
+    found: list[str] = []
+    scenes = [panel.scene for panel in evaluate_panels(spec).panels]
+    for at, (view, plot) in enumerate(zip(views, plots, strict=True)):
+        x, y, item = view
+        if max(abs(plot[0] - x), abs(plot[1] - y)) > CLOSE:
+            found.append(f"panel {at + 1} stands at {plot[:2]}, not at {(x, y)}")
+        size = charts[at].width / unit, charts[at].height / unit
+        within = plot[0] - (charts[at].left - group.left) / unit, plot[1] - (charts[at].top - group.top) / unit
+        beside = [node for head in heads for node in _axes_of(head, view, views)]
+        drawn = dict(item) | {"x": 0, "y": 0, "items": [*item["items"], *beside]}
+        alone = {"scenegraph": {"items": [drawn]}, "origin": within, "width": size[0], "height": size[1]}
+        plans = [mark.plan.scales for mark in scenes[at].marks]
+        scales = {axis: scenes[at].scales[each[axis]] for axis in ("x", "y") for each in plans if axis in each}
+        told = differences_from(roots[at], alone, scales, size, theme, note)
+        found += [f"panel {at + 1}: {each}" for each in told]
+    return found
+
+
+def _plot(chart: Any, root: Any, group: Any, unit: float) -> tuple[float, float, float, float]:
+    """Return a chart's plot area in pixels from the group's corner."""
+    path = "//c:plotArea/c:layout/c:manualLayout/c:{}/@val"
+    x, y, w, h = (float(root.xpath(path.format(side), namespaces=NS)[0]) for side in "xywh")
+    left, top = chart.left - group.left + x * chart.width, chart.top - group.top + y * chart.height
+    return left / unit, top / unit, w * chart.width / unit, h * chart.height / unit
+
+
+def _views(group: Any, x: float, y: float) -> Iterator[tuple[float, float, Any]]:
+    for node in group.get("items", []):
+        if node["role"] == "scope" and "pathgroup" not in node.get("name", ""):
+            for item in node.get("items", []):
+                at = x + item.get("x", 0), y + item.get("y", 0)
+                yield from list(_views(item, *at)) or [(*at, item)]
+
+
+def _heads(group: Any, x: float, y: float) -> Iterator[tuple[str, float, float, Any]]:
+    for node in group.get("items", []):
+        for item in node.get("items", []) if node["role"] in _SIDES or node["role"] == "scope" else ():
+            at = x + item.get("x", 0), y + item.get("y", 0)
+            if node["role"] in _SIDES:
+                yield _SIDES[node["role"]], *at, item
+            else:
+                yield from _heads(item, *at)
+
+
+def _axes_of(head: Any, view: Any, views: list[Any]) -> list[Any]:
+    """Return the axes in a header or footer that touches a panel, no other panel lying between."""
+    side, *place, group = head
+    along = 1 if side in ("left", "right") else 0
+    line = [other[1 - along] for other in views if abs(other[along] - view[along]) < 2]
+    outer = (min if side in ("left", "top") else max)(line)
+    if abs(place[along] - view[along]) > 2 or view[1 - along] != outer:
+        return []
+    return [node for node in group.get("items", []) if node["role"] == "axis"]
