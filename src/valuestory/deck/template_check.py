@@ -10,7 +10,7 @@ from typing import Any
 from valuestory.deck.build import BuiltDeck, build_deck
 from valuestory.deck.samples import NAMES, sample_slides
 from valuestory.deck.template.chosen import Layouts
-from valuestory.deck.template.colors import palette, usable_accents
+from valuestory.deck.template.colors import palette, themed, usable_accents
 from valuestory.deck.template.findings import findings, lacking_fonts
 from valuestory.deck.template.layouts import LayoutChoice
 from valuestory.deck.template.map_text import map_text
@@ -156,13 +156,14 @@ def _as_map(template: Path, choices: Mapping[str, LayoutChoice], theme: Theme) -
     drawn = choices.get("canvas") or next((each for each in choices.values() if each.drawn), None)
     area = _per_cent(drawn.signature) if drawn is not None else None
     layout = (drawn or next(iter(choices.values()))).signature.layout
+    own = themed(theme, layout)
     return TemplateMap(
         map_path(template).name,
         template_hash(template),
         kinds,
         area,
-        palette(theme, layout).ink.slot,
-        usable_accents(theme, layout),
+        palette(own, layout).ink.slot,
+        usable_accents(own, layout),
     )
 
 

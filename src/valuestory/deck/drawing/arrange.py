@@ -111,7 +111,7 @@ def _with_source(places: Places, choice: LayoutChoice, scale: float) -> Places:
         max(box.bottom for box in large),
     )
     foot = _SOURCE * scale
-    line = choice.signature.clear(Box(left, bottom - foot, right - left, foot))
+    line = choice.signature.at_title_edge(choice.signature.clear(Box(left, bottom - foot, right - left, foot)))
     shorter = {
         role: replace(place, box=place.box.above(max(0.0, place.box.bottom - (bottom - foot - _GAP * scale))))
         for role, place in places.items()

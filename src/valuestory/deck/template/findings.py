@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from valuestory.deck.template.colors import ground_of, usable_accents
+from valuestory.deck.template.colors import ground_of, themed, usable_accents
 from valuestory.deck.template.inherit import holder_kind, text_style
 from valuestory.deck.template.layouts import LayoutChoice
 from valuestory.deck.template.signature import Signature
@@ -43,7 +43,7 @@ def findings(choices: Mapping[str, LayoutChoice], layouts: Sequence[Signature], 
     return [
         *_lacking(choices),
         *_unknown_words(layouts),
-        *(warning for layout in used for warning in _of_layout(layout, theme)),
+        *(warning for layout in used for warning in _of_layout(layout, themed(theme, layout.layout))),
         *_colors(used, theme),
     ]
 
@@ -112,6 +112,7 @@ def _colors(used: Sequence[Signature], theme: Theme) -> Iterator[str]:
     if not used:
         return
     layout: Any = used[-1].layout
+    theme = themed(theme, layout)
     ground = ground_of(theme, layout)
     usable = usable_accents(theme, layout)
     lost = [f"accent{at}" for at in range(1, _SERIES + 1) if f"accent{at}" not in usable]
