@@ -28,9 +28,18 @@ _STEPS: Final = (("Asked", 412.0), ("Answered", 256.0), ("Solved", 141.0))
 _SOURCE: Final = "Source: sample figures, made up to show this template."
 
 
-def sample_slides(theme: Theme) -> dict[str, Slide]:
-    """Return a sample slide for each name in `NAMES`, its charts in a theme's colours."""
-    years, steps = _bars(_YEARS, theme, horizontal=False), _bars(_STEPS, theme, horizontal=True)
+def sample_slides(theme: Theme, accent: str = "") -> dict[str, Slide]:
+    """Return a sample slide for each name in `NAMES`, its charts in a theme's colours.
+
+    Parameters
+    ----------
+    theme
+        Colours and fonts.
+    accent
+        The theme's slot for bars; the first accent without it.
+    """
+    color = theme.color(accent or "accent1")
+    years, steps = _bars(_YEARS, theme, color, horizontal=False), _bars(_STEPS, theme, color, horizontal=True)
     header, header2, source = _say("**Index**, 2023 to 2025"), _say("**Cases by step**, thousand"), _say(_SOURCE)
     numbers, table, lines = _numbers(), _table(), _lines()
     takeaway = (_say("What it means", "label"), _say("One sentence to remember.", "lead"), *lines[:2])
@@ -96,7 +105,7 @@ def _table() -> Table:
     return Table(columns, tuple(tuple(_say(cell) for cell in row) for row in rows), alt="A table of made-up figures.")
 
 
-def _bars(rows: tuple[tuple[str, float], ...], theme: Theme, *, horizontal: bool) -> Chart:
+def _bars(rows: tuple[tuple[str, float], ...], theme: Theme, color: str, *, horizontal: bool) -> Chart:
     axis = {"title": None, "labelAngle": 0, "ticks": False, "labelColor": theme.ink, "domainColor": theme.second}
     category = {"field": "step", "type": "ordinal", "sort": None, "axis": axis | {"labelFontSize": 14}}
     value = {"field": "value", "type": "quantitative", "axis": None, "scale": {"zero": True}}
@@ -107,7 +116,7 @@ def _bars(rows: tuple[tuple[str, float], ...], theme: Theme, *, horizontal: bool
         "data": {"values": [{"step": step, "value": each} for step, each in rows]},
         "encoding": {"y": category, "x": value} if horizontal else {"x": category, "y": value},
         "layer": [
-            {"mark": {"type": "bar", "color": theme.accents[0]}},
+            {"mark": {"type": "bar", "color": color}},
             {"mark": text, "encoding": {"text": {"field": "value", "type": "quantitative"}}},
         ],
         "config": {"font": theme.body_font, "view": {"stroke": None}, "scale": {"bandPaddingInner": 0.45}},

@@ -133,7 +133,9 @@ def check_record(checked: TemplateCheck) -> dict[str, Any]:
 
 def write_samples(checked: TemplateCheck, out: Path) -> BuiltDeck:
     """Write a deck with one sample slide of every kind that the template can take, in the order of `NAMES`."""
-    slides = [each for kind, each in sample_slides(read_theme(checked.template)).items() if kind not in checked.refused]
+    accents = (checked.map or checked.inferred).accents or checked.inferred.accents
+    samples = sample_slides(read_theme(checked.template), accents[0] if accents else "")
+    slides = [each for kind, each in samples.items() if kind not in checked.refused]
     return build_deck(slides, checked.template, out)
 
 

@@ -38,6 +38,7 @@ BY_HAND = {
     },
     "mecanon_ufrj_potx.potx": {
         "cover": "Título da Apresentação (Limpo - Logo Mecanon)",
+        "part": "Título da Apresentação (Preenchido - Logo Mecanon)",
         "cost": "Conteúdo",
         "method": "Conteúdo",
     },
@@ -45,7 +46,10 @@ BY_HAND = {
         "cover": "Title Slide",
         "part": "Section Header",
         "pair": "Two Content",
+        "cost": "Title and Content",
+        "answers": "Content with Caption",
         "limits": "Title and Content",
+        "statement": "Blank Graphics",  # a bar beside the title of Title Only would stand alone
         "answer": "Title Only",
     },
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from pptx import Presentation
+from pptx.enum.dml import MSO_THEME_COLOR
 from tests.validation import assert_valid_deck
 
 from valuestory.deck import build_deck
@@ -17,6 +18,7 @@ from valuestory.deck.template.template_map import map_path, read_map
 from valuestory.deck.template_check import TemplateCheck, check_template
 from valuestory.errors import TemplateError
 from valuestory.project import shipped
+from valuestory.slides.slide import StoryRecord, TemplateName
 from valuestory.slides.theme import read_theme
 
 SHIPPED = shipped("templates", "valuestory.pptx")
@@ -163,6 +165,17 @@ def test_a_slip_in_the_map_is_an_error_with_the_nearest_that_exists(brand: Path,
     assert says in caught.value.what
     assert caught.value.where == "brand.map.toml"
     assert "--renew" in caught.value.do
+
+
+def test_series_take_the_accents_in_the_order_of_the_map(brand: Path) -> None:
+    """A chart made on the template in its first accent takes the accent that the map puts first."""
+    edit(brand, 'accents = ["accent1", "accent2"', 'accents = ["accent4", "accent2"')
+    slide = sample_slides(read_theme(brand))["chart"]
+    record = StoryRecord("Acme", "2025", "ceo", "en_US", "USD", TemplateName(str(brand)))
+    built = build_deck([slide], brand, brand.with_name("deck.pptx"), record=record)
+    chart = next(shape.chart for shape in Presentation(str(built.path)).slides[0].shapes if shape.has_chart)
+    bars = chart.plots[0].series[0].format.fill.fore_color
+    assert bars.theme_color == MSO_THEME_COLOR.ACCENT_4
 
 
 def test_a_template_that_has_changed_under_its_map_is_noticed(brand: Path) -> None:

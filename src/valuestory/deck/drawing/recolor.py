@@ -1,12 +1,13 @@
 """A chart moved to another template: the colours that it was made in become those that play the same part there.
 
 The story's charts are made in the colours of the template that the notebook names. Exported on another one, what was
-the subject's colour there is the subject's here; colours that an author chose himself are left as they are.
+the subject's colour there is the subject's here; colours that an author chose himself are left as they are. On their
+own template charts take its accents in the order that its map says, or in which they can be seen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +23,9 @@ _TINT = 0.4
 """How much of the subject's colour its tint has."""
 
 
-def recolored(slide: Slide, record: StoryRecord | None, colors: Palette, theme: Theme) -> Slide:
+def recolored(
+    slide: Slide, record: StoryRecord | None, colors: Palette, theme: Theme, accents: Sequence[str] = ()
+) -> Slide:
     """Return a slide whose charts have the colours of another template than the one they were made for.
 
     Parameters
@@ -33,11 +36,15 @@ def recolored(slide: Slide, record: StoryRecord | None, colors: Palette, theme: 
         The story's record, which names the template; without it nothing is known, and nothing changed.
     colors, theme
         The colours to draw with, and the theme of the template that the deck is made on.
+    accents
+        The theme's slots that series take, in order.
     """
-    before = _theme_of(record)
-    if before is None or before.sha256 == theme.sha256 or not (slide.chart or slide.chart2):
+    before = _theme_of(record) if slide.chart or slide.chart2 else None
+    if before is None:
         return slide
-    moved = _moved(before, colors, theme)
+    moved = _moved(before, colors, theme) if before.sha256 != theme.sha256 else _ordered(before, theme, accents)
+    if all(old == new.upper() for old, new in moved.items()):
+        return slide
     return replace(slide, chart=_in_colors(slide.chart, moved), chart2=_in_colors(slide.chart2, moved))
 
 
@@ -66,6 +73,11 @@ def _moved(before: Theme, colors: Palette, theme: Theme) -> dict[str, str]:
     }
     signals = {each: _signal(each, ground) for each in before.accents[3:5]}
     return {old.upper(): new for old, new in (signals | parts).items()}
+
+
+def _ordered(before: Theme, theme: Theme, accents: Sequence[str]) -> dict[str, str]:
+    """Return each accent's colour as that of the accent that takes its place."""
+    return {old.upper(): theme.color(slot) for old, slot in zip(before.accents, accents, strict=False)}
 
 
 def _signal(color: str, ground: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from valuestory.deck.template.colors import Palette, palette
+from valuestory.deck.template.colors import Palette, palette, usable_accents
 from valuestory.deck.template.layouts import LayoutChoice, choose, effective_kind
 from valuestory.deck.template.open import open_template
 from valuestory.deck.template.signature import Signature, signatures
@@ -54,6 +54,11 @@ class Layouts:
         """Return the colours to draw with on a chosen layout."""
         text, accents = (self.map.text, self.map.accents) if self.map is not None else ("", ())
         return palette(theme, choice.signature.layout, choice.signature.drawing_area, text=text, accents=accents)
+
+    def accents(self, theme: Theme, choice: LayoutChoice) -> tuple[str, ...]:
+        """Return the theme's slots that series take on a chosen layout, in order."""
+        said = self.map.accents if self.map is not None else ()
+        return said or usable_accents(theme, choice.signature.layout)
 
     def _mapped(self, slide: Slide) -> MappedLayout | None:
         kind = effective_kind(slide)

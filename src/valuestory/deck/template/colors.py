@@ -101,11 +101,15 @@ def palette(
 
 
 def usable_accents(theme: Theme, layout: Any) -> tuple[str, ...]:
-    """Return the accents whose marks can be told from a layout's ground, in the theme's order."""
+    """Return the accents whose marks can be told from a layout's ground, in the theme's order.
+
+    Where the first one is faint, the first that is plainly visible takes its place: it is the subject's.
+    """
     ground = ground_of(theme, layout)
-    return tuple(
-        slot for slot in _accents() if _known(theme, slot) and contrast(theme.color(slot), ground) >= _LEAST_MARK
-    )
+    shown = {slot: contrast(theme.color(slot), ground) for slot in _accents() if _known(theme, slot)}
+    usable = [slot for slot, found in shown.items() if found >= _LEAST_MARK]
+    first = [slot for slot in usable if shown[slot] >= VISIBLE][:1]
+    return tuple(first + [slot for slot in usable if slot not in first])
 
 
 def _accents() -> tuple[str, ...]:

@@ -225,6 +225,9 @@ def _drawn(slide: Slide, kind: Kind, layouts: Sequence[Signature]) -> LayoutChoi
         best = min(strips or titled, key=_distance_from_title_only)
     else:
         best = max(usable, key=lambda each: (_room(each), -each.order))
+    empty = [each for each in usable if not each.slots and each.master == best.master]
+    if kind in FULL_SLIDES and best.marks_its_title and empty:
+        return LayoutChoice(empty[0], {}, f'drawn on an empty layout: "{best.name}" has a mark beside its title', True)
     if best.title is None:
         return LayoutChoice(best, {}, "no layout has a title and room below it: title and all are drawn", drawn=True)
     slots = {"title": best.title}

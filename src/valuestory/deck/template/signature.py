@@ -25,6 +25,8 @@ _BACKGROUND: Final = 0.45
 _DEAREST_CUT: Final = 0.35
 _CLEARANCE: Final = 0.06
 _PANEL: Final = 0.9
+_NEAR, _SMALL = 0.03, 0.03
+"""A mark that belongs to a title: how near, by the slide's height, and how large, by its area."""
 _BAND, _BAND_GAP = 0.12, 0.02
 """Shares of the slide's height: a title that is drawn where the layout has none, and the gap below it."""
 
@@ -254,6 +256,15 @@ class Signature:
         """Return the share of a slot under drawings of the layout; what holds the whole slot is a panel behind it."""
         shares = (slot.box.overlap(box) for box in self.obstacles)
         return min(1.0, sum(share for share in shares if share < _PANEL))
+
+    @property
+    def marks_its_title(self) -> bool:
+        """Whether a small drawing stands beside the title, such as a bar: it belongs to a title in that place."""
+        if self.title is None:
+            return False
+        near = grown(self.title.box, _NEAR * self.height)
+        small = [box for box in self.obstacles if box.area < _SMALL * self.width * self.height]
+        return any(box.overlap(near) > 0.5 for box in small)
 
     @property
     def title_is_painted(self) -> bool:
