@@ -209,3 +209,45 @@ def test_one_metric_is_explained_in_full(command: Command, capsys: pytest.Captur
     assert command("metrics", "nps") == 0
     shown = capsys.readouterr().out
     assert all(f"{member}:" in shown for member in ("definition", "formula", "needs", "traps"))
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Somebody's deck: a slide without a title, two texts over one another."""
+    from pptx import Presentation
+    from pptx.util import Inches
+
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    for _ in range(2):
+        slide.shapes.add_textbox(Inches(1), Inches(1), Inches(5), Inches(1)).text_frame.text = "The same place"
+    path = tmp_path_factory.mktemp("lint") / "theirs.pptx"
+    deck.save(str(path))
+    return path
+
+
+def test_lint_names_slide_shape_and_rule_and_ends_with_8(
+    command: Command, crowded: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """For a person a table, for a program JSON with the same findings."""
+    assert command("lint", crowded) == 8
+    told = capsys.readouterr().out
+    assert "2 things to mend" in told
+    assert command("lint", crowded, "--json") == 8
+    found = json.loads(capsys.readouterr().out)
+    assert {(each["rule"], each["slide"], each["shape"]) for each in found["findings"]} == {
+        ("title", 1, "title"),
+        ("text-apart", 1, "TextBox 2"),
+    }
+    assert all(each["rule"] in told and each["shape"] in told for each in found["findings"])
+
+
+def test_lint_says_so_where_nothing_is_to_mend_and_lists_its_rules(
+    command: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ends with 0; `--rules` needs no deck, and no deck at all is a fault of the command line."""
+    assert command("lint", ROOT / "templates" / "valuestory.pptx") == 0
+    assert "nothing to mend" in capsys.readouterr().out
+    assert command("lint", "--rules", "--json") == 0
+    assert {"name", "asks", "source"} == set(json.loads(capsys.readouterr().out)[0])
+    assert command("lint") == 2

@@ -133,6 +133,9 @@ def anybodys(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
     for top in (2.0, 2.1):
         box = words.shapes.add_textbox(Inches(1), Inches(top), Inches(6), Inches(0.5))
         box.text_frame.text = "one line of text"
+    rows = _slide(deck, "A table of 9 rows grows").shapes.add_table(9, 1, Inches(1), Inches(2), Inches(2), Inches(5))
+    for row in rows.table.rows:
+        row.cells[0].text = "much more text than a cell of this height and width can hold"
     late = words.shapes.add_textbox(Inches(1), Inches(0.05), Inches(3), Inches(0.2))
     late.text_frame.text = "A kicker read last"
     late.text_frame.paragraphs[0].runs[0].font.size = Pt(8)
@@ -170,6 +173,12 @@ def test_text_over_text_small_text_and_late_reading_are_found(anybodys: list[Fin
     """Two text boxes a tenth of an inch apart; a kicker of 8 points above the title, stored last."""
     said = {(each.rule, each.shape) for each in anybodys if each.slide == 8}
     assert {("text-apart", "TextBox 3"), ("type-size", "TextBox 4"), ("reading-order", "TextBox 4")} <= said
+
+
+def test_a_table_that_grows_off_the_slide_is_found(anybodys: list[Finding]) -> None:
+    """As written it ends on the slide; PowerPoint draws each row as high as its text."""
+    grown = [(each.slide, each.shape) for each in anybodys if each.rule == "text-fits"]
+    assert grown == [(9, "Table 2")]
 
 
 def test_rules_on_evidence_are_silent_on_decks_without_any(anybodys: list[Finding]) -> None:

@@ -28,6 +28,23 @@ def check_fit(seen: SeenDeck) -> Found:
             if text.box is None or not text.text or text.turned or text.grows:
                 continue
             yield from ((slide.number, text.shape, what) for what in _overflow(text))
+        yield from ((slide.number, name, what) for name, what in _grown_tables(slide, seen.size))
+
+
+def _grown_tables(slide: SeenSlide, size: Box) -> Iterator[tuple[str, str]]:
+    """Yield tables whose rows, as high as their text takes, reach below the slide."""
+    for table in slide.tables:
+        rows: dict[float, tuple[float, float]] = {}
+        for cell in (each for each in slide.texts if each.holder is table.shape._element and each.box is not None):
+            assert cell.box is not None
+            blocks = [_taken(each.block) for each in cell.paragraphs]
+            needed = height(blocks, cell.width) + cell.insets.top + cell.insets.bottom
+            high, most = rows.get(cell.box.top, (cell.box.height, 0.0))
+            rows[cell.box.top] = (high, max(most, needed))
+        written = sum(high for high, _ in rows.values())
+        grown = sum(max(high, needed - _SLACK) for high, needed in rows.values())
+        if rows and grown > written and min(rows) + grown > size.bottom * 1.02:
+            yield table.name, f"its rows grow to {grown:.2f} inches with their text, and reach below the slide"
 
 
 def _overflow(text: TextBody) -> Iterator[str]:

@@ -13,8 +13,9 @@ from valuestory.deck.file.evidence import Evidence, read_evidence
 from valuestory.deck.file.package import read_parts
 from valuestory.deck.geometry import EMU, Box
 from valuestory.deck.lint import boxes, charts, contrast, figures, parts, shapes, sizes, titles
+from valuestory.deck.lint.reading import read_slides
 from valuestory.deck.lint.rule import Finding, Rule
-from valuestory.deck.lint.seen import SeenDeck, read_slides
+from valuestory.deck.lint.seen import SeenDeck
 from valuestory.errors import DeckError
 
 _ALLEY: Final = "Alley, The Craft of Scientific Presentations: assertion and evidence"

@@ -1,32 +1,20 @@
 """A finished deck as a reader has it: slides, shapes where they stand, and every text with its size and font.
 
-Reads what is written and what is inherited, and judges nothing. Boxes inside groups are those on the slide.
+`reading` makes it of a file. Boxes inside groups are those on the slide.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Literal
 
-from lxml import etree
-
-from valuestory.deck.drawing.fit import Block, Piece, height, wrap
+from valuestory.deck.drawing.fit import Block, height, wrap
 from valuestory.deck.file.evidence import Evidence, Plotted, Shown
-from valuestory.deck.geometry import EMU, Box, box_of
-from valuestory.deck.template.grounds import Stage, out_of_group, stage_of
-from valuestory.deck.template.inherit import Frame, TextStyle, frame, holder_kind, text_style
-
-_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-_SOURCE: Final = re.compile(
-    r"\s*(sources?|quellen?|fontes?|fuentes?|fonti|bronn?e?n?|källa|kilde|źródł[oa]|источник|出典|出所|来源|資料|出處)\b"
-    r"\s*[::]?",
-    re.IGNORECASE,
-)
-_FOOTERS: Final = ("sldNum", "dt", "ftr", "hdr", "sldImg")
+from valuestory.deck.geometry import Box
+from valuestory.deck.template.grounds import Stage, stage_of
+from valuestory.deck.template.inherit import Frame
 
 _HEADLINE_WORDS: Final = 25
 """A cover, a section or a closing says no more beside its title."""
@@ -198,118 +186,3 @@ class SeenDeck:
         shown = (each for each in self.evidence.shown if each.shape != "notes")
         places: list[Shown | Plotted] = [*shown, *self.evidence.plotted]
         return list(dict.fromkeys(each.fact for each in places if each.slide_id == slide.slide_id))
-
-
-def read_slides(deck: Any, size: Box) -> tuple[SeenSlide, ...]:
-    """Return the slides of a presentation of this size as they are seen."""
-    return tuple(_slide(number, slide, size) for number, slide in enumerate(deck.slides, 1))
-
-
-def _slide(number: int, slide: Any, size: Box) -> SeenSlide:
-    shapes = tuple(_placed(slide.shapes, lambda box: box, 0))
-    texts = tuple(text for each in shapes for text in _texts(each, slide))
-    return SeenSlide(number, slide, slide.slide_id, size, shapes, texts)
-
-
-def _placed(shapes: Any, onto: Callable[[Box], Box], depth: int) -> Iterator[Placed]:
-    for shape in shapes:
-        kind = etree.QName(shape._element).localname
-        box = box_of(shape)
-        yield Placed(shape, shape.name, kind, None if box is None else onto(box), depth)
-        if kind == "grpSp":
-            yield from _placed(shape.shapes, out_of_group(shape, onto), depth + 1)
-
-
-def _texts(placed: Placed, slide: Any) -> Iterator[TextBody]:
-    layout = slide.slide_layout
-    if placed.kind == "sp" and placed.shape.has_text_frame:
-        element = placed.shape._element
-        yield _body(placed, element, layout, _role(element, placed), placed.box)
-    elif placed.kind == "graphicFrame" and placed.shape.has_table:
-        yield from _cells(placed, layout)
-
-
-def _role(element: Any, placed: Placed) -> Role:
-    kind = (holder_kind(element) or ("",))[0]
-    if kind in ("title", "ctrTitle"):
-        return "title"
-    if kind in _FOOTERS:
-        return "footer"
-    if placed.name == "vs:source" or _SOURCE.match(placed.shape.text_frame.text):
-        return "source"
-    return "body" if kind else "text"
-
-
-def _cells(placed: Placed, layout: Any) -> Iterator[TextBody]:
-    """Yield the text of each cell in its own box; a row is as high as the file says."""
-    table = placed.shape._element.find(f".//{_A}tbl")
-    widths = [int(each.get("w")) / EMU for each in table.findall(f"{_A}tblGrid/{_A}gridCol")]
-    box = placed.box or Box(0, 0, sum(widths), 0)
-    top = box.top
-    for row in table.findall(f"{_A}tr"):
-        high, left = int(row.get("h")) / EMU, box.left
-        for cell, width in zip(row.findall(f"{_A}tc"), widths, strict=False):
-            spanned = sum(widths[: int(cell.get("gridSpan", "1"))]) if cell.get("gridSpan") else width
-            yield _cell(placed, cell, layout, Box(left, top, spanned, high))
-            left += width
-        top += high
-
-
-def _cell(placed: Placed, cell: Any, layout: Any, box: Box) -> TextBody:
-    properties = cell.find(f"{_A}tcPr")
-    own: Mapping[str, str] = {} if properties is None else properties.attrib
-    sides = {"marL": 91440, "marT": 45720, "marR": 91440, "marB": 45720}
-    left, top, right, bottom = (int(own.get(name, default)) / EMU for name, default in sides.items())
-    insets = Frame(left, top, right, bottom, own.get("anchor", "t"))
-    paragraphs = tuple(_words(each, cell, layout, 1.0, 1.0) for each in cell.iter(f"{_A}p"))
-    turned = own.get("vert", "horz") != "horz"
-    return TextBody(
-        placed.name, placed.shape._element, cell, "cell", box, insets, paragraphs, grows=True, turned=turned
-    )
-
-
-def _body(placed: Placed, element: Any, layout: Any, role: Role, box: Box | None) -> TextBody:
-    body = element.txBody
-    own = body.find(f"{_A}bodyPr")
-    shrunk = own.find(f"{_A}normAutofit") if own is not None else None
-    share = int(shrunk.get("fontScale", "100000")) / 100_000 if shrunk is not None else 1.0
-    tighter = 1 - (int(shrunk.get("lnSpcReduction", "0")) / 100_000 if shrunk is not None else 0.0)
-    paragraphs = tuple(_words(each, element, layout, share, tighter) for each in body.findall(f"{_A}p"))
-    grows = own is not None and own.find(f"{_A}spAutoFit") is not None
-    turned = (own is not None and own.get("vert", "horz") != "horz") or bool(placed.shape.rotation)
-    return TextBody(placed.name, element, element, role, box, frame(element, layout), paragraphs, grows, turned)
-
-
-def _words(paragraph: Any, element: Any, layout: Any, share: float, tighter: float) -> Words:
-    """Return a written paragraph as something to measure, with what it inherits."""
-    properties = paragraph.find(f"{_A}pPr")
-    own: Mapping[str, str] = properties.attrib if properties is not None else {}
-    level = int(own.get("lvl", "0"))
-    style = text_style(element, layout, level)
-    runs = tuple(_runs(paragraph, style, share))
-    after = properties.find(f"{_A}spcAft/{_A}spcPts") if properties is not None else None
-    spacing = properties.find(f"{_A}lnSpc/{_A}spcPct") if properties is not None else None
-    block = Block(
-        tuple(Piece(run.text, run.bold) for run in runs),
-        max((run.size for run in runs), default=style.size * share),
-        style.after if after is None else int(after.get("val")) / 100,
-        int(own["marL"]) / EMU if "marL" in own else style.indent,
-        (style.spacing if spacing is None else int(spacing.get("val")) / 100_000) * tighter,
-        _font(paragraph) or style.font,
-    )
-    return Words(block, runs, level, own.get("algn", style.align))
-
-
-def _runs(paragraph: Any, style: TextStyle, share: float) -> Iterator[Stretch]:
-    for run in paragraph.iter(f"{_A}r", f"{_A}fld", f"{_A}br"):
-        found = run.find(f"{_A}rPr")
-        look: Mapping[str, str] = {} if found is None else found.attrib
-        size = int(look.get("sz", round(style.size * 100))) / 100 * share
-        text = "\n" if run.tag == f"{_A}br" else run.findtext(f"{_A}t") or ""
-        yield Stretch(text, size, look.get("b", "1" if style.bold else "0") in ("1", "true"), run)
-
-
-def _font(paragraph: Any) -> str | None:
-    """Return the font that a paragraph's runs name themselves."""
-    named = [each.get("typeface") for each in paragraph.iterfind(f"{_A}r/{_A}rPr/{_A}latin")]
-    return next((str(each) for each in named if each and not each.startswith("+")), None)
