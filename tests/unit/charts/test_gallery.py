@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.unit.charts import (  # noqa: F401 (they list their charts)
     gallery_of_scales,
 )
 from tests.unit.charts.chart_gallery import NATIVE, PICTURE
+from tests.unit.charts.coverage import Covered, coverage_page, kind_of
 from tests.unit.charts.deck_of_charts import NS, SIZE, THEME, ChartDeck, find, sheet, xml
 from tests.unit.charts.oracle import differences
 from tests.unit.charts.shapes_gallery import DENSE, SHAPES
@@ -22,6 +24,8 @@ from tests.unit.charts.shapes_oracle import differences as shapes_differences
 from tests.validation import assert_valid_deck
 
 from valuestory.deck.charts import AddedChart
+
+PAGE = Path(__file__).parents[3] / "docs" / "chart-coverage.md"
 
 
 class Gallery:
@@ -98,6 +102,19 @@ def test_workbook_and_chart_hold_the_same_table(gallery: Gallery, name: str) -> 
         cells = [row[column] if column < len(row) else None for row in rows]
         held = {index: value for index, value in enumerate(cells) if value is not None}
         assert cached == pytest.approx(held, rel=1e-14)  # Excel keeps 15 digits
+
+
+def test_the_page_of_what_becomes_what_is_written_from_the_gallery(gallery: Gallery) -> None:
+    """docs/chart-coverage.md says what the gallery's charts become; `VALUESTORY_RECORD=1` writes it anew."""
+    covered = []
+    for name in NATIVE | PICTURE | SHAPES | DENSE:
+        chart, added = gallery.get(name)
+        kind = kind_of(chart if isinstance(chart, dict) else chart.to_dict())
+        covered.append(Covered(name, kind, added.tier, added.reason))
+    page = coverage_page(covered)
+    if os.environ.get("VALUESTORY_RECORD"):
+        PAGE.write_text(page, encoding="utf-8", newline="\n")
+    assert PAGE.read_text(encoding="utf-8") == page, "docs/chart-coverage.md is stale: make golden"
 
 
 def test_the_whole_gallery_is_a_valid_deck(gallery: Gallery, tmp_path: Path) -> None:
