@@ -10,15 +10,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Final, Literal
-
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from valuestory.errors import StoryError
 from valuestory.slides.facts import Fact
 from valuestory.slides.number_words import Format
 from valuestory.slides.stated_once import schema_once, stated_each, stated_once
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 SLIDE_MEDIA_TYPE: Final = "application/vnd.valuestory.slide.v1+json"
 STORY_MEDIA_TYPE: Final = "application/vnd.valuestory.story.v1+json"
@@ -202,6 +202,8 @@ class StoryRecord:
 
 @cache
 def _adapter(kind: type) -> TypeAdapter[Any]:
+    from pydantic import TypeAdapter  # a tenth of a second, which filling a designed deck has no use for
+
     return TypeAdapter(kind)
 
 
@@ -215,6 +217,8 @@ def to_json(record: Slide | StoryRecord) -> dict[str, Any]:
     StoryError
         When a chart holds something that is no data, such as a function or a number of numpy: give Vega-Lite JSON.
     """
+    from pydantic_core import PydanticSerializationError
+
     kind: type = type(record)
     try:
         text = _adapter(kind).dump_json(record, exclude_defaults=True)
@@ -249,6 +253,8 @@ def story_from_json(data: Mapping[str, Any], *, where: str = "") -> StoryRecord:
 
 
 def _read(kind: type, data: Any, where: str) -> Any:
+    from pydantic import ValidationError
+
     name = "slide" if kind is Slide else "story"
     _check_version(data, name, where)
     try:

@@ -564,3 +564,19 @@ def test_other_sheets_of_a_charts_workbook_are_not_lost_unsaid(tmp_path: Path) -
     frame.chart.part.chart_workbook.update_from_xlsx_blob(buffer.getvalue())
     done = fill_deck(saved(deck, tmp_path / "in.pptx"), VALUES, tmp_path / "out.pptx")
     assert [each.what for each in done.problems] == ["the other sheets of the chart's workbook are left out"]
+
+
+def test_the_example_of_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """docs/designed-slides.md shows a whole program: it fills a file that was drawn for it."""
+    page = (Path(__file__).parents[3] / "docs" / "designed-slides.md").read_text(encoding="utf-8")
+    deck = new_file()
+    slide = add_slide(deck, "{{ company }}: {{ revenue | money }}, up {{ growth | share }}")
+    add_table(slide, [["Region", "Sales"], ["{{ region }}", "{{ sales | money }}"]], name="vs:regions")
+    add_chart(slide, name="vs:trend", series=("EMEA", "Americas"))
+    saved(deck, tmp_path / "monthly.pptx")
+    monkeypatch.chdir(tmp_path)
+    exec(page.partition("```python\n")[2].partition("```")[0], {})
+    filled = Presentation("june.pptx").slides[0]
+    assert filled.shapes.title.text_frame.text == "Acme: $6.3\u00a0million, up 12%"
+    assert [cell.text for cell in shapes(filled)["vs:regions"].table.rows[1].cells] == ["EMEA", "$5.0\u00a0million"]
+    assert [each.name for each in shapes(filled)["vs:trend"].chart.plots[0].series] == ["EMEA", "Americas"]

@@ -6,8 +6,8 @@ from copy import deepcopy
 from typing import Any, Final
 
 from valuestory.deck.designed.bindings import Bound, name_of
+from valuestory.deck.designed.boxes import shape_box
 from valuestory.deck.designed.charts import chart_kind, fill_chart
-from valuestory.deck.designed.drawn import draw_chart, shape_box, story_chart
 from valuestory.deck.designed.exhibits import ChartData, Picture, TextLines, chart_data
 from valuestory.deck.designed.pictures import place_picture
 from valuestory.deck.designed.tables import (
@@ -92,6 +92,8 @@ def _data(bound: Bound, value: Any, workshop: Workshop, where: str) -> ChartData
     if isinstance(value, Records):
         return chart_data(value.rows, where=where)
     if isinstance(value, Chart):
+        from valuestory.deck.designed.drawn import story_chart  # Vega and all that comes with it
+
         extent = bound.element.find(f"{_P}xfrm/{_A}ext")
         return story_chart(value, (int(extent.get("cx")), int(extent.get("cy"))), workshop.height, where=where)
     raise DeckError(f'"{bound.name}" is no data for a chart', where=where, do="give rows: a DataFrame, or dictionaries")
@@ -168,6 +170,8 @@ def _fill_shape(bound: Bound, value: Any, slide: DesignedSlide, workshop: Worksh
         shown = place_picture(slide.part, element, box, part, size)
         _speak(Bound(shown, bound.name, bound.by_alt), value.alt or bound.name.replace("_", " "))
     elif isinstance(value, Chart):
+        from valuestory.deck.designed.drawn import draw_chart
+
         draw_chart(bound, value, slide, workshop, filled, where=where)
     elif isinstance(value, (Words, TextLines)) and element.find(f"{_P}txBody") is not None:
         _write(bound, value, slide, filled)

@@ -12,8 +12,7 @@ from xml.sax.saxutils import escape
 
 from pptx.oxml import parse_xml
 
-from valuestory.deck.charts.written.workbook import SHEET, column_letter
-from valuestory.deck.designed.chart_workbook import number
+from valuestory.deck.designed.chart_workbook import SHEET, number
 from valuestory.deck.designed.exhibits import ChartData, DataSeries
 from valuestory.deck.file.package import printable
 
@@ -53,8 +52,10 @@ def write_series(element: Any, series: DataSeries, data: ChartData, column: int,
     category_format
         The Excel format of categories that are dates or numbers.
     """
+    from xlsxwriter.utility import xl_col_to_name
+
     rows = len(data.categories)
-    letter = column_letter(column)
+    letter = xl_col_to_name(column)
     scatter = element.find(f"{C}yVal") is not None or element.getparent().tag == f"{C}scatterChart"
     names = ("xVal", "yVal") if scatter else ("cat", "val")
     form = value_format(element)

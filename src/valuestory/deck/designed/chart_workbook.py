@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import Final
 
 from valuestory.deck.charts.native.serials import serial
-from valuestory.deck.charts.written.workbook import SHEET
 from valuestory.deck.designed.exhibits import Category, ChartData
 
+SHEET: Final = "Sheet1"
+_GENERAL: Final = "General"
 _OPTIONS: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -41,7 +42,8 @@ def workbook(data: ChartData, category_format: str, formats: Sequence[str]) -> b
     book = xlsxwriter.Workbook(buffer, dict(_OPTIONS))
     book.set_properties({"created": datetime(2000, 1, 1)})
     sheet = book.add_worksheet(SHEET)
-    looks = {form: book.add_format({"num_format": form}) for form in dict.fromkeys((category_format, *formats))}
+    used = dict.fromkeys((category_format, *formats))
+    looks = {form: None if form == _GENERAL else book.add_format({"num_format": form}) for form in used}
     sheet.write_string(0, 0, data.header)
     for row, category in enumerate(data.categories, start=1):
         if isinstance(category, str):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from valuestory.deck.charts.add import add_chart, native_model
 from valuestory.deck.charts.evaluated.spec import to_spec
 from valuestory.deck.charts.native.model import ChartModel
 from valuestory.deck.charts.refusal import Refusal
 from valuestory.deck.designed.bindings import Bound
+from valuestory.deck.designed.boxes import shape_box
 from valuestory.deck.designed.exhibits import ChartData, DataSeries
 from valuestory.deck.designed.parts import drop_unused
 from valuestory.deck.designed.workshop import DesignedSlide, Filled, Workshop
-from valuestory.deck.geometry import box_of, emu
 from valuestory.errors import DeckError, TemplateError
 from valuestory.slides.slide import Chart
 
@@ -89,25 +89,3 @@ def draw_chart(
         if point.fact is not None:
             said = {"series": point.series, "category": point.category, "value": point.value}
             filled.plot(slide, name, point.fact, row, said)
-
-
-def shape_box(part: Any, element: Any, *, where: str) -> tuple[int, int, int, int]:
-    """Return a shape's left, top, width and height in EMU, those of its layout where it has none.
-
-    Raises
-    ------
-    TemplateError
-        When nothing says its size.
-    """
-    found = next((each for each in _shapes(part.slide.shapes) if each._element is element), None)
-    box = box_of(found) if found is not None else None
-    if box is None:
-        raise TemplateError("nothing says how large this shape is", where=where, do="draw it anew")
-    return emu(box.left), emu(box.top), emu(box.width), emu(box.height)
-
-
-def _shapes(shapes: Any) -> Any:
-    for shape in shapes:
-        yield shape
-        if hasattr(shape, "shapes"):
-            yield from _shapes(shape.shapes)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from valuestory.deck.designed.designs import read_designs
 from valuestory.deck.designed.jobs import Job, fill_jobs, open_workshop
 from valuestory.deck.designed.parts import SlideList
 from valuestory.deck.designed.values import PlainValues
 from valuestory.deck.designed.workshop import Filled
-from valuestory.deck.drawing.page import Problem
 from valuestory.deck.file.evidence import attach, gather
 from valuestory.deck.file.package import packed, read_parts, write_file
 from valuestory.deck.file.properties import forget_old_slides
@@ -22,6 +21,9 @@ from valuestory.errors import DeckError
 from valuestory.slides.facts import Fact
 from valuestory.slides.number_words import NumberWords
 from valuestory.slides.theme import read_theme
+
+if TYPE_CHECKING:
+    from valuestory.deck.drawing.page import Problem
 
 
 @dataclass(frozen=True)
@@ -103,12 +105,16 @@ def fill_deck(
     forget_old_slides(deck)
     slides.name_parts()
     write_file(packed(deck), out)
-    problems = [
-        Problem(number, shape, what)
-        for number, slide_id in enumerate(order, 1)
-        for shape, what in (filled[slide_id].remarks if slide_id in filled else ())
-    ]
-    return FilledDeck(out, len(order), tuple(problems), missing)
+    remarks = [(number, *each) for number, slide_id in enumerate(order, 1) for each in filled[slide_id].remarks]
+    return FilledDeck(out, len(order), _problems(remarks), missing)
+
+
+def _problems(remarks: list[tuple[int, str, str]]) -> tuple[Problem, ...]:
+    if not remarks:  # most decks have none, and what draws pages is not needed for them
+        return ()
+    from valuestory.deck.drawing.page import Problem
+
+    return tuple(Problem(*each) for each in remarks)
 
 
 def _attach_evidence(deck: Any, filled: Mapping[int, Filled], values: Mapping[str, Any]) -> None:

@@ -11,17 +11,20 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
-from pydantic import TypeAdapter, ValidationError
 
 from valuestory.deck.file.package import printable, read_parts
 from valuestory.errors import DeckError
 from valuestory.slides.facts import Fact
 from valuestory.slides.slide import StoryRecord
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 NAMESPACE: Final = "urn:valuestory:evidence:1"
 VERSION: Final = 1
@@ -153,7 +156,7 @@ def evidence_xml(evidence: Evidence) -> bytes:
     """Return the evidence as the custom XML part."""
     about = "".join(f" {name}={quoteattr(getattr(evidence, name))}" for name in _ABOUT)
     facts = "".join(
-        f"<fact id={quoteattr(fact.id)}>{escape(_json(_FACT.dump_python(fact, mode='json')))}</fact>"
+        f"<fact id={quoteattr(fact.id)}>{escape(_json(_json_of(Fact).dump_python(fact, mode='json')))}</fact>"
         for fact in evidence.facts
     )
     shown = "".join(_shown_xml(each) for each in evidence.shown)
@@ -162,13 +165,17 @@ def evidence_xml(evidence: Evidence) -> bytes:
         for each in evidence.plotted
     )
     said = "".join(f"<said{_at(each)}{_within(each)}>{escape(printable(each.text))}</said>" for each in evidence.said)
-    origin = f"<origin>{escape(_json(_ORIGIN.dump_python(evidence.origin, mode='json')))}</origin>"
+    origin = f"<origin>{escape(_json(_json_of(Origin).dump_python(evidence.origin, mode='json')))}</origin>"
     inside = origin + facts + shown + plotted + said
     return f'{_HEAD}<evidence xmlns="{NAMESPACE}" version="{VERSION}"{about}>{inside}</evidence>'.encode()
 
 
-_FACT: Final = TypeAdapter(Fact)
-_ORIGIN: Final = TypeAdapter(Origin)
+@cache
+def _json_of(kind: type) -> TypeAdapter[Any]:
+    """Return what reads and writes a dataclass; loading it takes a tenth of a second."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
 
 
 def _json(value: Any) -> str:
@@ -261,15 +268,15 @@ def _read(data: bytes, deck: Path) -> Evidence:
             raise DeckError("a newer valuestory wrote this deck's evidence", where=deck.name, do="upgrade valuestory")
         about = {name: root.get(name, "") for name in _ABOUT}
         return Evidence(
-            tuple(_FACT.validate_json(each.text or "") for each in root.iter(f"{{{NAMESPACE}}}fact")),
+            tuple(_json_of(Fact).validate_json(each.text or "") for each in root.iter(f"{{{NAMESPACE}}}fact")),
             tuple(_shown(each) for each in root.iter(f"{{{NAMESPACE}}}shown")),
             tuple(_plotted(each) for each in root.iter(f"{{{NAMESPACE}}}plotted")),
             tuple(_said(each) for each in root.iter(f"{{{NAMESPACE}}}said")),
             **about,
-            origin=_ORIGIN.validate_json(root.findtext(f"{{{NAMESPACE}}}origin") or "{}"),
+            origin=_json_of(Origin).validate_json(root.findtext(f"{{{NAMESPACE}}}origin") or "{}"),
             version=version,
         )
-    except (etree.XMLSyntaxError, ValidationError, ValueError, KeyError) as error:
+    except (etree.XMLSyntaxError, ValueError, KeyError) as error:  # pydantic raises ValueErrors
         raise DeckError(
             f"the deck's evidence is damaged ({error})", where=deck.name, do="export it again from its notebook"
         ) from error

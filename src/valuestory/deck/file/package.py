@@ -24,6 +24,8 @@ LARGEST_XML: Final = 50_000_000
 LARGEST_FILE: Final = 1_000_000_000
 """Bytes of all parts unpacked."""
 _FORBIDDEN: Final = re.compile(r"[\x00-\x1f\ufffe\uffff\ud800-\udfff]")
+_COMPRESSED: Final = (".xlsx", ".png", ".jpg", ".jpeg")
+"""Endings of what is compressed already: once more makes it no smaller."""
 _MOST_PARTS: Final = 20_000
 
 
@@ -124,14 +126,15 @@ def printable(text: str) -> str:
     return _FORBIDDEN.sub(" ", text)
 
 
-def pack(parts: Iterable[tuple[str, bytes]]) -> bytes:
+def pack(parts: Iterable[tuple[str, bytes]], *, compressed: bool = True) -> bytes:
     """Return a zip of the parts in the order given, content types first, every time stamp the same."""
     ordered = sorted(parts, key=lambda part: part[0] != "[Content_Types].xml")
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
         for name, data in ordered:
             info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            stored = not compressed or name.endswith(_COMPRESSED)
+            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             info.create_system = 0  # the same on every system
             package.writestr(info, data)
     return buffer.getvalue()

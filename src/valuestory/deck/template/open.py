@@ -128,7 +128,7 @@ def _check_program(parts: Mapping[str, bytes], path: Path) -> None:
 
 def _presentation(parts: dict[str, bytes], path: Path) -> Deck:
     try:
-        deck = Presentation(io.BytesIO(pack(parts.items())))
+        deck = Presentation(io.BytesIO(pack(parts.items(), compressed=False)))
         all_layouts(deck)
     except Exception as error:  # python-pptx raises whatever the damaged part made it stumble over
         raise TemplateError(

@@ -1,0 +1,153 @@
+"""Fill the same designed file by valuestory and by five other tools, and print what each got right and what it took.
+
+Each tool fills files of 1, 50 and 600 slides in a process of its own. The others are installed from their registries
+into `.cache/fillers`. Seconds are of the processor, with the start of Python or Node, since a busy machine slows the
+clock; a tool that is not done after `--patience` seconds is stopped. Run it by `make bench-designed`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import venv
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from judge import Verdict, judge
+from rich.console import Console
+from rich.table import Table
+from template import CATEGORIES, PLACES, SERIES, VALUES, make_template, with_three_braces
+
+HERE: Final = Path(__file__).parent
+ROOT: Final = HERE.parents[1]
+INSTALLED: Final = ROOT / ".cache" / "fillers"
+PYTHON_TOOLS: Final = ("valuestory", "python-pptx", "python-pptx-text-replacer", "pptx-renderer")
+OTHER_PACKAGES: Final = ("python-pptx-text-replacer", "pptx-renderer")
+NODE_TOOLS: Final = ("pptx-automizer", "docxtemplater")
+NODE_PACKAGES: Final = (*NODE_TOOLS, "pizzip")
+VALIDATOR: Final = ROOT / "tests" / "validator" / "node_modules" / ".bin" / "ooxml-validator"
+
+
+@dataclass
+class Filled:
+    """What a tool made of a file: its verdict and its processor's seconds; None where it failed or was stopped."""
+
+    seconds: float | None
+    verdict: Verdict | None
+
+
+def install() -> Path:
+    """Install the other tools and return the Python that has those written in it."""
+    python = INSTALLED / "venv" / "bin" / "python"
+    if not python.exists():
+        venv.create(INSTALLED / "venv", with_pip=True)
+        subprocess.run([python, "-m", "pip", "install", "-q", *OTHER_PACKAGES], check=True)
+    if not (INSTALLED / "node_modules" / NODE_TOOLS[0]).exists():
+        subprocess.run(["npm", "install", "--prefix", str(INSTALLED), "--no-save", *NODE_PACKAGES], check=True)
+    return python
+
+
+def fill(tool: str, others: Path, folder: Path, slides: int, patience: float) -> Filled:
+    """Let a tool fill a file of so many slides."""
+    template = folder / (f"three-{slides}.pptx" if tool == "pptx-renderer" else f"two-{slides}.pptx")
+    out = folder / f"{tool}-{slides}.pptx"
+    python = str(others) if tool in OTHER_PACKAGES else sys.executable
+    command = [python, str(HERE / "fill.py")] if tool in PYTHON_TOOLS else ["node", str(HERE / "fill.mjs")]
+    given = json.dumps({"values": VALUES, "chart": {"categories": CATEGORIES, "series": SERIES}})
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    try:
+        subprocess.run(
+            [*command, tool, str(template), str(out), str(slides)],
+            input=given,
+            text=True,
+            capture_output=True,
+            check=True,
+            timeout=patience,
+            cwd=INSTALLED,
+            env={name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        print(f"{tool}, {slides} slides: {type(error).__name__}", file=sys.stderr)
+        return Filled(None, None)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Filled(seconds, judge(out, slides))
+
+
+def new_errors(path: Path, template: Path) -> str:
+    """Return how many errors Microsoft's validator finds that the template has not; nothing where it is not there."""
+    if not VALIDATOR.exists() or not path.exists():
+        return ""
+    known, found = (_errors(each) for each in (template, path))
+    return str(sum(each not in known for each in found))
+
+
+def _errors(path: Path) -> list[str]:
+    run = subprocess.run([str(VALIDATOR), str(path)], capture_output=True, text=True, check=False)
+    return [each["description"] for each in json.loads(run.stdout)["errors"]]
+
+
+def main() -> None:
+    """Measure and print both tables."""
+    options = _options()
+    others, tools = install(), (*PYTHON_TOOLS, *NODE_TOOLS)
+    with tempfile.TemporaryDirectory(prefix="valuestory-designed-") as name:
+        folder = Path(name)
+        for slides in options.slides:
+            make_template(folder / f"two-{slides}.pptx", slides)
+            with_three_braces(folder / f"two-{slides}.pptx", folder / f"three-{slides}.pptx")
+        for tool in tools:  # so that what is compiled and cached on the first start counts for none
+            fill(tool, others, folder, options.slides[0], options.patience)
+        done = {
+            tool: {each: fill(tool, others, folder, each, options.patience) for each in options.slides}
+            for tool in tools
+        }
+        first = options.slides[0]
+        errors = {tool: new_errors(folder / f"{tool}-{first}.pptx", folder / f"two-{first}.pptx") for tool in tools}
+    console = Console(width=160)
+    console.print(_right(done, errors, options.slides))
+    console.print(_seconds(done, options.slides))
+
+
+def _right(done: dict[str, dict[int, Filled]], errors: dict[str, str], sizes: list[int]) -> Table:
+    looks = ("look kept", "chart data", "workbook", "chart design", "orphans")
+    table = Table("by", "slides", *PLACES, *looks, "new errors", title="What came out right (share of the slides)")
+    for tool, by in done.items():
+        for slides in sizes:
+            verdict = by[slides].verdict
+            if verdict is None:
+                table.add_row(tool, str(slides), "failed")
+                continue
+            shares = [*verdict.filled.values(), verdict.look, verdict.data, verdict.book, verdict.design]
+            last = errors[tool] if slides == sizes[0] else ""
+            table.add_row(tool, str(slides), *(f"{each:g}" for each in shares), str(verdict.orphans), last)
+    return table
+
+
+def _seconds(done: dict[str, dict[int, Filled]], sizes: list[int]) -> Table:
+    table = Table("by", *(f"{each} slides" for each in sizes), title="Seconds of the processor")
+    for tool, by in done.items():
+        seconds = [by[each].seconds for each in sizes]
+        table.add_row(tool, *("failed" if each is None else f"{each:.1f}" for each in seconds))
+    return table
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(each) for each in text.split(",")]
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--slides", type=_numbers, default=[1, 50, 600], metavar="1,50,600", help="sizes of the file")
+    parser.add_argument("--patience", type=float, default=900, metavar="S", help="when a tool is stopped, in seconds")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
