@@ -392,3 +392,24 @@ def step_survival() -> Any:
     data = frame(day=[0, 3, 7, 12, 18, 30], share=[1, 0.9, 0.74, 0.61, 0.44, 0.38])
     y = alt.Y("share:Q").axis(format="%").scale(domain=[0, 1]).title("Still open")
     return slide_look(alt.Chart(data).mark_line(interpolate="step-after", color=ACCENT).encode(x="day:Q", y=y))
+
+
+# ── legends that PowerPoint has not ───────────────────────────────────────────────────────────────────────────────
+@native
+def bubbles_with_a_legend_of_sizes() -> Any:
+    return alt.Chart(accounts()).mark_circle().encode(x="wait:Q", y="score:Q", size="arr:Q")
+
+
+@native
+def bubbles_with_two_legends() -> Any:
+    size = alt.Size("arr:Q").scale(range=[0, 1200]).title("Revenue")
+    return slide_look(
+        alt.Chart(accounts())
+        .mark_circle(opacity=0.6)
+        .encode(x="wait:Q", y=alt.Y("score:Q").scale(domain=[30, 110]), size=size, color="segment:N")
+    )
+
+
+@native
+def points_with_a_legend_of_shades() -> Any:
+    return alt.Chart(accounts()).mark_circle(size=100).encode(x="wait:Q", y="score:Q", color="arr:Q")

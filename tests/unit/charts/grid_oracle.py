@@ -8,9 +8,9 @@ from typing import Any
 from lxml import etree
 from tests.unit.charts.oracle import CLOSE, NS, differences_from
 
-from valuestory.deck.charts.evaluated.evaluate import compile_chart, scenegraph
+from valuestory.deck.charts.evaluated.evaluate import compile_chart, evaluate, scenegraph
 from valuestory.deck.charts.evaluated.panels import evaluate_panels
-from valuestory.deck.charts.evaluated.spec import to_spec, with_panels_of
+from valuestory.deck.charts.evaluated.spec import is_single, sized, to_spec, with_panels_of
 from valuestory.slides.theme import Theme
 
 _SIDES = {"row-header": "left", "row-footer": "right", "column-header": "top", "column-footer": "bottom"}
@@ -20,6 +20,8 @@ def grid_differences(group: Any, chart: Any, theme: Theme, note: str = "") -> li
     """Return all in which a group of written charts differs from Vega's panels of the same sizes."""
     charts = [shape for shape in group.shapes if shape.has_chart]
     roots = [etree.fromstring(each.chart.part.blob) for each in charts]
+    if is_single(to_spec(chart)):
+        return _beside(group, charts[0], roots[0], to_spec(chart), theme, note)
     unit = 12_700.0
     for _ in range(4):  # the panels' sizes in pixels, whose drawing is as wide as the group
         plots = [_plot(each, root, group, unit) for each, root in zip(charts, roots, strict=True)]
@@ -47,6 +49,28 @@ def grid_differences(group: Any, chart: Any, theme: Theme, note: str = "") -> li
         told = differences_from(roots[at], alone, scales, size, theme, note)
         found += [f"panel {at + 1}: {each}" for each in told]
     return found
+
+
+def _beside(group: Any, chart: Any, root: Any, spec: Any, theme: Theme, note: str) -> list[str]:
+    """Return in what a single chart differs whose legend stands beside it: the words of the legend must be there."""
+    size = chart.width / 12_700, chart.height / 12_700
+    fitted = sized(spec, *size)
+    graph = scenegraph(compile_chart(fitted))
+    items = graph["scenegraph"]["items"][0]["items"]
+    legends = [node for node in items if node["role"] == "legend"]
+    graph["scenegraph"]["items"][0]["items"] = [node for node in items if node["role"] != "legend"]
+    found = differences_from(root, graph, evaluate(fitted).scales, size, theme, note)
+    texts = [each.text for each in group._element.iter("{*}t")]
+    words = [word for node in legends for word in _words(node)]
+    return found + [f"the legend's {word} is not once in {texts}" for word in words if texts.count(word) != 1]
+
+
+def _words(node: Any) -> Iterator[str]:
+    for item in node.get("items", []):
+        if node["role"] in ("legend-label", "legend-title") and item.get("opacity", 1) != 0 and item.get("text"):
+            yield str(item["text"])
+        for inner in item.get("items", []):
+            yield from _words(inner)
 
 
 def _plot(chart: Any, root: Any, group: Any, unit: float) -> tuple[float, float, float, float]:

@@ -33,7 +33,11 @@ def test_an_xy_chart_is_native_and_says_what_vega_draws(added: dict[str, tuple[A
     assert differences(made.shape, chart, SIZE, THEME, made.reason) == []
 
 
-@pytest.mark.parametrize("name", XY)
+SINGLE = [name for name in XY if "_legend" not in name]
+"""Those that are one chart, and no group of a chart and its legend."""
+
+
+@pytest.mark.parametrize("name", SINGLE)
 def test_edit_data_shows_the_table_that_the_chart_holds(added: dict[str, tuple[Any, AddedChart]], name: str) -> None:
     """X in the first column, a column a series under its name, sizes last: the cells are the chart's own values."""
     made = added[name][1]
@@ -50,6 +54,15 @@ def test_edit_data_shows_the_table_that_the_chart_holds(added: dict[str, tuple[A
             if what != "bubbleSize" or points:
                 written = {index: value for index, value in enumerate(cells) if value is not None}
                 assert cached == pytest.approx(written, rel=1e-14)  # a workbook keeps 16 digits
+
+
+def test_a_legend_that_powerpoint_has_not_stands_beside_the_chart(added: dict[str, tuple[Any, AddedChart]]) -> None:
+    """Sizes and colours together: one group of a bubble chart and a drawn legend, told as one thing."""
+    group = added["bubbles_with_two_legends"][1].shape
+    assert [shape.has_chart for shape in group.shapes].count(True) == 1
+    texts = [each.text for each in group._element.iter("{*}t")]
+    assert {"Revenue", "segment", "Large", "Mid", "Small"} <= set(texts)
+    assert group._element.xpath("./p:nvGrpSpPr/p:cNvPr/@descr") == ["A chart: bubbles_with_two_legends"]
 
 
 def test_series_over_the_same_x_share_rows() -> None:

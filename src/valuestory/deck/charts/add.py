@@ -13,7 +13,7 @@ from valuestory.deck.charts import picture
 from valuestory.deck.charts.alttext import Said, alt_text, values_of_labels
 from valuestory.deck.charts.evaluated.evaluate import evaluate
 from valuestory.deck.charts.evaluated.spec import Spec, is_single, sized, to_spec
-from valuestory.deck.charts.grid import Cell, native_grid
+from valuestory.deck.charts.grid import Cell, Grid, legend_beside, native_grid
 from valuestory.deck.charts.native.classify import classify
 from valuestory.deck.charts.plotted import PlottedValue, plotted, told
 from valuestory.deck.charts.refusal import Refusal
@@ -143,10 +143,11 @@ def _add(chart: Any, place: Place, theme: Theme | None) -> AddedChart:
 
 def _native(job: Job, _: str) -> AddedChart | Refusal:
     if not is_single(job.spec):
-        return _native_grid(job)
+        return _native_grid(job, native_grid)
     model = native_model(job.spec, *job.size)
     if isinstance(model, Refusal):
-        return model
+        beside = _native_grid(job, legend_beside) if "legend" in model.reason else model
+        return beside if isinstance(beside, AddedChart) else model
     try:
         xml, book = parts(model, ink_of(job.theme, job.scale))
     except Exception as error:  # what cannot be written, the next tier still draws
@@ -161,10 +162,10 @@ def _spoken(job: Job, place: Place, values: Iterable[Said]) -> Place:
     return place if place.alt.strip() else replace(place, alt=alt_text(job.spec, values))
 
 
-def _native_grid(job: Job) -> AddedChart | Refusal:
-    """Place facets or views side by side as a group of native charts."""
+def _native_grid(job: Job, made: Callable[[Spec, float, float], Grid | Refusal]) -> AddedChart | Refusal:
+    """Place native charts and what stands around them as a group."""
     try:
-        grid = native_grid(job.spec, *job.size)
+        grid = made(job.spec, *job.size)
         if isinstance(grid, Refusal):
             return grid
         inside, shrink = _fitted(job, *grid.size)

@@ -12,9 +12,9 @@ from typing import Final
 
 from lxml import etree
 
-from valuestory.deck.charts.evaluated.evaluate import compile_chart
+from valuestory.deck.charts.evaluated.evaluate import compile_chart, evaluate
 from valuestory.deck.charts.evaluated.panels import Box, Panel, Panels, evaluate_panels
-from valuestory.deck.charts.evaluated.spec import Spec, with_panels_of
+from valuestory.deck.charts.evaluated.spec import Spec, is_single, sized, with_panels_of
 from valuestory.deck.charts.native.classify import classify
 from valuestory.deck.charts.native.model import NoNativeFormError
 from valuestory.deck.charts.refusal import Refusal
@@ -102,17 +102,41 @@ def _named(panel: Panel, number: int) -> str:
     return panel.name or f"Panel {number}"
 
 
+def legend_beside(spec: Spec, width: float, height: float) -> Grid | Refusal:
+    """Return a single view as a native chart without its legend, which stands beside it as shapes; or why not.
+
+    Sizes, continuous colours and two legends at once have no legend in PowerPoint.
+    """
+    fitted = sized(spec, width, height)
+    scene = evaluate(fitted)
+    if isinstance(scene, Refusal):
+        return scene
+    chart = classify(replace(scene, legends=()))
+    if isinstance(chart, Refusal):
+        return chart
+    try:
+        around = _around(fitted)
+    except NoNativeFormError as reason:
+        return Refusal(str(reason))
+    return Grid(scene.size, (Cell(chart, (0.0, 0.0, *scene.size), "chart"),), around)
+
+
 def _around(spec: Spec) -> Drawing:
-    """Return what stands around the panels: Vega's drawing without its views and axes."""
+    """Return what stands around the views: Vega's drawing without their marks, axes and own titles."""
     import vl_convert
 
     root = etree.fromstring(vl_convert.vega_to_svg(compile_chart(spec)).encode())
+    single = is_single(spec)
     for group in list(root.iter("{*}g")):
         words = (group.get("class") or "").split()
-        if group.getparent() is not None and ("role-axis" in words or _is_view(words)):
+        drawn = "role-axis" in words or (single and {"role-mark", "role-title"} & set(words)) or _is_view(words)
+        if group.getparent() is not None and drawn:
             group.getparent().remove(group)
+        if single and "role-frame" in words:
+            for ground in group.findall("./{*}g/{*}path[@class='background']"):
+                ground.getparent().remove(ground)
     found = read(etree.tostring(root).decode())
-    return replace(found, whole=replace(found.whole, name="headings"))
+    return replace(found, whole=replace(found.whole, name="around"))
 
 
 def _is_view(words: Sequence[str]) -> bool:
