@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from valuestory.contribution import estimate_effect
     from valuestory.deck import add_chart, build_deck
     from valuestory.metrics import open_company
-    from valuestory.story import charts, open_story
+    from valuestory.story import charts, open_story, use_template
 
 __version__ = "0.1.0"
 
@@ -28,6 +28,7 @@ __all__ = [
     "estimate_effect",
     "open_company",
     "open_story",
+    "use_template",
 ]
 
 _ROOMS: Final = {
@@ -37,6 +38,7 @@ _ROOMS: Final = {
     "estimate_effect": "valuestory.contribution",
     "open_company": "valuestory.metrics",
     "open_story": "valuestory.story",
+    "use_template": "valuestory.story",
 }
 
 

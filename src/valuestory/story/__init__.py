@@ -5,7 +5,8 @@ no PowerPoint.
 """
 
 from valuestory.story import charts
+from valuestory.story.look import use_template
 from valuestory.story.opening import open_story
 from valuestory.story.story import Story
 
-__all__ = ["Story", "charts", "open_story"]
+__all__ = ["Story", "charts", "open_story", "use_template"]

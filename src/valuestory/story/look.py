@@ -8,23 +8,23 @@ report and deck look alike.
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Final
+from pathlib import Path
+from typing import Final
 
 import altair as alt
 
 from valuestory.metrics.periods import Period
 from valuestory.project import template_path
+from valuestory.slides.chart_look import LABEL, STRONG, TICK, chart_config
 from valuestory.slides.facts import Facts
 from valuestory.slides.text import Writer
 from valuestory.slides.theme import Theme, read_theme
 
+__all__ = ["LABEL", "STRONG", "TICK", "Look", "current_look", "use_look", "use_template"]
+
 THEME_NAME: Final = "valuestory"
-_FALLBACKS: Final = "Liberation Sans, Helvetica, sans-serif"
-"""Fonts of the same widths as Arial come first, for machines that lack the template's own."""
-LABEL, TICK, STRONG = 14, 12, 16
-"""Type sizes in points: a chart is written at 72 pixels an inch, so a pixel is a point on a slide 7.5 inches high."""
 
 
 @dataclass(frozen=True)
@@ -58,39 +58,38 @@ def current_look() -> Look:
 def use_look(look: Look) -> None:
     """Make charts from now on in this look, Altair's own included."""
     _CURRENT.set(look)
-    config = altair_config(look.theme)
+    config = chart_config(look.theme)
     alt.theme.register(THEME_NAME, enable=True)(lambda: alt.theme.ThemeConfig(config=config))  # type: ignore[typeddict-item]
+
+
+def use_template(template: str | Path = "valuestory") -> Theme:
+    """Make Altair charts from now on in a template's look, without a company: for any notebook that ends in a deck.
+
+    Parameters
+    ----------
+    template
+        A .pptx or .potx file, or the name of a shipped template.
+
+    Returns
+    -------
+    Theme
+        The template's theme, which `add_chart` takes too, so that the deck's charts follow its colours.
+
+    Raises
+    ------
+    ProjectError, TemplateError
+        When there is no such file, or it is no template: give one.
+
+    Examples
+    --------
+    >>> use_template().accents[0]
+    '#0B5E8E'
+    """
+    theme = read_theme(template_path(str(template)))
+    use_look(replace(current_look(), theme=theme))
+    return theme
 
 
 @cache
 def _default_look() -> Look:
     return Look(read_theme(template_path("valuestory")), Writer(Facts()), Period.parse("2026Q2"))
-
-
-def altair_config(theme: Theme) -> dict[str, Any]:
-    """Return a Vega-Lite config in a template's colours, fonts and sizes."""
-    font, ink, second = f"{theme.body_font}, {_FALLBACKS}", theme.ink, theme.second
-    rule = theme.accents[5]
-    axis = {
-        "labelFont": font, "labelFontSize": LABEL, "labelColor": ink, "titleFont": font, "titleFontSize": TICK,
-        "titleColor": second, "titleFontWeight": "normal", "domainColor": second, "domainWidth": 1.25, "ticks": False,
-        "gridColor": rule, "gridWidth": 0.5, "labelPadding": 6,
-    }  # fmt: skip
-    quantitative = {"domain": False, "labelFontSize": TICK, "labelColor": second, "tickCount": 4, "title": None}
-    return {
-        "background": theme.ground,
-        "font": font,
-        "view": {"stroke": None},
-        "padding": 0,
-        "axis": axis,
-        "axisQuantitative": quantitative,
-        "axisBand": {"grid": False, "labelAngle": 0, "title": None},
-        "axisPoint": {"grid": False, "labelAngle": 0, "title": None},
-        "range": {"category": list(theme.accents)},
-        "bar": {"color": theme.accents[0]},
-        "scale": {"bandPaddingInner": 0.375, "bandPaddingOuter": 0.19},
-        "line": {"color": theme.accents[0], "strokeWidth": 2.5},
-        "point": {"color": theme.accents[0], "filled": True, "size": 60},
-        "text": {"font": font, "fontSize": LABEL, "color": ink},
-        "legend": {"labelFont": font, "labelFontSize": LABEL, "labelColor": ink, "title": None, "orient": "top"},
-    }

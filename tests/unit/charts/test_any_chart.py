@@ -11,8 +11,8 @@ from tests.unit.charts.deck_of_charts import SIZE, THEME, ChartDeck
 from tests.unit.charts.oracle import differences
 
 from valuestory.project import template_path
+from valuestory.slides.chart_look import chart_config
 from valuestory.slides.theme import read_theme
-from valuestory.story.look import altair_config
 
 _ORDERS = st.sampled_from([alt.Undefined, None, "descending", ["c", "a", "b", "d"]])
 _CATEGORY_AXES = st.sampled_from([alt.Undefined, None, alt.Axis(orient="top"), alt.Axis(labelAngle=-45)])
@@ -94,7 +94,7 @@ def test_a_chart_whose_only_value_is_missing_says_so() -> None:
     rows = pd.DataFrame({"c": ["a"], "s": ["S1"], "v": [None]}).astype({"v": float})
     base = alt.Chart(rows).encode(alt.X("c:N"), alt.Y("v:Q"), alt.XOffset("s:N"))
     chart = base.mark_bar().encode(color="s:N") + base.mark_text(dy=-8).encode(text="v:Q")
-    spec = chart.to_dict() | {"config": altair_config(read_theme(template_path("valuestory")))}
+    spec = chart.to_dict() | {"config": chart_config(read_theme(template_path("valuestory")))}
     added = ChartDeck().add(spec, theme=THEME)
     assert added.tier == "picture"
     assert added.reason == "there is nothing to draw"

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from valuestory.errors import StoryError
+from valuestory.slides.chart_look import chart_config
 from valuestory.slides.html.colours import palette
 from valuestory.slides.html.svg import Drawing, clean_svg
 from valuestory.slides.theme import Theme
@@ -107,24 +108,19 @@ def _sized(spec: Mapping[str, Any], width: float, height: float) -> dict[str, An
 
 
 def _config(theme: Theme) -> dict[str, Any]:
-    """Return the look of a chart that brings none: the sizes and colours of the slides."""
+    """Return the look of a chart that brings none: the template's, in colours that can be told apart on a page."""
     colors = palette(theme)
-    words = {"labelFontSize": 12, "titleFontSize": 12, "labelColor": colors.second, "titleColor": colors.second}
-    axis = {"gridColor": colors.rule, "domainColor": colors.second, "ticks": False, "titleFontWeight": "normal"}
-    return {
+    own = {
         "aria": False,
         "background": "transparent",
-        "padding": 0,
-        "font": font_stack(theme.body_font),
-        "view": {"stroke": None},
+        "text": {"color": colors.ink},
+        "axis": {"gridColor": colors.rule, "domainColor": colors.second, "labelColor": colors.second},
+        "axisQuantitative": {"labelColor": colors.second},
+        "legend": {"labelColor": colors.second},
+        "header": {"labelColor": colors.second},
         "range": {"category": [colors.accent, colors.comparison, *theme.accents[2:5]]},
-        "mark": {"color": colors.accent},
-        "text": {"color": colors.ink, "fontSize": 14},
-        "axis": words | axis,
-        "axisQuantitative": {"domain": False, "tickCount": 5},
-        "legend": words,
-        "header": words,
     }
+    return _merged(chart_config(theme, font=font_stack(theme.body_font)), own)
 
 
 def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
