@@ -26,7 +26,7 @@ def chart_config(theme: Theme, *, font: str = "") -> dict[str, Any]:
         The font family to name, by default the template's body font and those that stand for it.
     """
     font = font or f"{theme.body_font}, {_FALLBACKS}"
-    text = {"font": font, "fontSize": LABEL, "color": theme.ink}
+    text = {"fontSize": LABEL, "color": theme.ink}
     return (
         {
             "background": theme.ground,
@@ -38,18 +38,18 @@ def chart_config(theme: Theme, *, font: str = "") -> dict[str, Any]:
             "text": text,
             "title": text | {"fontSize": STRONG, "fontWeight": "bold", "anchor": "start"},
         }
-        | _guides(theme, font)
+        | _guides(theme)
         | _marks(theme)
     )
 
 
-def _guides(theme: Theme, font: str) -> dict[str, Any]:
+def _guides(theme: Theme) -> dict[str, Any]:
     axis = {
-        "labelFont": font, "labelFontSize": LABEL, "labelColor": theme.ink, "titleFont": font, "titleFontSize": TICK,
+        "labelFontSize": LABEL, "labelColor": theme.ink, "titleFontSize": TICK,
         "titleColor": theme.second, "titleFontWeight": "normal", "domainColor": theme.second, "domainWidth": 1.25,
         "ticks": False, "gridColor": theme.accents[5], "gridWidth": 0.5, "labelPadding": 6,
     }  # fmt: skip
-    words = {"labelFont": font, "labelFontSize": LABEL, "labelColor": theme.ink, "title": None}
+    words = {"labelFontSize": LABEL, "labelColor": theme.ink, "title": None}
     return {
         "axis": axis,
         "axisQuantitative": {
