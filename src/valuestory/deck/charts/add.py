@@ -235,7 +235,8 @@ def _picture(job: Job, reason: str) -> AddedChart | Refusal:
     try:
         drawn = picture.draw(job.spec, *job.size)
     except Exception as error:  # Vega's own faults come as plain ValueErrors with its stack
-        return Refusal(str(error).strip().split("\n")[0])
+        lines = [each.strip() for each in str(error).splitlines() if each.strip()]
+        return Refusal(" ".join(lines[:2]))
     inside, _ = _fitted(job, drawn.width, drawn.height)
     inside = _spoken(job, inside, values_of_labels(job.spec, labels(drawn.svg.decode())))
     return AddedChart("picture", reason, place_picture(inside, drawn.png, drawn.svg))
