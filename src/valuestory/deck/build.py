@@ -162,7 +162,7 @@ def _check(slides: Sequence[Slide], template: Path, out: Path) -> None:
 def _draw(
     opened: OpenedStory, theme: Theme, slides: Sequence[Slide], record: StoryRecord | None, offered: Layouts
 ) -> tuple[list[Page], dict[str, str], dict[str, str]]:
-    scale = offered.layouts[0].height / 7.5
+    scale = offered.layouts[0].scale
     language = record.locale.replace("_", "-") if record is not None else "en-US"
     known = {fact.id: fact for slide in slides for fact in slide.facts}
     known |= {fact.id: fact for fact in (record.facts if record is not None else ())}

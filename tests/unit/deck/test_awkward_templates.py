@@ -64,3 +64,10 @@ def test_sizes_grow_with_the_slide(tmp_path: Path) -> None:
     tiles = [shape for shape in deck.slides[0].shapes if shape.name == "vs:kpi1"]
     figure = next(each for each in tiles[0].shapes if each.name == "vs:kpi1 figure")
     assert figure.text_frame.paragraphs[0].runs[0].font.size.pt == pytest.approx(96, abs=26)
+
+
+@pytest.mark.parametrize(("name", "scale"), [("portrait", 1.0), ("A4", 8.27 / 7.5), ("26 inches wide", 2.0)])
+def test_the_shorter_side_says_how_large_text_is(name: str, scale: float, tmp_path: Path) -> None:
+    """By its height alone a portrait slide would have text for one that is twice as wide."""
+    offered = signatures(open_template(awkward(name, tmp_path)))
+    assert offered[0].scale == pytest.approx(scale, abs=0.001)

@@ -128,7 +128,8 @@ def add_chart_to_placeholder(
 
 def _add(chart: Any, place: Place, theme: Theme | None) -> AddedChart:
     presentation = place.slide.part.package.presentation_part.presentation
-    scale = int(presentation.slide_height or _USUAL_HEIGHT) / _USUAL_HEIGHT
+    sides = (presentation.slide_width or _USUAL_HEIGHT, presentation.slide_height or _USUAL_HEIGHT)
+    scale = int(min(sides)) / _USUAL_HEIGHT  # a slide higher than wide goes by its width
     job = Job(to_spec(chart), place, theme, scale)
     reasons: list[str] = []
     for tier in TIERS:

@@ -47,7 +47,7 @@ def arrange(slide: Slide, kind: Kind, choice: LayoutChoice, scale: float) -> Pla
     choice
         The layout and the slots that it offers.
     scale
-        The slide's height over 7.5 inches.
+        The slide's shorter side over 7.5 inches.
     """
     wanted = wanted_roles(slide, kind)
     slots = _shared(choice.slots, wanted)

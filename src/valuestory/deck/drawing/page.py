@@ -46,8 +46,8 @@ class Problem:
 class Page:
     """A slide in the making.
 
-    `scale` is the slide's height over 7.5 inches: every size in points is multiplied by it. What is drawn is put into
-    the order of `rank` at the end, whatever the order it was drawn in. `theme` has the colours of the layout's own
+    `scale` is the slide's shorter side over 7.5 inches: every size in points is multiplied by it. What is drawn is put
+    into the order of `rank` at the end, whatever the order it was drawn in. `theme` has the colours of the layout's own
     master, and `beneath` is what is painted so far, so that text can be read where it stands.
     """
 

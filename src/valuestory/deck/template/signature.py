@@ -98,6 +98,11 @@ class Signature:
         return self.kind == "canvas" or (not self.kind and any(slot.role == "canvas" for slot in self.slots))
 
     @property
+    def scale(self) -> float:
+        """How much larger text is than on a slide 7.5 inches high; a slide higher than wide goes by its width."""
+        return min(self.width, self.height) / 7.5
+
+    @property
     def type(self) -> str:
         """The OOXML layout type, or nothing."""
         return self.layout._element.get("type") or ""
