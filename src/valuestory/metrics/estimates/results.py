@@ -193,6 +193,9 @@ def _cell(metric: Metric, group: _Group, grids: Mapping[str, Array], coverage: C
     behind = group.of(grids["live_accounts"]) if denominator is None else denominator
     few = ((behind != 0).sum(axis=0) < SMALLEST_GROUP) & (group.name != WHOLE or metric.by == PEOPLE)
     top, bottom = _shown(metric, found, numerator, denominator, observations)
+    if metric.among:
+        top = _of_product(metric, group, grids, numerator, "").value
+        bottom = top + group.of(grids[metric.among]).sum(axis=0)
     return Cell(metric, group.name, top, bottom, observations.sum(axis=0), found, few, coverage.finished)
 
 
@@ -206,9 +209,7 @@ def _estimated(
         assert denominator is not None
         return separation(numerator, denominator, group.of(grids[metric.observations]))
     if metric.interval == "product":
-        factors = [(group.of(grids[top]), group.of(grids[bottom])) for top, bottom in metric.factors]
-        less, among = (group.of(grids[each]) if each else None for each in (metric.less, metric.among))
-        return product(numerator, factors, unknown=group.unknown, less=less, among=among)
+        return _of_product(metric, group, grids, numerator, metric.among)
     if metric.interval != "exact" or group.is_exact:
         observations = group.of(grids[metric.observations])
         return estimate(
@@ -217,6 +218,12 @@ def _estimated(
     if denominator is not None:
         return estimate("ratio", numerator, denominator, metric.scale, unknown=group.unknown)
     return estimate("total", numerator, None) if group.name == WHOLE else _allocated(grids[metric.numerator], group)
+
+
+def _of_product(metric: Metric, group: _Group, grids: Mapping[str, Array], total: Array, among: str) -> Estimate:
+    factors = [(group.of(grids[top]), group.of(grids[bottom])) for top, bottom in metric.factors]
+    less, others = (group.of(grids[each]) if each else None for each in (metric.less, among))
+    return product(total, factors, unknown=group.unknown, less=less, among=others)
 
 
 def _allocated(amounts: Array, group: _Group) -> Estimate:
