@@ -180,7 +180,14 @@ def _draw(
             slide, choice = place.slide, offered.choose(place.slide)
             own = themed(theme, choice.signature.layout)
             page = _page(opened.deck, slide, number, choice, offered.palette(own, choice), own, scale, language)
-            colored = recolored(slide, record, page.palette, own, offered.accents(own, choice))
+            colored = recolored(
+                slide,
+                record,
+                page.palette,
+                own,
+                page.ground(choice.signature.drawing_area),
+                offered.accents(own, choice),
+            )
             tiers = compose(page, colored, choice, own)
             add_notes(page, slide, _facts_of(slide, page.shown, known), record)
             copy_footers(page, day)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 from pptx import Presentation
+from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.oxml import parse_xml
 from pptx.util import Inches
@@ -26,7 +30,7 @@ from valuestory.deck.template.grounds import sampled, stage_of
 from valuestory.deck.template.open import open_template
 from valuestory.deck.template.shades import scheme_of, shade
 from valuestory.slides.contrast import contrast
-from valuestory.slides.slide import Slide
+from valuestory.slides.slide import Chart, Slide, TemplateName
 from valuestory.slides.theme import read_theme
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -138,6 +142,29 @@ def test_a_chart_takes_the_colours_of_the_template_it_moves_to(dark: Path, tmp_p
     [shape] = [each for each in Presentation(str(done.path)).slides[0].shapes if each.has_chart]
     [series] = shape.chart._chartSpace.iter("{*}ser")
     assert series.find("{*}spPr/{*}solidFill/{*}schemeClr").get("val").startswith("accent")
+
+
+def test_a_chart_in_its_own_templates_black_can_be_read_on_its_dark_ground(dark: Path, tmp_path: Path) -> None:
+    """The theme's text is black and its background, the theme says, white: the gradient beneath is neither."""
+    chart = next(each for each in slides() if each.key == "answers")
+    assert chart.chart is not None
+    spec = json.loads(json.dumps(chart.chart.spec).replace("#17232E", "#000000").replace("#4A5763", "#000000"))
+    record = replace(RECORD, template=TemplateName(str(dark)))
+    done = build_deck([replace(chart, chart=Chart(spec, "Answers"))], dark, tmp_path / "deck.pptx", record=record)
+    assert [each for each in lint_deck(done.path) if each.rule == "text-contrast"] == []
+
+
+def test_axes_that_cannot_be_read_are_found(dark: Path, tmp_path: Path) -> None:
+    """A chart of python-pptx takes the theme's text colour, which is black here as its ground nearly is."""
+    deck = Presentation(str(dark))
+    data = CategoryChartData()
+    data.categories = ["a", "b"]
+    data.add_series("s", (1.0, 2.0))
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, Inches(1), Inches(1), Inches(6), Inches(4), data)
+    deck.save(str(tmp_path / "deck.pptx"))
+    [found] = [each for each in lint_deck(tmp_path / "deck.pptx") if each.rule == "text-contrast"]
+    assert "the text of its axes in #000000" in found.what
 
 
 def test_text_on_a_picture_that_cannot_be_opened_is_left_as_it_is(dark: Path, tmp_path: Path) -> None:

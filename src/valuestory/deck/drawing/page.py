@@ -6,6 +6,7 @@ its own.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from xml.sax.saxutils import quoteattr
@@ -149,6 +150,13 @@ class Page:
     def grounds(self, box: Box) -> list[str]:
         """Return the colours that lie beneath a box; none where nothing can be told."""
         return sampled(self.beneath, box) if self.beneath else []
+
+    def ground(self, box: Box | None) -> str:
+        """Return the colour that most of a box has beneath it; the palette's ground where nothing can be told."""
+        seen = self.grounds(box) if box is not None else []
+        if seen:
+            return Counter(seen).most_common(1)[0][0]
+        return self.palette.ground.value(self.theme) if self.theme is not None else "#FFFFFF"
 
     def legible(self, text: Text, box: Box) -> Text:
         """Return text in inks that can be read on what lies beneath its box; what inherits its ink is left alone."""

@@ -2,7 +2,9 @@
 
 The story's charts are made in the colours of the template that the notebook names. Exported on another one, what was
 the subject's colour there is the subject's here; colours that an author chose himself are left as they are. On their
-own template charts take its accents in the order that its map says, or in which they can be seen.
+own template charts take its accents in the order that its map says, or in which they can be seen, and their text the
+palette's where it can hardly be read on the real background. Text that no author has coloured is black in Vega, which a
+dark slide swallows: there it takes the palette's ink.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from valuestory.deck.template.colors import Palette
 from valuestory.deck.template.shades import Shade, mixed
 from valuestory.errors import ProjectError, TemplateError
 from valuestory.project import template_path
-from valuestory.slides.contrast import VISIBLE, contrast
+from valuestory.slides.contrast import READABLE, VISIBLE, contrast
 from valuestory.slides.slide import Chart, Slide, StoryRecord
 from valuestory.slides.theme import Theme, read_theme
 
@@ -24,7 +26,12 @@ _TINT = 0.4
 
 
 def recolored(
-    slide: Slide, record: StoryRecord | None, colors: Palette, theme: Theme, accents: Sequence[str] = ()
+    slide: Slide,
+    record: StoryRecord | None,
+    colors: Palette,
+    theme: Theme,
+    ground: str,
+    accents: Sequence[str] = (),
 ) -> Slide:
     """Return a slide whose charts have the colours of another template than the one they were made for.
 
@@ -36,16 +43,39 @@ def recolored(
         The story's record, which names the template; without it nothing is known, and nothing changed.
     colors, theme
         The colours to draw with, and the theme of the template that the deck is made on.
+    ground
+        What really lies beneath the charts, as ``#RRGGBB``.
     accents
         The theme's slots that series take, in order.
     """
-    before = _theme_of(record) if slide.chart or slide.chart2 else None
+    if slide.chart is None and slide.chart2 is None:
+        return slide
+    before = _theme_of(record)
     if before is None:
+        moved = {}
+    elif before.sha256 != theme.sha256:
+        moved = _moved(before, colors, theme, ground)
+    else:
+        moved = _ordered(before, theme, accents) | _read(before, colors, theme, ground)
+    plain = _plain_text(colors, theme, ground)
+    if not plain and all(old == new.upper() for old, new in moved.items()):
         return slide
-    moved = _moved(before, colors, theme) if before.sha256 != theme.sha256 else _ordered(before, theme, accents)
-    if all(old == new.upper() for old, new in moved.items()):
-        return slide
-    return replace(slide, chart=_in_colors(slide.chart, moved), chart2=_in_colors(slide.chart2, moved))
+    return replace(slide, chart=_in_colors(slide.chart, moved, plain), chart2=_in_colors(slide.chart2, moved, plain))
+
+
+def _plain_text(colors: Palette, theme: Theme, ground: str) -> dict[str, dict[str, str]]:
+    """Return Vega-Lite's config for text without a colour of its own; nothing where black can be read."""
+    if contrast("#000000", ground) >= READABLE:
+        return {}
+    ink, second = colors.ink.value(theme), colors.second.value(theme)
+    words = {"labelColor": ink, "titleColor": second}
+    return {
+        "axis": words | {"domainColor": second, "tickColor": second},
+        "legend": words,
+        "header": words,
+        "title": {"color": ink, "subtitleColor": second},
+        "text": {"color": ink},
+    }
 
 
 def _theme_of(record: StoryRecord | None) -> Theme | None:
@@ -58,9 +88,9 @@ def _theme_of(record: StoryRecord | None) -> Theme | None:
         return None
 
 
-def _moved(before: Theme, colors: Palette, theme: Theme) -> dict[str, str]:
+def _moved(before: Theme, colors: Palette, theme: Theme, ground: str) -> dict[str, str]:
     """Return what each colour of the former template becomes: by the part that it plays there."""
-    ground, accent = colors.ground.value(theme), colors.accent.value(theme)
+    accent = colors.accent.value(theme)
     parts = {
         before.ground: ground,
         before.panel: colors.panel.value(theme),
@@ -80,14 +110,25 @@ def _ordered(before: Theme, theme: Theme, accents: Sequence[str]) -> dict[str, s
     return {old.upper(): theme.color(slot) for old, slot in zip(before.accents, accents, strict=False)}
 
 
+def _read(before: Theme, colors: Palette, theme: Theme, ground: str) -> dict[str, str]:
+    """Return the colours of text that can hardly be read on the real background, each with one that can."""
+    texts = {before.second: colors.second.value(theme), before.ink: colors.ink.value(theme)}
+    return {old.upper(): new for old, new in texts.items() if contrast(old, ground) < VISIBLE}
+
+
 def _signal(color: str, ground: str) -> str:
     """Return the colour of good or bad, lighter where it would not show."""
     shares = (color, *(mixed(Shade("#FFFFFF", share), color) for share in (0.25, 0.5)))
     return next((each for each in shares if contrast(each, ground) >= VISIBLE), color)
 
 
-def _in_colors(chart: Chart | None, moved: Mapping[str, str]) -> Chart | None:
-    return None if chart is None else replace(chart, spec=_each(chart.spec, moved))
+def _in_colors(chart: Chart | None, moved: Mapping[str, str], plain: Mapping[str, Mapping[str, str]]) -> Chart | None:
+    if chart is None:
+        return None
+    spec = _each(chart.spec, moved)
+    own = spec.get("config") or {}
+    config = own | {name: {**words, **(own.get(name) or {})} for name, words in plain.items()}
+    return replace(chart, spec={**spec, "config": config} if plain else spec)
 
 
 def _each(value: Any, moved: Mapping[str, str]) -> Any:

@@ -37,6 +37,30 @@ def check_text(seen: SeenDeck) -> Found:
             if worst is not None:
                 found[text.shape] = min(worst, found.get(text.shape, worst))
         yield from ((slide.number, shape, what) for shape, (_, what) in found.items())
+    for slide, placed, ground in _charts(seen):
+        colors = set(_axis_text(placed.shape.chart._chartSpace, scheme_of(slide.slide)))
+        for value, color in sorted((contrast(each, ground), each) for each in colors)[:1]:
+            if value < READABLE - _ROUNDING:
+                told = (
+                    f"the text of its axes in {color} on {ground} has a contrast of {value:.1f}; it needs {READABLE:g}"
+                )
+                yield slide.number, placed.name, told
+
+
+def _axis_text(chart: Any, scheme: Scheme) -> Iterator[str]:
+    """Yield the colours of a chart's axes and legend, inherited from the chart, else the theme's text."""
+    whole = chart.find(f"{_C}txPr//{_A}solidFill")
+    shade = shade_in(whole, scheme) if whole is not None else None
+    inherited = shade.color if shade is not None else scheme.color("tx1")
+    for part in chart.iter(f"{_C}catAx", f"{_C}valAx", f"{_C}dateAx", f"{_C}legend"):
+        hidden = part.find(f"{_C}delete")
+        if hidden is not None and hidden.get("val", "1") in ("1", "true"):
+            continue
+        own = part.find(f"{_C}txPr//{_A}solidFill")
+        found = shade_in(own, scheme) if own is not None else None
+        color = found.color if found is not None else inherited
+        if color is not None and part.find(f"{_C}tickLblPos[@val='none']") is None:
+            yield color
 
 
 def _faint(text: TextBody, slide: SeenSlide, seen: SeenDeck) -> Iterator[tuple[float, str]]:
