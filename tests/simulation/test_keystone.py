@@ -25,6 +25,7 @@ from valuestory.story import (
     effect_charts,
 )
 from valuestory.story.contribution import Told
+from valuestory.story.contribution_comparison import comparison
 from valuestory.story.contribution_experiments import (
     experiments_table,
     experiments_title,
@@ -246,6 +247,19 @@ def test_only_an_experiment_may_say_raised(told: Told) -> None:
     for grade, says in (("A", "The experiment review raised customers kept by"), ("B", "No effect of a declared")):
         shown_as = replace(effects, effects={"logo_retention": replace(stands, grade=grade)})
         assert experiments_title({"review": shown_as}).startswith(says)
+
+
+def test_a_sceptic_reads_on_what_they_were_compared(told: Told) -> None:
+    """Every covariate in words, all from before; and how far the strongest, left out, would move the estimate."""
+    rows = comparison(told).set_index("What is asked")["What we know"]
+    assert rows["On what were they compared?"] == (
+        "Segment, use, health, tenure, cases, revenue, contacts of customer success, sales, all from before the help"
+    )
+    assert told.found is not None
+    effect = told.found.effects.effects["logo_retention"]
+    assert effect.benchmark is not None
+    assert told.story.facts["benchmark_move"].value == pytest.approx(100 * abs(effect.benchmark.move))
+    assert "{{ benchmark_move | points }}" in rows["How far would one move it?"]
 
 
 def test_the_company_is_what_its_page_says(made: tuple[Keystone, Contribution]) -> None:

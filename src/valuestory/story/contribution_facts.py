@@ -88,6 +88,10 @@ def _of_comparison(first: Effect) -> Iterator[Fact]:
     if first.e_value is not None and first.e_value_limit is not None:
         yield estimated("e_value", first.e_value, "number", "E-value", _COMPARISON)
         yield estimated("e_value_limit", first.e_value_limit, "number", "E-value of the range's end", _COMPARISON)
+    if first.benchmark is not None:
+        move = 100 * abs(first.benchmark.move)
+        label = f"how far the estimate moves without {first.benchmark.covariate}"
+        yield estimated("benchmark_move", move, "points", label, _COMPARISON)
     if first.negative_control is not None:
         ends = [100 * end for end in first.negative_control]
         yield estimated("effect_check", ends[0], "points", "the year before any help", _COMPARISON, ends[1], ends[2])

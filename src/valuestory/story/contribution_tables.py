@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from valuestory.story.contribution_words import OUTCOMES, span_of, verdict_words
+from valuestory.story.contribution_words import OUTCOMES, verdict_words
 from valuestory.story.effect_charts import BRIDGE_COLUMNS, FOREST_COLUMNS, TORNADO_COLUMNS
 from valuestory.story.scorecards import NONE
 
@@ -58,37 +58,6 @@ def evidence(told: Told) -> pd.DataFrame:
     ]
     columns = ["Outcome", "Points (95% range)", "How it stands", "Would have shown", "What to collect"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def comparison(told: Told) -> pd.DataFrame:
-    """Return how the first outcome was compared: what a sceptic asks, and the answer."""
-    effect = told.effects[told.first]
-    rows = [
-        (
-            "How many were helped, and compared?",
-            "{{ n_helped }} helped, {{ n_compared }} others, customers at the landmark",
-        ),
-        ("Had the helped anybody like them?", f"{{{{ kept_{told.first} }}}} of them had; the others count as 0"),
-        (
-            "Were both alike after weighting?",
-            "Largest difference {{ balance_after }} standard deviations, {{ balance_before }} before",
-        ),
-    ]
-    if effect.negative_control is not None:
-        rows.append(
-            (
-                "Did they differ before any help?",
-                f"{{{{ effect_check | points }}}} ({span_of('effect_check')}) the year before: 0 is in the range",
-            )
-        )
-    if effect.e_value is not None:
-        rows.append(
-            (
-                "Could something hidden explain it?",
-                "Only what raises both help and the outcome {{ e_value }} times (the range's end: {{ e_value_limit }})",
-            )
-        )
-    return pd.DataFrame(rows, columns=["What is asked", "What we know"])
 
 
 def declared(told: Told) -> pd.DataFrame:
