@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tomllib
 from pathlib import Path
@@ -10,7 +11,9 @@ import pytest
 from pptx import Presentation
 from pptx.enum.dml import MSO_THEME_COLOR
 from tests.validation import assert_valid_deck
+from typer.testing import CliRunner
 
+from valuestory.cli import app
 from valuestory.deck import build_deck
 from valuestory.deck.contact_sheet import CheckFiles, sheet_html, write_check
 from valuestory.deck.samples import NAMES, sample_slides
@@ -203,6 +206,21 @@ def test_an_edited_map_is_kept_until_it_is_to_be_renewed(brand: Path, monkeypatc
     assert map_path(brand).read_bytes() == edited
     assert write_check(check_template(brand, renew=True), brand.parent, renew=True).state == "renewed"
     assert b"Section Header" in map_path(brand).read_bytes()
+
+
+def test_the_command_prints_the_match_and_says_what_it_wrote(brand: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row a kind with its reason; the map that is there is kept; `--json` writes nothing."""
+    monkeypatch.setattr("valuestory.deck.contact_sheet.can_draw", lambda: False)
+    edit(brand, "Office Theme/Section Header", "Office Theme/Title Slide")
+    told = CliRunner().invoke(app, ["template", "check", str(brand), "--json"])
+    assert json.loads(told.stdout)["kinds"]["section"]["layout"] == "Office Theme/Title Slide"
+    assert [each.name for each in brand.parent.iterdir() if "sheet" in each.name] == []
+    printed = CliRunner().invoke(app, ["template", "check", str(brand)])
+    assert printed.exit_code == 0
+    assert all(name in printed.stdout for name in ("big numbers", "chart with takeaway", "brand.samples.pptx"))
+    assert "kept as it was; --renew writes it anew" in printed.stdout
+    assert "Office Theme/Title Slide would become Office Theme/Section Header" in printed.stdout
+    assert brand.with_name("brand.sheet.html").is_file()
 
 
 def test_the_shipped_template_has_nothing_to_mend() -> None:
