@@ -53,12 +53,14 @@ def grid_differences(group: Any, chart: Any, theme: Theme, note: str = "") -> li
 
 def _beside(group: Any, chart: Any, root: Any, spec: Any, theme: Theme, note: str) -> list[str]:
     """Return in what a single chart differs whose legend stands beside it: the words of the legend must be there."""
+    fitted = sized(spec, group.width / 12_700, group.height / 12_700)
     size = chart.width / 12_700, chart.height / 12_700
-    fitted = sized(spec, *size)
     graph = scenegraph(compile_chart(fitted))
     items = graph["scenegraph"]["items"][0]["items"]
     legends = [node for node in items if node["role"] == "legend"]
     graph["scenegraph"]["items"][0]["items"] = [node for node in items if node["role"] != "legend"]
+    origin, corner = graph["origin"], ((chart.left - group.left) / 12_700, (chart.top - group.top) / 12_700)
+    graph |= {"origin": [origin[0] - corner[0], origin[1] - corner[1]], "width": size[0], "height": size[1]}
     found = differences_from(root, graph, evaluate(fitted).scales, size, theme, note)
     texts = [each.text for each in group._element.iter("{*}t")]
     words = [word for node in legends for word in _words(node)]

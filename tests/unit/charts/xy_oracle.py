@@ -242,6 +242,8 @@ class _Reader:
         places = {row: (self._place("x", xs[row]), self._place("y", ys[row])) for row in ys if row in xs}
         if not self.bubbles:
             color = self._color(self._all("c:spPr", series)[0], "a:ln/a:solidFill")
+            own = [self._color(each, "a:ln/a:solidFill") for each in self._all("c:dPt/c:spPr", series)]
+            assert all(each == color or each is None or each[1] == 0 for each in own), "a line of a point's own"
             for row, place in places.items():
                 after = places.get(row + 1)
                 if color and after is not None and after != place:

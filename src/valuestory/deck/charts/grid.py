@@ -13,7 +13,7 @@ from typing import Final
 from lxml import etree
 
 from valuestory.deck.charts.evaluated.evaluate import compile_chart, evaluate
-from valuestory.deck.charts.evaluated.panels import Box, Panel, Panels, evaluate_panels
+from valuestory.deck.charts.evaluated.panels import Box, Panel, Panels, cropped, evaluate_panels
 from valuestory.deck.charts.evaluated.spec import Spec, is_single, sized, with_panels_of
 from valuestory.deck.charts.native.classify import classify
 from valuestory.deck.charts.native.model import NoNativeFormError
@@ -111,14 +111,15 @@ def legend_beside(spec: Spec, width: float, height: float) -> Grid | Refusal:
     scene = evaluate(fitted)
     if isinstance(scene, Refusal):
         return scene
-    chart = classify(replace(scene, legends=()))
+    alone, box = cropped(replace(scene, legends=()))
+    chart = classify(alone)
     if isinstance(chart, Refusal):
         return chart
     try:
         around = _around(fitted)
     except NoNativeFormError as reason:
         return Refusal(str(reason))
-    return Grid(scene.size, (Cell(chart, (0.0, 0.0, *scene.size), "chart"),), around)
+    return Grid(scene.size, (Cell(chart, box, "chart"),), around)
 
 
 def _around(spec: Spec) -> Drawing:

@@ -7,7 +7,7 @@ inner panels have none.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from valuestory.deck.charts.evaluated.evaluate import (
@@ -79,6 +79,21 @@ def evaluate_panels(spec: Spec) -> Panels | Refusal:
     views, heads = list(_views(root, *corner)), list(_heads(root, *corner))
     panels = (_panel(view, [other.box for other in views], heads, vega, plans, scales) for view in views)
     return Panels((graph["width"], graph["height"]), tuple(panels))
+
+
+def cropped(scene: Scene) -> tuple[Scene, Box]:
+    """Return a single view cut down to its plot, axes and title, and the box that this takes in its drawing."""
+    left, top, width, height = scene.plot
+    margins = _margins(scene.axes)
+    if scene.title is not None:
+        above = 1.3 * float(scene.title.look.get("fontSize", 13))
+        margins["top"] = max(margins["top"], top - scene.title.number("y") + above)
+    x, y = max(0.0, left - margins["left"]), max(0.0, top - margins["top"])
+    right = min(scene.size[0], left + width + margins["right"])
+    bottom = min(scene.size[1], top + height + margins["bottom"])
+    whole = right - x, bottom - y
+    plot = (left - x, top - y, width, height)
+    return replace(scene, size=whole, plot=plot, title=_moved(scene.title, x, y)), (x, y, *whole)
 
 
 def _inner(group: Json) -> Iterator[Json]:

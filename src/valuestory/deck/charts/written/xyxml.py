@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
-from valuestory.deck.charts.native.model import Look, Marker, ValueAxis
+from valuestory.deck.charts.native.model import Line, Look, Marker, ValueAxis
 from valuestory.deck.charts.native.xy.model import Bubbles, XYChart, XYPoint, XYSeries
 from valuestory.deck.charts.written import drawing
 from valuestory.deck.charts.written.axisxml import CATEGORY_ID, VALUE_ID, axis_parts, title_xml
@@ -75,10 +76,15 @@ def _series(number: int, series: XYSeries, chart: XYChart, table: XYTable, ink: 
 
 
 def _point_look(series: XYSeries, point: XYPoint, ink: Ink) -> str:
-    """Return the line that leads to a point; where none does, LibreOffice colours the symbol by the point's fill."""
+    """Return the line that leads to a point; where none does, one that cannot be seen.
+
+    LibreOffice colours a point's symbol by that line, whatever its marker says.
+    """
     if series.line is not None or point.marker is None:
         return drawing.stroke_only(series.line, ink)
-    return drawing.shape(Look(point.marker.look.fill), ink)
+    look = point.marker.look
+    paint = look.fill or (look.line.paint if look.line is not None else None)
+    return drawing.stroke_only(Line(replace(paint, opacity=0.0)) if paint is not None else None, ink)
 
 
 def _bubble_series(number: int, series: XYSeries, chart: XYChart, table: XYTable, ink: Ink) -> str:
