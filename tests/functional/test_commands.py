@@ -254,7 +254,7 @@ def test_the_demo_tells_the_sample_companys_story(user: User) -> None:
     out = user.project / "reports" / "demo"
     assert sorted(each.name for each in out.iterdir()) == FILES
     record = json.loads((out / "run.json").read_text(encoding="utf-8"))
-    assert (record["problems"], record["missing"]) == ([], {})
+    assert (record["problems"], record["missing"], record["lint"]) == ([], {}, [])
     assert len(record["slides"]) >= 7
     assert next(each["title"] for each in record["slides"] if each["key"] == "answer") in done.stdout
     for name in ("deck.pptx", "report.html", "story.ipynb", "results.xlsx", "run.json"):
