@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from valuestory.deck.charts.evaluated.scene import Item, Mark, Scale, Scene, as_date, as_number
+from valuestory.deck.charts.evaluated.scene import Item, Scale, Scene, as_date, as_number
 from valuestory.deck.charts.native.model import Box, NoNativeFormError
+from valuestory.deck.charts.native.places import band_places, dates_drawn, time_places
 from valuestory.deck.charts.native.serials import serial
 
 CLOSE: Final = 1.0
@@ -195,10 +196,10 @@ def _frame(scene: Scene, along: str, across: str, categories: Scale | None, numb
     assert categories is not None
     assert numbers is not None
     check_values(numbers)
-    values = _dates(scene.marks, categories) if categories.kind in ("time", "utc") else categories.domain
+    values = dates_drawn(scene.marks, categories) if categories.kind in ("time", "utc") else categories.domain
     if not values:
         raise NoNativeFormError("nothing in it stands at one category or date")
-    centres, step = _time_places(values, categories) if categories.kind in ("time", "utc") else _band_places(categories)
+    centres, step = time_places(values, categories) if categories.kind in ("time", "utc") else band_places(categories)
     between, box = _box(scene, along, categories, centres, step)
     reverse = categories.range[0] > categories.range[1]
     return Frame(scene, along, across, categories, numbers, tuple(values), centres, step, reverse, between, box)
@@ -215,39 +216,6 @@ def check_values(numbers: Scale) -> None:
     low = min(numbers.domain)
     if numbers.kind == "log" and (low <= 0 or abs(math.log10(low) - round(math.log10(low))) > 1e-9):
         raise NoNativeFormError("a log axis that does not begin at a power of ten has no native form yet")
-
-
-def _dates(marks: tuple[Mark, ...], scale: Scale) -> tuple[str, ...]:
-    drawn = [mark for mark in marks if mark.plan.kind in ("line", "area", "rect", "symbol", "rule")]
-    found = {item.values.get("x") for mark in drawn for item in mark.items if mark.plan.scales.get("x") == scale.name}
-    dates = sorted(each for each in found if isinstance(each, str))
-    for each in dates:
-        date = as_date(each)
-        if date is None or date.time().isoformat() != "00:00:00" or date.year < 1900:
-            raise NoNativeFormError("times of day, and dates before 1900, have no native axis")
-    return tuple(dates)
-
-
-def _time_places(values: tuple[Any, ...], scale: Scale) -> tuple[tuple[float, ...], float]:
-    first, last = (as_date(each) for each in scale.domain[:2])
-    if first is None or last is None or first >= last:
-        raise NoNativeFormError("the axis of dates has no extent")
-    start, end = scale.range[:2]
-    span = (last - first).total_seconds()
-    dates = [date for each in values if (date := as_date(each)) is not None]
-    places = tuple(start + (date - first).total_seconds() / span * (end - start) for date in dates)
-    return places, abs(end - start) / max(len(values) - 1, 1)
-
-
-def _band_places(scale: Scale) -> tuple[tuple[float, ...], float]:
-    count, (start, end) = len(scale.domain), scale.range[:2]
-    inner = 1.0 if scale.kind == "point" else scale.padding_inner
-    step = abs(end - start) / max(count - inner + 2 * scale.padding_outer, 1e-9 if inner < 1 else 1)
-    band = scale.band if scale.kind == "band" else 0.0
-    margin = (abs(end - start) - (count - inner) * step) / 2
-    offsets = [margin + band / 2 + index * step for index in range(count)]
-    sign = 1 if end >= start else -1
-    return tuple(start + sign * offset for offset in offsets), step
 
 
 def _box(scene: Scene, along: str, scale: Scale, centres: tuple[float, ...], step: float) -> tuple[bool, Box]:
