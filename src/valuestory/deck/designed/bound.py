@@ -43,8 +43,10 @@ def fill_bound(bound: Bound, slide: DesignedSlide, values: Values, workshop: Wor
         When what it is bound to has no value.
     UnknownFactError
         When there is nothing of that name.
-    TemplateError, DeckError
-        When the shape cannot take it.
+    TemplateError
+        When the shape cannot take it: the message says which would.
+    DeckError
+        When a chart cannot be drawn there.
     """
     where = f'{slide.where}, shape "vs:{bound.name}"'
     data = bound.element.find(f"{_A}graphic/{_A}graphicData")
