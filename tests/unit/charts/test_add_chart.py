@@ -79,10 +79,10 @@ def test_prior_year_keeps_its_outline() -> None:
 
 
 def test_a_pixel_is_a_point_and_grows_with_the_slide() -> None:
-    """14 px is 14 pt on a slide 7.5 inches high and 28 pt on one twice as high."""
-    for height, expected in ((6_858_000, "1400"), (13_716_000, "2800")):
+    """14 px is 14 pt on a slide 7.5 inches high and 28 pt on one twice as large."""
+    for times, expected in ((1, "1400"), (2, "2800")):
         deck = ChartDeck()
-        deck.presentation.slide_height = height
+        deck.presentation.slide_width, deck.presentation.slide_height = times * 12_192_000, times * 6_858_000
         added = deck.add(NATIVE["column_percent_axis"]())
         assert {each.get("sz") for each in find(added, "//c:valAx/c:txPr//a:defRPr")} == {expected}
 
