@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from valuestory.story.contribution_words import OUTCOMES, STANDS, change_title, effect_title, sentence, span_of
+from valuestory.story.contribution_words import (
+    OUTCOMES,
+    STANDS,
+    change_title,
+    effect_title,
+    range_title,
+    sentence,
+    span_of,
+)
 
-__all__ = ["OUTCOMES", "change_title", "effect_title"]
+__all__ = ["OUTCOMES", "change_title", "range_title"]
 
 if TYPE_CHECKING:
     from valuestory.story.contribution import Told

@@ -87,6 +87,18 @@ def effect_title(outcome: str, effect: Effect) -> str:
     return said + part
 
 
+def range_title(outcome: str, effect: Effect) -> str:
+    """Return the title of the comparison itself, where the first page has claimed already: between what it lies.
+
+    Names the fact `effect_OUTCOME`.
+    """
+    noun, fact = OUTCOMES[outcome].noun, f"effect_{outcome}"
+    if effect.refused:
+        return f"No comparison carries a claim on {noun}; the page says what would have shown"
+    zero = "" if effect.verdict in STANDS else ", so nothing is claimed"
+    return f"The comparison puts the difference in {noun} between {{{{ {fact}.low }}}} and {{{{ {fact}.high }}}}{zero}"
+
+
 def change_title(found: BeforeAfter) -> str:
     """Return the title of what improvements changed. Names `fixes`, `after_fixes` and `size_after_fixes`."""
     if found.refused:

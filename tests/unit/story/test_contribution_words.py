@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from valuestory.story.contribution_words import OUTCOMES, change_title, effect_title
+from valuestory.story.contribution_words import OUTCOMES, change_title, effect_title, range_title
 
 CAUSES = ("caused", "drove", "led to", "thanks to", "because")
 DENIALS = ("no effect", "insignificant", "trend towards")
@@ -61,3 +61,16 @@ def test_less_is_said_to_be_less() -> None:
     assert "more than" in change_title(effect("established", "B", 0.2))
     assert "fewer than" in change_title(effect("established", "B", -0.2))
     assert "untested" in change_title(effect("established", "D", -0.2))
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    ["established", "partial overlap", "model-dependent", "not distinguishable from zero", "too few accounts"],
+)
+def test_the_page_of_the_comparison_does_not_repeat_the_first_pages_title(verdict: str) -> None:
+    """The first page claims or refuses, this one says between what the difference lies; a refusal gives no figure."""
+    found = effect(verdict, "B")
+    title = range_title("logo_retention", found)
+    assert title != effect_title("logo_retention", found)
+    assert ("{{" in title) == (not found.refused)
+    assert ("nothing is claimed" in title) == (verdict in ("model-dependent", "not distinguishable from zero"))
