@@ -140,6 +140,19 @@ def days_as_bars() -> Any:
     return alt.Chart(days(21, "D")).mark_bar().encode(x="yearmonthdate(date):T", y="sum(value):Q")
 
 
+@native
+def histogram_with_line_through_the_middles() -> Any:
+    base = alt.Chart(sample()).encode(y="count()")
+    bars = base.mark_bar(color=TINT).encode(x=alt.X("value:Q").bin())
+    return bars + base.mark_line(color=ACCENT).encode(x=alt.X("value:Q").bin().bandPosition(0.5))
+
+
+@picture
+def months_as_bars_with_line_at_their_first_days() -> Any:
+    base = alt.Chart(days(12)).encode(x="yearmonth(date):T", y="value:Q")
+    return base.mark_bar(color=TINT) + base.mark_line(color=ACCENT)
+
+
 @picture
 def histogram_sideways_without_room() -> Any:
     return alt.Chart(sample()).mark_bar().encode(y=alt.Y("value:Q").bin(), x="count()")

@@ -200,7 +200,7 @@ def _take(mark: Any, item: Any, x: float, y: float, found: Drawn, orient: str, h
         box = (*at, at[0] + item.get("width", 0), at[1] + item.get("height", 0))
         found.bars.append((box, (_paint(item, "fill"), _paint(item, "stroke"))))
     elif role == "mark" and kind == "symbol" and seen and item.get("size", 1) > 0:
-        found.symbols.append((at, (_paint(item, "fill"), _paint(item, "stroke"))))
+        found.symbols.append((at, (_paint(item, "fill"), _paint(item, "stroke"), *turned(item))))
     elif role == "mark" and kind == "rule":
         color = _paint(item, "stroke")
         spans = interval_oracle.of_vega(item, at, horizontal, color)
@@ -217,6 +217,12 @@ def _take(mark: Any, item: Any, x: float, y: float, found: Drawn, orient: str, h
         found.legend.add(words)
     elif role in ("axis-title", "title-text"):
         found.titles.append(words)
+
+
+def turned(item: Mapping[str, Any]) -> tuple[float, ...]:
+    """Return by how much a symbol is turned, nothing where nobody can see it: no marker of PowerPoint is."""
+    angle = float(item.get("angle") or 0) % 360
+    return (angle,) if angle and item.get("shape", "circle") != "circle" else ()
 
 
 def _line(mark: Any, x: float, y: float, found: Drawn) -> None:

@@ -66,6 +66,18 @@ def _feature(properties: dict[str, Any], rings: list[Any]) -> dict[str, Any]:
 
 
 @shapes
+def points_turned() -> Any:
+    points = alt.Chart(quarters()).mark_point(shape="square", filled=True, size=200, angle=45, color=ACCENT)
+    return points.encode(x="quarter:N", y="value:Q")
+
+
+@shapes
+def points_turned_on_a_plane() -> Any:
+    points = alt.Chart(wave(6, 1)).mark_point(shape="triangle", size=150)
+    return points.encode(x="x:Q", y="y:Q", angle=alt.Angle("x:Q").scale(domain=[0, 5], range=[0, 90]))
+
+
+@shapes
 def choropleth_map() -> Any:
     data = alt.Data(values=countries(), format=alt.DataFormat(property="features", type="json"))
     return alt.Chart(data).mark_geoshape(stroke="white").encode(color="properties.v:Q").project("mercator")

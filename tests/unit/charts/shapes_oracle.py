@@ -168,6 +168,9 @@ def _items(mark: Mapping[str, Any], origin: Spot) -> Iterator[Thing]:
 def _symbol(item: Mapping[str, Any], at: Spot) -> Thing:
     shape = item.get("shape", "circle")
     half = math.sqrt(item.get("size", 64)) / 2
+    if shape == "square":  # one that is turned reaches further
+        angle = math.radians(item.get("angle") or 0)
+        half *= abs(math.cos(angle)) + abs(math.sin(angle))
     fill, stroke = _paints(item)
     box = (at[0] - half, at[1] - half, at[0] + half, at[1] + half) if shape in ("circle", "square") else None
     return Thing(box, (), None if shape == "stroke" else fill, stroke)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.unit.charts.oracle import CLOSE, NS, Color, Thing, _paint, _plain, excel, excel_date_text
+from tests.unit.charts.oracle import CLOSE, NS, Color, Thing, _paint, _plain, excel, excel_date_text, turned
 
 from valuestory.deck.charts.evaluated.scene import Scale, as_date
 from valuestory.slides.theme import Theme
@@ -108,7 +108,7 @@ def _take(mark: Any, item: Any, at: tuple[float, float], found: Drawn, orient: s
         if mark.get("clip") and not _inside(at, box):
             return
         shape = item.get("shape", "circle")
-        found.symbols.append((at, (_SHAPES.get(shape, shape), *look)))
+        found.symbols.append((at, (_SHAPES.get(shape, shape), *look, *turned(item))))
         found.sizes.append((at, math.sqrt(item.get("size", 64))))
     elif role == "mark" and kind == "rule" and look[1]:
         end = (at[0] - item.get("x", 0) + item.get("x2", item.get("x", 0)),

@@ -30,7 +30,7 @@ def bar_layers(frame: Frame, marks: Sequence[Mark]) -> tuple[Layer, ...]:
     Raises
     ------
     NoNativeFormError
-        When there are more than two layers, or bars side by side in one of two.
+        When there are more than two layers, bars side by side in one of two, or ticks that cannot be bars.
     """
     if len(marks) > 2:
         raise NoNativeFormError("bars in more than two layers have no native form")
@@ -48,6 +48,10 @@ def _layer(frame: Frame, mark: Mark) -> tuple[Plot, list[Spot]]:
 
 def _ticks(frame: Frame, mark: Mark) -> tuple[Plot, list[Spot]]:
     """Return ticks as thin bars upon unseen ones, which hold their values."""
+    if frame.log:
+        raise NoNativeFormError(
+            "ticks on a log axis have no native form: their thickness would change with their value"
+        )
     thickness = [item.number("width" if frame.horizontal else "height") for item in mark.items]
     points = max(thickness)
     if points > _THICK or points - min(thickness) > 0.1:

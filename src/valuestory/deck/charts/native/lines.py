@@ -33,7 +33,7 @@ def lines(frame: Frame, mark: Mark, before: Lines) -> Lines:
     Raises
     ------
     NoNativeFormError
-        When a line is curved or stepped, turns back, or leaves the value axis.
+        When a line is curved or stepped, turns back, leaves the value axis, or stands beside its categories' middles.
     """
     if frame.horizontal:
         raise NoNativeFormError("a line that runs downwards has no native form")
@@ -73,6 +73,8 @@ def _line(frame: Frame, mark: Mark, path: tuple[Item, ...], before: Lines) -> Li
     spots: list[Spot] = []
     for index, item in zip(places, path, strict=True):
         if (value := _value(frame, item)) is not None:
+            if abs(item.number("x") - frame.centres[index]) > CLOSE:
+                raise NoNativeFormError("a line whose points stand beside their categories' middles has no native form")
             points[index] = _point(value, item, stroke)
             spots.append(_spot(frame, number, index, value))
     series = Series(_name(frame, mark, first, number), tuple(points), Look(None, stroke))

@@ -85,11 +85,13 @@ def marker(item: Item) -> Marker:
     Raises
     ------
     NoNativeFormError
-        When PowerPoint has no marker of that shape.
+        When PowerPoint has no marker of that shape, or the symbol is turned: markers always stand upright.
     """
     shape = item.look.get("shape", "circle")
     if shape not in _SHAPES:
         raise NoNativeFormError(f"a {shape} symbol has no native form yet")
+    if shape != "circle" and item.number("angle") % 360:
+        raise NoNativeFormError("a symbol that is turned has no native form")
     return Marker(_SHAPES[shape], math.sqrt(max(float(item.look.get("size", 64)), 0.0)), area(item.look))
 
 
