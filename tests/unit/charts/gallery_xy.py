@@ -143,8 +143,12 @@ def points_with_values() -> Any:
 @native
 def points_with_constant_lines() -> Any:
     points = alt.Chart(accounts()).mark_circle(size=80, color=ACCENT).encode(x="wait:Q", y="score:Q")
-    level = alt.Chart(frame(goal=[75])).mark_rule(color=BAD, strokeDash=[6, 4], strokeWidth=2).encode(y="goal:Q")
-    limit = alt.Chart(frame(limit=[10, 15])).mark_rule(color=SECOND).encode(x="limit:Q")
+    level = (
+        alt.Chart(frame(goal=[75], fact=["goal"]))
+        .mark_rule(color=BAD, strokeDash=[6, 4], strokeWidth=2)
+        .encode(y="goal:Q")
+    )
+    limit = alt.Chart(frame(limit=[10, 15], fact=["low", "high"])).mark_rule(color=SECOND).encode(x="limit:Q")
     return slide_look(points + level + limit)
 
 

@@ -87,6 +87,25 @@ def test_points_carry_their_facts_and_corners_of_steps_do_not() -> None:
     assert sheet(steps)[1:] == [[0, 3], [1, 3], [2, 3], [2, 4], [4, 4], [4, 6], [7, 6], [7, 5]]
 
 
+def test_a_rule_is_its_own_value_with_its_own_fact() -> None:
+    """A goal at 75 and limits at x 10 and 15 are three values under no category; alt text tells no limit as a score."""
+    made = ChartDeck().add(XY["points_with_constant_lines"]())
+    rules = [each for each in made.points if each.series != "score"]
+    assert [(each.series, each.category, each.value, each.fact) for each in rules] == [
+        *(("goal", "", 75, "goal"), ("limit", "", 10, "low"), ("limit", "", 15, "high"))
+    ]
+    lowest, highest = accounts().score.min(), accounts().score.max()
+    (said,) = made.shape._element.xpath("(.//p:cNvPr)[1]/@descr")
+    assert f"Highest {highest:.4g} (score, " in said
+    assert f"lowest {lowest:.4g} (score, " in said
+
+
+def test_a_rule_between_two_places_stands_under_its_first() -> None:
+    """From 95 at x 0 to 50 at x 20: one value, under its x."""
+    made = ChartDeck().add(XY["points_with_reference_line"]())
+    assert [(each.category, each.value) for each in made.points if each.series == "y"] == [("0", 95)]
+
+
 def test_the_largest_bubble_is_as_wide_as_vegas() -> None:
     """Vega's area 2,000 is 44.7 points wide; PowerPoint's largest is a quarter of the plot's shorter side, scaled."""
     made = ChartDeck().add(XY["bubbles_named"](), theme=THEME)

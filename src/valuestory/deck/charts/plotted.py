@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from valuestory.deck.charts.alttext import Said, said
 from valuestory.deck.charts.native.arc.model import PieChart
 from valuestory.deck.charts.native.model import ChartModel
 from valuestory.deck.charts.native.serials import from_serial
-from valuestory.deck.charts.native.xy.model import XYChart
+from valuestory.deck.charts.native.xy.model import XYChart, XYPoint
 from valuestory.deck.charts.written.parts import NativeChart
 
 
 @dataclass(frozen=True)
 class PlottedValue:
-    """One value that a native chart shows, and the fact it comes from (the row's column `fact`), if any."""
+    """One value that a native chart shows, and the fact it comes from (the row's column `fact`), if any.
+
+    `upright` says that it is a line's place along the x axis, not a value that is measured along the y axis.
+    """
 
     series: str
     category: str
     value: float
     fact: str | None = None
+    upright: bool = False
 
 
 def plotted(chart: NativeChart) -> tuple[PlottedValue, ...]:
     """Return every value that a native chart shows; a constant line counts once, under no category.
 
     What only carries labels or holds bars up is no value; a floating bar's value is its length. A point of an XY chart
-    stands under its x.
+    stands under its x, and so does a rule between two places; one across the whole plot is its own value (of time:
+    the day's number in Excel).
     """
     if isinstance(chart, PieChart):
         return tuple(PlottedValue(chart.measure, each.name, each.value, each.fact) for each in chart.slices)
@@ -46,12 +53,23 @@ def _over_categories(model: ChartModel) -> tuple[PlottedValue, ...]:
 
 
 def _over_axes(chart: XYChart) -> tuple[PlottedValue, ...]:
-    return tuple(
-        PlottedValue(series.name, _x(chart, point.x), point.value, point.fact)
-        for series in chart.series
-        for index, point in enumerate(series.points)
-        if point is not None and not point.corner and (series.role == "data" or (series.role == "rule" and not index))
-    )
+    found: list[PlottedValue] = []
+    for series in chart.series:
+        shown = series.points if series.role == "data" else _firsts(series.points) if series.role == "rule" else ()
+        found += [_at(chart, series.name, point) for point in shown if point is not None and not point.corner]
+    return tuple(found)
+
+
+def _firsts(points: Sequence[XYPoint | None]) -> list[XYPoint]:
+    """Return the first end of each rule: a gap parts it from the one before."""
+    return [point for before, point in itertools.pairwise((None, *points)) if before is None and point is not None]
+
+
+def _at(chart: XYChart, series: str, point: XYPoint) -> PlottedValue:
+    if point.level is None:
+        return PlottedValue(series, _x(chart, point.x), point.value, point.fact)
+    upright = point.level == "x"
+    return PlottedValue(series, "", point.x if upright else point.value, point.fact, upright)
 
 
 def _x(chart: XYChart, value: float) -> str:
@@ -62,8 +80,8 @@ def _x(chart: XYChart, value: float) -> str:
 
 
 def told(points: tuple[PlottedValue, ...]) -> list[Said]:
-    """Return plotted values as alt text tells them."""
-    return [said(each.value, _belonging(each, points)) for each in points]
+    """Return plotted values as alt text tells them: those of the measure."""
+    return [said(each.value, _belonging(each, points)) for each in points if not each.upright]
 
 
 def _belonging(point: PlottedValue, points: tuple[PlottedValue, ...]) -> str:

@@ -12,7 +12,8 @@ from valuestory.deck.charts.native.axes import aligned, axis_format, axis_look, 
 from valuestory.deck.charts.native.model import AxisLook, NoNativeFormError, ValueAxis
 from valuestory.deck.charts.native.number_formats import GENERAL, Pair, date_format, excel_date
 from valuestory.deck.charts.native.serials import from_serial, serial
-from valuestory.deck.charts.native.xy.plane import XY, Plane, Span
+from valuestory.deck.charts.native.xy.model import XY
+from valuestory.deck.charts.native.xy.plane import Plane, Span
 
 _SIDES: Final = {"x": ("bottom", "top"), "y": ("left", "right")}
 _GROUPED: Final = "[>=1]#,##0;General"

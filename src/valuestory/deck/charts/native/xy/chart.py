@@ -15,9 +15,9 @@ from valuestory.deck.charts.native.legends import legend, title
 from valuestory.deck.charts.native.model import NoNativeFormError, Paint
 from valuestory.deck.charts.native.xy.axis import number_axis
 from valuestory.deck.charts.native.xy.bubbles import bubbles
-from valuestory.deck.charts.native.xy.model import XYChart, XYSeries
+from valuestory.deck.charts.native.xy.model import XY, XYChart, XYSeries
 from valuestory.deck.charts.native.xy.paths import paths
-from valuestory.deck.charts.native.xy.plane import KINDS, XY, Plane, drawn
+from valuestory.deck.charts.native.xy.plane import KINDS, Plane, drawn
 from valuestory.deck.charts.native.xy.segments import segments
 from valuestory.deck.charts.native.xy.symbols import symbols
 from valuestory.deck.charts.native.xy.texts import texts

@@ -6,6 +6,7 @@ Times are Excel's numbers of days. Lengths are points; boxes are left, top, widt
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from valuestory.deck.charts.native.model import (
     Box,
@@ -20,12 +21,15 @@ from valuestory.deck.charts.native.model import (
     ValueAxis,
 )
 
+XY = Literal["x", "y"]
+
 
 @dataclass(frozen=True)
 class XYPoint:
     """One point: its place, the fact it shows, its symbol and its label.
 
-    `size` is a bubble's value; `corner` is a point that only bends a step's line.
+    `size` is a bubble's value; `corner` is a point that only bends a step's line. Of a rule the first end
+    has its fact, and `level` where it crosses the whole plot: the axis whose value it stands at.
     """
 
     x: float
@@ -35,6 +39,7 @@ class XYPoint:
     label: Label | None = None
     size: float | None = None
     corner: bool = False
+    level: XY | None = None
 
 
 @dataclass(frozen=True)

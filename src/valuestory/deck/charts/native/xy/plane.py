@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from valuestory.deck.charts.evaluated.scene import Item, Mark, Scale, Scene, as_date, as_number
+from valuestory.deck.charts.native.frame import CLOSE
 from valuestory.deck.charts.native.model import NoNativeFormError
 from valuestory.deck.charts.native.serials import serial
+from valuestory.deck.charts.native.xy.model import XY
 
-XY = Literal["x", "y"]
-CLOSE: Final = 1.0
-"""Points within which two places are the same."""
 KINDS: Final = frozenset({"rule", "line", "symbol", "text"})
 """The marks that an XY chart can show."""
 _CONTINUOUS: Final = ("linear", "log", "time", "utc")

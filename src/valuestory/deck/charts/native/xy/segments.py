@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from valuestory.deck.charts.evaluated.scene import Item, Mark
 from valuestory.deck.charts.native import looks
+from valuestory.deck.charts.native.frame import CLOSE
 from valuestory.deck.charts.native.model import Line, NoNativeFormError
 from valuestory.deck.charts.native.names import measure
-from valuestory.deck.charts.native.xy.model import XYPoint, XYSeries
-from valuestory.deck.charts.native.xy.plane import CLOSE, XY, Plane, Span
+from valuestory.deck.charts.native.xy.model import XY, XYPoint, XYSeries
+from valuestory.deck.charts.native.xy.plane import Plane, Span
+
+_BOTH: Final[tuple[XY, XY]] = ("x", "y")
 
 
 def segments(plane: Plane, mark: Mark) -> list[XYSeries]:
@@ -34,7 +38,14 @@ def segments(plane: Plane, mark: Mark) -> list[XYSeries]:
 def _ends(plane: Plane, item: Item) -> tuple[XYPoint, XYPoint]:
     (x, x2), (y, y2) = _pair(plane, "x", item), _pair(plane, "y", item)
     fact = item.values.get("fact")
-    return XYPoint(x, y, str(fact) if fact is not None else None), XYPoint(x2, y2)
+    first = XYPoint(x, y, str(fact) if fact is not None else None, level=_level(plane, item))
+    return first, XYPoint(x2, y2)
+
+
+def _level(plane: Plane, item: Item) -> XY | None:
+    """Return the axis that a rule has a value of, where the other one only lends it its ends."""
+    of: list[XY] = [each for each in _BOTH if plane.span(each).value(item.values.get(each)) is not None]
+    return of[0] if len(of) == 1 else None
 
 
 def _pair(plane: Plane, axis: XY, item: Item) -> tuple[float, float]:
