@@ -10,6 +10,9 @@ from tests.unit.charts.chart_gallery import NATIVE, frame, grid, quarters
 from tests.unit.charts.deck_of_charts import ChartDeck
 from tests.unit.charts.shapes_gallery import DENSE, SHAPES
 
+from valuestory.deck.charts import add
+from valuestory.deck.charts.shapes import draw
+
 
 @pytest.fixture(scope="module")
 def deck() -> ChartDeck:
@@ -64,6 +67,45 @@ def test_a_line_of_shapes_claims_no_extremes(deck: ChartDeck) -> None:
     """One path has many rows, of which Vega tells the first only: nothing is claimed from it."""
     chart = alt.Chart(quarters()).mark_line(interpolate="basis").encode(x="quarter:N", y="value:Q")
     assert spoken(deck, chart) == "Line chart of value by quarter."
+
+
+@pytest.mark.parametrize("label", ["NaN", "Infinity", "1.2k"])
+@pytest.mark.parametrize("tier", ["shapes", "picture"])
+def test_labels_that_are_no_plain_numbers_make_no_extremes(
+    deck: ChartDeck, label: str, tier: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 5, 900 and one that is told as no number or shortened, no highest is claimed: it may be the third."""
+    data = frame(k=["a", "b", "c"], j=["u", "v", "w"], v=[5, 900, 1200])
+    told = f"'k: ' + datum.k + '; v: ' + (datum.v > 1000 ? '{label}' : datum.v)"
+    chart = alt.Chart(data).mark_point(description=alt.expr(told)).encode(x="k:N", y="j:N", size="v:Q")
+    if tier == "picture":
+        monkeypatch.setattr(draw, "MOST_SHAPES", 1)
+    added = deck.add(chart)
+    assert added.tier == tier
+    assert added.shape._element.xpath("(.//p:cNvPr)[1]/@descr") == ["Point chart of v by k and j."]
+
+
+def test_a_missing_value_does_not_silence_the_others(deck: ChartDeck) -> None:
+    """A heatmap with a cell without a value: the extremes are those of the other two."""
+    data = [{"k": "a", "v": 5.5}, {"k": "b", "v": None}, {"k": "c", "v": 9.5}]
+    chart = {"data": {"values": data}, "mark": "rect", "encoding": {
+        "x": {"field": "k", "type": "nominal"}, "color": {"field": "v", "type": "quantitative"}}}  # fmt: skip
+    assert spoken(deck, chart) == "Heatmap of v by k. Highest 9.5 (k c), lowest 5.5 (k a)."
+
+
+def test_alt_text_that_fails_leaves_the_chart_to_the_next_tier(
+    deck: ChartDeck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever fails while a native chart's values are told, its shapes still stand on the slide, once."""
+
+    def fails(_: Any) -> None:
+        raise OverflowError("cannot convert float infinity to integer")
+
+    monkeypatch.setattr(add, "told", fails)
+    added = deck.add(NATIVE["column_plain"]())
+    assert added.tier == "shapes"
+    assert "cannot convert float infinity" in added.reason
+    assert len(added.shape.part.slide.shapes) == 1
 
 
 def test_what_the_author_wrote_stays(deck: ChartDeck) -> None:

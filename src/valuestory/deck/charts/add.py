@@ -151,11 +151,11 @@ def _native(job: Job, _: str) -> AddedChart | Refusal:
         return beside if isinstance(beside, AddedChart) else model
     try:
         xml, book = parts(model, ink_of(job.theme, job.scale))
+        points = plotted(model)
+        place = _spoken(job, job.place, told(points))
+        return AddedChart("native", "; ".join(model.notes), place_chart(place, xml, book), points)
     except Exception as error:  # what cannot be written, the next tier still draws
         return Refusal(_unforeseen(error))
-    points = plotted(model)
-    place = _spoken(job, job.place, told(points))
-    return AddedChart("native", "; ".join(model.notes), place_chart(place, xml, book), points)
 
 
 def _spoken(job: Job, place: Place, values: Iterable[Said]) -> Place:
@@ -235,12 +235,12 @@ def _fitted(job: Job, width: float, height: float) -> tuple[Place, float]:
 def _picture(job: Job, reason: str) -> AddedChart | Refusal:
     try:
         drawn = picture.draw(job.spec, *job.size)
+        inside, _ = _fitted(job, drawn.width, drawn.height)
+        inside = _spoken(job, inside, values_of_labels(job.spec, labels(drawn.svg.decode())))
+        return AddedChart("picture", reason, place_picture(inside, drawn.png, drawn.svg))
     except Exception as error:  # Vega's own faults come as plain ValueErrors with its stack
         lines = [each.strip() for each in str(error).splitlines() if each.strip()]
         return Refusal(" ".join(lines[:2]))
-    inside, _ = _fitted(job, drawn.width, drawn.height)
-    inside = _spoken(job, inside, values_of_labels(job.spec, labels(drawn.svg.decode())))
-    return AddedChart("picture", reason, place_picture(inside, drawn.png, drawn.svg))
 
 
 TIERS: tuple[Callable[[Job, str], AddedChart | Refusal], ...] = (_native, _shapes, _picture)

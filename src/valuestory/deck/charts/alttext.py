@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _MEASURES: Final = ("theta", "y", "x", "radius", "color", "fill", "size")
 _PLACES: Final = ("x", "y", "theta", "color", "fill", "shape", "detail", "row", "column", "facet")
 _WITHIN: Final = ("layer", "hconcat", "vconcat", "concat")
 _LONGEST: Final = 400
+_MISSING: Final = ("null", "undefined", "")
 
 
 @dataclass(frozen=True)
@@ -46,20 +48,29 @@ def alt_text(spec: Spec, values: Iterable[Said] = ()) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def values_of_labels(spec: Spec, labels: Iterable[str]) -> Iterator[Said]:
-    """Yield the chart's main measure from what Vega says of each mark ("quarter: 2025Q1; value: 41.2")."""
+def values_of_labels(spec: Spec, labels: Iterable[str]) -> list[Said]:
+    """Return the chart's main measure from what Vega says of each mark ("quarter: 2025Q1; value: 41.2").
+
+    Nothing where any of it is no plain number ("1.2k"): extremes of the rest would be false.
+    """
     measure = _measure(list(_units(spec)))
     if not measure:
-        return
-    found = re.compile(rf"(?:^|; ){re.escape(measure)}: ([^;]*)")
+        return []
+    pattern = re.compile(rf"(?:^|; ){re.escape(measure)}: ([^;]*)")
+    told: list[Said] = []
     for label in labels:
-        if (match := found.search(label)) is not None and (value := _number(match[1])) is not None:
-            rest = (label[: match.start()] + label[match.end() :]).strip("; ")
-            yield said(value, rest.replace(": ", " ").replace("; ", ", "))
+        if (match := pattern.search(label)) is None or match[1] in _MISSING:
+            continue
+        value = _number(match[1])
+        if value is None:
+            return []
+        rest = (label[: match.start()] + label[match.end() :]).strip("; ")
+        told.append(said(value, rest.replace(": ", " ").replace("; ", ", ")))
+    return told
 
 
 def said(value: float, where: str) -> Said:
-    """Return a value with what it belongs to, told to four digits."""
+    """Return a finite value with what it belongs to, told to four digits."""
     return Said(value, f"{value:,.0f}" if value == int(value) else _short(value), where)
 
 
@@ -70,9 +81,10 @@ def _short(value: float) -> str:
 
 def _number(text: str) -> float | None:
     try:
-        return float(text.replace("\u2212", "-").replace(",", ""))
+        value = float(text.replace("\u2212", "-").replace(",", ""))
     except ValueError:
         return None
+    return value if math.isfinite(value) else None
 
 
 def _units(spec: Any) -> Iterator[Mapping[str, Any]]:
