@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from valuestory.audit.charts import judge_chart, match_charts
-from valuestory.audit.figures import Figure, figures, is_enumerated
+from valuestory.audit.figures import Figure, enumerated, figures
 from valuestory.audit.finding import Finding
 from valuestory.audit.likeness import plain
 from valuestory.audit.paragraphs import Finder, judge_paragraph
@@ -23,6 +23,8 @@ from valuestory.deck.reading.words import Words
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_UNITS: Final = ("minute", "hour", "day", "point", "thousand", "million", "billion", "trillion", "%")
 
 
 def audit(deck: str | Path, data: str | None = None, *, names: Sequence[str] = ()) -> pd.DataFrame:
@@ -101,9 +103,10 @@ def _judge_slide(matched: MatchedSlide, evidence: Evidence, find: Finder) -> Ite
 
 
 def _judge_words(slide: ReadSlide, recorded: RecordedSlide, find: Finder, quotable: Quotable) -> Iterator[Finding]:
-    counted = is_enumerated(words.text for words in slide.words if words.where == "text")
-    words = [each for each in slide.words if each.text not in counted]
+    words = slide.words
     places = match_paragraphs(words, recorded.paragraphs)
+    alone = [at for at, each in enumerate(words) if each.where == "text" and at not in places]
+    counting = enumerated(words[at].text for at in alone)
     lost = [each for at, line in enumerate(recorded.paragraphs) if at not in places.values() for each in line.shown]
     loose: list[tuple[Words, Figure]] = []
     for at, each in enumerate(words):
@@ -114,7 +117,7 @@ def _judge_words(slide: ReadSlide, recorded: RecordedSlide, find: Finder, quotab
             lost += gone
             yield from (one for one in judged if isinstance(one, Finding))
             loose += [(each, one) for one in judged if isinstance(one, Figure)]
-        else:
+        elif at not in alone or each.text not in counting:
             loose += [(each, figure) for figure in find(each.text) if figure.kind == "figure"]
     yield from _judge_loose(slide, loose, lost, quotable)
 
@@ -145,19 +148,36 @@ def _judge_loose(
         if quoted_fact is not None:
             yield Finding(slide.number, words.shape, words.where, figure.text, "sourced", "", quoted_fact, "words")
             continue
-        fact = next((each for each in left if _is_in(each.text, figure)), None)
+        fact = next((each for each in left if _stands(each.text, words.text, figure)), None)
         if fact is None:
             yield Finding(slide.number, words.shape, words.where, figure.text, "unsourced")
             continue
         left.remove(fact)
-        yield Finding(slide.number, words.shape, words.where, fact.text, "sourced", fact.text, fact.fact, fact.part)
+        shown = _unit_and_all(fact.text, words.text, figure)
+        yield Finding(slide.number, words.shape, words.where, shown, "sourced", fact.text, fact.fact, fact.part)
     for each in left:
         yield Finding(slide.number, each.shape, "text", "", "removed", each.text, each.fact, each.part)
 
 
-def _is_in(shown: str, figure: Figure) -> bool:
-    """Return whether a figure is a fact's: the whole of its text, or its number, with the unit in other words."""
-    return plain(shown) == plain(figure.text) or plain(shown).startswith(f"{plain(figure.text)} ")
+def _stands(shown: str, text: str, figure: Figure) -> bool:
+    """Return whether a figure is a fact's: the whole of its text, or its number where another language has the unit.
+
+    Another of our own units ("days" for "hours") is no translation.
+    """
+    whole, number = plain(shown), plain(figure.text)
+    if whole == number:
+        return True
+    if not whole.startswith(f"{number} "):
+        return False
+    unit = whole[len(number) :].strip().casefold()
+    after = plain(text[figure.end :]).casefold()
+    return after.startswith(unit) or not after.startswith(tuple(_UNITS))
+
+
+def _unit_and_all(shown: str, text: str, figure: Figure) -> str:
+    """Return what stands on the slide: the fact's text where it stands there whole, else the figure alone."""
+    there = text[figure.start : figure.start + len(shown)]
+    return there if plain(there) == plain(shown) else figure.text
 
 
 def _quoted(slide: ReadSlide, words: Words, find: Finder, quotable: Quotable) -> Iterator[Finding]:

@@ -139,7 +139,7 @@ def _is_capital_name(text: str, match: re.Match[str]) -> bool:
     return before[2][0].isupper() and before[2][1:].islower() and not re.match(r"\s[a-z]", after)
 
 
-def is_enumerated(texts: Iterable[str]) -> set[str]:
+def enumerated(texts: Iterable[str]) -> set[str]:
     """Return the texts that only count the boxes of a slide: "1", "2", "3", each alone in its own.
 
     Returns

@@ -6,12 +6,10 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
-from pathlib import Path
 from typing import Final
 
 from valuestory.audit.finding import NOT_RELIED_ON, SOUND, Finding, Status, verdict
 from valuestory.deck.reading.deck import ReadSlide
-from valuestory.errors import DeckError
 from valuestory.slides.html.document import document
 from valuestory.slides.theme import Theme
 
@@ -131,23 +129,3 @@ def _row(each: Finding) -> str:
         f"<td>{escape(where)}</td><td>{escape(source)}</td>"
     )
     return f'<tr class="{_class(each.status)}">{cells}</tr>'
-
-
-def write_page(page: str, out: Path) -> None:
-    """Write the page whole or not at all: aside, then renamed.
-
-    Raises
-    ------
-    DeckError
-        When it cannot be written there: give another path.
-    """
-    aside = out.with_name(f".{out.name}.part")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_text(page, encoding="utf-8", newline="\n")
-        aside.replace(out)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise DeckError(
-            f"the page cannot be written: {error.strerror}", where=out.name, do="give another path after --html"
-        ) from None

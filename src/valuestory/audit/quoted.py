@@ -23,7 +23,7 @@ from valuestory.slides.facts import Fact
 _SCALES: Final = {"%": 100.0, "k": 1e-3, "tsd": 1e-3, "thousand": 1e-3, "m": 1e-6, "mio": 1e-6, "million": 1e-6}
 _LARGE: Final = {"b": 1e-9, "bn": 1e-9, "mrd": 1e-9, "billion": 1e-9}
 _LENGTHS: Final = (1.0, 1 / 60, 1 / 1440, 24.0)
-"""Hours and days of minutes, hours of days: the units that durations are shown in."""
+"""Minutes as hours and days, days as hours: the units that durations are shown in."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Quotable:
 
     texts: dict[str, str] = field(default_factory=dict)
     values: tuple[tuple[float, str], ...] = ()
+    lengths: tuple[tuple[float, str], ...] = ()
     points: dict[tuple[str, int, int], tuple[float, str]] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
 
@@ -60,8 +61,10 @@ class Quotable:
             for each in shape
             if isinstance(each.values.get("value"), int | float)
         ]
-        values = (*(pair for fact in facts for pair in _values(fact)), *drawn)
-        return cls(texts, values, points, {text: fact.id for fact in facts for text in _evidence_words(fact)})
+        timed = [fact for fact in facts if fact.unit in ("minutes", "days")]
+        values = (*(pair for fact in facts if fact not in timed for pair in _values(fact)), *drawn)
+        lengths = tuple(pair for fact in timed for pair in _values(fact))
+        return cls(texts, values, lengths, points, {text: fact.id for fact in facts for text in _evidence_words(fact)})
 
 
 def _evidence_words(fact: Fact) -> Iterator[str]:
@@ -89,7 +92,11 @@ def quoted(figure: Figure, words: Words, quotable: Quotable) -> str | None:
     )
     if text is not None:
         return quotable.texts[text]
-    return next((fact for value, fact in quotable.values if rounds_to(value, figure.text)), None)
+    found = next((fact for value, fact in quotable.values if rounds_to(value, figure.text)), None)
+    if found is None:
+        shown = ((value * unit, fact) for value, fact in quotable.lengths for unit in _LENGTHS)
+        found = next((fact for value, fact in shown if rounds_to(value, figure.text)), None)
+    return found
 
 
 def told(figure: Figure, text: str, words: dict[str, str]) -> str | None:
@@ -125,9 +132,8 @@ def rounds_to(value: float, text: str) -> bool:
     scale = _scale(text[match.end() :])
     sign = -1 if re.search(r"[-\u2212]", text[: match.start()]) else 1
     return any(
-        abs(abs(value * scale * unit) - read) <= 0.5 * 10**-decimals + 1e-9 and (value >= 0 or sign < 0 or read == 0)
+        abs(abs(value * scale) - read) <= 0.5 * 10**-decimals + 1e-9 and (value >= 0 or sign < 0 or read == 0)
         for read, decimals in _readings(match[0])
-        for unit in (_LENGTHS if scale == 1.0 else (1.0,))
     )
 
 

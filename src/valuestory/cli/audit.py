@@ -73,13 +73,20 @@ def _row(each: Finding) -> tuple[object, ...]:
 
 
 def _write_page(deck: Path, found: Sequence[Finding], out: Path) -> None:
-    from valuestory.audit.page import audit_page, write_page
+    from valuestory.audit.page import audit_page
+    from valuestory.deck.file.package import write_file
     from valuestory.deck.reading.deck import read_slides
     from valuestory.deck.rendering import can_draw, slide_pictures
+    from valuestory.errors import DeckError
     from valuestory.slides.theme import read_theme
 
-    pictures = slide_pictures(deck) if can_draw() else []
-    write_page(audit_page(deck.name, found, read_slides(deck), read_theme(deck), pictures), out)
+    pictures: list[bytes] = []
+    try:
+        pictures = slide_pictures(deck) if can_draw() else []
+    except DeckError as error:  # the page says all but how the slides look
+        typer.echo(f"without pictures: {error.what}", err=True)
+    page = audit_page(deck.name, found, read_slides(deck), read_theme(deck), pictures)
+    write_file(page.encode(), out, what="the page")
 
 
 def why(

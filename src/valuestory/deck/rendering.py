@@ -12,6 +12,13 @@ from valuestory.errors import DeckError
 
 _SECONDS: Final = 180
 _RASTERISER: Final = "pdftoppm"
+_SETTINGS: Final = (
+    ("/org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("/org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("/org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("/org.openoffice.Office.Common/Save/Document", "LoadPrinter", "false"),
+)
+"""A deck may come from anybody: no macro runs, and no picture or object that it links to is fetched."""
 
 
 def find_office() -> str:
@@ -26,9 +33,9 @@ def find_office() -> str:
         if found := shutil.which(name):
             return found
     raise DeckError(
-        "a PDF needs LibreOffice, which is not installed", where="--pdf",
-        do="install it (its command soffice must be found), or save deck.pptx as PDF from PowerPoint",
-    )  # fmt: skip
+        "a PDF needs LibreOffice, which is not installed",
+        do="install it (its command soffice must be found), or save the deck as PDF from PowerPoint",
+    )
 
 
 def can_draw() -> bool:
@@ -62,9 +69,11 @@ def slide_pictures(deck: Path, *, width: int = 960) -> list[bytes]:
         made = write_pdf(deck, Path(folder))
         size = ["-scale-to-x", str(width), "-scale-to-y", "-1"]
         command = [_RASTERISER, "-png", *size, str(made), str(Path(folder) / "slide")]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
+        done = _run(command, "Poppler", deck)
         if done.returncode:
-            raise DeckError(f"the slides cannot be drawn: {done.stderr.strip()}", where=deck.name, do="try again")
+            raise DeckError(
+                f"the slides cannot be drawn: {done.stderr.strip()}", where=deck.name, do="look at them in PowerPoint"
+            )
         return [each.read_bytes() for each in sorted(Path(folder).glob("slide*.png"))]
 
 
@@ -79,17 +88,37 @@ def write_pdf(deck: Path, folder: Path) -> Path:
     office = find_office()
     with tempfile.TemporaryDirectory(prefix="vs-office-", ignore_cleanup_errors=True) as profile:
         # a profile of its own: a running LibreOffice would otherwise take the job, or refuse it
+        _write_settings(Path(profile))
         settings = f"-env:UserInstallation={Path(profile).as_uri()}"
         command = [office, settings, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(deck)]
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
-        except subprocess.TimeoutExpired:
-            raise DeckError(f"LibreOffice did not finish in {_SECONDS} s", where=deck.name, do="try again") from None
+        done = _run(command, "LibreOffice", deck)
     made = folder / f"{deck.stem}.pdf"
     if not made.is_file():
         raise DeckError(
             f"LibreOffice made no PDF: {done.stderr.strip() or done.stdout.strip()}",
             where=deck.name,
-            do="leave out --pdf",
+            do="save it as PDF from PowerPoint",
         )
     return made
+
+
+def _run(command: list[str], program: str, deck: Path) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        raise DeckError(
+            f"{program} did not finish in {_SECONDS} s", where=deck.name, do="look at the deck in PowerPoint"
+        ) from None
+
+
+def _write_settings(profile: Path) -> None:
+    """Write what LibreOffice may not do with a foreign file into its profile."""
+    items = "".join(
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, name, value in _SETTINGS
+    )
+    names = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
+    (profile / "user").mkdir()
+    (profile / "user" / "registrymodifications.xcu").write_text(
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<oor:items {names}>{items}</oor:items>\n', encoding="utf-8"
+    )

@@ -96,7 +96,7 @@ def facts_of_plan(found: Contribution, effect: Effect) -> Iterator[Fact]:
     yield estimated("holdout_base", plan.base_rate, "share", "stay without help", _POWER)
     yield estimated("holdout_here", here, "count", "customers that there are", "accounts")
     if declared is not None:
-        yield estimated("holdout_take_up", take_up, "share", "take the service up", declared.source)
+        yield estimated("holdout_take_up", take_up, "share", "take the service up", declared.source, declared=True)
     shown = detectable_with(here, base, take_up)
     if math.isfinite(shown):
         yield estimated("holdout_today", 100 * shown, "points", "smallest effect that all customers show", _POWER)

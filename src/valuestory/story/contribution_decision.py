@@ -72,9 +72,10 @@ def decisions(told: Told) -> pd.DataFrame:
 
 
 def decision_title(table: pd.DataFrame) -> str:
-    """Return how many decisions are asked for."""
+    """Return how many decisions are asked for, and whether each has an owner."""
     count = {1: "one decision", 2: "two decisions"}.get(len(table), "three decisions")
-    return f"Approve {count} by {{{{ decide_by }}}}; each has a proposed owner and a cost"
+    owned = "each has a proposed owner" if "to be named" not in set(table["Owner"]) else "one owner is to be named"
+    return f"Approve {count} by {{{{ decide_by }}}}; {owned}"
 
 
 def if_nothing_is_decided(told: Told) -> list[str]:

@@ -89,7 +89,7 @@ def index_lines(told: Told) -> list[str]:
             f"First: {{{{ period_yield_0 }}}} ({span_of('period_yield_0')}).",
             f"Now: {{{{ period_yield_{last} }}}} ({span_of(f'period_yield_{last}')}).",
         ),
-        "Neighbouring quarters share most of their days.",
+        *(["Neighbouring quarters share most of their days."] if len(told.found.windows.exposure) > 2 else []),
     ]
 
 

@@ -20,8 +20,10 @@ def estimated(
     low: float = math.nan,
     high: float = math.nan,
     grade: str = "",
+    *,
+    declared: bool = False,
 ) -> Fact:
-    """Return a fact with its evidence.
+    """Return a fact with its evidence: estimated where it has an interval or a grade, else counted.
 
     Parameters
     ----------
@@ -37,7 +39,10 @@ def estimated(
         The ends of its interval; NaN where it has none.
     grade
         Of the evidence; empty for what is counted.
+    declared
+        Whether somebody gave it, as an assumption.
     """
     ends = [None if math.isnan(each) else each for each in (low, high)]
-    evidence = Evidence(kind="declared", definition=label, source=source, grade=grade)
+    kind = "declared" if declared else "estimated" if grade or ends != [None, None] else "counted"
+    evidence = Evidence(kind=kind, definition=label, source=source, grade=grade)
     return Fact(name, value, unit, label, low=ends[0], high=ends[1], evidence=evidence)

@@ -18,7 +18,8 @@ def source_line(facts: Sequence[Fact], company: Company, numbers: NumberWords) -
     12 of 44,162 cases set aside. Ranges are 95% intervals, clustered by account."
     """
     measured = [fact for fact in facts if fact.period]
-    declared = dict.fromkeys(fact.evidence.source for fact in facts if fact.evidence.kind == "declared")
+    others = [fact for fact in facts if not fact.period and fact.evidence.kind != "name"]
+    declared = dict.fromkeys(fact.evidence.source for fact in others)
     tables = tuple(dict.fromkeys(table for fact in measured for table in fact.evidence.tables))
     sources = [source_words(tables, company, numbers), *declared]
     if not any(sources):

@@ -22,11 +22,15 @@ from valuestory.deck.file.evidence import Evidence, Shown
 
 @dataclass(frozen=True)
 class Edit:
-    """What was done, on which slide (as numbered after all edits, by id), and the text or texts that give it away."""
+    """What was done, on which slide (as numbered after all edits, by id), and the text or texts that give it away.
+
+    `shape` is where, for a text that may stand elsewhere on the slide too.
+    """
 
     kind: str
     slide_id: int
     telling: tuple[str, ...]
+    shape: str = ""
 
 
 class Bench:
@@ -147,6 +151,51 @@ def number_typed(bench: Bench) -> Edit | None:
     box = slide.shapes.add_textbox(Inches(1), Inches(6.4), Inches(4), Inches(0.5))
     box.text_frame.text = bench.random.choice(_TYPED).format(number)
     return Edit("number typed", slide.slide_id, (number,))
+
+
+def small_number_typed(bench: Bench) -> Edit | None:
+    """A text box with one of the numbers that stand on every slide anyway."""
+    slide = bench.random.choice([each for each in bench.deck.slides if each.slide_id not in bench.spared])
+    number = f"{bench.random.randint(3, 20)}"
+    box = slide.shapes.add_textbox(Inches(1), Inches(6.4), Inches(4), Inches(0.5))
+    box.text_frame.text = f"We had {number} escalations"
+    return Edit("small number typed", slide.slide_id, (number,), box.name)
+
+
+def alt_text_changed(bench: Bench) -> Edit | None:
+    """A number that the slide does not show, in the words for those who cannot see a chart."""
+    free = [
+        (slide, shape)
+        for slide in bench.deck.slides
+        for shape in slide.shapes
+        if getattr(shape, "has_chart", False) and (slide.slide_id, shape.name, "alt") not in bench.used
+    ]
+    if not free:
+        return None
+    slide, shape = bench.random.choice(free)
+    bench.used.add((slide.slide_id, shape.name, "alt"))
+    number = f"{bench.random.randint(513, 989)}"
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", f"A chart that climbs to {number}")
+    return Edit("alt text changed", slide.slide_id, (number,))
+
+
+def cell_filled(bench: Bench) -> Edit | None:
+    """A number of somebody's own behind the words of a table's cell that holds none."""
+    free = [
+        (slide, shape, cell)
+        for slide in bench.deck.slides
+        for shape in slide.shapes
+        if getattr(shape, "has_table", False) and slide.slide_id not in bench.spared
+        for row in shape.table.rows
+        for cell in row.cells
+        if cell.text and not re.search(r"\d", cell.text) and cell.text_frame.paragraphs[0].runs
+    ]
+    if not free:
+        return None
+    slide, _, cell = bench.random.choice(free)
+    number = f"{bench.random.randint(513, 989)}"
+    cell.text_frame.paragraphs[0].runs[-1].text += f" of {number}"
+    return Edit("cell filled", slide.slide_id, (number,))
 
 
 def sentence_added(bench: Bench) -> Edit | None:
@@ -296,7 +345,10 @@ def _place(shown: Shown) -> tuple[Any, ...]:
 ALTERATIONS: dict[Callable[[Bench], Edit | None], int] = {
     slide_copied: 2,
     slide_deleted: 1,
-    digit_changed: 16,
+    digit_changed: 14,
+    small_number_typed: 3,
+    alt_text_changed: 2,
+    cell_filled: 2,
     rounding_changed: 7,
     sign_or_unit_changed: 6,
     number_typed: 8,
@@ -304,5 +356,5 @@ ALTERATIONS: dict[Callable[[Bench], Edit | None], int] = {
     chart_point_edited: 3,
     workbook_edited: 3,
 }
-"""How many of each go into one deck: fifty."""
+"""How many of each go into one deck."""
 HARMLESS = (words_translated, words_translated, words_translated, box_moved)

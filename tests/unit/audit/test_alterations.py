@@ -66,11 +66,11 @@ def _edited(template: str, path: Path, seed: int) -> tuple[list[Edit], list[Find
 
 def _new(before: list[Finding], after: list[Finding]) -> list[Finding]:
     """Return what cannot be relied on after the edits and was not reported before them, and slides taken out."""
-    told = Counter(each.shown for each in before if each.status != "sourced")
+    told = Counter((each.shown, each.shape) for each in before if each.status != "sourced")
     new = []
     for each in after:
-        if each.status in NOT_RELIED_ON and told[each.shown] > 0:
-            told[each.shown] -= 1
+        if each.status in NOT_RELIED_ON and told[each.shown, each.shape] > 0:
+            told[each.shown, each.shape] -= 1
         elif each.status in NOT_RELIED_ON or each.where == "slide":
             new.append(each)
     return new
@@ -84,7 +84,7 @@ def _tells(edit: Edit, finding: Finding) -> bool:
     """Return whether a finding is about an edit: on its slide, with its text, or with the place that the text took."""
     shown, whole = finding.shown, edit.kind == "slide copied" and len(edit.telling) != 1
     near = any(text in (shown, finding.was) or (shown and (shown in text or text in shown)) for text in edit.telling)
-    return finding.slide == edit.slide_id and (near or whole)
+    return finding.slide == edit.slide_id and (near or whole) and edit.shape in ("", finding.shape)
 
 
 def _lines(found: list[tuple[str, Edit]] | list[tuple[str, Finding]]) -> str:

@@ -146,6 +146,40 @@ def test_a_slide_that_was_taken_out_is_told(small: Path, tmp_path: Path) -> None
     assert [(each.slide, each.was) for each in gone] == [(0, "two")]
 
 
+def test_small_figures_alone_in_their_boxes_are_figures_where_they_are_facts(tmp_path: Path) -> None:
+    """Tiles that say 1 and 2 are no numbering: both are sourced; a 3 that somebody types into a table cell is not."""
+    facts = tuple(Fact(f"count_{each}", each, "count", evidence=Evidence(source="CRM")) for each in (1, 2))
+    writer = Writer(Facts(facts))
+    body = writer.paragraphs(["{{ count_1 }}", "{{ count_2 }}"])
+    made = [Slide("one", "bullets", writer.paragraph("What was counted"), body=body, facts=facts)]
+    path = build_deck(made, "valuestory", tmp_path / "deck.pptx").path
+    deck = Presentation(str(path))
+    table = deck.slides[0].shapes.add_table(1, 1, Inches(1), Inches(6), Inches(1), Inches(0.4)).table
+    table.cell(0, 0).text = "3"
+    deck.save(str(path))
+    told = {(each.shown, each.where): each.status for each in findings(path)}
+    assert told["1", "text"] == told["2", "text"] == "sourced"
+    assert told["3", "table"] == "unsourced"
+
+
+def test_a_figure_that_moved_and_changed_its_unit_is_not_sourced(tmp_path: Path) -> None:
+    """4.2 hours in a new sentence are a fact's, 4.2 days are nobody's; another language has its own word for hours."""
+    fact = Fact("wait", 252.0, "minutes", evidence=Evidence(source="case system"))
+    writer = Writer(Facts([fact]))
+    made = [Slide("one", "statement", writer.paragraph("People waited {{ wait }} for us"), facts=(fact,))]
+    path = build_deck(made, "valuestory", tmp_path / "deck.pptx").path
+    for text, status in (
+        ("Kurz: 4.2 hours", "sourced"),
+        ("In short: 4.2 days", "unsourced"),
+        ("4.2 Stunden", "sourced"),
+    ):
+        deck = Presentation(str(path))
+        deck.slides[0].shapes.title.text_frame.text = text
+        deck.save(str(tmp_path / "edited.pptx"))
+        found = [each for each in findings(tmp_path / "edited.pptx") if each.where == "text" and each.shown]
+        assert [(each.status, each.shown.startswith("4.2")) for each in found] == [(status, True)], text
+
+
 def test_a_deck_without_evidence_is_unsourced_in_every_number(tmp_path: Path) -> None:
     """Anybody's deck can be audited."""
     deck = Presentation()
@@ -222,13 +256,15 @@ def test_the_page_marks_what_was_altered_on_the_slides_picture(small: Path, soff
 def test_the_example_workflow_audits_every_deck_and_fails_for_the_one_that_was_altered(
     small: Path, tmp_path: Path
 ) -> None:
-    """Its own shell step, in a repository with a sound and an altered deck whose name holds a blank."""
+    """Its own shell step, in a repository where two folders hold a deck of one name, and one folder's holds a blank."""
     workflow = yaml.safe_load((ROOT / "docs" / "examples" / "audit-decks.yml").read_text(encoding="utf-8"))
     [step] = [each["run"] for each in workflow["jobs"]["audit"]["steps"] if each.get("name") == "Audit"]
     deck = Presentation(str(small))
-    deck.save(str(tmp_path / "sound.pptx"))
+    for folder in ("sound", "for the board"):
+        (tmp_path / folder).mkdir()
+    deck.save(str(tmp_path / "sound" / "deck.pptx"))
     _run(deck, 0, "85.3%").text = "95%"
-    deck.save(str(tmp_path / "board deck.pptx"))
+    deck.save(str(tmp_path / "for the board" / "deck.pptx"))
     for command in (["git", "init", "-q"], ["git", "add", "."]):
         subprocess.run(command, cwd=tmp_path, check=True)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -236,5 +272,6 @@ def test_the_example_workflow_audits_every_deck_and_fails_for_the_one_that_was_a
         ["bash", "-e", "-c", step], cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, text=True
     )
     assert done.returncode == 1, done.stderr
-    assert {each.name for each in (tmp_path / "audits").iterdir()} == {"sound.html", "board deck.html"}
-    assert "board deck.pptx: Of" in done.stdout
+    pages = {str(each.relative_to(tmp_path / "audits")) for each in (tmp_path / "audits").rglob("*.html")}
+    assert pages == {"sound/deck.html", "for the board/deck.html"}
+    assert "deck.pptx: Of" in done.stdout

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from valuestory.audit.figures import figures, is_enumerated
+from valuestory.audit.figures import enumerated, figures
 from valuestory.audit.quoted import rounds_to
 
 CASES = {
@@ -49,9 +49,9 @@ def test_a_name_that_the_company_gives_is_no_figure() -> None:
 
 def test_boxes_that_count_are_not_figures_unless_one_is_missing() -> None:
     """The asks of a slide are numbered 1, 2, 3; a box that says 12 alone is a big number."""
-    assert is_enumerated(["1", "2", "3", "Ask"]) == {"1", "2", "3"}
-    assert is_enumerated(["12", "Ask"]) == set()
-    assert is_enumerated(["2", "3"]) == set()
+    assert enumerated(["1", "2", "3", "Ask"]) == {"1", "2", "3"}
+    assert enumerated(["12", "Ask"]) == set()
+    assert enumerated(["2", "3"]) == set()
 
 
 @pytest.mark.parametrize(

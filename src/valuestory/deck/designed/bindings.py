@@ -24,7 +24,8 @@ _SETTING: Final = re.compile(r'(\w+)=(?:"([^"]*)"|(\S+))|(\S+)')
 ROLES: Final = frozenset(
     (
         *("title", "subtitle", "subtitle2", "chart", "chart2", "table", "text", "takeaway", "source"),
-        *("kpi1", "kpi2", "kpi3", "kpi4", "canvas", "page", "notes"),
+        *(f"kpi{at}" for at in range(1, 7)),
+        *("canvas", "page", "notes"),
     )
 )
 """Names of a slide's own parts, as on layouts: on a slide of a known key they mean that slide's title, chart ..."""

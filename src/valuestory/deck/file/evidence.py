@@ -252,12 +252,18 @@ def find_evidence(deck: Path) -> Evidence | None:
     TemplateError
         When the file is no PowerPoint file that can be read.
     DeckError
-        When its evidence is damaged, or a newer valuestory wrote it.
+        When its evidence is damaged or there are two sets of it, or a newer valuestory wrote it.
     """
-    for name, data in read_parts(deck).items():
-        if name.startswith("customXml/item") and NAMESPACE.rpartition(":")[0].encode() in data and b"<evidence" in data:
-            return _read(data, deck)
-    return None
+    found = [
+        data
+        for name, data in read_parts(deck).items()
+        if name.startswith("customXml/item") and NAMESPACE.rpartition(":")[0].encode() in data and b"<evidence" in data
+    ]
+    if len(found) > 1:
+        raise DeckError(
+            f"the deck carries {len(found)} sets of evidence", where=deck.name, do="export it again from its notebook"
+        )
+    return _read(found[0], deck) if found else None
 
 
 def _read(data: bytes, deck: Path) -> Evidence:

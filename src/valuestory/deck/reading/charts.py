@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -15,6 +16,8 @@ _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _AREA: Final = re.compile(r"^(?:'((?:[^']|'')+)'|([^!]+))!\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?$")
+_LARGEST_BOOK: Final = 50_000_000
+_MOST_CELLS: Final = 2_000_000
 Book = Literal["held", "missing", "linked"]
 
 
@@ -139,26 +142,35 @@ def _workbook(part: Any, root: Any) -> tuple[Book, dict[str, list[list[Any]]]]:
 
 
 def _sheets(data: bytes) -> dict[str, list[list[Any]]]:
-    """Return the cells of a workbook by sheet; nothing where it cannot be read."""
+    """Return the cells of a workbook by sheet; nothing where it cannot be read, or is larger than any chart needs."""
     from python_calamine import CalamineWorkbook
 
     try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            if sum(each.file_size for each in package.infolist()) > _LARGEST_BOOK:
+                return {}
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+        sheets = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
+        return {
+            name: sheet.to_python(skip_empty_area=False)
+            for name, sheet in sheets.items()
+            if sheet.end is not None and (sheet.end[0] + 1) * (sheet.end[1] + 1) <= _MOST_CELLS
+        }
     except Exception:  # whatever is in the file, the chart itself can still be judged
         return {}
 
 
 def _cells(values: Any, sheets: dict[str, list[list[Any]]]) -> dict[int, float]:
-    """Return what the workbook holds where a series' values come from, by place."""
+    """Return what the workbook holds where a series' values come from, by place, for the places that are drawn."""
     match = _AREA.match(values.findtext(f".//{_C}f") or "") if values is not None else None
     if match is None:
         return {}
     rows = sheets.get((match[1] or match[2]).replace("''", "'"), [])
-    (left, top), (right, bottom) = (match[3], match[4]), (match[5] or match[3], match[6] or match[4])
+    left, top = _column(match[3]), int(match[4]) - 1
+    wide = _column(match[5]) - left + 1 if match[5] else 1
     found: dict[int, float] = {}
-    places = [(r, c) for r in range(int(top) - 1, int(bottom)) for c in range(_column(left), _column(right) + 1)]
-    for at, (row, column) in enumerate(places):
+    for at, _ in _cached(values):
+        row, column = top + at // wide, left + at % wide
         cell = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
         if isinstance(cell, int | float) and not isinstance(cell, bool):
             found[at] = float(cell)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from valuestory.deck.file.package import pack, read_parts
+from valuestory.deck.file.package import read_parts
+from valuestory.deck.geometry import Box as Rectangle, box_of
 from valuestory.deck.reading.charts import ReadChart, slide_charts
 from valuestory.deck.reading.words import Words, slide_words
+from valuestory.deck.template.grounds import out_of_group
+from valuestory.deck.template.open import open_deck
 from valuestory.errors import DeckError
 
 if TYPE_CHECKING:
     from pptx.slide import Slide
 
 Box = tuple[float, float, float, float]
+Onto = Callable[[Rectangle], Rectangle]
 _EMU_AN_INCH: Final = 914_400
 _USUAL: Final = (12_192_000, 6_858_000)
 
@@ -49,17 +52,19 @@ def read_slides(path: Path) -> tuple[ReadSlide, ...]:
     DeckError
         When it is damaged: open it in PowerPoint, let it be repaired, and save it.
     """
-    from pptx import Presentation
-
+    deck = open_deck(read_parts(path), path)
+    size = (int(deck.slide_width or _USUAL[0]), int(deck.slide_height or _USUAL[1]))
+    number = 0
     try:
-        deck = Presentation(io.BytesIO(pack(read_parts(path).items())))
-        size = (int(deck.slide_width or _USUAL[0]), int(deck.slide_height or _USUAL[1]))
-        return tuple(_slide(number, each, size) for number, each in enumerate(deck.slides, 1))
-    except (KeyError, ValueError, AttributeError, OSError) as error:
+        read = []
+        for number, each in enumerate(deck.slides, 1):
+            read.append(_slide(number, each, size))
+        return tuple(read)
+    except Exception as error:  # a damaged part makes the library stumble over whatever is wrong in it
         raise DeckError(
             f"the deck cannot be read ({type(error).__name__}: {error})",
-            where=path.name,
-            do="open it in PowerPoint and save it as .pptx",
+            where=f"{path.name}, slide {number}" if number else path.name,
+            do="open it in PowerPoint, let it be repaired, and save it as .pptx",
         ) from error
 
 
@@ -73,15 +78,17 @@ def _slide(number: int, slide: Slide, size: tuple[int, int]) -> ReadSlide:
         tuple(slide_charts(slide)),
         dict(_boxes(slide.shapes, size)),
         (size[0] / _EMU_AN_INCH, size[1] / _EMU_AN_INCH),
-        slide._element.get("show") == "0",
+        slide._element.get("show") in ("0", "false"),
     )
 
 
-def _boxes(shapes: Any, size: tuple[int, int]) -> Iterator[tuple[str, Box]]:
-    """Yield the box of each shape, those in groups as if the group were not scaled; of equal names the first counts."""
+def _boxes(shapes: Any, size: tuple[int, int], onto: Onto = lambda box: box) -> Iterator[tuple[str, Box]]:
+    """Yield the box of each shape, those in groups too; of equal names the first counts."""
+    width, height = size[0] / _EMU_AN_INCH, size[1] / _EMU_AN_INCH
     for shape in reversed(list(shapes)):
         if hasattr(shape, "shapes"):
-            yield from _boxes(shape.shapes, size)
-        sides = (shape.left, shape.top, shape.width, shape.height)
-        if None not in sides:
-            yield shape.name, (sides[0] / size[0], sides[1] / size[1], sides[2] / size[0], sides[3] / size[1])
+            yield from _boxes(shape.shapes, size, out_of_group(shape, onto))
+        box = box_of(shape)
+        if box is not None:
+            box = onto(box)
+            yield shape.name, (box.left / width, box.top / height, box.width / width, box.height / height)

@@ -17,6 +17,8 @@ _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _FILLS: Final = ("solidFill", "gradFill", "blipFill", "pattFill", "noFill", "grpFill")
 _SAMPLED: Final = 64
+_READ: Final = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
+"""What is sampled; EPS, say, would start another program."""
 """A picture is looked at this many pixels wide and high: its detail does not decide whether a text can be read."""
 _LARGEST_PICTURE: Final = 80_000_000
 """Pixels; a larger one is not opened."""
@@ -146,7 +148,7 @@ def _pixels(data: bytes) -> bytes | None:
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(data)) as image:
+        with Image.open(io.BytesIO(data), formats=_READ) as image:
             if image.width * image.height > _LARGEST_PICTURE:
                 return None
             image.draft("RGB", (_SAMPLED * 2, _SAMPLED * 2))

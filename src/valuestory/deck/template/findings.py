@@ -128,9 +128,12 @@ def lacking_fonts(theme: Theme) -> Iterator[str]:
     for font in sorted({theme.heading_font, theme.body_font}):
         if command is None or font.startswith("+"):
             continue
-        done = subprocess.run(
-            [command, "--format=%{family}", font], capture_output=True, text=True, timeout=20, check=False
-        )
+        try:
+            done = subprocess.run(
+                [command, "--format=%{family}", font], capture_output=True, text=True, timeout=20, check=False
+            )
+        except subprocess.TimeoutExpired:  # fonts being indexed: the check says nothing of them
+            return
         drawn = done.stdout.split(",")[0]
         if font.casefold() in _ALIKE and not drawn.startswith("DejaVu"):
             continue
