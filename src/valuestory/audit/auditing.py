@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from valuestory.audit.charts import judge_chart, match_charts
-from valuestory.audit.figures import Figure, enumerated, figures
+from valuestory.audit.figures import Figure, enumerated, figures, without_names
 from valuestory.audit.finding import Finding
 from valuestory.audit.likeness import plain
 from valuestory.audit.paragraphs import Finder, judge_paragraph
@@ -182,7 +182,7 @@ def _unit_and_all(shown: str, text: str, figure: Figure) -> str:
 
 def _quoted(slide: ReadSlide, words: Words, find: Finder, quotable: Quotable) -> Iterator[Finding]:
     """Yield the figures of an alt text or a chart's label: quoted from what the slide shows, or nobody's."""
-    for figure in find(words.text):
+    for figure in find(without_names(words.text, quotable.names)):
         if figure.kind == "figure":
             fact = quoted(figure, words, quotable)
             status = "unsourced" if fact is None else "sourced"

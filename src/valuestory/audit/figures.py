@@ -80,14 +80,15 @@ def figures(text: str, *, names: Iterable[str] = (), locale: str = "en_US") -> l
     found: list[Figure] = []
     for match in _dates(locale).finditer(text):
         found.append(Figure(match.start(), match.end(), match[0], "date"))
-    hidden = _without_names(_blanked(text, _dates(locale)), names)
+    hidden = without_names(_blanked(text, _dates(locale)), names)
     for match in _measured().finditer(_blanked(hidden, _names())):
         if not _is_capital_name(text, match):
             found.append(Figure(match.start(), match.end(), text[match.start() : match.end()].strip()))
     return sorted(found, key=lambda each: each.start)
 
 
-def _without_names(text: str, names: Iterable[str]) -> str:
+def without_names(text: str, names: Iterable[str]) -> str:
+    """Return a text with the names that hold digits made unreadable, each as long as before."""
     known = sorted((name for name in names if any(each.isdigit() for each in name)), key=len, reverse=True)
     for name in known:
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda match: "_" * len(match[0]), text)

@@ -1,14 +1,15 @@
 """Figures that repeat something: in alt texts, chart labels, and where a fact's own definition or source is told.
 
-A label repeats its own point's value, rounded as it is written; an alt text repeats any fact of its slide. A definition
-("no case within 14 days") and what was set aside ("12 of 44,162 cases") are words of the evidence: a figure in them is
-sourced as long as they stand as they are.
+A label repeats its own point's value, rounded as it is written, or a part of a fact that its chart draws, as we write
+it; an alt text repeats any fact of its slide. What a chart's categories and series are called is no figure.
+A definition ("no case within 14 days") and what was set aside ("12 of 44,162 cases") are words of the evidence: a
+figure in them is sourced as long as they stand as they are.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,7 +19,10 @@ from valuestory.audit.recorded import RecordedSlide
 from valuestory.deck.file.evidence import Evidence
 from valuestory.deck.reading.deck import ReadSlide
 from valuestory.deck.reading.words import Words
+from valuestory.errors import StoryError
 from valuestory.slides.facts import Fact
+from valuestory.slides.number_words import NumberWords, Style
+from valuestory.slides.shown import shown
 
 _SCALES: Final = {"%": 100.0, "k": 1e-3, "tsd": 1e-3, "thousand": 1e-3, "m": 1e-6, "mio": 1e-6, "million": 1e-6}
 _LARGE: Final = {"b": 1e-9, "bn": 1e-9, "mrd": 1e-9, "billion": 1e-9}
@@ -28,9 +32,14 @@ _LENGTHS: Final = (1.0, 1 / 60, 1 / 1440, 24.0)
 
 @dataclass(frozen=True)
 class Quotable:
-    """What may be quoted on a slide: shown texts with their facts, exact values with theirs, each label's own point."""
+    """What may be quoted on a slide: shown texts with their facts, exact values with theirs, each label's own point.
+
+    `charts` are the texts of the facts that each chart draws; `names` what charts call their categories and series.
+    """
 
     texts: dict[str, str] = field(default_factory=dict)
+    charts: dict[str, dict[str, str]] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
     values: tuple[tuple[float, str], ...] = ()
     lengths: tuple[tuple[float, str], ...] = ()
     points: dict[tuple[str, int, int], tuple[float, str]] = field(default_factory=dict)
@@ -39,8 +48,16 @@ class Quotable:
     @classmethod
     def of(cls, recorded: RecordedSlide, evidence: Evidence, slide: ReadSlide) -> Quotable:
         """Return what may be quoted on a slide."""
-        texts = {plain(each.text): each.fact for line in recorded.paragraphs for each in line.shown}
         facts = [fact for fact in evidence.facts if fact.id in recorded.facts]
+        written = {fact.id: tuple(_written(fact, evidence)) for fact in facts}
+        texts = {plain(each.text): each.fact for line in recorded.paragraphs for each in line.shown}
+        texts |= {text: fact for fact, said in written.items() for text in said}
+        charts = {
+            shape: {text: each.fact for each in points for text in written.get(each.fact, ())}
+            for shape, points in recorded.charts.items()
+        }
+        names = {each.name for chart in slide.charts for each in chart.series}
+        names |= {each.category for chart in slide.charts for series in chart.series for each in series.points}
         plotted = {
             (shape, plain(str(each.values.get("series", ""))), plain(str(each.values.get("category", "")))): each.fact
             for shape, points in recorded.charts.items()
@@ -64,7 +81,21 @@ class Quotable:
         timed = [fact for fact in facts if fact.unit in ("minutes", "days")]
         values = (*(pair for fact in facts if fact not in timed for pair in _values(fact)), *drawn)
         lengths = tuple(pair for fact in timed for pair in _values(fact))
-        return cls(texts, values, lengths, points, {text: fact.id for fact in facts for text in _evidence_words(fact)})
+        words = {text: fact.id for fact in facts for text in _evidence_words(fact)}
+        return cls(texts, charts, tuple(names), values, lengths, points, words)
+
+
+def _written(fact: Fact, evidence: Evidence) -> Iterator[str]:
+    """Yield the texts of a fact's parts, as text and as label."""
+    numbers = NumberWords(evidence.locale or "en_US", evidence.currency or "USD")
+    forms: tuple[Style, ...] = ("text", "label")
+    for part in ("value", "low", "high", "n", *(f"change@{each}" for each in fact.changes)):
+        if isinstance(fact.part(part), int | float):
+            for form in forms:
+                try:
+                    yield plain(shown(fact, part, None, numbers, form=form)[0])
+                except StoryError:  # a relative change from nothing has no words
+                    continue
 
 
 def _evidence_words(fact: Fact) -> Iterator[str]:
@@ -86,17 +117,18 @@ def quoted(figure: Figure, words: Words, quotable: Quotable) -> str | None:
     """Return the fact that a figure repeats ("" where its point has none), or None where it repeats nothing."""
     if words.where == "chart" and words.cell is not None:
         return _own_point(figure, words, quotable)
-    text = next(
-        (each for each in quotable.texts if plain(figure.text) == each or each.startswith(plain(figure.text) + " ")),
-        None,
-    )
-    if text is not None:
-        return quotable.texts[text]
-    found = next((fact for value, fact in quotable.values if rounds_to(value, figure.text)), None)
-    if found is None:
-        shown = ((value * unit, fact) for value, fact in quotable.lengths for unit in _LENGTHS)
-        found = next((fact for value, fact in shown if rounds_to(value, figure.text)), None)
-    return found
+    fact = _repeated(figure, quotable.texts)
+    if fact is None:
+        fact = next((fact for value, fact in quotable.values if rounds_to(value, figure.text)), None)
+    if fact is None:
+        lengths = ((value * unit, fact) for value, fact in quotable.lengths for unit in _LENGTHS)
+        fact = next((fact for value, fact in lengths if rounds_to(value, figure.text)), None)
+    return fact
+
+
+def _repeated(figure: Figure, texts: Mapping[str, str]) -> str | None:
+    said = plain(figure.text)
+    return next((fact for text, fact in texts.items() if text == said or text.startswith(f"{said} ")), None)
 
 
 def told(figure: Figure, text: str, words: dict[str, str]) -> str | None:
@@ -119,9 +151,7 @@ def _holds(text: str, said: str, place: int) -> bool:
 def _own_point(figure: Figure, words: Words, quotable: Quotable) -> str | None:
     assert words.cell is not None
     value, fact = quotable.points.get((words.shape, *words.cell), (float("nan"), ""))
-    if rounds_to(value, figure.text):
-        return fact
-    return None
+    return fact if rounds_to(value, figure.text) else _repeated(figure, quotable.charts.get(words.shape, {}))
 
 
 def rounds_to(value: float, text: str) -> bool:

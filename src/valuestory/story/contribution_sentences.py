@@ -110,8 +110,9 @@ def chain_lines(told: Told) -> list[str]:
     for place, link in enumerate(told.found.chain.links):
         if link.value is None:
             lines.append(f"- {_LINKS[place]}: not established; {link.why}")
-        elif told.story.facts.get(f"link_{place}"):
-            lines.append(f"- {_LINKS[place]}: {{{{ link_{place} }}}}")
+        elif fact := told.story.facts.get(f"link_{place}"):
+            span = f" ({span_of(f'link_{place}')})" if fact.low is not None and fact.low != fact.high else ""
+            lines.append(f"- {_LINKS[place]}: {{{{ link_{place} }}}}{span}")
     lines += told.story.lines(
         f"- Value for each unit of effort: {{{{ chain_yield }}}} ({span_of('chain_yield')})",
         f"- Share of what was at stake: {{{{ chain_share }}}} ({span_of('chain_share')})",
@@ -162,7 +163,8 @@ def fixes_lines(told: Told) -> list[str]:
         if not found.refused and found.estimate < 0
         else "",
         f"Before shipping they had drifted apart by {{{{ before_fixes }}}} ({span_of('before_fixes')}).",
-        "After against before alone would say {{ unadjusted_fixes }}: nothing is compared in that.",
+        f"After against before alone would say {{{{ unadjusted_fixes }}}} ({span_of('unadjusted_fixes')}), grade D: "
+        "nothing is compared in that.",
         "An effect of {{ detectable_fixes }} would probably have shown."
         if found.verdict == "not distinguishable from zero"
         else "",
