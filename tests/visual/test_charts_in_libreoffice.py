@@ -11,8 +11,8 @@ from PIL import Image, ImageColor
 from tests.unit.charts.chart_gallery import NATIVE
 from tests.unit.charts.deck_of_charts import SIZE, ChartDeck
 
-from valuestory.deck.charts.evaluated.evaluate import compile_chart, scenegraph
 from valuestory.deck.charts.evaluated.spec import sized, to_spec
+from valuestory.deck.charts.evaluated.vega import compile_chart, scenegraph
 
 CORNER = 60
 """Points (here pixels) from the slide's corner to the chart's."""

@@ -8,9 +8,10 @@ from typing import Any
 from lxml import etree
 from tests.unit.charts.oracle import CLOSE, NS, differences_from
 
-from valuestory.deck.charts.evaluated.evaluate import compile_chart, evaluate, scenegraph
+from valuestory.deck.charts.evaluated.evaluate import evaluate
 from valuestory.deck.charts.evaluated.panels import evaluate_panels
 from valuestory.deck.charts.evaluated.spec import is_single, sized, to_spec, with_panels_of
+from valuestory.deck.charts.evaluated.vega import compile_chart, scenegraph
 from valuestory.slides.theme import Theme
 
 _SIDES = {"row-header": "left", "row-footer": "right", "column-header": "top", "column-footer": "bottom"}

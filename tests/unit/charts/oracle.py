@@ -19,9 +19,10 @@ from lxml import etree
 from PIL import ImageColor
 from tests.unit.charts import area_oracle, bin_oracle, interval_oracle
 
-from valuestory.deck.charts.evaluated.evaluate import compile_chart, evaluate, scenegraph
+from valuestory.deck.charts.evaluated.evaluate import evaluate
 from valuestory.deck.charts.evaluated.scene import Scale
 from valuestory.deck.charts.evaluated.spec import sized, to_spec
+from valuestory.deck.charts.evaluated.vega import compile_chart, scenegraph
 from valuestory.slides.theme import Theme
 
 CLOSE = 1.1

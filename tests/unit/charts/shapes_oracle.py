@@ -13,8 +13,8 @@ from typing import Any
 
 from PIL import ImageColor
 
-from valuestory.deck.charts.evaluated.evaluate import compile_chart, scenegraph
 from valuestory.deck.charts.evaluated.spec import sized, to_spec
+from valuestory.deck.charts.evaluated.vega import compile_chart, scenegraph
 from valuestory.slides.theme import Theme
 
 CLOSE = 1.1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from tests.validation import assert_valid_deck
 
 from valuestory.deck import add_chart
 from valuestory.deck.charts import PlottedValue, add_chart_to_placeholder
+from valuestory.deck.charts.evaluated import vega
 from valuestory.errors import DeckError
 
 
@@ -222,6 +225,71 @@ def test_facets_keep_their_proportions() -> None:
     assert added.shape.height == Pt(320)
     assert width < Pt(600)
     assert left - Pt(60) == pytest.approx(Pt(60 + 600) - (left + width), abs=2)
+
+
+_ENDS = {"x": {"field": "a", "type": "quantitative"}, "y": {"field": "b", "type": "quantitative"}}
+
+
+@pytest.mark.parametrize("inside", [False, True])
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9/rows.json", "file:///rows.json", "rows.csv"])
+def test_data_by_an_address_is_refused(address: str, inside: bool) -> None:
+    """An address on the net, a file's and a relative one: none is fetched, and none becomes an empty chart."""
+    chart: dict[str, Any] = {"data": {"url": address}, "mark": "point", "encoding": _ENDS}
+    lookup = {"lookup": "a", "from": {"data": {"url": address}, "key": "a", "fields": ["b"]}}
+    joined = {"data": {"values": [{"a": 1}]}, "transform": [lookup], "mark": "point", "encoding": _ENDS}
+    with pytest.raises(DeckError, match="nothing is fetched") as caught:
+        ChartDeck().add({"hconcat": [joined]} if inside else chart)
+    assert address in caught.value.what
+    assert caught.value.do.startswith("put its rows inside")
+
+
+class Listener:
+    """A process that closes whatever connects to it and says so: Vega holds this one while it waits."""
+
+    _CODE = (
+        "import socket; server = socket.create_server(('127.0.0.1', 0)); print(server.getsockname()[1], flush=True)\n"
+        "while True: server.accept()[0].close(); print('asked', flush=True)"
+    )
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen([sys.executable, "-ISc", self._CODE], stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout is not None
+        self._said = self._process.stdout
+        self.address = f"http://127.0.0.1:{int(self._said.readline())}"
+
+    def heard(self) -> str:
+        """Stop listening and return what was heard."""
+        self._process.kill()
+        self._process.wait()
+        with self._said:
+            return self._said.read()
+
+
+def test_no_image_is_fetched() -> None:
+    """An image by an address is refused, and the server that it names hears nothing."""
+    listener = Listener()
+    rows = [{"a": 1, "b": 2, "u": f"{listener.address}/dot.png"}]
+    image = {"type": "image", "width": 20, "height": 20}
+    chart = {"data": {"values": rows}, "mark": image, "encoding": _ENDS | {"url": {"field": "u", "type": "nominal"}}}
+    try:
+        with pytest.raises(DeckError, match="nothing is fetched"):
+            ChartDeck().add(chart)
+    finally:
+        heard = listener.heard()
+    assert heard == ""
+
+
+def test_vega_itself_is_allowed_no_address() -> None:
+    """Should a chart's address get past the first look, Vega refuses it and the server hears nothing."""
+    listener = Listener()
+    asked = vega.compile_chart({"data": {"url": f"{listener.address}/a.json"}, "mark": "point", "encoding": _ENDS})
+    try:
+        for run in (vega.scenegraph, vega.to_svg, lambda chart: vega.to_png(chart, 1.0)):
+            with pytest.raises(ValueError, match="not allowed"):
+                run(asked)
+    finally:
+        heard = listener.heard()
+    assert heard == ""
 
 
 @pytest.mark.parametrize(

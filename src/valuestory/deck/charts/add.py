@@ -104,8 +104,8 @@ def add_chart(
     Raises
     ------
     DeckError
-        When this is no chart, or Vega cannot draw it (its data cannot be reached, a field has a syntax error): mend
-        the chart.
+        When this is no chart, when it names data or images by an address (nothing is fetched), or when Vega cannot
+        draw it (an expression has a syntax error): mend the chart.
     """
     place = Place(slide, int(left), int(top), int(width), int(height), name, alt)
     return _add(chart, place, theme)
@@ -238,6 +238,8 @@ def _picture(job: Job, reason: str) -> AddedChart | Refusal:
         inside, _ = _fitted(job, drawn.width, drawn.height)
         inside = _spoken(job, inside, values_of_labels(job.spec, labels(drawn.svg.decode())))
         return AddedChart("picture", reason, place_picture(inside, drawn.png, drawn.svg))
+    except DeckError:
+        raise
     except Exception as error:  # Vega's own faults come as plain ValueErrors with its stack
         lines = [each.strip() for each in str(error).splitlines() if each.strip()]
         return Refusal(" ".join(lines[:2]))

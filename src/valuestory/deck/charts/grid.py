@@ -12,9 +12,10 @@ from typing import Final
 
 from lxml import etree
 
-from valuestory.deck.charts.evaluated.evaluate import compile_chart, evaluate
+from valuestory.deck.charts.evaluated.evaluate import evaluate
 from valuestory.deck.charts.evaluated.panels import Box, Panel, Panels, cropped, evaluate_panels
 from valuestory.deck.charts.evaluated.spec import Spec, is_single, sized, with_panels_of
+from valuestory.deck.charts.evaluated.vega import compile_chart, to_svg
 from valuestory.deck.charts.native.classify import classify
 from valuestory.deck.charts.native.model import NoNativeFormError
 from valuestory.deck.charts.refusal import Refusal
@@ -124,9 +125,7 @@ def legend_beside(spec: Spec, width: float, height: float) -> Grid | Refusal:
 
 def _around(spec: Spec) -> Drawing:
     """Return what stands around the views: Vega's drawing without their marks, axes and own titles."""
-    import vl_convert
-
-    root = etree.fromstring(vl_convert.vega_to_svg(compile_chart(spec)).encode())
+    root = etree.fromstring(to_svg(compile_chart(spec)).encode())
     single = is_single(spec)
     for group in list(root.iter("{*}g")):
         words = (group.get("class") or "").split()

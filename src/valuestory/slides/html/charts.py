@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from valuestory.errors import StoryError
+from valuestory.slides.chart_data import data_addresses
 from valuestory.slides.chart_look import chart_config
 from valuestory.slides.html.colours import palette
 from valuestory.slides.html.svg import Drawing, clean_svg
@@ -48,7 +49,7 @@ def draw_chart(
     """
     import vl_convert  # 30 MB: only once a chart is drawn
 
-    for address in _addresses(spec):
+    for address in data_addresses(spec):
         raise StoryError(f"a chart asks for data at {address[:120]}", do="put its rows inside it, as a DataFrame")
     ready = _sized(_drawable(spec), width, height)
     ready["config"] = _merged(_config(theme), ready.get("config") or {})
@@ -68,19 +69,6 @@ def font_stack(font: str) -> str:
     if _SERIF.search(name) and "sans" not in name.lower():
         return f"'{name}','Liberation Serif',serif"
     return f"'{name}','Liberation Sans',Arial,sans-serif"
-
-
-def _addresses(spec: Any, key: str = "") -> Iterator[str]:
-    """Yield every address that a spec wants its data from; rows themselves are not looked into."""
-    if isinstance(spec, Mapping):
-        if key == "data" and isinstance(spec.get("url"), str):
-            yield spec["url"]
-        for name, value in spec.items():
-            if name not in ("values", "datasets"):
-                yield from _addresses(value, name)
-    elif isinstance(spec, Sequence) and not isinstance(spec, str):
-        for each in spec:
-            yield from _addresses(each)
 
 
 def _drawable(value: Any) -> Any:

@@ -1,37 +1,22 @@
 """Let Vega evaluate a chart once: compile, instrument, and read the scenegraph back.
 
-The only room that runs Vega for native charts. Transforms, scales, ticks and conditions are Vega's; nothing is
+Transforms, scales, ticks and conditions are Vega's; nothing is
 computed twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from valuestory.deck.charts.evaluated.instrument import ASKED, PROBE, Json, Plan, axes_of, instrument
 from valuestory.deck.charts.evaluated.scene import Axis, Item, Legend, Mark, Scale, Scene, Tick, printed
-from valuestory.deck.charts.evaluated.spec import Spec, compiler
+from valuestory.deck.charts.evaluated.spec import Spec
+from valuestory.deck.charts.evaluated.vega import compile_chart, scenegraph
 from valuestory.deck.charts.refusal import Refusal
 
 _SEPARATOR: Final = "\u0001"
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def compile_chart(spec: Spec) -> dict[str, Any]:
-    """Return the Vega chart of a Vega-Lite chart."""
-    import vl_convert
-
-    vega: dict[str, Any] = vl_convert.vegalite_to_vega(dict(spec), vl_version=compiler(spec))
-    return vega
-
-
-def scenegraph(vega: Json) -> dict[str, Any]:
-    """Return Vega's scenegraph of a Vega chart."""
-    import vl_convert
-
-    graph: dict[str, Any] = vl_convert.vega_to_scenegraph(dict(vega))
-    return graph
 
 
 def evaluate(spec: Spec) -> Scene | Refusal:

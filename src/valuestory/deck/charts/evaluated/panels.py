@@ -12,17 +12,16 @@ from typing import Any, Final
 
 from valuestory.deck.charts.evaluated.evaluate import (
     axes_in,
-    compile_chart,
     marks_in,
     nodes_in,
     scales_in,
-    scenegraph,
     title_in,
 )
 from valuestory.deck.charts.evaluated.instrument import Json, Plan, instrument
 from valuestory.deck.charts.evaluated.scene import Axis, Item, Scale, Scene, Tick, printed
 from valuestory.deck.charts.evaluated.spec import Spec
 from valuestory.deck.charts.evaluated.textsize import text_width
+from valuestory.deck.charts.evaluated.vega import compile_chart, scenegraph
 from valuestory.deck.charts.refusal import Refusal
 
 Box = tuple[float, float, float, float]

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, Final
 
 from valuestory.errors import DeckError
+from valuestory.slides.chart_data import data_addresses
 
 Spec = Mapping[str, Any]
 
@@ -32,7 +33,8 @@ def to_spec(chart: Any) -> Spec:
     Raises
     ------
     DeckError
-        When it is neither, or when Altair itself finds the chart invalid: mend the chart.
+        When it is neither, when Altair itself finds the chart invalid, or when it names data by an address, which
+        nobody fetches: mend the chart.
     """
     if isinstance(chart, Mapping):
         spec: Any = chart
@@ -52,6 +54,12 @@ def to_spec(chart: Any) -> Spec:
             "this dictionary is not a Vega-Lite chart",
             where="chart",
             do="give Vega-Lite 5 or 6: a mark, layers or views, with their data",
+        )
+    for address in data_addresses(spec):
+        raise DeckError(
+            f"the chart asks for data at {address[:120]}, and nothing is fetched",
+            where="chart",
+            do="put its rows inside the chart, as a DataFrame or as data.values",
         )
     return _drawable(spec)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from valuestory.deck.charts.evaluated.evaluate import compile_chart
 from valuestory.deck.charts.evaluated.spec import Spec, sized
+from valuestory.deck.charts.evaluated.vega import compile_chart, to_svg
 from valuestory.deck.charts.native.model import NoNativeFormError
 from valuestory.deck.charts.refusal import Refusal
 from valuestory.deck.charts.shapes.svg import Drawing, read
@@ -18,10 +18,8 @@ MOST_POINTS: Final = 40_000
 
 def draw(spec: Spec, width: float, height: float) -> Drawing | Refusal:
     """Return a chart's drawing at the size of a box (points): a single view has that size, several their own."""
-    import vl_convert
-
     try:
-        found = read(vl_convert.vega_to_svg(compile_chart(sized(spec, width, height))))
+        found = read(to_svg(compile_chart(sized(spec, width, height))))
     except NoNativeFormError as reason:
         return Refusal(str(reason))
     if not found.whole.parts:
