@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from pptx.util import Pt
-from tests.unit.charts import chart_gallery, shapes_gallery
 from tests.unit.charts.deck_of_charts import ChartDeck
+from tests.unit.charts.every_chart import EVERY
 
 from valuestory.deck import add_chart
 from valuestory.deck.charts import picture
@@ -44,8 +44,7 @@ def main() -> None:
     parser.add_argument("out", type=Path, nargs="?", default=Path("beside-vega.pptx"))
     parser.add_argument("names", nargs="*", help="charts of the gallery; all where none is named")
     options = parser.parse_args()
-    every = chart_gallery.NATIVE | chart_gallery.PICTURE | shapes_gallery.SHAPES | shapes_gallery.DENSE
-    beside({name: every[name] for name in options.names or every}).save(options.out)
+    beside({name: EVERY[name] for name in options.names or EVERY}).save(options.out)
 
 
 if __name__ == "__main__":

@@ -8,16 +8,10 @@ from typing import Any
 
 import pytest
 from lxml import etree
-from tests.unit.charts import (  # noqa: F401 (they list their charts)
-    gallery_of_areas,
-    gallery_of_bins,
-    gallery_of_intervals,
-    gallery_of_layers,
-    gallery_of_scales,
-)
 from tests.unit.charts.chart_gallery import NATIVE, PICTURE
 from tests.unit.charts.coverage import Covered, coverage_page, kind_of
 from tests.unit.charts.deck_of_charts import NS, SIZE, THEME, ChartDeck, find, sheet, xml
+from tests.unit.charts.every_chart import EVERY, GALLERIES, SINGLE
 from tests.unit.charts.oracle import differences
 from tests.unit.charts.shapes_gallery import DENSE, SHAPES
 from tests.unit.charts.shapes_oracle import differences as shapes_differences
@@ -38,7 +32,7 @@ class Gallery:
     def get(self, name: str) -> tuple[Any, AddedChart]:
         """Return a chart and what it became."""
         if name not in self.charts:
-            chart = (NATIVE | PICTURE | SHAPES | DENSE)[name]()
+            chart = EVERY[name]()
             self.charts[name] = chart, self.deck.add(chart, theme=THEME, name=name, alt=f"A chart: {name}")
         return self.charts[name]
 
@@ -104,10 +98,26 @@ def test_workbook_and_chart_hold_the_same_table(gallery: Gallery, name: str) -> 
         assert cached == pytest.approx(held, rel=1e-14)  # Excel keeps 15 digits
 
 
+def test_no_gallery_is_left_out() -> None:
+    """Each chart that any module of a gallery lists is among those that the page and the benchmark go through."""
+    names = {module.__name__.rpartition(".")[2] for module in GALLERIES}
+    assert names == {each.stem for each in Path(__file__).parent.glob("*gallery*.py") if "test" not in each.stem}
+    lists = [
+        each for module in GALLERIES for name, each in vars(module).items() if isinstance(each, dict) and name.isupper()
+    ]
+    listed = {name for each in lists for name, made in each.items() if callable(_maker(made))}
+    assert listed == EVERY.keys()
+
+
+def _maker(listed: Any) -> Any:
+    """Return what makes a listed chart, without the number of its panels."""
+    return listed[-1] if isinstance(listed, tuple) else listed
+
+
 def test_the_page_of_what_becomes_what_is_written_from_the_gallery(gallery: Gallery) -> None:
     """docs/chart-coverage.md says what the gallery's charts become; `VALUESTORY_RECORD=1` writes it anew."""
     covered = []
-    for name in NATIVE | PICTURE | SHAPES | DENSE:
+    for name in EVERY:
         chart, added = gallery.get(name)
         kind = kind_of(chart if isinstance(chart, dict) else chart.to_dict())
         covered.append(Covered(name, kind, added.tier, added.reason))
@@ -119,7 +129,7 @@ def test_the_page_of_what_becomes_what_is_written_from_the_gallery(gallery: Gall
 
 def test_the_whole_gallery_is_a_valid_deck(gallery: Gallery, tmp_path: Path) -> None:
     """Microsoft's validator and the structural checks find nothing in a deck that holds every chart of the gallery."""
-    for name in NATIVE | PICTURE | SHAPES | DENSE:
+    for name in SINGLE:
         gallery.get(name)
     path = tmp_path / "gallery.pptx"
     gallery.deck.presentation.save(path)
