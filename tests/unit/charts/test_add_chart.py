@@ -227,6 +227,24 @@ def test_facets_keep_their_proportions() -> None:
     assert left - Pt(60) == pytest.approx(Pt(60 + 600) - (left + width), abs=2)
 
 
+@pytest.mark.parametrize("corner", ["cornerRadius", "cornerRadiusTopLeft", "cornerRadiusEnd"])
+def test_round_corners_are_owned_up_to(corner: str) -> None:
+    """PowerPoint's bars have square corners, whichever of Vega's are round."""
+    chart = alt.Chart(quarters()).mark_bar(**{corner: 6}).encode(x="quarter:N", y=alt.Y("value:Q").stack(None))
+    added = ChartDeck().add(chart)
+    assert (added.tier, added.reason) == ("native", "rounded corners are drawn square")
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"), [(0, "there is nothing to draw"), (13, "13 panels are more than the 12 native charts")]
+)
+def test_a_grid_says_why_it_is_none(rows: int, words: str) -> None:
+    """No panel is nothing to draw, not too many; thirteen are one more than a group can have."""
+    values = [{"k": "a", "p": at, "v": at} for at in range(rows)]
+    chart = alt.Chart(alt.Data(values=values)).mark_bar().encode(x="k:N", y="v:Q", facet=alt.Facet("p:N", columns=5))
+    assert words in ChartDeck().add(chart).reason
+
+
 _ENDS = {"x": {"field": "a", "type": "quantitative"}, "y": {"field": "b", "type": "quantitative"}}
 
 

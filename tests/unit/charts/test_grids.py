@@ -88,6 +88,7 @@ def test_a_pie_can_stand_beside_columns() -> None:
     pie = alt.Chart(quarters(), title="Shares").mark_arc().encode(theta="value:Q", color="quarter:N")
     made = ChartDeck().add(bars | pie)
     assert made.tier == "native", made.reason
+    assert not made.shape.has_chart, "a group has no chart of its own"
     assert [each.name for each in charts(made)] == ["Answers", "Shares"]
     kinds = [root.xpath("name(//c:plotArea/*[2])", namespaces=NS) for root in roots(made)]
     assert kinds == ["c:barChart", "c:pieChart"]

@@ -1,9 +1,10 @@
 """Altair charts to PowerPoint: native and editable where a native chart says the same, else the next form that does.
 
-A chart is evaluated by Vega once (`evaluate`), sorted into a model or refused with a reason (`classify`), and written
-as XML with its workbook (`chartxml`, `workbook`, `place`). Charts that are refused become pictures. Nothing is
-computed from the data here. The public names are loaded when they are first used: filling a designer's chart needs
-none of this.
+A chart is evaluated by Vega (`evaluated/`), sorted into a model or refused with a reason (`native/`), and written as
+XML with its workbook (`written/`); of several views each is a chart of its own, in one group (`grid.py`). What is
+refused is drawn by Vega and becomes shapes (`shapes/`), and what has no shapes, or too many, a picture (`picture.py`).
+Nothing is computed from the data here, and nothing is fetched. The public names are loaded when they are first used:
+filling a designer's chart needs none of this.
 """
 
 from __future__ import annotations

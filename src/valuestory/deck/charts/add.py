@@ -44,8 +44,10 @@ _USUAL_HEIGHT: Final = 6_858_000
 class AddedChart:
     """What became of a chart.
 
-    `tier` is its form; `reason` says why no better form was possible, or what in a native chart differs from the
-    notebook's; `points` are the values of a native chart, series by series, each with its fact.
+    `tier` is its form; `shape` is what stands on the slide, a group where the form is shapes or several native charts
+    (facets, a chart with its legend drawn beside it); `reason` says why no better form was possible, or what in a
+    native chart differs from the notebook's; `points` are the values of a native chart, series by series, each with
+    its fact.
     """
 
     tier: Tier
@@ -116,8 +118,9 @@ def add_chart_to_placeholder(
 ) -> AddedChart:
     """Put an Altair chart where a slide's placeholder is; parameters and errors as for `add_chart`.
 
-    A content, chart or picture placeholder keeps its identity; any other is replaced, since PowerPoint lets no text
-    placeholder hold a chart.
+    A native chart keeps the identity of a content or chart placeholder, and a picture that of a picture placeholder
+    too. Any other is replaced, and so is each by a group (shapes, or native charts side by side): PowerPoint lets no
+    text placeholder hold a chart, and none hold a group.
     """
     slide = placeholder.part.slide
     left, top, width, height = (

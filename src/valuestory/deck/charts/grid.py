@@ -57,8 +57,10 @@ def native_grid(spec: Spec, width: float, height: float) -> Grid | Refusal:
     if isinstance(found, Refusal):
         return found
     count = len(found.panels)
-    if not 1 <= count <= MOST_PANELS:
-        return Refusal(f"{count} panels are more than a grid of native charts can show")
+    if not count:
+        return Refusal("there is nothing to draw")
+    if count > MOST_PANELS:
+        return Refusal(f"{count} panels are more than the {MOST_PANELS} native charts that a group can have")
     fitted = with_panels_of(spec, _sizes(found, width, height))
     if fitted is None:
         return Refusal("facets among views side by side have no native form yet")

@@ -166,7 +166,7 @@ def _whole(found: Frame, layers: _Layers, plots: tuple[Plot, ...]) -> ChartModel
         raise NoNativeFormError("lines with both missing rows and missing values have no native form")
     notes = [*both.notes, *order_notes(scene.marks), *tick_notes(found, scene.marks)]
     notes += (f"the legend's title, {each.title}, is left out" for each in scene.legends if each.title)
-    if any(item.look.get("cornerRadius") for mark in scene.marks for item in mark.items):
+    if any(looks.is_rounded(item.look) for mark in scene.marks for item in mark.items):
         notes.append("rounded corners are drawn square")
     if any(plot.gap == MOST_GAP for plot, _ in layers.bars):
         notes.append("bars are thicker than the notebook's: PowerPoint knows no wider gaps")

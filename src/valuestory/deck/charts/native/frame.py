@@ -151,6 +151,8 @@ def frame(scene: Scene) -> Frame:
         return _frame(scene, "x", "y", *along)
     if kinds == ("number", "category"):
         return _frame(scene, "y", "x", along[1], along[0])
+    if kinds == ("number", "number"):  # the others have become an XY chart
+        raise NoNativeFormError("over two axes of numbers only points, lines, rules and texts have a native form")
     raise NoNativeFormError(
         f"an x axis of {_words(kinds[0])} with a y axis of {_words(kinds[1])} has no native form yet"
     )

@@ -68,6 +68,11 @@ def area(look: Mapping[str, Any]) -> Look:
     return Look(fill(look), line(look))
 
 
+def is_rounded(look: Mapping[str, Any]) -> bool:
+    """Return whether any corner is round; Vega names each by its own (cornerRadiusTopLeft) where not all are."""
+    return any(value for key, value in look.items() if key.startswith("cornerRadius"))
+
+
 def font(look: Mapping[str, Any]) -> Font:
     """Return a text item's font."""
     weight = look.get("fontWeight", "normal")
