@@ -19,7 +19,9 @@ from tests.validation import assert_valid_deck
 
 from valuestory.deck import add_chart
 from valuestory.deck.charts import PlottedValue, add_chart_to_placeholder
+from valuestory.deck.charts.add import native_model
 from valuestory.deck.charts.evaluated import vega
+from valuestory.deck.charts.refusal import Refusal
 from valuestory.errors import DeckError
 
 
@@ -225,6 +227,24 @@ def test_facets_keep_their_proportions() -> None:
     assert added.shape.height == Pt(320)
     assert width < Pt(600)
     assert left - Pt(60) == pytest.approx(Pt(60 + 600) - (left + width), abs=2)
+
+
+@pytest.mark.parametrize(
+    ("look", "reason", "alone"),
+    [
+        ({"color": alt.Color("value:Q")}, "colours of a continuous scale have no native legend", True),
+        ({"color": alt.value("legend")}, "the colour legend is not known", False),
+    ],
+)
+def test_a_legend_is_drawn_beside_only_where_it_alone_is_in_the_way(
+    look: dict[str, Any], reason: str, alone: bool
+) -> None:
+    """What decides is what is refused, not how the reason is worded: a colour called legend is none."""
+    chart = alt.Chart(quarters()).mark_bar().encode(x="quarter:N", y="value:Q", **look)
+    refused = native_model(chart.to_dict(), 600, 320)
+    assert isinstance(refused, Refusal)
+    assert (refused.reason, refused.legend) == (reason, alone)
+    assert (ChartDeck().add(chart).tier == "native") == alone
 
 
 @pytest.mark.parametrize("corner", ["cornerRadius", "cornerRadiusTopLeft", "cornerRadiusEnd"])

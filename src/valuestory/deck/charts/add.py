@@ -150,7 +150,7 @@ def _native(job: Job, _: str) -> AddedChart | Refusal:
         return _native_grid(job, native_grid)
     model = native_model(job.spec, *job.size)
     if isinstance(model, Refusal):
-        beside = _native_grid(job, legend_beside) if "legend" in model.reason else model
+        beside = _native_grid(job, legend_beside) if model.legend else model
         return beside if isinstance(beside, AddedChart) else model
     try:
         xml, book = parts(model, ink_of(job.theme, job.scale))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a tier does not take a chart."""
+    """Why a tier does not take a chart; `legend` where it is for the legend alone, which can stand beside the chart."""
 
     reason: str
+    legend: bool = False

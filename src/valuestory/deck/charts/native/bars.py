@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from valuestory.deck.charts.evaluated.scene import Item, Mark, Scale, as_number
 from valuestory.deck.charts.native.frame import CLOSE, Frame, key
 from valuestory.deck.charts.native.looks import area
-from valuestory.deck.charts.native.model import Look, NoNativeFormError, Paint, Plot, Point, Series
+from valuestory.deck.charts.native.model import Look, NoLegendError, NoNativeFormError, Paint, Plot, Point, Series
 from valuestory.deck.charts.native.names import series_name
 
 MOST_GAP: Final = 500
@@ -126,7 +126,7 @@ def _series_keys(frame: Frame, mark: Mark, drawn: Sequence[Bar], grouping: Group
     if grouping == "clustered" and alone and not _needs_series(frame, mark, channel):
         return [Name("", None)]
     if scale is not None and scale.kind != "ordinal":
-        raise NoNativeFormError("colours of a continuous scale have no native legend")
+        raise NoLegendError("colours of a continuous scale have no native legend")
     if scale is None:
         raise NoNativeFormError("bars share a category without a colour to tell them apart")
     known = {key(bar.color) for bar in drawn} | {key(each.value) for each in _entries(frame, mark, channel)}

@@ -23,7 +23,7 @@ from valuestory.deck.charts.native.labels import Place, label_series, labelled, 
 from valuestory.deck.charts.native.layered import Layer, bar_layers, tick_notes
 from valuestory.deck.charts.native.legends import legend, title
 from valuestory.deck.charts.native.lines import Lines, line_plot, lines, symbols
-from valuestory.deck.charts.native.model import ChartModel, Label, NoNativeFormError, Paint, Plot, Series
+from valuestory.deck.charts.native.model import ChartModel, Label, NoLegendError, NoNativeFormError, Paint, Plot, Series
 from valuestory.deck.charts.native.order import order_notes
 from valuestory.deck.charts.native.rules import Rules, rules
 from valuestory.deck.charts.native.xy.chart import xy_chart
@@ -52,7 +52,7 @@ def classify(scene: Scene) -> ChartModel | XYChart | PieChart | Refusal:
             return pie(scene)
         return xy_chart(plane(scene)) if over_numbers(scene) else _model(scene)
     except NoNativeFormError as reason:
-        return _over_times(scene) or Refusal(str(reason))
+        return _over_times(scene) or Refusal(str(reason), legend=isinstance(reason, NoLegendError))
 
 
 def _over_times(scene: Scene) -> XYChart | None:

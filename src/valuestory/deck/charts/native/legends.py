@@ -7,7 +7,7 @@ from typing import Final
 from valuestory.deck.charts.evaluated.scene import Scene, printed
 from valuestory.deck.charts.evaluated.textsize import corner
 from valuestory.deck.charts.native import looks
-from valuestory.deck.charts.native.model import LegendLook, NoNativeFormError, Title
+from valuestory.deck.charts.native.model import LegendLook, NoLegendError, Title
 
 _SIDES: Final = {"right": "r", "left": "l", "top": "t", "bottom": "b", "top-right": "tr"}
 
@@ -17,18 +17,18 @@ def legend(scene: Scene, names: tuple[str, ...]) -> LegendLook | None:
 
     Raises
     ------
-    NoNativeFormError
+    NoLegendError
         When there are several legends, or one lists what is no series.
     """
     if not scene.legends:
         return None
     if len({entry.text for each in scene.legends for entry in each.entries} - set(names)):
-        raise NoNativeFormError("a legend lists what is no series")
+        raise NoLegendError("a legend lists what is no series")
     if len(scene.legends) > 1:
-        raise NoNativeFormError("two legends have no native form")
+        raise NoLegendError("two legends have no native form")
     found = scene.legends[0]
     if not found.entries:
-        raise NoNativeFormError("a legend of a continuous scale has no native form")
+        raise NoLegendError("a legend of a continuous scale has no native form")
     side = _SIDES.get(found.orient, "r")
     return LegendLook(side, found.box, looks.font(found.entries[0].look), tuple(entry.text for entry in found.entries))
 

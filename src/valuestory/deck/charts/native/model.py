@@ -19,6 +19,10 @@ class NoNativeFormError(Exception):
     """A chart, or something in it, has no native form: the next tier takes over. The message is the reason."""
 
 
+class NoLegendError(NoNativeFormError):
+    """A chart's legend has no native form: without it, or with it drawn beside it, the chart may have one."""
+
+
 @dataclass(frozen=True)
 class Paint:
     """A colour with its opacity (0 to 1)."""
