@@ -51,6 +51,12 @@ class Mark:
         """All items, in drawing order."""
         return tuple(item for group in self.groups for item in group)
 
+    @property
+    def drawn(self) -> bool:
+        """Whether it draws anything: a selection's rectangle that nobody has drawn yet does not."""
+        sized = self.plan.scales or any(item.number("width") or item.number("height") for item in self.items)
+        return bool(self.items and sized)
+
 
 @dataclass(frozen=True)
 class Scale:

@@ -17,6 +17,9 @@ MOST_GAP: Final = 500
 """PowerPoint's widest gap between bars, as a percentage of a bar's width."""
 Grouping = Literal["clustered", "stacked", "percentStacked"]
 
+Place = tuple[int, int, int]
+"""Plot, series and point."""
+
 
 @dataclass(frozen=True)
 class Spot:

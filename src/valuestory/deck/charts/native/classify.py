@@ -15,15 +15,16 @@ from valuestory.deck.charts.native.arc.model import PieChart
 from valuestory.deck.charts.native.arc.pie import has_arcs, pie
 from valuestory.deck.charts.native.areas import area_plot
 from valuestory.deck.charts.native.axes import axes
-from valuestory.deck.charts.native.bars import MOST_GAP, Spot
+from valuestory.deck.charts.native.bars import MOST_GAP, Place, Spot
 from valuestory.deck.charts.native.bins import binned_along, binned_frame
 from valuestory.deck.charts.native.frame import Frame, frame
 from valuestory.deck.charts.native.intervals import ENDS, Interval, are_ends, interval, is_interval, with_errors
-from valuestory.deck.charts.native.labels import Place, label_series, labelled, labels, with_room
+from valuestory.deck.charts.native.labels import label_series, labelled, labels, with_room
 from valuestory.deck.charts.native.layered import Layer, bar_layers, tick_notes
 from valuestory.deck.charts.native.legends import legend, title
 from valuestory.deck.charts.native.lines import Lines, line_plot, lines, symbols
 from valuestory.deck.charts.native.model import ChartModel, Label, NoLegendError, NoNativeFormError, Paint, Plot, Series
+from valuestory.deck.charts.native.names import distinct
 from valuestory.deck.charts.native.order import order_notes
 from valuestory.deck.charts.native.rules import Rules, rules
 from valuestory.deck.charts.native.xy.chart import xy_chart
@@ -82,7 +83,7 @@ def _model(scene: Scene) -> ChartModel:
 
 
 def _layers(found: Frame, marks: Sequence[Mark]) -> _Layers:
-    drawn_marks = [mark for mark in marks if mark.items and not _is_idle_brush(mark)]
+    drawn_marks = [mark for mark in marks if mark.drawn]
     by_kind = {kind: [mark for mark in drawn_marks if mark.plan.kind == kind] for kind in _KINDS}
     strange = [mark.plan.kind for mark in drawn_marks if mark.plan.kind not in _KINDS]
     if strange:
@@ -105,11 +106,6 @@ def _layers(found: Frame, marks: Sequence[Mark]) -> _Layers:
 def _intervals(found: Frame, marks: Sequence[Mark]) -> tuple[Interval, ...]:
     each_of = [interval(found, mark, item) for mark in marks for item in mark.items if is_interval(found, item)]
     return tuple(each for each in each_of if each is not None)
-
-
-def _is_idle_brush(mark: Mark) -> bool:
-    """Return whether a mark is a selection's rectangle that nobody has drawn yet."""
-    return not mark.plan.scales and all(item.number("width") == item.number("height") == 0 for item in mark.items)
 
 
 _KINDS = ("area", "rect", "line", "symbol", "rule", "text")
@@ -191,13 +187,5 @@ def _whole(found: Frame, layers: _Layers, plots: tuple[Plot, ...]) -> ChartModel
 
 def _distinct(plots: tuple[Plot, ...]) -> tuple[Plot, ...]:
     """Return the plots with every series under a name of its own."""
-    seen: dict[str, int] = {}
-    done = []
-    for plot in plots:
-        named = []
-        for series in plot.series:
-            seen[series.name] = seen.get(series.name, 0) + 1
-            name = series.name if seen[series.name] == 1 else f"{series.name} {seen[series.name]}"
-            named.append(replace(series, name=name))
-        done.append(replace(plot, series=tuple(named)))
-    return tuple(done)
+    names = iter(distinct([series.name for plot in plots for series in plot.series]))
+    return tuple(replace(plot, series=tuple(replace(each, name=next(names)) for each in plot.series)) for plot in plots)

@@ -13,7 +13,7 @@ from typing import Final
 
 from valuestory.deck.charts.evaluated.scene import Item, Mark, as_number
 from valuestory.deck.charts.native import looks
-from valuestory.deck.charts.native.bars import Spot
+from valuestory.deck.charts.native.bars import Place, Spot
 from valuestory.deck.charts.native.frame import CLOSE, Frame
 from valuestory.deck.charts.native.model import (
     ErrorBars,
@@ -25,9 +25,6 @@ from valuestory.deck.charts.native.model import (
     Series,
 )
 from valuestory.deck.charts.native.names import measure
-
-Place = tuple[int, int, int]
-"""Plot, series and point."""
 
 ENDS: Final = "the ends of error bars are narrower than the notebook's"
 

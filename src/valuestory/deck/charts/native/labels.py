@@ -8,13 +8,10 @@ from dataclasses import dataclass, replace
 from valuestory.deck.charts.evaluated.scene import Item, Mark, as_number, as_text, printed
 from valuestory.deck.charts.evaluated.textsize import text_width
 from valuestory.deck.charts.native import looks
-from valuestory.deck.charts.native.bars import Spot
+from valuestory.deck.charts.native.bars import Place, Spot
 from valuestory.deck.charts.native.frame import CLOSE, Frame
 from valuestory.deck.charts.native.model import Label, Look, NoNativeFormError, Plot, Point, Position, Series
 from valuestory.deck.charts.native.names import measure
-
-Place = tuple[int, int, int]
-"""Plot, series and point."""
 
 
 @dataclass(frozen=True)

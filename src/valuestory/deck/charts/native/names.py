@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from valuestory.deck.charts.evaluated.instrument import accessor
@@ -53,3 +54,13 @@ def measure(frame: Measured, mark: Mark, channel: str = "") -> str:
     titles = [axis.parts.get("axis-title") for axis in frame.scene.axes if axis.scale == frame.numbers.name]
     named = next((printed(each.look) for each in titles if each is not None), "") if not channel else ""
     return named or (mark.plan.fields.get("raw") or field).replace("\\", "")
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """Return names that are all different: the second of a name has a 2 after it."""
+    times: dict[str, int] = {}
+    found: list[str] = []
+    for name in names:
+        times[name] = times.get(name, 0) + 1
+        found.append(name if times[name] == 1 else f"{name} {times[name]}")
+    return found

@@ -13,6 +13,7 @@ from valuestory.deck.charts.evaluated.scene import Mark
 from valuestory.deck.charts.native import looks
 from valuestory.deck.charts.native.legends import legend, title
 from valuestory.deck.charts.native.model import NoNativeFormError, Paint
+from valuestory.deck.charts.native.names import distinct
 from valuestory.deck.charts.native.xy.axis import number_axis
 from valuestory.deck.charts.native.xy.bubbles import bubbles
 from valuestory.deck.charts.native.xy.model import XY, XYChart, XYSeries
@@ -68,9 +69,10 @@ def _whole(found: Plane, marks: Sequence[Mark], series: Sequence[XYSeries]) -> X
     if sized is None and _widest(series) > _WIDEST_MARKER:
         raise NoNativeFormError("symbols larger than PowerPoint's largest marker have no native form")
     notes += [f"the legend's title, {each.title}, is left out" for each in scene.legends if each.title]
+    names = distinct(each.name for each in series)
     ground = looks.paint(scene.background)
     return XYChart(
-        series=_distinct(series),
+        series=tuple(replace(each, name=name) for each, name in zip(series, names, strict=True)),
         x=x,
         y=y,
         size=scene.size,
@@ -97,13 +99,3 @@ def _header(found: Plane, axis: XY) -> str:
         if axis in mark.plan.fields:
             return mark.plan.fields[axis].replace("\\", "")
     return axis
-
-
-def _distinct(series: Sequence[XYSeries]) -> tuple[XYSeries, ...]:
-    """Return the series, each under a name of its own."""
-    times: dict[str, int] = {}
-    named: list[XYSeries] = []
-    for each in series:
-        times[each.name] = times.get(each.name, 0) + 1
-        named.append(each if times[each.name] == 1 else replace(each, name=f"{each.name} {times[each.name]}"))
-    return tuple(named)

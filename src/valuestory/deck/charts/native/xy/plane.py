@@ -107,12 +107,8 @@ class Plane:
 
 
 def drawn(scene: Scene) -> list[Mark]:
-    """Return the marks that draw something: a selection's rectangle that nobody has drawn yet does not."""
-    return [mark for mark in scene.marks if mark.items and not _is_idle_brush(mark)]
-
-
-def _is_idle_brush(mark: Mark) -> bool:
-    return not mark.plan.scales and all(item.number("width") == item.number("height") == 0 for item in mark.items)
+    """Return the marks that draw something."""
+    return [mark for mark in scene.marks if mark.drawn]
 
 
 def over_numbers(scene: Scene) -> bool:
