@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -118,12 +119,19 @@ def _say(result: RunResult) -> None:
     for found in result.record["lint"]:
         where = f"slide {found['slide']}" if found["slide"] else "the file"
         typer.echo(f"lint: {where}, {found['shape']}: {found['what']} ({found['rule']})")
-    for number in result.record["audit"]["numbers"]:
-        typer.echo(f"audit: slide {number['slide']}, {number['shape']}: {number['shown']} is {number['status']}")
+    for line in _audited(result.record["audit"]["numbers"]):
+        typer.echo(line)
     typer.echo(f"numbers: {result.record['audit']['verdict']}")
     names = {each.name: each for each in result.files}
     for name in [*(each for each in _FIRST if each in names), *sorted(set(names) - set(_FIRST))]:
         typer.echo(f"  {shown_path(names[name])}")
+
+
+def _audited(numbers: Sequence[Mapping[str, object]]) -> Iterator[str]:
+    """Yield one line a shape that holds numbers without a source."""
+    places = groupby(numbers, key=lambda each: (each["slide"], each["shape"], each["status"]))
+    for (slide, shape, status), found in places:
+        yield f"audit: slide {slide}, {shape}: {', '.join(str(each['shown']) for each in found)}: {status}"
 
 
 def _explain(help_text: str, notebook: str | None) -> None:
