@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -96,3 +97,12 @@ def _column(reference: str) -> int:
     for letter in re.sub(r"\d", "", reference):
         index = index * 26 + ord(letter) - 64
     return index - 1
+
+
+def each_once(gallery: Mapping[str, Callable[[], Any]]) -> dict[str, tuple[Any, AddedChart]]:
+    """Return every chart of a gallery with what it became, each made once, all in one deck."""
+    deck, found = ChartDeck(), {}
+    for name, make in gallery.items():
+        chart = make()
+        found[name] = chart, deck.add(chart, theme=THEME, name=name, alt=f"A chart: {name}")
+    return found

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
-from tests.unit.charts.deck_of_charts import NS, SIZE, THEME, ChartDeck, find, sheet, xml
+from tests.unit.charts.deck_of_charts import NS, SIZE, THEME, ChartDeck, each_once, find, sheet, xml
 from tests.unit.charts.gallery_xy import XY, accounts, hours
 from tests.unit.charts.oracle import differences
 from tests.validation import assert_valid_deck
@@ -18,11 +18,7 @@ from valuestory.deck.charts import AddedChart
 @pytest.fixture(scope="module")
 def added() -> dict[str, tuple[Any, AddedChart]]:
     """One deck with every XY chart of the gallery, each made once."""
-    deck, found = ChartDeck(), {}
-    for name, make in XY.items():
-        chart = make()
-        found[name] = chart, deck.add(chart, theme=THEME, name=name, alt=f"A chart: {name}")
-    return found
+    return each_once(XY)
 
 
 @pytest.mark.parametrize("name", XY)
