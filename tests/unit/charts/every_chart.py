@@ -14,12 +14,14 @@ from tests.unit.charts import (
     gallery_of_layers,
     gallery_of_pies,
     gallery_of_scales,
+    gallery_of_scenarios,
     gallery_xy,
     shapes_gallery,
 )
 
 GALLERIES = (
     *(chart_gallery, gallery_of_areas, gallery_of_bins, gallery_of_intervals, gallery_of_layers, gallery_of_scales),
+    gallery_of_scenarios,
     *(gallery_xy, gallery_of_pies, gallery_of_grids, shapes_gallery),
 )
 """The modules that list charts; most of them list theirs among those of `chart_gallery`."""

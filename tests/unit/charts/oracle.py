@@ -239,8 +239,9 @@ def _paint(item: Mapping[str, Any], key: str) -> Color | None:
     opacity = float(item.get("opacity", 1)) * float(item.get(f"{key}Opacity", 1))
     if color in (None, "", "none", "transparent") or not opacity or (key == "stroke" and item.get("strokeWidth") == 0):
         return None
-    red, green, blue = ImageColor.getrgb(color)[:3]
-    return f"{red:02X}{green:02X}{blue:02X}", round(opacity, 2)
+    # Of a hatch both colours, stroke and ground.
+    colors = [color] if isinstance(color, str) else list(dict.fromkeys(each["color"] for each in color["stops"]))
+    return "/".join("{:02X}{:02X}{:02X}".format(*ImageColor.getrgb(each)) for each in colors), round(opacity, 2)
 
 
 def _plain(text: str) -> str:
@@ -389,13 +390,16 @@ class _Reader:
         return self._color(own[0], "a:solidFill"), self._color(own[0], "a:ln/a:solidFill")
 
     def _color(self, node: Any, path: str) -> Color | None:
-        found = self._all(f"{path}/*", node)
+        hatch = path.replace("solidFill", "pattFill[@prst='wdUpDiag']")
+        found = self._all(f"{path}/*", node) or self._all(f"{hatch}/a:fgClr/* | {hatch}/a:bgClr/*", node)
         if not found:
             return None
-        value = found[0].get("val")
-        color = self.theme.color(value)[1:].upper() if found[0].tag.endswith("schemeClr") else value
+        colors = [
+            self.theme.color(each.get("val"))[1:].upper() if each.tag.endswith("schemeClr") else each.get("val")
+            for each in found
+        ]
         alpha = self._all("a:alpha/@val", found[0])
-        return color, round(int(alpha[0]) / 100_000, 2) if alpha else 1.0
+        return "/".join(colors), round(int(alpha[0]) / 100_000, 2) if alpha else 1.0
 
     def _lines(self, plot: Any, found: Drawn) -> None:
         spans = self._one("//c:dispBlanksAs/@val") == "span"

@@ -229,7 +229,11 @@ def _paint(item: Mapping[str, Any], key: str) -> Any:
     if color in (None, "", "none", "transparent") or not opacity or (key == "stroke" and item.get("strokeWidth") == 0):
         return None
     if isinstance(color, dict):
-        return "gradient"
+        colors = list(dict.fromkeys(each["color"] for each in color["stops"]))
+        hatched = len(colors) == 2 and len(color["stops"]) > 8
+        return (
+            tuple("{:02X}{:02X}{:02X}".format(*ImageColor.getrgb(each)) for each in colors) if hatched else "gradient"
+        )
     red, green, blue, alpha = ImageColor.getcolor(color, "RGBA")
     return (f"{red:02X}{green:02X}{blue:02X}", round(alpha / 255 * opacity, 2)) if alpha else None
 
@@ -274,6 +278,8 @@ class _Written:
             spots = self._ends(element, (x, y, wide, high))
         (look,) = element.xpath("./p:spPr")
         fill = "gradient" if look.xpath("./a:gradFill") else self._color(look.xpath("./a:solidFill/*"))
+        if hatch := look.xpath("./a:pattFill[@prst='wdUpDiag']/*/*"):
+            fill = tuple(self._color([each])[0] for each in hatch)
         stroke = self._color(look.xpath("./a:ln/a:solidFill/*"))
         return Thing((*self._at(x, y), *self._at(x + wide, y + high)), spots, fill, stroke)
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from valuestory.deck.charts.evaluated.scene import Item
 from valuestory.deck.charts.native.model import Font, Line, Look, Marker, NoNativeFormError, Paint
+from valuestory.slides.hatch import hatch_of
 
 _NONE: Final = (None, "", "none", "transparent")
 _SHAPES: Final = {
@@ -31,15 +32,18 @@ def _rgba(color: str) -> tuple[str, float]:
 
 
 def paint(color: Any, opacity: float = 1.0) -> Paint | None:
-    """Return the paint of a CSS colour, None for none.
+    """Return the paint of a CSS colour or of a hatch (`valuestory.slides.hatch`), None for none.
 
     Raises
     ------
     NoNativeFormError
-        When it is a gradient or a colour that nobody knows.
+        When it is another gradient or a colour that nobody knows.
     """
     if color in _NONE or opacity == 0:
         return None
+    if (hatch := hatch_of(color)) is not None:
+        (stroke, alpha), (ground, _) = (_rgba(each) for each in hatch)
+        return Paint(stroke, round(alpha * opacity, 3), ground)
     if not isinstance(color, str):
         raise NoNativeFormError("a gradient fill has no native form yet")
     try:

@@ -25,10 +25,11 @@ class NoLegendError(NoNativeFormError):
 
 @dataclass(frozen=True)
 class Paint:
-    """A colour with its opacity (0 to 1)."""
+    """A colour with its opacity (0 to 1); with a `ground` it is that of diagonal strokes on the ground's colour."""
 
     color: str
     opacity: float = 1.0
+    ground: str = ""
 
 
 @dataclass(frozen=True)

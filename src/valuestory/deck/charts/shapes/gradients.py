@@ -8,12 +8,13 @@ from itertools import pairwise
 from typing import Any
 
 from valuestory.deck.charts.native import looks
-from valuestory.deck.charts.native.model import NoNativeFormError
+from valuestory.deck.charts.native.model import NoNativeFormError, Paint
 from valuestory.deck.charts.shapes.model import Bounds, Gradient, Outline, Stop, Subpath
+from valuestory.slides.hatch import hatch_colors
 
 
-def gradient(definition: Any, opacity: float) -> Gradient:
-    """Return the gradient that an SVG element defines, with an opacity.
+def gradient(definition: Any, opacity: float) -> Gradient | Paint:
+    """Return the gradient that an SVG element defines, with an opacity, or the hatch that it stands for.
 
     Raises
     ------
@@ -30,6 +31,8 @@ def gradient(definition: Any, opacity: float) -> Gradient:
         raise NoNativeFormError("a gradient of less than two colours is drawn as a picture")
     if definition.tag.endswith("}radialGradient"):
         return Gradient(stops, radial=True)
+    if (hatch := hatch_colors([(each.at, each.paint.color) for each in stops])) is not None:
+        return replace(stops[0].paint, color=hatch[0], ground=hatch[1])
     x1, y1, x2, y2 = (
         float(definition.get(key, usual)) for key, usual in zip(("x1", "y1", "x2", "y2"), "0010", strict=True)
     )

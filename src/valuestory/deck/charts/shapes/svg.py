@@ -101,7 +101,7 @@ class _Reader:
 
     def __init__(self, defined: Mapping[str, Any]) -> None:
         self.defined = defined
-        self.gradients: dict[tuple[str, float], Gradient] = {}
+        self.gradients: dict[tuple[str, float], Gradient | Paint] = {}
 
     def parts(self, element: Any, state: _State) -> Iterator[Outline | Words | Group]:
         """Yield what an element's children are."""

@@ -46,8 +46,14 @@ def color(paint: Paint, ink: Ink, *, explicit: bool = False) -> str:
 
 
 def fill(paint: Paint | None, ink: Ink, *, explicit: bool = False) -> str:
-    """Return a solid fill, or none."""
-    return f"<a:solidFill>{color(paint, ink, explicit=explicit)}</a:solidFill>" if paint is not None else "<a:noFill/>"
+    """Return a solid fill, a hatch, or none."""
+    if paint is None:
+        return "<a:noFill/>"
+    front = color(paint, ink, explicit=explicit)
+    if not paint.ground:
+        return f"<a:solidFill>{front}</a:solidFill>"
+    back = color(Paint(paint.ground, paint.opacity), ink, explicit=explicit)
+    return f'<a:pattFill prst="wdUpDiag"><a:fgClr>{front}</a:fgClr><a:bgClr>{back}</a:bgClr></a:pattFill>'
 
 
 def line(stroke: Line | None, ink: Ink, *, cap: str = "flat", join: str = "round") -> str:
