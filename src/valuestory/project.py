@@ -261,6 +261,10 @@ class ContributionSettings(_Settings):
     experiments: Mapping[str, Experiment] = Field(default_factory=dict)
 
 
+_FORMS: Final = frozenset({"one", "many", "capital", "capital_many", "gender"})
+"""What may be said of a word of the company's own."""
+
+
 def _words_in_both_numbers(value: object) -> object:
     """Refuse a term whose plural nobody gave: "member" alone would write "4,000 member answered"."""
     if not isinstance(value, Mapping):
@@ -270,8 +274,12 @@ def _words_in_both_numbers(value: object) -> object:
         both = f'write {ours} = {{ one = "{many}", many = "..." }}'
         if isinstance(theirs, str) and not ours[:1].isupper():
             raise ValueError(f'"{ours}" needs both numbers: {both}')
-        if isinstance(theirs, Mapping) and ("one" not in theirs or set(theirs) - {"one", "many"}):
-            raise ValueError(f'"{ours}" has "one" and "many" and nothing else: {both}')
+        if isinstance(theirs, Mapping) and ("one" not in theirs or set(theirs) - _FORMS):
+            raise ValueError(
+                f'"{ours}" has "one" and "many", and may have "capital", "capital_many" and "gender": {both}'
+            )
+        if isinstance(theirs, Mapping) and theirs.get("gender", "m") not in ("m", "f", "n"):
+            raise ValueError(f'the gender of "{ours}" is "m", "f" or "n"')
         if not all(str(each).strip() for each in (theirs.values() if isinstance(theirs, Mapping) else (theirs,))):
             raise ValueError(f'"{ours}" is given no word: {both}')
     return value

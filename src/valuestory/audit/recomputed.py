@@ -52,12 +52,12 @@ def recompute(evidence: Evidence, data: str) -> Recomputed:
 
 def _facts(company: Company, evidence: Evidence) -> Mapping[str, Fact]:
     from valuestory.slides.number_words import NumberWords
-    from valuestory.slides.vocabulary import Vocabulary
     from valuestory.story.facts import facts_of
+    from valuestory.story.wording import vocabulary_of
 
     numbers = NumberWords(evidence.locale or "en_US", evidence.currency or "USD")
     slices = dict.fromkeys(fact.slice.partition("=")[0] for fact in evidence.facts if fact.slice != WHOLE)
-    return facts_of(company, numbers, Vocabulary(company.project.terms), tuple(slices))
+    return facts_of(company, numbers, vocabulary_of(company.project), tuple(slices))
 
 
 def compared(found: Sequence[Finding], evidence: Evidence, today: Recomputed) -> Iterator[Finding]:

@@ -68,7 +68,7 @@ class Writer:
             does not fit, or when a brace was opened and not closed.
         """
         runs: list[Run] = []
-        for index, piece in enumerate(_BOLD.split(text)):
+        for index, piece in enumerate(_BOLD.split(self.vocabulary.said(text))):
             runs += self._runs(piece, runs, bold=index % 2 == 1, where=where, form=form)
         return Paragraph(tuple(_joined(runs)), style, level)
 

@@ -49,7 +49,9 @@ class Draft:
             key=self.key,
             kind=self.kind,
             title=writer.paragraph(self.title, where=f"{where}, title"),
-            header=writer.paragraph(_emphasised(self.header), where=f"{where}, header") if self.header else None,
+            header=writer.paragraph(_emphasised(writer.vocabulary.said(self.header)), where=f"{where}, header")
+            if self.header
+            else None,
             body=_headed(writer.paragraphs(self.body or (), where=f"{where}, body"), self.kind, writer),
             chart=chart_exhibit(self.chart, self.kind, writer, self.alt, where=where)
             if self.chart is not None
@@ -58,7 +60,7 @@ class Draft:
             numbers=key_figures(self.numbers, writer, where=f"{where}, numbers") if self.numbers else (),
             notes=writer.paragraphs(self.notes or (), where=f"{where}, notes"),
         )
-        return slide if self.alt else _described(slide)
+        return slide if self.alt else _described(slide, writer)
 
     def texts(self) -> list[str]:
         """Return every text of the draft that may hold references."""
@@ -91,14 +93,16 @@ def fitting_kind(key: str, kind: Kind | None, body: object, chart: object, table
     return "bullets" if body else "statement"
 
 
-def _described(slide: Slide) -> Slide:
+def _described(slide: Slide, writer: Writer) -> Slide:
     """Complete the alt text of chart and table: what kind it is, of what, what it shows, then its values or columns."""
     about = f"{slide.header.text}. {slide.title.text}" if slide.header else slide.title.text
     chart, table = slide.chart, slide.table
     if chart is not None:
-        chart = replace(chart, alt=f"{chart_type(chart.spec)}: {about}. {chart.alt}")
+        kind = writer.vocabulary.spoken(chart_type(chart.spec))
+        chart = replace(chart, alt=f"{kind}: {about}. {chart.alt}")
     if table is not None:
-        table = replace(table, alt=f"Table of {len(table.rows)} rows: {about}. Columns: {table.alt}")
+        rows, columns = (writer.vocabulary.spoken(each) for each in (f"Table of {len(table.rows)} rows", "Columns"))
+        table = replace(table, alt=f"{rows}: {about}. {columns}: {table.alt}")
     return replace(slide, chart=chart, table=table)
 
 
@@ -113,5 +117,5 @@ def _headed(body: tuple[Paragraph, ...], kind: Kind, writer: Writer) -> tuple[Pa
     heading = _HEADINGS.get(kind)
     if heading is None or not body or body[0].style != "text":
         return body
-    label = Paragraph((Run(writer.vocabulary.apply(heading)),), "label")
+    label = Paragraph((Run(writer.vocabulary.spoken(heading)),), "label")
     return (label, replace(body[0], style="lead"), *body[1:])

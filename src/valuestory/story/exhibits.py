@@ -12,6 +12,7 @@ from valuestory.errors import StoryError
 from valuestory.slides.facts import Fact, Reference
 from valuestory.slides.slide import BigNumber, Chart, Column, Kind, Paragraph, Table
 from valuestory.slides.text import Writer
+from valuestory.slides.vocabulary import Vocabulary
 
 MOST_ROWS: Final = 2_000
 """A chart holds aggregated rows only; more than this is raw data."""
@@ -25,6 +26,10 @@ _MOST_WORDS_OF_ALT: Final = 12
 _TAG: Final = r"\{\{[^{}]*\}\}"
 _FIGURES: Final = rf"{_TAG}( to {_TAG})?|[-−+]?[\d.,]+%?|–"
 """A cell that is a figure: a fact, a range of two, a number, or the sign that there is none."""
+
+_READABLE: Final = ("title", "text", "label", "series", "shown", "sort", "domain", "subtitle", "equal", "oneOf")
+_EXPRESSIONS: Final = ("test", "filter", "calculate", "expr", "labelExpr")
+_LITERAL: Final = re.compile(r"'((?:[^'\\]|\\.)*)'")
 
 
 def chart_exhibit(chart: Any, kind: Kind, writer: Writer, alt: str, *, where: str) -> Chart:
@@ -53,7 +58,8 @@ def chart_exhibit(chart: Any, kind: Kind, writer: Writer, alt: str, *, where: st
     }
     if not {"hconcat", "vconcat", "concat", "facet", "repeat"} & set(spec):
         spec = sized | spec
-    return Chart(_in_our_words(spec, writer), writer.vocabulary.apply(alt or alt_text(rows)))
+    said = _in_our_words(spec, writer.vocabulary)
+    return Chart(said, writer.vocabulary.spoken(alt) if alt else alt_text(list(chart_rows(said))))
 
 
 def chart_rows(spec: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -99,14 +105,23 @@ def alt_text(rows: Sequence[Mapping[str, Any]]) -> str:
     return "; ".join(said)
 
 
-def _in_our_words(spec: Any, writer: Writer, key: str = "") -> Any:
-    """Return the spec with every word that a reader sees in the company's vocabulary; ids and field names stay."""
+def _in_our_words(spec: Any, vocabulary: Vocabulary, key: str = "") -> Any:
+    """Return the spec with every word that a reader sees in the company's words; ids and field names stay."""
     if isinstance(spec, dict):
-        return {name: _in_our_words(each, writer, name) for name, each in spec.items()}
+        return {name: _in_our_words(each, vocabulary, name) for name, each in spec.items()}
     if isinstance(spec, list):
-        return [_in_our_words(each, writer, key) for each in spec]
-    readable = key in ("title", "text", "label", "series", "shown", "sort", "domain", "subtitle", "equal")
-    return writer.vocabulary.apply(spec) if isinstance(spec, str) and readable else spec
+        return [_in_our_words(each, vocabulary, key) for each in spec]
+    if not isinstance(spec, str):
+        return spec
+    if key in _EXPRESSIONS:  # what a condition compares with has to say what the rows say now
+        return _LITERAL.sub(lambda match: _quoted(match, vocabulary), spec)
+    return vocabulary.spoken(spec) if key in _READABLE else spec
+
+
+def _quoted(literal: re.Match[str], vocabulary: Vocabulary) -> str:
+    written = literal[1].replace("\\'", "'")
+    spoken = vocabulary.spoken(written)
+    return literal[0] if spoken == written else "'" + spoken.replace("'", "\\'") + "'"
 
 
 def table_exhibit(frame: pd.DataFrame, writer: Writer, *, where: str) -> Table:

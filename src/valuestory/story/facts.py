@@ -37,7 +37,7 @@ def facts_of(
     doubts = {name: f"{fault.table} {fault.what}" for name, fault in company.doubts().items()}
     evidence = {name: _evidence(each, company, numbers, doubts.get(name, "")) for name, each in METRICS.items()}
     evidence = {name: _in_our_words(each, vocabulary) for name, each in evidence.items()}
-    labels = {name: vocabulary.apply(each.label) for name, each in METRICS.items()}
+    labels = {name: vocabulary.spoken(each.label) for name, each in METRICS.items()}
     return Facts(
         (
             _fact(row, names[row["period_start"]], evidence, labels, changes)
@@ -121,8 +121,15 @@ def _in_words(table: str) -> str:
 
 
 def _in_our_words(evidence: Evidence, vocabulary: Vocabulary) -> Evidence:
-    definition, formula = vocabulary.apply(evidence.definition), vocabulary.apply(evidence.formula)
-    return replace(evidence, definition=definition, formula=formula)
+    return replace(
+        evidence,
+        definition=vocabulary.spoken(evidence.definition),
+        formula=vocabulary.apply(evidence.formula),
+        source=vocabulary.spoken(evidence.source),
+        doubt=vocabulary.spoken(evidence.doubt),
+        set_aside=tuple(vocabulary.spoken(each) for each in evidence.set_aside),
+        emptied=tuple(vocabulary.spoken(each) for each in evidence.emptied),
+    )
 
 
 def source_words(tables: Iterable[str], company: Company, numbers: NumberWords) -> str:

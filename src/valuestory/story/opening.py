@@ -16,6 +16,7 @@ from valuestory.story.look import Look, use_look
 from valuestory.story.period_words import period_label
 from valuestory.story.story import Story
 from valuestory.story.storylines import storyline
+from valuestory.story.wording import vocabulary_of
 
 
 def open_story(
@@ -48,9 +49,9 @@ def open_story(
     theme = read_theme(template_path(name, root=company.project.root if not template else None))
     storyline(audience, company.project)
     numbers = NumberWords(settings.locale, settings.currency).checked()
-    vocabulary = Vocabulary(company.project.terms)
+    vocabulary = vocabulary_of(company.project)
     facts = facts_of(company, numbers, vocabulary, slices)
-    for fact in _names(company, numbers):
+    for fact in _names(company, numbers, vocabulary):
         facts.add(fact)
     writer = Writer(facts, numbers, vocabulary)
     use_look(Look(theme, writer, company.period))
@@ -59,16 +60,16 @@ def open_story(
     return story
 
 
-def _names(company: Company, numbers: NumberWords) -> list[Fact]:
+def _names(company: Company, numbers: NumberWords, vocabulary: Vocabulary) -> list[Fact]:
     """Return the names that texts use: the company's (and which part of it), the periods', and the grain's."""
     period = company.period
     names = {
-        "company": f"{company.name}, {company.where} only" if company.where else company.name,
+        "company": vocabulary.said(f"{company.name}, {company.where} only") if company.where else company.name,
         "this_period": period_label(period, numbers),
         "previous_period": period_label(period.previous, numbers),
         "year_ago_period": period_label(period.year_ago, numbers),
-        "grain": period.grain,
-        "horizon": "month" if period.grain == "month" else "quarter",
+        "grain": vocabulary.said(period.grain),
+        "horizon": vocabulary.said("month" if period.grain == "month" else "quarter"),
     }
     evidence = Evidence(kind="name", definition="A name, not a figure", source="the company's settings")
     return [Fact(name, text, "text", name.replace("_", " "), evidence=evidence) for name, text in names.items()]

@@ -8,11 +8,17 @@ from typing import Any
 from valuestory.metrics import METRICS, Company
 from valuestory.slides.facts import Facts
 from valuestory.slides.slide import StoryRecord, TemplateName
+from valuestory.slides.vocabulary import Vocabulary
 from valuestory.story.storylines import storyline
 
 
 def record_of(
-    company: Company, facts: Facts, audience: str, template: TemplateName, missing: Mapping[str, str]
+    company: Company,
+    facts: Facts,
+    audience: str,
+    template: TemplateName,
+    missing: Mapping[str, str],
+    vocabulary: Vocabulary,
 ) -> StoryRecord:
     """Return what a notebook keeps of a story: its facts with their evidence, its words, and what was left out."""
     settings = company.project.company
@@ -25,15 +31,18 @@ def record_of(
         currency=settings.currency,
         template=template,
         relative=facts.relative,
-        vocabulary=company.project.terms,
+        vocabulary=vocabulary.terms,
         storyline=storyline(audience, company.project),
         facts=tuple(facts.values()),
         missing=dict(missing),
         fingerprints=dict(company.tables.fingerprints),
-        remarks=tuple(f"{fault.table}: {fault.what} ({fault.count:,}); {fault.action}" for fault in company.faults),
+        remarks=tuple(
+            vocabulary.spoken(f"{fault.table}: {fault.what} ({fault.count:,}); {fault.action}")
+            for fault in company.faults
+        ),
         where=company.where,
         extracted_on=dates[-1] if dates else "",
-        absent=_absent(company, facts),
+        absent={name: vocabulary.spoken(reason) for name, reason in _absent(company, facts).items()},
     )
 
 

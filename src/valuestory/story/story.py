@@ -42,6 +42,7 @@ from valuestory.story.scorecards import (
 )
 from valuestory.story.source_line import source_line
 from valuestory.story.view import LeftOut, SlideView, shown_facts
+from valuestory.story.wording import told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -157,9 +158,10 @@ class Story:
 
         For a slide that would say nothing, such as a table without rows.
         """
-        self.missing[key] = reason
+        said = self._writer.vocabulary.spoken(reason)
+        self.missing[key] = said
         self._show_record()
-        return LeftOut(key, reason)
+        return LeftOut(key, said)
 
     def fact(
         self,
@@ -197,7 +199,7 @@ class Story:
     def add_facts(self, facts: Iterable[Fact]) -> None:
         """Let all texts of the story know facts that were computed elsewhere, such as what a comparison found."""
         for each in facts:
-            self.facts.add(each)
+            self.facts.add(told(each, self._writer.vocabulary))
         self._show_record()
 
     def shown(self, fact: Fact, part: str = "value") -> str:
@@ -420,7 +422,7 @@ class Story:
 
     def record(self) -> StoryRecord:
         """Return what the notebook keeps of this story."""
-        return record_of(self.company, self.facts, self.audience, self._template, self.missing)
+        return record_of(self.company, self.facts, self.audience, self._template, self.missing, self._writer.vocabulary)
 
     def _repr_html_(self) -> str:
         """Return one line on what this story holds."""
@@ -447,7 +449,7 @@ class Story:
 
     def _held_against(self, held: Held, most: int) -> pd.DataFrame:
         for fact in held.facts:
-            self.facts.add(fact)
+            self.facts.add(told(fact, self._writer.vocabulary))
         self._show_record()
         return held.table.head(most)
 

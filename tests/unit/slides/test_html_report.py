@@ -14,9 +14,11 @@ from valuestory.slides.facts import Evidence, Fact
 from valuestory.slides.html import report_html
 from valuestory.slides.html.evidence import Reader, exact
 from valuestory.slides.html.report import story_and_appendix
-from valuestory.slides.html.report_words import ENGLISH, GERMAN
+from valuestory.slides.html.report_words import ENGLISH, report_words
+from valuestory.slides.language import language_of
 from valuestory.slides.number_words import NumberWords
 from valuestory.slides.slide import Chart, Paragraph, Run, Slide, StoryRecord
+from valuestory.slides.vocabulary import Vocabulary
 
 TITLE = "The value of Support in 2025"
 ATTACK = "</p><script>alert(1)</script><img src=x onerror=alert(2)> & \"two\" 'one'"
@@ -196,7 +198,8 @@ def test_report_speaks_the_story_s_language() -> None:
     record = replace(gallery.RECORD, locale="de_DE", currency="EUR")
     page = Page(report_html([gallery.ANSWER], record, gallery.LIGHT, title="Der Wert"))
     assert page.all("html")[0].attributes["lang"] == "de-DE"
-    for word in (GERMAN.how, GERMAN.contents, GERMAN.missing, "4.012.345\u00a0€", "01.01.2025 bis 31.12.2025"):
+    german = report_words(Vocabulary({}, language_of("de_DE")))
+    for word in (german.how, german.contents, german.missing, "4.012.345\u00a0€", "01.01.2025 bis 31.12.2025"):
         assert word in page.text
     french = Page(report_html([gallery.ANSWER], replace(record, locale="fr_FR"), gallery.LIGHT, title="t"))
     assert ENGLISH.how in french.text

@@ -12,6 +12,7 @@ from valuestory.slides.facts import CHANGES, Fact, Facts
 from valuestory.slides.number_words import NumberWords, Precision
 from valuestory.slides.slide import Paragraph, Run, Slide, StoryRecord
 from valuestory.slides.text import Writer
+from valuestory.slides.vocabulary import vocabulary_of
 
 SHAPE: Final = "notes"
 """What the evidence calls the notes of a slide."""
@@ -76,7 +77,7 @@ def story_day(record: StoryRecord | None) -> tuple[str, ...]:
 
 def _writer(record: StoryRecord | None) -> Writer:
     numbers = NumberWords(record.locale, record.currency) if record is not None else NumberWords()
-    return Writer(Facts(), numbers)
+    return Writer(Facts(), numbers, vocabulary_of(record))
 
 
 def _sources(facts: Sequence[Fact], writer: Writer) -> list[Paragraph]:
@@ -86,7 +87,7 @@ def _sources(facts: Sequence[Fact], writer: Writer) -> list[Paragraph]:
         return []
     first = {fact.evidence.definition: fact.id for fact in reversed(figures)}
     lines = (_source(fact, writer, defined=first[fact.evidence.definition] == fact.id) for fact in figures)
-    return [Paragraph((Run(_HEADING, bold=True),)), *lines]
+    return [Paragraph((Run(writer.vocabulary.spoken(_HEADING), bold=True),)), *lines]
 
 
 def _source(fact: Fact, writer: Writer, *, defined: bool) -> Paragraph:
@@ -95,21 +96,25 @@ def _source(fact: Fact, writer: Writer, *, defined: bool) -> Paragraph:
     if fact.n is not None:
         runs += [Run("; n = "), _part(fact, "n", writer)]
     for key, change in fact.changes.items():
-        runs += [Run("; "), _part(fact, f"{CHANGES[0]}@{key}", writer), Run(f" against {change.against}")]
+        against = writer.vocabulary.spoken(f" against {change.against}")
+        runs += [Run("; "), _part(fact, f"{CHANGES[0]}@{key}", writer), Run(against)]
     definition = fact.evidence.definition.rstrip(".") + "." if defined and fact.evidence.definition else ""
-    said = [definition, _window(fact), _systems(fact), *_lost(fact, defined), _grade(fact), f"Fact {fact.id}."]
+    spoken = writer.vocabulary.said
+    ours = [spoken(each) for each in (_window(fact), _systems(fact)) if each]
+    ends = [spoken(each) for each in (_grade(fact), f"Fact {fact.id}.") if each]
+    said = [definition, *ours, *_lost(fact, defined), *ends]
     return Paragraph((*runs, Run(". " + " ".join(each for each in said if each))))
 
 
 def _value(fact: Fact, writer: Writer) -> list[Run]:
     if fact.value is None:
-        return [Run("no value")]
+        return [Run(writer.vocabulary.spoken("no value"))]
     runs = [_part(fact, "value", writer)]
     if fact.low is not None and fact.high is not None and fact.low != fact.high:
         runs += [
-            Run(" (95% interval "),
+            Run(f" ({writer.vocabulary.spoken('95% interval')} "),
             _part(fact, "low", writer),
-            Run(" to "),
+            Run(f" {writer.vocabulary.spoken('to')} "),
             _part(fact, "high", writer),
             Run(")"),
         ]
@@ -120,7 +125,7 @@ def _part(fact: Fact, part: str, writer: Writer) -> Run:
     try:
         shown, style = writer.show(fact, part)
     except StoryError:  # a relative change from nothing has no words
-        return Run("no figure")
+        return Run(writer.vocabulary.spoken("no figure"))
     return Run(shown, fact.id, part, style)
 
 

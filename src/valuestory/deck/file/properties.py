@@ -11,6 +11,7 @@ from pptx.oxml import parse_xml
 
 from valuestory.deck.file.package import printable
 from valuestory.slides.slide import StoryRecord
+from valuestory.slides.vocabulary import vocabulary_of
 
 DAY: Final = datetime(2026, 1, 1)
 """The date in a deck's properties where the story does not say one: the same input is to give the same bytes."""
@@ -47,7 +48,8 @@ def finish_deck(deck: Any, main: int, record: StoryRecord | None, title: str) ->
     _list_notes_master(deck)
     slides = [slide.slide_id for slide in deck.slides]
     if 0 < main < len(slides):
-        _add_sections(deck, {"Main story": slides[:main], "Appendix": slides[main:]})
+        names = [vocabulary_of(record).spoken(each) for each in ("Main story", "Appendix")]
+        _add_sections(deck, dict(zip(names, (slides[:main], slides[main:]), strict=True)))
 
 
 def _set_properties(deck: Any, record: StoryRecord | None, title: str) -> None:

@@ -23,6 +23,7 @@ from valuestory.slides.html.report_words import ReportWords, report_words
 from valuestory.slides.number_words import NumberWords
 from valuestory.slides.slide import Slide, StoryRecord
 from valuestory.slides.theme import Theme
+from valuestory.slides.vocabulary import vocabulary_of
 
 _CLASSES: Final = {
     "section": ' class="divider"',
@@ -52,7 +53,7 @@ def report_html(slides: Sequence[Slide], record: StoryRecord, theme: Theme, *, t
     StoryError
         When a chart cannot be drawn: mend the chart in its cell.
     """
-    reader = Reader(report_words(record.locale), NumberWords(record.locale, record.currency))
+    reader = Reader(report_words(vocabulary_of(record)), NumberWords(record.locale, record.currency))
     look = Look(theme, frame(theme), palette(theme), reader)
     main, appendix = story_and_appendix(slides, record)
     entries = _entries([*main, *appendix])

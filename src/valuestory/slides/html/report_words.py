@@ -1,9 +1,12 @@
-"""The report's own words, in each language that ships; a story's words come with its slides."""
+"""The report's own words, said in the story's language; a story's words come with its slides."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Final
+
+from valuestory.slides.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class ReportWords:
     wide: str
 
 
-ENGLISH = ReportWords(
+ENGLISH: Final = ReportWords(
     skip="Skip to the story",
     contents="The story in its titles",
     contents_note="Read alone, they say all that is claimed. Each leads to its evidence.",
@@ -86,52 +89,14 @@ ENGLISH = ReportWords(
     about="“How we know” under a statement has the definition, formula and source of every figure in it.",
     wide="Chart, scrolls sideways",
 )
-GERMAN = ReportWords(
-    skip="Zum Inhalt springen",
-    contents="Die Aussagen im Überblick",
-    contents_note="Für sich gelesen sagen die Überschriften alles, was behauptet wird. Jede führt zu ihren Belegen.",
-    appendix="Anhang",
-    how="Woher wir das wissen",
-    period="Zeitraum",
-    audience="Geschrieben für",
-    audiences={"ceo": "die Geschäftsleitung", "cfo": "die Finanzleitung", "coo": "die operative Leitung"},
-    value="Genauer Wert",
-    interval="95-%-Intervall",
-    n="n",
-    of="von",
-    to="bis",
-    since="gegenüber",
-    change="Veränderung",
-    definition="Definition",
-    formula="Formel",
-    source="Quelle",
-    left_out="Nicht verwendet",
-    tables="Tabellen",
-    evidence="Beleg",
-    kinds={
-        "counted": "gezählt in den Aufzeichnungen des Unternehmens",
-        "estimated": "geschätzt aus den Aufzeichnungen des Unternehmens",
-        "declared": "von Hand eingetragen",
-        "survey": "Aussagen aus einer Befragung",
-        "benchmark": "von anderen veröffentlicht",
-    },
-    grade="Stufe",
-    grades={
-        "A": "ein angekündigter Versuch oder eine gestaffelte Einführung",
-        "B": "Gleiches mit Gleichem verglichen, eine Probe im Zeitraum davor bestanden",
-        "C": "Gleiches mit Gleichem verglichen, soweit die genannten Größen reichen",
-        "D": "vorher und nachher; nichts wurde verglichen",
-        "E": "Befragung oder fremder Vergleichswert",
-    },
-    missing="Was hier nicht gezeigt wird",
-    missing_note="Weggelassen, weil Daten fehlen; jeweils mit dem, was es zeigen würde.",
-    nothing_missing="Nichts Geplantes musste entfallen.",
-    no_value="kein Wert",
-    about="Unter „Woher wir das wissen“ stehen Definition, Formel und Quelle jeder Zahl einer Aussage.",
-    wide="Diagramm, seitlich verschiebbar",
-)
 
 
-def report_words(locale: str) -> ReportWords:
-    """Return the report's words in a locale's language, English where that language does not ship."""
-    return GERMAN if locale.partition("_")[0].lower() == "de" else ENGLISH
+def report_words(vocabulary: Vocabulary) -> ReportWords:
+    """Return the report's words in the language and the words of the company."""
+
+    def spoken(words: str | Mapping[str, str]) -> str | dict[str, str]:
+        if isinstance(words, str):
+            return vocabulary.spoken(words)
+        return {name: vocabulary.spoken(each) for name, each in words.items()}
+
+    return ReportWords(**{each.name: spoken(getattr(ENGLISH, each.name)) for each in fields(ReportWords)})  # type: ignore[arg-type]

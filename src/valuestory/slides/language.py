@@ -1,0 +1,205 @@
+"""What a language file holds: our phrases, terms with their forms, and measures, in one language each.
+
+Code writes English, and a phrase of it is the key that the file is asked by. A key may have slots: ``{name}`` stands
+for any words, which are translated in their turn; ``{fact}``, ``{low}`` and ``{high}`` (with a number behind, where
+there are more) for a reference ``{{ ... }}`` alone. What a file lacks stands in English, and is reported.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from valuestory.errors import ProjectError
+
+_SLOT: Final = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
+_REFERENCE: Final = r"\{\{[^{}]*\}\}"
+_ONLY_A_REFERENCE: Final = re.compile(r"(?:fact|low|high)\d*\Z")
+_SENTENCES: Final = re.compile(r"(?<=[.!?]) +(?=\S)")
+_PIECES: Final = re.compile(r"(; | \(|\)|, | and | or )")
+_IS_NO_TEXT: Final = re.compile(rf"(?:{_REFERENCE}|[^\W\d_]?[\W\d_]+[^\W\d_]?)*")
+_ENDS: Final = re.compile(r"(?P<inside>.*?)(?P<end>[.:?]?)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language.
+
+    Attributes
+    ----------
+    code
+        ISO 639, such as ``de``.
+    phrases
+        English phrases to theirs.
+    terms
+        Our terms (`vocabulary.TERMS`) to their forms: `one`, `many`, `gender`, and one for each case that differs, such
+        as `dative` and `many_dative`.
+    articles
+        By the word that names them in slots, gender (or ``many``) and case.
+    metrics
+        Names of the catalogue to `label`, `definition` and, where texts have one, a short name `short`.
+    """
+
+    code: str = "en"
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    articles: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    metrics: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def said(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """Return a text of ours in this language, and the phrases of it that the file lacks, which stay English."""
+        inside = text.strip(" ")
+        if not self.phrases or not inside:
+            return text, ()
+        said, lacks = _said(self, inside)
+        return text.replace(inside, said), lacks
+
+
+def language_of(locale: str) -> Language:
+    """Return the language of a locale such as ``de_AT``; English where none of ours is it."""
+    return _shipped(locale.partition("_")[0].lower()) or _ENGLISH
+
+
+def languages() -> tuple[str, ...]:
+    """Return the codes of the languages that ship, besides English."""
+    found = files("valuestory.slides").joinpath("languages").iterdir()
+    return tuple(sorted(each.name.removesuffix(".toml") for each in found if each.name.endswith(".toml")))
+
+
+def read_language(path: Path) -> Language:
+    """Return the language that a file of somebody's own holds.
+
+    Raises
+    ------
+    ProjectError
+        When it is no TOML, or holds something else than texts: correct it at the line that is named.
+    """
+    try:
+        return _made(path.stem, path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError, TypeError) as error:
+        raise ProjectError(
+            f"the language file cannot be read: {error}", where=path.name, do="write it like de.toml, which ships"
+        ) from error
+
+
+def lacking(language: Language, beside: Language) -> dict[str, list[str]]:
+    """Return which entries of another language a file lacks, by the table they belong to.
+
+    Parameters
+    ----------
+    language
+        The one that is written.
+    beside
+        One that is whole, such as the German that ships.
+    """
+    metrics = [
+        f"{name}.{each}"
+        for name, texts in beside.metrics.items()
+        for each in texts
+        if each != "short" and each not in language.metrics.get(name, {})
+    ]
+    lacks = {
+        "phrases": [each for each in beside.phrases if each not in language.phrases],
+        "terms": [each for each in beside.terms if each not in language.terms],
+        "metrics": metrics,
+    }
+    return {table: names for table, names in lacks.items() if names}
+
+
+@cache
+def _shipped(code: str) -> Language | None:
+    file = files("valuestory.slides").joinpath("languages", f"{code}.toml")
+    return _made(code, file.read_text(encoding="utf-8")) if code.isalpha() and file.is_file() else None
+
+
+def _made(code: str, text: str) -> Language:
+    data = tomllib.loads(text)
+    phrases = {ours: theirs for _, ours, theirs in _flat(data.get("phrases", {}))}
+    return Language(code, phrases, data.get("terms", {}), data.get("articles", {}), data.get("metrics", {}))
+
+
+def _flat(phrases: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield every phrase of the groups that a person sorted them into."""
+    for name, each in phrases.items():
+        if isinstance(each, Mapping):
+            yield from ((name, ours, str(theirs)) for ours, theirs in each.items())
+        else:
+            yield "", name, str(each)
+
+
+_ENGLISH: Final = Language()
+
+
+@cache
+def _patterns(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the phrases with slots as patterns, those with the most words of their own first."""
+    slotted = [(ours, theirs) for ours, theirs in language.phrases.items() if _SLOT.search(ours)]
+    slotted.sort(key=lambda each: -len(_SLOT.sub("", each[0])))
+    return tuple((_pattern(ours), theirs) for ours, theirs in slotted)
+
+
+def _pattern(ours: str) -> re.Pattern[str]:
+    parts = _SLOT.split(ours)
+    written = [re.escape(parts[0])]
+    for name, literal in zip(parts[1::2], parts[2::2], strict=True):
+        inside = _REFERENCE if _ONLY_A_REFERENCE.match(name) else ".+?"
+        written.append(f"(?P<{name}>{inside}){re.escape(literal)}")
+    return re.compile("".join(written), re.DOTALL)
+
+
+@cache
+def _said(language: Language, text: str) -> tuple[str, tuple[str, ...]]:
+    whole = _whole(language, text)
+    if whole is not None:
+        return whole
+    for pieces in (_SENTENCES.split(text), _PIECES.split(text)):
+        if len(pieces) > 1:
+            joint = " " if pieces[0][-1:] in (".", "!", "?") else ""
+            parts = [(piece, ()) if _PIECES.fullmatch(piece) else _said(language, piece) for piece in pieces]
+            lacks = tuple(each for _, lack in parts for each in lack)
+            if len(lacks) < sum(not _IS_NO_TEXT.fullmatch(piece) for piece in pieces[:: 1 if joint else 2]):
+                words = [_joint(language, said) if not joint and _PIECES.fullmatch(said) else said for said, _ in parts]
+                return joint.join(words), lacks
+    return text, (() if _IS_NO_TEXT.fullmatch(text) else (text,))
+
+
+def _joint(language: Language, words: str) -> str:
+    return f" {language.phrases.get(words.strip(), words.strip())} " if words.strip().isalpha() else words
+
+
+def _whole(language: Language, text: str) -> tuple[str, tuple[str, ...]] | None:
+    """Return a text that the file has as a whole: as it stands, without its full stop, or with a small letter."""
+    match = _ENDS.fullmatch(text)
+    assert match is not None
+    for inside, end in dict.fromkeys(((text, ""), (match["inside"], match["end"]))):
+        for form, capital in ((inside, False), (inside[:1].lower() + inside[1:], True)):
+            found = _found(language, form)
+            if found is not None:
+                said, lacks = found
+                return (said[:1].upper() + said[1:] if capital and form != inside else said) + end, lacks
+    return None
+
+
+def _found(language: Language, text: str) -> tuple[str, tuple[str, ...]] | None:
+    if text in language.phrases:
+        return language.phrases[text], ()
+    for pattern, theirs in _patterns(language):
+        match = pattern.fullmatch(text)
+        if match is not None:
+            filled = {name: _said(language, words) for name, words in match.groupdict().items()}
+            lacks = tuple(each for _, lack in filled.values() for each in lack)
+            return _in_slots(theirs, {name: said for name, (said, _) in filled.items()}), lacks
+    return None
+
+
+def _in_slots(text: str, words: Mapping[str, str]) -> str:
+    return _SLOT.sub(lambda slot: words.get(slot[1], slot[0]), text)
