@@ -1,7 +1,7 @@
 """Text with `{{ facts }}` in it, turned into runs in the company's words and locale.
 
 Markup is small on purpose: ``**bold**``; a line that begins with ``- `` is a bullet, with ``1. `` a numbered one.
-Nothing is ever evaluated, and no brace that was meant for a fact is left in a text.
+A number and its unit are held together. Nothing is ever evaluated, and no brace that was meant for a fact is left.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from valuestory.errors import StoryError
 from valuestory.slides.facts import TAG, Fact, Facts, Reference
+from valuestory.slides.no_break import held_together
 from valuestory.slides.number_words import Format, NumberWords, Style
 from valuestory.slides.shown import shown
 from valuestory.slides.slide import Paragraph, ParagraphStyle, Run
@@ -70,7 +71,7 @@ class Writer:
         runs: list[Run] = []
         for index, piece in enumerate(_BOLD.split(self.vocabulary.said(text))):
             runs += self._runs(piece, runs, bold=index % 2 == 1, where=where, form=form)
-        return Paragraph(tuple(_joined(runs)), style, level)
+        return Paragraph(tuple(held_together(_joined(runs))), style, level)
 
     def paragraphs(self, text: str | Sequence[str], *, where: str = "") -> tuple[Paragraph, ...]:
         """Return several lines as paragraphs: bullets and numbers by their marks, blank lines dropped.

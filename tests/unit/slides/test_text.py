@@ -87,6 +87,12 @@ def test_a_run_says_which_fact_part_and_format_it_shows() -> None:
     )
 
 
+def test_a_number_stays_with_its_unit_and_other_spaces_break() -> None:
+    """A line may break before "more", never between 14 and "days", whoever wrote the number."""
+    said = WRITER.paragraph("In 14 days, {{ answers.n }} hours; 3 % of **12** months, 7 daydreams, 2 more").text
+    assert said == ("In 14\u00a0days, 2,430\u00a0hours; 3\u00a0% of 12\u00a0months, 7 daydreams, 2 more")
+
+
 def test_a_label_is_short_and_a_sentence_is_not() -> None:
     """Tiles and charts say "M" where a title says "million"."""
     assert WRITER.paragraph("{{ cost }}", form="label").text == "$4.0\u00a0M"

@@ -18,7 +18,6 @@ _ALIKE: Final = 0.15
 _YEAR: Final = re.compile(r"(19|20)\d\d|\d\d[./-]\d\d")
 _COUNT: Final = re.compile(r"\bn\s*=\s*\d", re.IGNORECASE)
 _LONGEST: Final = 12
-_P14: Final = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 
 
 def check_one_exhibit(seen: SeenDeck) -> Found:
@@ -91,8 +90,14 @@ def check_interval(seen: SeenDeck) -> Found:
                 continue
             if not parts & {"low", "high"} and not _is_plotted(fact.id, slide, seen.evidence):
                 yield slide.number, where, f"the estimate {fact.id} stands without its interval"
-            if fact.evidence.grade and not re.search(rf"\bgrade[ds]?\b|\b{fact.evidence.grade}\b", said):
+            if fact.evidence.grade and not _says_grade(said, fact.evidence.grade):
                 yield slide.number, where, f"the estimate {fact.id} stands without its grade"
+
+
+def _says_grade(said: str, grade: str) -> bool:
+    """Whether a text names a grade; "A" before a small letter is an article, unless the word for grade leads it."""
+    named = r"\bA\b(?!\s+[a-zäöüß])|\b[Gg]rad\w*:?\s+A\b" if grade == "A" else rf"\b{re.escape(grade)}\b"
+    return re.search(named, said) is not None
 
 
 def _shown(evidence: Evidence, slide: SeenSlide) -> list[Shown]:
@@ -136,9 +141,8 @@ def _digits(text: str) -> str:
 
 def check_length(seen: SeenDeck) -> Found:
     """Yield a main story of more than 12 slides, in a deck of ours whose sections tell it from the appendix."""
-    sections = list(seen.deck.part._element.iter(f"{_P14}section"))
-    if seen.evidence is None or len(sections) < 2:
+    if seen.evidence is None or len(seen.sections) < 2:
         return
-    main = sum(1 for _ in sections[0].iter(f"{_P14}sldId"))
+    main = len(seen.sections[0])
     if main > _LONGEST:
         yield 0, "main story", f"{main} main slides; more than {_LONGEST} belong into an appendix"

@@ -16,6 +16,8 @@ from valuestory.deck.geometry import Box
 from valuestory.deck.template.grounds import Stage, stage_of
 from valuestory.deck.template.inherit import Frame
 
+_P14: Final = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
+_OURS: Final = "vs:"
 _HEADLINE_WORDS: Final = 25
 """A cover, a section or a closing says no more beside its title."""
 
@@ -179,6 +181,20 @@ class SeenDeck:
         """The slide's height over 7.5 inches; a portrait slide's width, so that paper is not read from afar."""
         return min(self.size.height, self.size.width) / 7.5
 
+    @cached_property
+    def drawn(self) -> tuple[SeenSlide, ...]:
+        """The slides that this package drew: what says something on them bears one of its names.
+
+        None in others' decks; slides that a designer drew and we only filled are not among them.
+        """
+        return () if self.evidence is None else tuple(each for each in self.slides if _is_drawn(each))
+
+    @cached_property
+    def sections(self) -> tuple[frozenset[int], ...]:
+        """The ids of the slides in each section, in order."""
+        found = self.deck.part._element.iter(f"{_P14}section")
+        return tuple(frozenset(int(each.get("id")) for each in section.iter(f"{_P14}sldId")) for section in found)
+
     def facts_of(self, slide: SeenSlide) -> list[str]:
         """Return the ids of the facts that a slide shows outside its notes, each once; nothing in others' decks."""
         if self.evidence is None:
@@ -186,3 +202,9 @@ class SeenDeck:
         shown = (each for each in self.evidence.shown if each.shape != "notes")
         places: list[Shown | Plotted] = [*shown, *self.evidence.plotted]
         return list(dict.fromkeys(each.fact for each in places if each.slide_id == slide.slide_id))
+
+
+def _is_drawn(slide: SeenSlide) -> bool:
+    footers = {each.shape for each in slide.texts if each.role == "footer"}
+    named = [each.name for each in slide.shapes if each.depth == 0 and each.kind != "cxnSp"]
+    return all(name.startswith(_OURS) for name in named if name not in footers)

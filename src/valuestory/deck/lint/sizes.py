@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
-from valuestory.deck.drawing.fit import wrap
+from valuestory.deck.drawing.fit import rounded_size, wrap
 from valuestory.deck.lint.rule import Found
 from valuestory.deck.lint.seen import SeenDeck, SeenSlide, TextBody, Words
 
@@ -15,6 +16,9 @@ _CELL: Final = 10.0
 _RUNNING: Final = 8
 """More words than these are running text; fewer are a label."""
 _ROUNDING: Final = 0.3
+_ROLES: Final = (48.0, 40.0, 32.0, 26.0, 24.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.0)
+"""The sizes of a deck of ours: figures, covers, titles (of a board's room, at 16:9, at 4:3), heads, labels, source."""
+_MOST_SIZES, _MOST_FONTS = 7, 2
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
@@ -56,7 +60,50 @@ def _runs_on(words: Words, text: TextBody) -> bool:
 
 
 def _least_in_chart(chart: Any) -> float | None:
-    sizes = [
+    return min(_chart_sizes(chart), default=None)
+
+
+def _chart_sizes(chart: Any) -> list[float]:
+    return [
         int(each.get("sz")) / 100 for tag in ("defRPr", "rPr") for each in chart.iter(f"{_A}{tag}") if each.get("sz")
     ]
-    return min(sizes, default=None)
+
+
+def check_drift(seen: SeenDeck) -> Found:
+    """Yield slides in more than seven sizes or two fonts; and, on slides that we drew, text in a size of no part."""
+    drawn = {each.number for each in seen.drawn}
+    roles = {rounded_size(each * seen.scale) for each in _ROLES}
+    for slide in seen.slides:
+        sizes, fonts = set(_sizes(slide)), set(_fonts(slide))
+        if len(sizes) > _MOST_SIZES:
+            said = ", ".join(f"{each:g}" for each in sorted(sizes, reverse=True))
+            yield slide.number, "slide", f"{len(sizes)} sizes of type ({said}); {_MOST_SIZES} at most"
+        if len(fonts) > _MOST_FONTS:
+            yield slide.number, "slide", f"{len(fonts)} fonts ({', '.join(sorted(fonts))}); {_MOST_FONTS} at most"
+        told: set[str] = set()
+        for text in slide.texts if slide.number in drawn else ():
+            odd = next((each for each in _written(text) if each not in roles), None)
+            if odd is not None and text.shape not in told:
+                told.add(text.shape)
+                yield slide.number, text.shape, f"text of {odd:g} points, which is the size of no part of a slide"
+
+
+def _sizes(slide: SeenSlide) -> Iterator[float]:
+    for text in slide.texts:
+        yield from (run.size for each in text.paragraphs for run in each.runs if run.text.strip())
+    for _, chart in slide.charts:
+        yield from _chart_sizes(chart)
+
+
+def _fonts(slide: SeenSlide) -> Iterator[str]:
+    for text in slide.texts:
+        yield from (each.block.font for each in text.paragraphs if each.text.strip())
+
+
+def _written(text: TextBody) -> Iterator[float]:
+    """Yield the sizes that are written out in a text; others come from the layout, whose designer chose them."""
+    for each in text.paragraphs:
+        for run in each.runs:
+            look = run.element.find(f"{_A}rPr")
+            if run.text.strip() and look is not None and look.get("sz"):
+                yield run.size

@@ -12,6 +12,7 @@ from valuestory.deck.lint.verbs import has_verb
 
 _MOST_LINES: Final = 2
 _LEAST_WORDS: Final = 3
+_MOST_WORDS, _MOST_CHARACTERS = 16, 110
 _NUMBER: Final = re.compile(
     r"\d|[〇一二三四五六七八九十百千万億]|\b(one|two|three|four|five|six|seven|eight|nine|ten|none|nothing|no|all|every|half|"
     r"twice|both)\b",
@@ -44,6 +45,15 @@ def check_lines(seen: SeenDeck) -> Found:
         title = slide.title if slide.argues else None  # a statement may be large
         if title is not None and title.box is not None and not title.turned and title.lines() > _MOST_LINES:
             yield slide.number, title.shape, f"the title takes {title.lines()} lines"
+
+
+def check_length(seen: SeenDeck) -> Found:
+    """Yield titles of more than 16 words or 110 characters: nobody hears the speaker while reading one."""
+    for slide, name, text in _content(seen):
+        words = len(text.split())
+        if not _UNSPACED.search(text) and (words > _MOST_WORDS or len(text) > _MOST_CHARACTERS):
+            told = f"{words} words and {len(text)} characters; {_MOST_WORDS} and {_MOST_CHARACTERS} at most"
+            yield slide.number, name, told
 
 
 def check_question(seen: SeenDeck) -> Found:

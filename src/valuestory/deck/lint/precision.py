@@ -1,0 +1,48 @@
+"""No more digits than anybody can use: a figure is rounded once to be shown, and keeps the rest in its evidence."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from valuestory.deck.lint.rule import Found
+from valuestory.deck.lint.seen import SeenDeck
+
+_MOST_DIGITS: Final = 3
+_ROUNDED: Final = ("number", "share", "points", "money", "minutes", "days")
+"""Units whose last digits are noise; counts are exact, dates and texts no measures."""
+_NUMBER: Final = re.compile(r"\d+(?:[.,\s'’]\d+)*")
+_DECIMALS: Final = re.compile(r"[.,](\d{1,2}|\d{4,})$")
+"""Three digits behind a mark are thousands."""
+
+
+def check_precision(seen: SeenDeck) -> Found:
+    """Yield figures with two decimals and more than three significant digits, and amounts of money written in full."""
+    if seen.evidence is None:
+        return
+    numbers = {each.slide_id: each.number for each in seen.slides}
+    for each in seen.evidence.shown:
+        fact = seen.evidence.fact(each.fact)
+        if fact is None or fact.unit not in _ROUNDED or each.part == "n" or each.shape == "notes":
+            continue
+        digits = _too_many(each.text, whole_too=fact.unit == "money")
+        if digits and each.slide_id in numbers:
+            said = f'"{each.text}" has {digits} significant digits; {_MOST_DIGITS} say as much'
+            yield numbers[each.slide_id], each.shape, said
+
+
+def _too_many(text: str, *, whole_too: bool) -> int:
+    """Return how many significant digits a number has, where these are too many; 0 where they are not.
+
+    One decimal is right beside a value that has one, as "+101.3" is a bound of "12.4".
+    """
+    found = _NUMBER.search(text)
+    if found is None:
+        return 0
+    decimals = _DECIMALS.search(found[0])
+    if decimals is None and not whole_too:
+        return 0
+    digits = re.sub(r"\D", "", found[0]).lstrip("0")
+    count = len(digits if decimals else digits.rstrip("0"))
+    many = count > _MOST_DIGITS and (decimals is None or len(decimals[1]) > 1)
+    return count if many else 0
