@@ -83,6 +83,17 @@ class WarehouseSettings(_Settings):
     url: str
 
 
+class DataSettings(_Settings):
+    """The table `[data]`: where files lie that no `[sources.T]` names.
+
+    `folder` is where they lie, from the project's root; the root itself by default. `stand_in` is what is read as long
+    as no file lies there and no source is listed: `sample`, the invented company. What is made of it says so.
+    """
+
+    folder: str = ""
+    stand_in: Literal["sample"] | None = None
+
+
 class EngineSettings(_Settings):
     """The table `[engine]`: the embedded engine that reads files and DuckDB databases.
 
@@ -292,6 +303,7 @@ class Project(_Settings):
     """
 
     company: CompanySettings
+    data: DataSettings = Field(default_factory=DataSettings)
     warehouse: WarehouseSettings | None = None
     engine: EngineSettings = Field(default_factory=EngineSettings)
     sources: Mapping[str, SourceSettings] = Field(default_factory=dict)
@@ -302,6 +314,11 @@ class Project(_Settings):
     contribution: ContributionSettings = Field(default_factory=ContributionSettings)
     storyline: Mapping[str, list[str]] = Field(default_factory=dict)
     root: Path = Field(default=Path(), exclude=True)
+
+    @property
+    def folder(self) -> Path:
+        """Where files lie that no source names."""
+        return resolve_path(self.data.folder, root=self.root) if self.data.folder else self.root
 
     @property
     def terms(self) -> dict[str, dict[str, str]]:
@@ -436,6 +453,7 @@ def _fault(error: Mapping[str, Any]) -> str:
 def _known(place: tuple[int | str, ...]) -> list[str]:
     tables: dict[str, type[BaseModel]] = {
         "company": CompanySettings,
+        "data": DataSettings,
         "warehouse": WarehouseSettings,
         "engine": EngineSettings,
         "sources": SourceSettings,

@@ -15,6 +15,7 @@ from valuestory.cli.audit import audit, diff, why
 from valuestory.cli.lint import lint
 from valuestory.cli.look import check, metrics
 from valuestory.cli.make import demo, export, run
+from valuestory.cli.start import init
 from valuestory.cli.template import check as check_template
 from valuestory.errors import ValueStoryError
 
@@ -40,6 +41,7 @@ def _example(*lines: str) -> str:
 
 
 app.command(epilog=_example("valuestory demo"))(demo)
+app.command(epilog=_example("valuestory init our-support", "valuestory init our-support --from zendesk"))(init)
 app.command(
     add_help_option=False,
     epilog=_example(

@@ -105,9 +105,11 @@ def _watched(name: str, run: Callable[[Progress], RunResult]) -> RunResult:
 
 
 def _say(result: RunResult) -> None:
-    """Say the answer in one sentence, what is not shown and why, and where everything is."""
+    """Say whose deck it is, the answer in one sentence, what is not shown and why, and where everything is."""
     from valuestory.cli.words import shown_path
 
+    if "company" in result.record:
+        typer.echo(f"{result.record['company']}, {result.record['period']}")
     if answer := result.title("answer"):
         typer.echo(f"\n{answer}\n")
     for key, reason in result.record.get("missing", {}).items():

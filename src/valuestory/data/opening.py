@@ -18,6 +18,7 @@ from valuestory.data.one_table import Opening, after_extract, open_table
 from valuestory.data.restriction import restrict
 from valuestory.data.sources.discovery import Discovery, discover
 from valuestory.data.sources.sources import Source, find_project, find_sources
+from valuestory.data.sources.stand_in import stand_in_remark
 from valuestory.errors import DataError
 from valuestory.project import Project, SourceSettings
 
@@ -44,7 +45,7 @@ def examine_tables(data: str, *, where: str = "") -> CompanyTables:
     """
     project = find_project(data)
     engine = open_engine(project)
-    opening = Opening(project, engine)
+    opening = Opening(project, engine, faults=stand_in_remark(project))
     discovery = _sources(project, engine, fetched)
     sources = discovery.sources
     with translating_plainly():
@@ -112,7 +113,7 @@ def _sources(
     if not found.sources:
         unread = f" (files that tell nothing by their headers: {', '.join(found.unread[:5])})" if found.unread else ""
         raise DataError(
-            f"there are no tables in {project.root.name or 'the data'}{unread}",
+            f"there are no tables in {project.folder.name or 'the data'}{unread}",
             where="data",
             do="give files named like the canonical tables (accounts.csv ...), a vendor's exports as they are"
             " (docs/vendors.md lists them), or name them in valuestory.toml",

@@ -96,9 +96,9 @@ def _is_listed(project: Project) -> bool:
 
 
 def _files_beside(project: Project) -> list[Path]:
-    if project.root == Path() or not project.root.is_dir():
+    if project.root == Path() or not project.folder.is_dir():
         return []
-    return list(data_files(project.root))
+    return list(data_files(project.folder))
 
 
 def _fits(source: Source) -> Callable[[Path], bool]:

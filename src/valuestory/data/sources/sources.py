@@ -25,6 +25,7 @@ from valuestory.data.files.locations import (
     stem_of,
 )
 from valuestory.data.files.workbooks.paths import called, in_sheet, is_workbook
+from valuestory.data.sources.stand_in import with_stand_in
 from valuestory.data.vendors import mapping, mappings
 from valuestory.data.vendors.recognise import Place, Recognised
 from valuestory.errors import ProjectError, did_you_mean
@@ -83,7 +84,7 @@ def find_project(data: str) -> Project:
         in it or in `data`: mend what the message names.
     """
     refuse_written_secret(data, "data")
-    project = _found(data)
+    project = with_stand_in(_found(data))
     refuse_written_secrets(project)
     return project
 
@@ -233,14 +234,14 @@ def _with_sheet(source: Source) -> Source:
 
 
 def _by_name(project: Project, table: str, settings: SourceSettings) -> Source:
-    places = places_named(project.root, table)
+    places = places_named(project.folder, table)
     if len(places) == 1:
         return _with_sheet(Source(table, settings, files_at(places[0])))
     if not places and project.warehouse is not None:
         return Source(table, settings.model_copy(update={"table": table}))
     if not places:
         what = f'there is no file "{table}.csv" or "{table}.parquet"'
-        do = nearest_file(table, project.root) or f"say sources.{table}.path in {SETTINGS}"
+        do = nearest_file(table, project.folder) or f"say sources.{table}.path in {SETTINGS}"
         return Source(table, settings, problem=what, do=do)
     names = ", ".join(each.name for each in places)
     what = f"{'two' if len(places) == 2 else len(places)} files could be it: {names}"
@@ -252,5 +253,5 @@ def _lying_in(project: Project, listed: set[str]) -> dict[str, Source]:
     return {
         table: _by_name(project, table, SourceSettings())
         for table in TABLES
-        if table not in listed and project.root != Path() and places_named(project.root, table)
+        if table not in listed and project.root != Path() and places_named(project.folder, table)
     }
