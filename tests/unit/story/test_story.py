@@ -106,7 +106,7 @@ def test_an_analysts_own_fact_needs_a_source(story: Story) -> None:
             "hours", title="We gave {{ saved_hours }} hours back ({{ saved_hours.low }} to {{ saved_hours.high }})"
         )
     )
-    assert view.slide.title.text == "We gave 1,250 hours back (900 to 1,600)"
+    assert view.slide.title.text == "We gave 1,250\u00a0hours back (900 to 1,600)"
     assert view.slide.source is not None
     assert view.slide.source.text == "Source: time study, May 2026."
 
