@@ -6,7 +6,18 @@ from dataclasses import replace
 from typing import Any
 
 from valuestory.slides.facts import Change, Evidence, Fact, Facts
-from valuestory.slides.slide import BigNumber, Chart, Column, Paragraph, Slide, StoryRecord, TemplateName
+from valuestory.slides.slide import (
+    BigNumber,
+    Chart,
+    Column,
+    Flow,
+    FlowArrow,
+    FlowStep,
+    Paragraph,
+    Slide,
+    StoryRecord,
+    TemplateName,
+)
 from valuestory.slides.text import Writer
 
 PERIOD = "2025"
@@ -435,6 +446,55 @@ SLIDES = (
             ),
         ),
         chart=_COST,
+        source=say(_SOURCE),
+    ),
+    Slide(
+        "chain",
+        "canvas",
+        say("Effort became answers; that answers became margin is not established"),
+        header=say("From effort to business value, FY2025"),
+        flow=Flow(
+            (
+                FlowStep(say("Effort"), say("{{ support_cost }}", form="label"), (say("fully loaded cost"),)),
+                FlowStep(say("Impact"), say("141 k"), (say("accepted answers"),)),
+                FlowStep(
+                    say("Customer value"), say("+310"), (say("milestones"), say("−40 to +660")), established=False
+                ),
+                FlowStep(
+                    say("Business value"),
+                    say("{{ margin_retained }}", form="label"),
+                    (say("{{ margin_retained.low }} to {{ margin_retained.high }}", form="label"), say("grade B")),
+                    lead=True,
+                ),
+            ),
+            (
+                FlowArrow(say("36 answers per $1,000")),
+                FlowArrow(say("link not established"), established=False),
+                FlowArrow(say("link not established"), established=False),
+            ),
+        ),
+        body=(say("End to end: $0.67 of margin for each dollar (0.18 to 1.15)."),),
+        source=say(_SOURCE),
+    ),
+    Slide(
+        "loop",
+        "canvas",
+        say("Each solved case now helps 2.9 customers more, up from 2.1"),
+        header=say("How an answer is used again, FY2025"),
+        flow=Flow(
+            tuple(
+                FlowStep(say(label), say(figure), (say(line),), lead=label == "Reused")
+                for label, figure, line in (
+                    ("Solved", "41,800", "cases"),
+                    ("Captured", "9,600", "articles written or mended"),
+                    ("Reused", "{{ answers_accepted }}", "answers accepted"),
+                    ("Fixed", "12", "causes removed from the product"),
+                )
+            ),
+            (FlowArrow(say("23\u00a0% captured")), FlowArrow(), FlowArrow(say("9 of 12 from reuse"))),
+            FlowArrow(say("What is fixed is not asked again")),
+        ),
+        body=(say("What it means: The value is in what we learn, not in the reply."),),
         source=say(_SOURCE),
     ),
     Slide("canvas", "canvas", say("Most answers are reached without a person"), chart=_FUNNEL, source=say(_SOURCE)),

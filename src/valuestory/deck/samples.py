@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from valuestory.slides.slide import BigNumber, Chart, Column, Kind, Paragraph, Run, Slide, Table
+from valuestory.slides.slide import (
+    BigNumber,
+    Chart,
+    Column,
+    Flow,
+    FlowArrow,
+    FlowStep,
+    Kind,
+    Paragraph,
+    Run,
+    Slide,
+    Table,
+)
 from valuestory.slides.theme import Theme
 
 NAMES: Final = {
@@ -68,7 +80,7 @@ def sample_slides(theme: Theme, accent: str = "") -> dict[str, Slide]:
         slide("table", "table", header=_say("**Main figures**, 2025"), table=table, source=source),
         slide("table+text", "table", header=_say("**Main figures**, 2025"), table=table, body=strip, source=source),
         slide("closing", "closing", _say("Thank you"), body=(_say("Questions, and the appendix, follow"),)),
-        slide("canvas", "canvas", chart=steps, source=source),
+        slide("canvas", "canvas", header=header2, flow=_flow(), body=strip, source=source),
     )
     return dict(zip(NAMES, found, strict=True))
 
@@ -96,6 +108,20 @@ def _numbers() -> tuple[BigNumber, ...]:
         BigNumber(_say("of which: **kept**"), _say("$2.6 M"), _say("**$0.7 M to $4.5 M**"), 2.6, 0.7, 4.5, 7.0),
         BigNumber(_say("of which: **avoided**"), _say("$1.4 M"), _say("**$0.9 M to $1.9 M**"), 1.4, 0.9, 1.9, 7.0),
     )
+
+
+def _flow() -> Flow:
+    def step(label: str, figure: str, line: str, **more: bool) -> FlowStep:
+        return FlowStep(_say(label), _say(figure), (_say(line),), **more)
+
+    steps = (
+        step("Asked", "412 k", "cases"),
+        step("Answered", "256 k", "answers"),
+        step("Kept", "+310", "−40 to +660", established=False),
+        step("Worth", "$2.6 M", "$0.7 M to $4.5 M", lead=True),
+    )
+    open_link = FlowArrow(_say("link not established"), established=False)
+    return Flow(steps, (FlowArrow(_say("62 of 100 are answered")), open_link, open_link))
 
 
 def _table() -> Table:

@@ -25,6 +25,8 @@ STORY_MEDIA_TYPE: Final = "application/vnd.valuestory.story.v1+json"
 RESULTS_MEDIA_TYPE: Final = "application/vnd.valuestory.results.v1+json"
 VERSION: Final = 1
 """The version of these media types that this package writes, and the newest it reads."""
+LEAST_STEPS, MOST_STEPS = 2, 5
+"""How many boxes a flow may have: more cannot be read side by side."""
 
 Kind = Literal[
     "title", "section", "statement", "bullets", "chart", "chart+takeaway", "two", "table", "kpi", "closing", "canvas"
@@ -129,12 +131,67 @@ class BigNumber:
 
 
 @dataclass(frozen=True)
+class FlowStep:
+    """A box of a flow: what it is, its figure, and lines beneath it (what is counted, its range).
+
+    `lead` marks the box that the title speaks of. One that the evidence does not establish is drawn dashed.
+    """
+
+    label: Paragraph
+    figure: Paragraph | None = None
+    lines: tuple[Paragraph, ...] = ()
+    established: bool = True
+    lead: bool = False
+
+
+@dataclass(frozen=True)
+class FlowArrow:
+    """What leads from one box to the next, with its words, such as a ratio; dashed where it is not established."""
+
+    words: Paragraph | None = None
+    established: bool = True
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Boxes from left to right with an arrow between each two; `back` leads from the last to the first: a loop.
+
+    Raises
+    ------
+    StoryError
+        When there are fewer than two boxes or more than five, or not one arrow between each two.
+    """
+
+    steps: tuple[FlowStep, ...]
+    arrows: tuple[FlowArrow, ...]
+    back: FlowArrow | None = None
+    alt: str = ""
+
+    def __post_init__(self) -> None:
+        """Count boxes and arrows."""
+        if not LEAST_STEPS <= len(self.steps) <= MOST_STEPS:
+            what = f"a flow of {len(self.steps)} boxes cannot be drawn"
+            raise StoryError(what, do=f"give it {LEAST_STEPS} to {MOST_STEPS}, or say it in a sentence")
+        if len(self.arrows) != len(self.steps) - 1:
+            what = f"a flow of {len(self.steps)} boxes has {len(self.arrows)} arrows between them"
+            raise StoryError(what, do="give it one arrow between each two boxes")
+
+    def paragraphs(self) -> list[Paragraph]:
+        """Return every paragraph, from left to right, what leads back last."""
+        found: list[Paragraph | None] = []
+        for at, step in enumerate(self.steps):
+            arrow = self.arrows[at] if at < len(self.arrows) else self.back
+            found += [step.label, step.figure, *step.lines, arrow.words if arrow is not None else None]
+        return [each for each in found if each is not None]
+
+
+@dataclass(frozen=True)
 class Slide:
     """One slide of a story.
 
     `key` is what storylines call it. `header` is the line above the exhibit (what, unit, period), `header2` that above
     the second one, `chart2`, of a slide of kind `two`; `source` is the line at the foot; `facts` are the facts that the
-    slide shows, each with its evidence.
+    slide shows, each with its evidence; `flow` is its diagram of boxes and arrows, on a slide of kind `canvas`.
     """
 
     key: str
@@ -150,6 +207,7 @@ class Slide:
     notes: tuple[Paragraph, ...] = ()
     source: Paragraph | None = None
     facts: tuple[Fact, ...] = ()
+    flow: Flow | None = None
     version: int = VERSION
 
     def paragraphs(self) -> list[Paragraph]:
@@ -158,7 +216,8 @@ class Slide:
         cells: list[Paragraph] = []
         if self.table is not None:
             cells = [column.label for column in self.table.columns] + [cell for row in self.table.rows for cell in row]
-        ordered = [self.title, self.header, self.header2, *tiles, *cells, *self.body, self.source, *self.notes]
+        flow = self.flow.paragraphs() if self.flow is not None else []
+        ordered = [self.title, self.header, self.header2, *tiles, *cells, *flow, *self.body, self.source, *self.notes]
         return [each for each in ordered if each is not None]
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 from valuestory.errors import StoryError, did_you_mean
 from valuestory.slides.slide import Kind, Paragraph, Run, Slide
 from valuestory.slides.text import Writer
-from valuestory.story.exhibits import chart_exhibit, chart_type, key_figures, table_exhibit
+from valuestory.story.exhibits import chart_exhibit, chart_type, table_exhibit
+from valuestory.story.flows import Arrow, Step, flow_exhibit, flow_texts
+from valuestory.story.key_figures import Number, key_figures, references
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,11 +30,12 @@ class Draft:
     body: str | Sequence[str] | None
     chart: Any
     table: pd.DataFrame | None
-    numbers: Sequence[str | tuple[str, str]] | None
+    numbers: Sequence[Number] | None
     notes: str | Sequence[str] | None
     header: str | None
     source: str | None
     alt: str
+    flow: Sequence[Step | Arrow] | None = None
 
     def written(self, writer: Writer) -> Slide:
         """Return the slide with its facts and words filled in; its source line and its list of facts are still to come.
@@ -59,18 +62,30 @@ class Draft:
             table=table_exhibit(self.table, writer, where=f"{where}, table") if self.table is not None else None,
             numbers=key_figures(self.numbers, writer, where=f"{where}, numbers") if self.numbers else (),
             notes=writer.paragraphs(self.notes or (), where=f"{where}, notes"),
+            flow=flow_exhibit(self.flow, writer, where=f"{where}, flow") if self.flow else None,
         )
         return slide if self.alt else _described(slide, writer)
 
     def texts(self) -> list[str]:
         """Return every text of the draft that may hold references."""
-        figures = [f"{{{{ {each if isinstance(each, str) else each[1]} }}}}" for each in self.numbers or ()]
+        figures = [text for each in self.numbers or () for text in references(each)]
         cells = [] if self.table is None else [str(each) for row in self.table.itertuples(index=False) for each in row]
-        given = [self.title, self.header, self.body, self.notes, self.source, figures, cells]
+        given = [
+            self.title,
+            self.header,
+            self.body,
+            self.notes,
+            self.source,
+            figures,
+            cells,
+            flow_texts(self.flow or ()),
+        ]
         return [line for text in given if text for line in ([text] if isinstance(text, str) else text)]
 
 
-def fitting_kind(key: str, kind: Kind | None, body: object, chart: object, table: object, numbers: object) -> Kind:
+def fitting_kind(
+    key: str, kind: Kind | None, body: object, chart: object, table: object, numbers: object, flow: object = None
+) -> Kind:
     """Return the kind an author named, or the one that follows from what the slide holds.
 
     Raises
@@ -86,6 +101,8 @@ def fitting_kind(key: str, kind: Kind | None, body: object, chart: object, table
         return kind
     if numbers:
         return "kpi"
+    if flow:
+        return "canvas"
     if chart is not None:
         return "chart+takeaway" if body else "chart"
     if table is not None:

@@ -1,16 +1,14 @@
-"""Charts, tables and key figures as an author gives them, turned into what a slide holds."""
+"""Charts and tables as an author gives them, turned into what a slide holds."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
 
 from valuestory.errors import StoryError
-from valuestory.slides.facts import Fact, Reference
-from valuestory.slides.slide import BigNumber, Chart, Column, Kind, Paragraph, Table
+from valuestory.slides.slide import Chart, Column, Kind, Paragraph, Table
 from valuestory.slides.text import Writer
 from valuestory.slides.vocabulary import Vocabulary
 
@@ -162,52 +160,3 @@ def _width(head: Paragraph, cells: Sequence[Paragraph]) -> float:
     word = max(len(each) for text in texts for each in (text.split(" ") or [""]))  # a word is never parted
     mean = sum(map(len, texts)) / len(texts)
     return float(min(max(mean, 1.1 * word, len(head.text), 8.0), 40.0))
-
-
-def key_figures(numbers: Sequence[str | tuple[str, str]], writer: Writer, *, where: str) -> tuple[BigNumber, ...]:
-    """Return key figures from fact references.
-
-    Parameters
-    ----------
-    numbers
-        References such as ``"answers_accepted"`` or ``("Label", "nps@year_ago")``; without a label it is the fact's.
-    """
-    return tuple(_figure(each, writer, where) for each in numbers)
-
-
-def _figure(number: str | tuple[str, str], writer: Writer, where: str) -> BigNumber:
-    label, reference = number if isinstance(number, tuple) else ("", number)
-    figure = writer.paragraph(f"{{{{ {reference} }}}}", where=where, form="label")
-    fact = writer.facts[figure.runs[0].fact or ""]
-    interval = _interval(fact, reference, writer, where)
-    value = float(fact.value) if isinstance(fact.value, int | float) else None
-    has = interval is not None
-    return BigNumber(
-        label=writer.paragraph(label or fact.label, where=where),
-        figure=figure,
-        range=interval,
-        value=value if has else None,
-        low=fact.low if has else None,
-        high=fact.high if has else None,
-        scale_end=_scale_end(fact) if has else None,
-    )
-
-
-def _interval(fact: Fact, reference: str, writer: Writer, where: str) -> Paragraph | None:
-    named = Reference.parse(reference)
-    if named.part != "value" or fact.low is None or fact.high is None or fact.low == fact.high:
-        return None
-    low, high = (f"{{{{ {_of_part(reference, part)} }}}}" for part in ("low", "high"))
-    return writer.paragraph(f"**{low} to {high}**", where=where, form="label")
-
-
-def _of_part(reference: str, part: str) -> str:
-    """Return a reference to a value as one to another part of the same fact: `nps@previous` as `nps.low@previous`."""
-    named = re.match(r"\s*\w+", reference)
-    assert named is not None
-    return f"{named[0]}.{part}{reference[named.end() :]}"
-
-
-def _scale_end(fact: Fact) -> float:
-    assert fact.high is not None
-    return 1.0 if fact.unit == "share" and fact.high <= 1 else 1.25 * fact.high

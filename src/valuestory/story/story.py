@@ -24,7 +24,9 @@ from valuestory.slides.theme import Theme
 from valuestory.story.claims import State, state_of
 from valuestory.story.draft import Draft, fitting_kind
 from valuestory.story.exhibits import chart_rows
+from valuestory.story.flows import Arrow, Step
 from valuestory.story.goals import Held, benchmarks_held, targets_held, units_apart
+from valuestory.story.key_figures import Number
 from valuestory.story.limits import open_questions, ranked_remarks, remarks_table
 from valuestory.story.period_words import period_label
 from valuestory.story.recording import displayed, record_of
@@ -94,7 +96,8 @@ class Story:
         body: str | Sequence[str] | None = None,
         chart: Any = None,
         table: pd.DataFrame | None = None,
-        numbers: Sequence[str | tuple[str, str]] | None = None,
+        numbers: Sequence[Number] | None = None,
+        flow: Sequence[Step | Arrow] | None = None,
         kind: Kind | None = None,
         notes: str | Sequence[str] | None = None,
         header: str | None = None,
@@ -116,7 +119,9 @@ class Story:
         table
             A DataFrame whose texts may hold facts.
         numbers
-            Up to four fact references for key figures, each alone or with a label.
+            Up to four fact references for key figures, each alone, with a label, or as a `KeyFigure`.
+        flow
+            Boxes and the arrows between them, as `Step` and `Arrow`; an arrow behind the last leads back to the first.
         kind
             The slide's kind; found from what is given where none is said.
         notes
@@ -140,8 +145,8 @@ class Story:
         StoryError
             When the slide contradicts its facts or is not well made.
         """
-        fitting = fitting_kind(key, kind, body, chart, table, numbers)
-        draft = Draft(key, fitting, title, body, chart, table, numbers, notes, header, source, alt)
+        fitting = fitting_kind(key, kind, body, chart, table, numbers, flow)
+        draft = Draft(key, fitting, title, body, chart, table, numbers, notes, header, source, alt, flow)
         try:
             slide = self._made(draft)
         except UnknownFactError:

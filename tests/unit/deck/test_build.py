@@ -17,6 +17,7 @@ from tests.validation import assert_valid_deck
 from valuestory.deck import build_deck
 from valuestory.deck.build import BuiltDeck
 from valuestory.deck.drawing.notes import notes_text
+from valuestory.deck.file.evidence import read_evidence
 from valuestory.deck.file.package import pack, read_parts
 from valuestory.errors import DeckError, ProjectError, StoryError
 from valuestory.project import shipped
@@ -36,6 +37,8 @@ KEYS = [
     "statement",
     "method",
     "pulse",
+    "chain",
+    "loop",
     "canvas",
     "end",
 ]
@@ -76,10 +79,10 @@ def test_a_missing_slide_is_reported_with_its_reason(built: BuiltDeck) -> None:
 
 
 def test_listed_slides_come_first_and_the_others_are_the_appendix(built: BuiltDeck) -> None:
-    """Sections say so to PowerPoint: 9 listed slides, 5 others."""
+    """Sections say so to PowerPoint: 9 listed slides, 7 others."""
     xml = Presentation(str(built.path)).part._element
     sections = {each.get("name"): len(each.findall(".//{*}sldId")) for each in xml.iter("{*}section")}
-    assert sections == {"Main story": 9, "Appendix": 5}
+    assert sections == {"Main story": 9, "Appendix": 7}
 
 
 def test_reading_order_is_title_header_exhibit_text_source_page(deck: dict[str, Any]) -> None:
@@ -104,14 +107,14 @@ def test_a_chart_fills_its_placeholder_and_stays_native(deck: dict[str, Any]) ->
 
 
 def test_every_exhibit_speaks(deck: dict[str, Any]) -> None:
-    """Charts, tables and tiles carry alt text."""
+    """Charts, tables, tiles and flows carry alt text."""
     spoken = [
         shape
         for slide in deck.values()
         for shape in slide.shapes
         if shape.has_chart or shape.has_table or shape.shape_type == 6
     ]
-    assert len(spoken) == 16
+    assert len(spoken) == 18
     assert all(shape._element.xpath("(.//p:cNvPr)[1]/@descr")[0] for shape in spoken)
 
 
@@ -123,6 +126,35 @@ def test_tiles_share_one_scale_from_zero(deck: dict[str, Any]) -> None:
         centre = dot.left + dot.width / 2 - axis.left
         assert centre / axis.width == pytest.approx(value / 7.0, abs=0.001)
         assert Inches(3.79) < axis.width < Inches(3.81)
+
+
+def test_a_chain_stands_on_the_grid_and_dashes_what_is_not_established(deck: dict[str, Any]) -> None:
+    """Four boxes of 2.35 x 2.10 inches at 2.20, the third one and both arrows at it dashed, and no ratio there."""
+    parts = {shape.name: shape for shape in shapes(deck["chain"])["vs:flow"].shapes}
+    boxes = [parts[f"vs:flow box {at}"] for at in (1, 2, 3, 4)]
+    sizes = [[round(each / 914_400, 2) for each in (box.left, box.top, box.width, box.height)] for box in boxes]
+    assert sizes == [[left, 2.20, 2.35, 2.10] for left in (0.77, 3.92, 7.07, 10.22)]
+    dashed = {name for name, shape in parts.items() if shape._element.find(".//{*}prstDash") is not None}
+    assert dashed == {"vs:flow box 3", "vs:flow arrow 2", "vs:flow arrow 3"}
+    assert all(parts[f"vs:flow arrow {at}"]._element.find(".//{*}tailEnd") is not None for at in (1, 2, 3))
+
+
+def test_a_loop_has_one_arrow_back_from_the_last_box_to_the_first(deck: dict[str, Any]) -> None:
+    """It begins under the middle of the fourth box and ends, with its head, under the middle of the first."""
+    parts = {shape.name: shape for shape in shapes(deck["loop"])["vs:flow"].shapes}
+    back, first, last = parts["vs:flow back"], parts["vs:flow box 1"], parts["vs:flow box 4"]
+    assert back.left == pytest.approx(first.left + first.width / 2, abs=2)
+    assert back.left + back.width == pytest.approx(last.left + last.width / 2, abs=2)
+    assert back.top >= first.top + first.height
+    corners = [(int(each.get("x")), int(each.get("y"))) for each in back._element.iter("{*}pt")]
+    assert corners == [(back.width, 0), (back.width, back.height), (0, back.height), (0, 0)]
+    assert back._element.find(".//{*}tailEnd") is not None
+
+
+def test_a_figure_in_a_box_has_its_evidence(built: BuiltDeck) -> None:
+    """Facts in boxes are traced like any other: shape, run, and what is shown."""
+    found = {(each.fact, each.text) for each in read_evidence(built.path).shown if each.shape.startswith("vs:flow box")}
+    assert {("support_cost@2025", "$3.9\u00a0M"), ("margin_retained@2025", "$2.6\u00a0M")} <= found
 
 
 def test_figures_stand_at_the_right_and_tables_are_plain(deck: dict[str, Any]) -> None:

@@ -13,6 +13,9 @@ from valuestory.slides.slide import (
     BigNumber,
     Chart,
     Column,
+    Flow,
+    FlowArrow,
+    FlowStep,
     Paragraph,
     ParagraphStyle,
     Run,
@@ -139,6 +142,7 @@ FACTS = Facts(
         ),
         _fact("smile", 203.5, "Time to smile", "minutes", low=196.2, high=210.9, n=41_832, evidence=_SMILE),
         _fact("nps", 31.4, "Net promoter score", "points", low=27.9, high=34.9, n=1_204, evidence=Evidence("survey")),
+        _fact("yield", 0.67, "Margin a dollar of effort", "money", low=0.18, high=1.15, evidence=Evidence("estimated")),
         _fact("fix_share", 0.18, "Cases behind two causes", "share", n=41_832, evidence=Evidence("counted")),
     ],
     period="2025",
@@ -725,11 +729,58 @@ SCORES = Slide(
     facts=_facts("smile", "nps", "cost_share", "answers_accepted"),
     source=words("Source: case system, survey, general ledger; extracted 14 Jan 2026."),
 )
-CANVAS = Slide(
+CHAIN = Slide(
+    "chain",
     "canvas",
+    words("Each dollar of Support effort returned {{ yield }} of margin; the link to milestones is not established"),
+    header=words("**From effort to business value**, FY2025"),
+    flow=Flow(
+        (
+            FlowStep(words("Effort"), WRITER.paragraph("{{ support_cost }}", form="label"), (words("fully loaded"),)),
+            FlowStep(words("Impact"), words("{{ answers_accepted }}"), (words("accepted answers"),)),
+            FlowStep(
+                words("Customer value"),
+                words("+310"),
+                (words("milestones"), words("−40 to +660")),
+                established=False,
+            ),
+            FlowStep(
+                words("Business value"),
+                WRITER.paragraph("{{ value_margin }}", form="label"),
+                (WRITER.paragraph("{{ value_margin.low }} to {{ value_margin.high }}", form="label"), words("grade B")),
+                lead=True,
+            ),
+        ),
+        (
+            FlowArrow(words("36 answers per $1,000")),
+            FlowArrow(words("link not established"), established=False),
+            FlowArrow(words("link not established"), established=False),
+        ),
+    ),
+    body=(words("**End to end:** $0.67 per dollar (0.18 to 1.15); 3.4 % of the renewals at stake."),),
+    source=words("Source: value ledger, case system, billing; extracted 14 Jan 2026."),
+    facts=_facts("support_cost", "answers_accepted", "value_margin", "yield"),
+)
+LOOP = Slide(
+    "loop",
     "canvas",
     words("The loop: each solved case helps more customers"),
+    header=words("**How an answer is used again**, FY2025"),
+    flow=Flow(
+        tuple(
+            FlowStep(words(label), words(figure), (words(line),), lead=label == "Reused")
+            for label, figure, line in (
+                ("Solved", "41,800", "cases"),
+                ("Captured", "9,600", "articles written or mended"),
+                ("Reused", "{{ answers_accepted }}", "answers accepted"),
+                ("Fixed", "12", "causes removed from the product"),
+            )
+        ),
+        (FlowArrow(words("23 % captured")), FlowArrow(), FlowArrow(words("9 of 12 from reuse"))),
+        FlowArrow(words("What is fixed is not asked again")),
+    ),
     body=(words("Solve, capture, reuse, fix."),),
+    facts=_facts("answers_accepted"),
 )
 CLOSING = Slide("closing", "closing", words("Thank you"), header=words("Questions and the appendix follow"))
 
@@ -748,7 +799,8 @@ GALLERY: tuple[Slide, ...] = (
     TWO,
     MEASURES,
     SCORES,
-    CANVAS,
+    CHAIN,
+    LOOP,
     CLOSING,
 )
 RECORD = StoryRecord(

@@ -117,7 +117,7 @@ def test_contents_are_the_titles_and_lead_to_them(page: Page) -> None:
     listed = [element for element in page.all("nav")[0].inside if element.tag == "a"]
     assert [re.sub(r"^\d+", "", link.text) for link in listed] == titles
     assert [slide.key for slide in main] == list(gallery.RECORD.storyline)
-    assert [slide.key for slide in appendix] == ["product", "measures", "scores", "canvas"]
+    assert [slide.key for slide in appendix] == ["product", "measures", "scores", "chain", "loop"]
     ids = page.ids()
     assert len(ids) == len(set(ids))
     links = [element.attributes["href"] for element in page.all("a")]

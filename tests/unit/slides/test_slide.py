@@ -24,6 +24,9 @@ from valuestory.slides.slide import (
     BigNumber,
     Chart,
     Column,
+    Flow,
+    FlowArrow,
+    FlowStep,
     Kind,
     Paragraph,
     ParagraphStyle,
@@ -84,6 +87,19 @@ tables = st.integers(1, 3).flatmap(
 tiles = st.builds(
     BigNumber, paragraphs, paragraphs, st.none() | paragraphs, st.none() | numbers, mark=st.none() | numbers
 )
+arrows = st.builds(FlowArrow, st.none() | paragraphs, st.booleans())
+steps = st.builds(
+    FlowStep, paragraphs, st.none() | paragraphs, st.lists(paragraphs, max_size=2).map(tuple), st.booleans()
+)
+flows = st.integers(2, 5).flatmap(
+    lambda size: st.builds(
+        Flow,
+        st.lists(steps, min_size=size, max_size=size).map(tuple),
+        st.lists(arrows, min_size=size - 1, max_size=size - 1).map(tuple),
+        st.none() | arrows,
+        words,
+    )
+)
 slides = st.builds(
     Slide,
     key=words,
@@ -95,6 +111,7 @@ slides = st.builds(
     table=st.none() | tables,
     numbers=st.lists(tiles, max_size=2).map(tuple),
     facts=st.lists(facts, max_size=2).map(tuple),
+    flow=st.none() | flows,
 )
 records = st.builds(
     StoryRecord,

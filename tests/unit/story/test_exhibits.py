@@ -1,4 +1,4 @@
-"""Charts, tables and key figures as a slide holds them."""
+"""Charts and tables as a slide holds them."""
 
 import pandas as pd
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from valuestory.errors import StoryError
 from valuestory.slides.facts import Change, Fact, Facts
 from valuestory.slides.text import Vocabulary, Writer
-from valuestory.story.exhibits import alt_text, chart_exhibit, key_figures, table_exhibit
+from valuestory.story.exhibits import alt_text, chart_exhibit, table_exhibit
 
 FACTS = Facts(
     [
@@ -74,32 +74,3 @@ def test_figures_of_a_table_stand_right_and_words_left() -> None:
     assert [column.align for column in table.columns] == ["left", "right", "right"]
     assert [cell.text for cell in table.rows[0]] == ["Satisfied", "87%", "312"]
     assert table.rows[0][1].runs[0].fact == "csat@2026Q2"
-
-
-def test_a_key_figure_has_its_interval_and_its_label() -> None:
-    """The range stands beneath the figure, with the same rounding."""
-    tile = key_figures(["csat"], WRITER, where="slide")[0]
-    assert tile.label.text == "Customer satisfaction"
-    assert (tile.figure.text, tile.range.text if tile.range else "") == ("87%", "85% to 89%")
-    assert (tile.low, tile.high, tile.scale_end) == (0.85, 0.89, 1.0)
-
-
-def test_an_exact_amount_has_no_interval() -> None:
-    """The ledger's own amount needs no range: none is drawn."""
-    tile = key_figures([("What it cost", "cost")], WRITER, where="slide")[0]
-    assert tile.figure.text == "$1.2\u00a0M"
-    assert tile.range is None
-    assert tile.value is None
-
-
-def test_a_key_figure_of_another_period_has_that_periods_interval() -> None:
-    """`csat@previous` shows the bounds of the period before, not of this one."""
-    tile = key_figures(["csat@previous"], WRITER, where="slide")[0]
-    assert (tile.figure.text, tile.range.text if tile.range else "") == ("80%", "70% to 90%")
-
-
-def test_a_change_can_be_a_key_figure() -> None:
-    """A change is shown with its sign; its fact's interval is not its own, so none is shown."""
-    tile = key_figures([("Change", "cases.change")], WRITER, where="slide")[0]
-    assert tile.figure.text == "\u221212"
-    assert tile.range is None

@@ -23,7 +23,9 @@ _LINE, _LOWEST = 0.75, 0.97
 """A line below a headline with the space above it; the share of the slide's height where the last one ends."""
 _TAKEAWAY = (7.80, 3.50)
 _TAKEAWAY_GUTTER: Final = 0.50
-_LARGE: Final = ("chart", "table", "chart2", "text", "takeaway")
+_LARGE: Final = ("chart", "table", "flow", "chart2", "text", "takeaway")
+_HEADED: Final = ("chart", "table", "flow")
+"""Exhibits with a header line above them."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def _divided(area: Box, roles: set[str], scale: float) -> dict[str, Box]:
         area = _tile_row(area, tiles, laid, bool(roles & {*_LARGE}), scale)
     if "takeaway" in roles and roles & {"chart", "table"}:
         area, laid["takeaway"] = area.columns(_TAKEAWAY, _TAKEAWAY_GUTTER * scale)
-    elif "text" in roles and roles & {"chart", "table"}:
+    elif "text" in roles and roles & {*_HEADED}:
         strip = min(_STRIP * scale, 0.3 * area.height)
         laid["text"] = Box(area.left, area.bottom - strip, area.width, strip)
         area = area.above(strip + _STRIP_GAP * scale)
@@ -155,7 +157,7 @@ def _divided(area: Box, roles: set[str], scale: float) -> dict[str, Box]:
             | _headed(first, "chart", "subtitle", roles, scale)
             | _headed(second, "chart2", "subtitle2", roles, scale)
         )
-    exhibit = next((role for role in ("chart", "table") if role in roles), None)
+    exhibit = next((role for role in _HEADED if role in roles), None)
     return laid | (_headed(area, exhibit, "subtitle", roles, scale) if exhibit else {})
 
 

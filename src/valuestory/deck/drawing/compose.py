@@ -9,6 +9,7 @@ from typing import Any
 from pptx.util import Emu
 
 from valuestory.deck.drawing.arrange import Place, Places, arrange
+from valuestory.deck.drawing.flows import add_flow
 from valuestory.deck.drawing.holders import fill_text, fill_title, take_holder, text_styles
 from valuestory.deck.drawing.page import BODY, EXHIBIT, EXHIBIT2, HEADER, HEADER2, SOURCE, TITLE, Page
 from valuestory.deck.drawing.panels import add_ask, add_strip
@@ -39,6 +40,8 @@ def compose(page: Page, slide: Slide, choice: LayoutChoice, theme: Theme) -> lis
     tiers = [_chart(page, chart, role, places, theme) for role, chart in _charts(slide)]
     if slide.table is not None:
         _table(page, slide, places, font)
+    if slide.flow is not None:
+        add_flow(page, slide.flow, places["flow"].box, font)
     if slide.body:
         _body(page, slide, kind, places, font)
     if slide.source is not None:
@@ -129,7 +132,7 @@ def _body(page: Page, slide: Slide, kind: Kind, places: Places, font: str) -> No
     place = places["text"]
     if kind == "kpi":
         add_ask(page, place, slide.body, font)
-    elif slide.table is not None or slide.chart is not None:
+    elif any(each is not None for each in (slide.table, slide.chart, slide.flow)):
         add_strip(page, place, slide.body, font)
     elif kind in FULL_SLIDES or place.slot is None:
         fill_text(page, "vs:text", place, _plain(page, place, slide.body, 16), BODY, keep_style=True)

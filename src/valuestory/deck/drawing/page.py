@@ -93,7 +93,7 @@ class Page:
 
     def rectangle(self, name: str, box: Box, fill: Ink, rank: int, *, into: Any = None) -> Any:
         """Draw a filled rectangle without an outline."""
-        if self.theme is not None and into is None:
+        if self.theme is not None:
             self.beneath.append(painted(box, fill.value(self.theme)))
         return self.add(
             _shape(self.next_id(), name, box, "rect", f"<a:solidFill>{fill.xml}</a:solidFill><a:ln><a:noFill/></a:ln>"),
@@ -107,14 +107,14 @@ class Page:
         look = f'<a:solidFill>{fill.xml}</a:solidFill><a:ln w="{width}"><a:solidFill>{line.xml}</a:solidFill></a:ln>'
         return self.add(_shape(self.next_id(), name, box, "ellipse", look), rank, into)
 
-    def line(self, name: str, box: Box, points: float, ink: Ink, rank: int, *, into: Any = None) -> Any:
-        """Draw a straight line from the box's left top to its right bottom."""
+    def line(self, name: str, box: Box, points: float, ink: Ink, rank: int, *, into: Any = None, ends: str = "") -> Any:
+        """Draw a straight line from the box's left top to its right bottom; `ends` is the XML of dashes and heads."""
         xml = (
             f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{self.next_id()}" name={quoteattr(name)}/><p:cNvCxnSpPr/>'
             "<p:nvPr/></p:nvCxnSpPr>"
             f'<p:spPr>{xfrm(box)}<a:prstGeom prst="line"><a:avLst/></a:prstGeom><a:ln '
             f'w="{round(points * self.scale * 12_700)}">'
-            f"<a:solidFill>{ink.xml}</a:solidFill></a:ln></p:spPr></p:cxnSp>"
+            f"<a:solidFill>{ink.xml}</a:solidFill>{ends}</a:ln></p:spPr></p:cxnSp>"
         )
         return self.add(xml, rank, into)
 

@@ -59,6 +59,8 @@ def effective_kind(slide: Slide) -> Kind:
     DeckError
         When the kind says that there is a chart, a table or figures, and there are none.
     """
+    if slide.flow is not None:
+        return "canvas"
     exhibit = slide.chart is not None or slide.table is not None
     if slide.kind in ("chart", "chart+takeaway", "bullets") and exhibit:
         if slide.table is not None and slide.kind != "chart+takeaway":
@@ -131,6 +133,7 @@ def wanted_roles(slide: Slide, kind: Kind) -> set[str]:
         "chart": slide.chart is not None,
         "chart2": slide.chart2 is not None,
         "table": slide.table is not None,
+        "flow": slide.flow is not None,
         body: bool(slide.body),
         "subtitle": slide.header is not None,
         "subtitle2": slide.header2 is not None,

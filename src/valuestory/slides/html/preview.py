@@ -15,12 +15,13 @@ from typing import Final
 from valuestory.slides.html.body import ask_html, flow_html, strip_html, takeaway_html
 from valuestory.slides.html.charts import draw_chart, font_stack
 from valuestory.slides.html.colours import Palette, palette
+from valuestory.slides.html.flows import diagram_html
 from valuestory.slides.html.geometry import HEIGHT, POINTS, Box, Frame, frame
 from valuestory.slides.html.markup import em, letters, line, placed, runs_html
 from valuestory.slides.html.svg import as_picture
 from valuestory.slides.html.tables import table_html
 from valuestory.slides.html.tiles import tiles_html
-from valuestory.slides.slide import Chart, Paragraph, Slide
+from valuestory.slides.slide import Chart, Flow, Paragraph, Slide
 from valuestory.slides.theme import Theme
 
 _PIXELS: Final = 540
@@ -130,6 +131,8 @@ def _content(slide: Slide, look: _Look) -> str:
     """Return what is under the title, by what the slide holds: nothing that it holds is left out."""
     if slide.numbers:
         return _key_figures(slide, look)
+    if slide.flow is not None:
+        return _flow(slide, slide.flow, look)
     if slide.chart is not None and slide.chart2 is not None:
         return _two_charts(slide, look)
     if slide.chart is not None:
@@ -149,6 +152,12 @@ def _key_figures(slide: Slide, look: _Look) -> str:
         return tiles + _header(slide.header, look.grid.exhibit(), look, top=4.35) + chart
     tiles += _header(slide.header, look.grid.exhibit(), look, top=1.42)
     return tiles + (ask_html(slide.body, look.grid, look.colors) if slide.body else "")
+
+
+def _flow(slide: Slide, flow: Flow, look: _Look) -> str:
+    box = look.grid.exhibit(strip=bool(slide.body))
+    strip = strip_html(slide.body, look.grid, look.colors) if slide.body else ""
+    return _header(slide.header, box, look) + diagram_html(flow, box, look.colors) + strip
 
 
 def _two_charts(slide: Slide, look: _Look) -> str:

@@ -14,7 +14,7 @@ from valuestory.slides.html.geometry import POINTS, Frame
 from valuestory.slides.html.markup import blocks
 from valuestory.slides.html.tables import is_figures
 from valuestory.slides.html.tiles import has_strip, strip_html
-from valuestory.slides.slide import BigNumber, Chart, Paragraph, Run, Slide, Table
+from valuestory.slides.slide import BigNumber, Chart, Flow, FlowArrow, FlowStep, Paragraph, Run, Slide, Table
 from valuestory.slides.theme import Theme
 
 _LARGEST_SCALE: Final = 1.25
@@ -76,6 +76,8 @@ def exhibit(slide: Slide, look: Look, anchors: Anchors, ids: str) -> str:
     words = running_text(slide.body, anchors)
     if slide.numbers:
         return _tiles_and_more(slide, look, anchors, ids)
+    if slide.flow is not None:
+        return _flow(slide.flow, slide.header, anchors) + (f'<div class="panel words">{words}</div>' if words else "")
     if slide.chart is not None and slide.chart2 is not None:
         return _two_charts(slide, look, anchors, ids) + (f'<div class="words">{words}</div>' if words else "")
     if slide.chart is not None:
@@ -142,6 +144,26 @@ def _tile(number: BigNumber, look: Look, anchors: Anchors, *, lead: bool) -> str
     figure = inline(number.figure, anchors)
     label = inline(number.label, anchors)
     return f'<div class="tile"><p>{label}</p><p class="number">{figure}</p>{strip}{spread}{mark}</div>'
+
+
+def _flow(flow: Flow, header: Paragraph | None, anchors: Anchors) -> str:
+    """Return a flow as a list: boxes beside each other, under each other on a phone, each with what leads on."""
+    caption = f"<figcaption>{inline(header, anchors)}</figcaption>" if header else ""
+    arrows = (*flow.arrows, flow.back)
+    items = "".join(_step(step, arrow, anchors) for step, arrow in zip(flow.steps, arrows, strict=True))
+    label = f' aria-label="{escape(flow.alt)}"' if flow.alt else ""
+    return f'<figure>{caption}<ol class="flow"{label}>{items}</ol></figure>'
+
+
+def _step(step: FlowStep, arrow: FlowArrow | None, anchors: Anchors) -> str:
+    figure = f'<p class="number">{inline(step.figure, anchors)}</p>' if step.figure else ""
+    lines = "".join(f"<p>{inline(each, anchors)}</p>" for each in step.lines)
+    names = ["box", *(["subject"] if step.lead else []), *([] if step.established else ["open"])]
+    box = f'<div class="{" ".join(names)}"><p><b>{inline(step.label, anchors)}</b></p>{figure}{lines}</div>'
+    if arrow is None:
+        return f"<li>{box}</li>"
+    link = "arrow" if arrow.established else "arrow open"
+    return f'<li>{box}<p class="{link}">{inline(arrow.words, anchors)}</p></li>'
 
 
 def _panel(body: tuple[Paragraph, ...], anchors: Anchors) -> str:

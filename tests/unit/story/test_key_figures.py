@@ -1,0 +1,89 @@
+"""Key figures as a slide holds them."""
+
+from dataclasses import replace
+
+import pytest
+
+from valuestory.slides.facts import Change, Evidence, Fact, Facts
+from valuestory.slides.text import Writer
+from valuestory.story.key_figures import KeyFigure, key_figures, references
+
+FACTS = Facts(
+    [
+        Fact("csat", 0.871, "share", "Customer satisfaction", "2026Q2", low=0.85, high=0.89, n=312),
+        Fact("cost", 1_249_000.0, "money", "Cost", "2026Q2", low=1_249_000.0, high=1_249_000.0),
+        Fact("csat", 0.8, "share", "Customer satisfaction", "2026Q1", low=0.7, high=0.9),
+        Fact("cases", 4_699.0, "count", "Cases", "2026Q2", changes={"previous": Change("2026Q1", -12.0)}),
+        Fact(
+            "value", 4.0e6, "money", "Value", "2026Q2", low=1.9e6, high=6.1e6, evidence=Evidence("estimated", grade="B")
+        ),
+        Fact("margin", 2.6e6, "money", "Margin", "2026Q2", low=0.7e6, high=4.5e6),
+    ],
+    period="2026Q2",
+    relative={"previous": "2026Q1"},
+)
+WRITER = Writer(FACTS)
+
+
+def test_a_key_figure_has_its_interval_and_its_label() -> None:
+    """The range stands beneath the figure, with the same rounding."""
+    tile = key_figures(["csat"], WRITER, where="slide")[0]
+    assert tile.label.text == "Customer satisfaction"
+    assert (tile.figure.text, tile.range.text if tile.range else "") == ("87%", "85% to 89%")
+    assert (tile.low, tile.high, tile.scale_end) == (0.85, 0.89, 1.0)
+
+
+def test_an_exact_amount_has_no_interval() -> None:
+    """The ledger's own amount needs no range: none is drawn."""
+    tile = key_figures([("What it cost", "cost")], WRITER, where="slide")[0]
+    assert tile.figure.text == "$1.2\u00a0M"
+    assert tile.range is None
+    assert tile.value is None
+
+
+def test_a_key_figure_of_another_period_has_that_periods_interval() -> None:
+    """`csat@previous` shows the bounds of the period before, not of this one."""
+    tile = key_figures(["csat@previous"], WRITER, where="slide")[0]
+    assert (tile.figure.text, tile.range.text if tile.range else "") == ("80%", "70% to 90%")
+
+
+def test_a_change_can_be_a_key_figure() -> None:
+    """A change is shown with its sign; its fact's interval is not its own, so none is shown."""
+    tile = key_figures([("Change", "cases.change")], WRITER, where="slide")[0]
+    assert tile.figure.text == "\u221212"
+    assert tile.range is None
+
+
+def test_tiles_of_one_unit_share_one_scale() -> None:
+    """A strip twice as long means twice as much: the greatest end of all money is the end of each."""
+    value, margin, csat = key_figures(["value", "margin", "csat"], WRITER, where="slide")
+    assert value.scale_end == margin.scale_end == pytest.approx(1.15 * 6.1e6)
+    assert csat.scale_end == 1.0
+
+
+def test_a_second_fact_is_marked_on_the_strip() -> None:
+    """What it cost stands on the scale of what it is worth, with its words, and the scale reaches it."""
+    asked = KeyFigure("Margin", "margin", mark="cost", mark_words="cost {{ cost }}")
+    tile = key_figures([asked], WRITER, where="slide")[0]
+    assert tile.mark == 1_249_000
+    assert tile.mark_label is not None
+    assert tile.mark_label.text == "cost $1.2\u00a0M"
+    low = KeyFigure("Margin", "margin", mark="value")
+    beyond = key_figures([replace(low, figure="csat", mark="csat@previous")], WRITER, where="slide")[0]
+    assert beyond.mark_label is not None
+    assert beyond.mark_label.text == "80%"
+
+
+def test_an_estimate_shows_its_grade_unless_the_author_says_otherwise() -> None:
+    """The line under the strip: the interval in bold and the grade, or the author's own words."""
+    told, own = key_figures(["value", KeyFigure("", "value", below="counted")], WRITER, where="slide")
+    assert told.range is not None
+    assert told.range.text == "$1.9\u00a0M to $6.1\u00a0M   grade\u00a0B"
+    assert own.range is not None
+    assert own.range.text == "counted"
+
+
+def test_every_reference_of_a_key_figure_is_known_before_it_is_written() -> None:
+    """So that a slide is left out, with the reason, where one has no value."""
+    asked = KeyFigure("Value", "value", mark="cost", mark_words="cost {{ cost }}")
+    assert references(asked) == ["{{ value }}", "{{ cost }}", "cost {{ cost }}", ""]
