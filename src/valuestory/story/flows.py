@@ -83,9 +83,18 @@ def flow_exhibit(parts: Sequence[Step | Arrow], writer: Writer, *, where: str) -
             arrows.append(_arrow(part, writer, where))
     back = arrows.pop() if steps and len(arrows) == len(steps) else None
     try:
-        return Flow(tuple(steps), tuple(arrows), back)
+        return Flow(tuple(steps), tuple(arrows), back, _alt(steps, writer))
     except StoryError as error:
         raise StoryError(error.what, where=where, do=error.do) from None
+
+
+def _alt(steps: Sequence[FlowStep], writer: Writer) -> str:
+    told = [
+        ": ".join([step.label.text, *([", ".join(each.text for each in beneath)] if beneath else [])])
+        for step in steps
+        for beneath in [[*([step.figure] if step.figure is not None else []), *step.lines]]
+    ]
+    return f"{writer.vocabulary.spoken('Boxes from left to right')}: {'; '.join(told)}."
 
 
 def flow_texts(parts: Sequence[Step | Arrow]) -> list[str]:

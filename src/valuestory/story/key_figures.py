@@ -96,8 +96,9 @@ def _interval(fact: Fact, reference: str, writer: Writer, where: str) -> Paragra
     if named.part != "value" or fact.low is None or fact.high is None or fact.low == fact.high:
         return None
     low, high = (f"{{{{ {_of_part(reference, part)} }}}}" for part in ("low", "high"))
-    grade = f"   grade\u00a0{fact.evidence.grade}" if fact.evidence.grade else ""
-    return writer.paragraph(f"**{low} to {high}**{grade}", where=where, form="label")
+    grade = writer.vocabulary.spoken(f"grade {fact.evidence.grade}").replace(" ", "\u00a0")
+    known = f"   {grade}" if fact.evidence.grade else ""
+    return writer.paragraph(f"**{low} to {high}**{known}", where=where, form="label")
 
 
 def _of_part(reference: str, part: str) -> str:

@@ -23,6 +23,7 @@ def test_steps_and_arrows_become_a_flow_in_the_companys_words() -> None:
         (None, True),
     ]
     assert flow.back is None
+    assert flow.alt == "Boxes from left to right: Effort: $3.9\u00a0M; Impact; Value."
 
 
 def test_an_arrow_behind_the_last_step_leads_back() -> None:

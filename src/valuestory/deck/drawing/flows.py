@@ -221,4 +221,4 @@ def _alt(flow: Flow) -> str:
     for step in flow.steps:
         rest = ", ".join(each.text for each in (step.figure, *step.lines) if each is not None)
         told.append(f"{step.label.text}: {rest}" if rest else step.label.text)
-    return re.sub(" +", " ", f"Boxes from left to right. {'; '.join(told)}.")
+    return re.sub(" +", " ", f"Boxes from left to right: {'; '.join(told)}.")
