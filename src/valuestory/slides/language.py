@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -19,11 +19,13 @@ from typing import Any, Final
 from valuestory.errors import ProjectError
 
 _SLOT: Final = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
+_TERM: Final = re.compile(r"(?<!\{)\{(?P<article>(?:\w+ )?)(?P<term>[\w-]+)(?P<form>(?::\w+)?)\}(?!\})")
 _REFERENCE: Final = r"\{\{[^{}]*\}\}"
 _ONLY_A_REFERENCE: Final = re.compile(r"(?:fact|low|high)\d*\Z")
+_WITHIN_A_SENTENCE: Final = r"(?:(?!\. [A-Z{]).)+?"
 _SENTENCES: Final = re.compile(r"(?<=[.!?]) +(?=\S)")
-_PIECES: Final = re.compile(r"(; | \(|\)|, | and | or )")
-_IS_NO_TEXT: Final = re.compile(rf"(?:{_REFERENCE}|[^\W\d_]?[\W\d_]+[^\W\d_]?)*")
+_PIECES: Final = re.compile(r"(; | \(|\)|\*\*, |\*\*|, | and | or )")
+_NO_WORDS: Final = re.compile(rf"(?:{_REFERENCE}|(?<![^\W\d_])[^\W\d_](?![^\W\d_])|[\W\d_])*")
 _ENDS: Final = re.compile(r"(?P<inside>.*?)(?P<end>[.:?]?)", re.DOTALL)
 
 
@@ -123,17 +125,18 @@ def _shipped(code: str) -> Language | None:
 
 def _made(code: str, text: str) -> Language:
     data = tomllib.loads(text)
-    phrases = {ours: theirs for _, ours, theirs in _flat(data.get("phrases", {}))}
-    return Language(code, phrases, data.get("terms", {}), data.get("articles", {}), data.get("metrics", {}))
+    phrases = {ours: _terms_marked(theirs, _SLOT.findall(ours)) for ours, theirs in _flat(data.get("phrases", {}))}
+    metrics = {
+        name: {each: _terms_marked(words) for each, words in texts.items()}
+        for name, texts in data.get("metrics", {}).items()
+    }
+    return Language(code, phrases, data.get("terms", {}), data.get("articles", {}), metrics)
 
 
-def _flat(phrases: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _flat(groups: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     """Yield every phrase of the groups that a person sorted them into."""
-    for name, each in phrases.items():
-        if isinstance(each, Mapping):
-            yield from ((name, ours, str(theirs)) for ours, theirs in each.items())
-        else:
-            yield "", name, str(each)
+    for phrases in groups.values():
+        yield from ((ours, str(theirs)) for ours, theirs in phrases.items())
 
 
 _ENGLISH: Final = Language()
@@ -151,7 +154,7 @@ def _pattern(ours: str) -> re.Pattern[str]:
     parts = _SLOT.split(ours)
     written = [re.escape(parts[0])]
     for name, literal in zip(parts[1::2], parts[2::2], strict=True):
-        inside = _REFERENCE if _ONLY_A_REFERENCE.match(name) else ".+?"
+        inside = _REFERENCE if _ONLY_A_REFERENCE.match(name) else _WITHIN_A_SENTENCE
         written.append(f"(?P<{name}>{inside}){re.escape(literal)}")
     return re.compile("".join(written), re.DOTALL)
 
@@ -166,10 +169,11 @@ def _said(language: Language, text: str) -> tuple[str, tuple[str, ...]]:
             joint = " " if pieces[0][-1:] in (".", "!", "?") else ""
             parts = [(piece, ()) if _PIECES.fullmatch(piece) else _said(language, piece) for piece in pieces]
             lacks = tuple(each for _, lack in parts for each in lack)
-            if len(lacks) < sum(not _IS_NO_TEXT.fullmatch(piece) for piece in pieces[:: 1 if joint else 2]):
+            asked = sum(not _NO_WORDS.fullmatch(piece) for piece in pieces[:: 1 if joint else 2])
+            if len(lacks) < asked or not asked:
                 words = [_joint(language, said) if not joint and _PIECES.fullmatch(said) else said for said, _ in parts]
                 return joint.join(words), lacks
-    return text, (() if _IS_NO_TEXT.fullmatch(text) else (text,))
+    return text, (() if _NO_WORDS.fullmatch(text) else (text,))
 
 
 def _joint(language: Language, words: str) -> str:
@@ -203,3 +207,14 @@ def _found(language: Language, text: str) -> tuple[str, tuple[str, ...]] | None:
 
 def _in_slots(text: str, words: Mapping[str, str]) -> str:
     return _SLOT.sub(lambda slot: words.get(slot[1], slot[0]), text)
+
+
+def _terms_marked(text: str, captured: Container[str] = ()) -> str:
+    """Return a text of a file with its slots for terms marked, so that no later brace is taken for one."""
+
+    def marked(slot: re.Match[str]) -> str:
+        if slot["term"] in captured and not slot["article"]:
+            return slot[0]
+        return f"<{slot['article']}{slot['term']}{slot['form'].replace(':', '.')}>"
+
+    return _TERM.sub(marked, text)

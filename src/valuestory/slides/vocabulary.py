@@ -69,10 +69,15 @@ class Vocabulary:
     language: Language = field(default_factory=lambda: language_of("en"))
     untranslated: dict[str, None] = field(default_factory=dict, compare=False, repr=False)
     """Texts that were asked for and that the language lacks, as they came."""
+    _told: set[str] = field(default_factory=set, compare=False, repr=False)
 
     def said(self, text: str) -> str:
         """Return a whole text of ours, references and all, in the company's language, its slots still to be filled."""
+        if text in self._told:  # a chart's series is said before it stands beside figures, and comes by once more
+            return text
         said, lacks = self.language.said(text)
+        if said != text:
+            self._told.add(said)
         self.untranslated.update(dict.fromkeys(lacks))
         return said
 

@@ -41,6 +41,7 @@ def parts(results: pd.DataFrame, names: Mapping[str, str]) -> alt.LayerChart | N
         The metrics with their labels, in order. All must have a figure in the story's period.
     """
     look = current_look()
+    names = look.named(names)
     pairs = [(period, period_label(period, look.writer.numbers)) for period in (look.period, look.period.year_ago)]
     rows = [
         _row(fact, label, series, look)
@@ -57,7 +58,7 @@ def parts(results: pd.DataFrame, names: Mapping[str, str]) -> alt.LayerChart | N
 def accepted_answers(results: pd.DataFrame) -> alt.LayerChart | None:
     """Return stacked columns: accepted answers of each period, without a case and through one."""
     look = current_look()
-    names = {"answers_without_case": "Without a case", "answers_with_case": "Through a case"}
+    names = look.named({"answers_without_case": "Without a case", "answers_with_case": "Through a case"})
     frame = _over_time(results, names, look)
     if frame.empty or frame["series"].nunique() < len(names):
         return None
@@ -82,21 +83,24 @@ def accepted_answers(results: pd.DataFrame) -> alt.LayerChart | None:
 def time_to_smile(results: pd.DataFrame) -> alt.LayerChart | None:
     """Return one line: mean hours from interruption to a happy customer, by period, the last point labelled."""
     look = current_look()
-    frame = _over_time(results, {"time_to_smile": "Time to smile"}, look)
+    names = look.named({"time_to_smile": "Time to smile"})
+    frame = _over_time(results, names, look)
     if len(frame) < 2:
         return None
     title = _in_larger_units(frame, look)
-    return _lines(frame, ["Time to smile"], look, title=title, zero=True)
+    return _lines(frame, list(names.values()), look, title=title, zero=True)
 
 
 def retention(results: pd.DataFrame) -> alt.LayerChart | None:
     """Return up to three lines, by period: net and gross revenue and customers kept over twelve months."""
     look = current_look()
-    names = {
-        "annual_net_revenue_retention": "Net revenue",
-        "annual_gross_revenue_retention": "Gross revenue",
-        "annual_logo_retention": "Customers",
-    }
+    names = look.named(
+        {
+            "annual_net_revenue_retention": "Net revenue",
+            "annual_gross_revenue_retention": "Gross revenue",
+            "annual_logo_retention": "Customers",
+        }
+    )
     frame = _over_time(results, names, look)
     if frame["label"].nunique() < 2:
         return None
@@ -136,11 +140,12 @@ def trend(results: pd.DataFrame, name: str, part_of: str = WHOLE) -> alt.LayerCh
         The slice, such as ``life_event=onboarding``; the whole company by default.
     """
     look = current_look()
-    frame = _over_time(results, {name: metric(name).label}, look, part_of)
+    names = look.named({name: metric(name).label})
+    frame = _over_time(results, names, look, part_of)
     if len(frame) < 2:
         return None
     title = _in_larger_units(frame, look)
-    return _lines(frame, [metric(name).label], look, title=title, zero=metric(name).unit not in ("share", "points"))
+    return _lines(frame, list(names.values()), look, title=title, zero=metric(name).unit not in ("share", "points"))
 
 
 def by_member(results: pd.DataFrame, name: str, column: str, *, most: int = 8) -> alt.LayerChart | None:
@@ -261,7 +266,7 @@ def _layered(*layers: alt.Chart) -> alt.LayerChart:
     return layered
 
 
-def _over_time(results: pd.DataFrame, names: dict[str, str], look: Look, part_of: str = WHOLE) -> pd.DataFrame:
+def _over_time(results: pd.DataFrame, names: Mapping[str, str], look: Look, part_of: str = WHOLE) -> pd.DataFrame:
     """Return rows of the last periods, oldest first, a row a metric and period."""
     periods = [look.period.plus(step) for step in range(1 - RECENT, 1)]
     rows = [

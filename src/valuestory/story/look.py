@@ -7,6 +7,7 @@ report and deck look alike.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cache
@@ -42,6 +43,10 @@ class Look:
     def scale(self) -> float:
         """How much larger type is than on a slide 7.5 inches high."""
         return self.theme.height / 7.5
+
+    def named(self, names: Mapping[str, str]) -> dict[str, str]:
+        """Return names of series in the company's language: before figures are put beside them."""
+        return {name: self.writer.vocabulary.said(each) for name, each in names.items()}
 
 
 _CURRENT: ContextVar[Look] = ContextVar("look")
