@@ -65,7 +65,7 @@ class CompanySettings(_Settings):
 
     `fiscal_year_start` is the month (1 to 12) that the fiscal year begins with; `currency` an ISO 4217 code;
     `template` a shipped template's name or a path from the project's root; `baseline` the period that stories of its
-    grain measure themselves against, such as ``2024Q4``.
+    grain measure themselves against, such as ``2024Q4``; `narrative` a file with the company's own words for slides.
     """
 
     name: Annotated[str, Field(min_length=1)]
@@ -75,6 +75,7 @@ class CompanySettings(_Settings):
     locale: str = "en_US"
     template: str = "valuestory"
     baseline: Annotated[str, Field(pattern=r"^[12][0-9]{3}(Q[1-4]|-(0[1-9]|1[0-2]))?$")] | None = None
+    narrative: Annotated[str, Field(min_length=1)] | None = None
 
 
 class WarehouseSettings(_Settings):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +88,8 @@ def ordered(slides: Sequence[Slide], record: StoryRecord | None) -> OrderedSlide
     """Return slides in the storyline's order; without a storyline, in the order given.
 
     Listed slides come first in that order; a title slide that is not listed opens the deck; the others follow as the
-    appendix.
+    appendix: those that another audience sees first, as the notebook has them. Each slide of the main story leads on to
+    the next one that is really there.
     """
     reasons = dict(record.missing) if record is not None else {}
     storyline = record.storyline if record is not None else ()
@@ -99,4 +100,10 @@ def ordered(slides: Sequence[Slide], record: StoryRecord | None) -> OrderedSlide
     listed = [by_key[key] for key in storyline if key in by_key]
     rest = [slide for slide in slides if slide.key not in storyline and slide not in opening]
     missing = {key: reasons.get(key, "the notebook has no slide of this key") for key in storyline if key not in by_key}
-    return OrderedSlides((*opening, *listed), tuple(rest), reasons | missing)
+    return OrderedSlides(_bridged([*opening, *listed]), tuple(rest), reasons | missing)
+
+
+def _bridged(slides: Sequence[Slide]) -> tuple[Slide, ...]:
+    """Return slides with what leads on from each to the next."""
+    following = [each.lead_in for each in slides[1:]]
+    return tuple(replace(slide, bridge=each) for slide, each in zip(slides, [*following, None], strict=True))

@@ -192,6 +192,8 @@ class Slide:
     `key` is what storylines call it. `header` is the line above the exhibit (what, unit, period), `header2` that above
     the second one, `chart2`, of a slide of kind `two`; `source` is the line at the foot; `facts` are the facts that the
     slide shows, each with its evidence; `flow` is its diagram of boxes and arrows, on a slide of kind `canvas`.
+    `lead_in` is what a speaker says at the end of the slide before this one, and `bridge` what leads on to the slide
+    behind it: it is known once the deck's order is.
     """
 
     key: str
@@ -208,6 +210,8 @@ class Slide:
     source: Paragraph | None = None
     facts: tuple[Fact, ...] = ()
     flow: Flow | None = None
+    lead_in: Paragraph | None = None
+    bridge: Paragraph | None = None
     version: int = VERSION
 
     def paragraphs(self) -> list[Paragraph]:
@@ -217,7 +221,8 @@ class Slide:
         if self.table is not None:
             cells = [column.label for column in self.table.columns] + [cell for row in self.table.rows for cell in row]
         flow = self.flow.paragraphs() if self.flow is not None else []
-        ordered = [self.title, self.header, self.header2, *tiles, *cells, *flow, *self.body, self.source, *self.notes]
+        shown = [self.title, self.header, self.header2, *tiles, *cells, *flow, *self.body, self.source]
+        ordered = [*shown, *self.notes, self.bridge]
         return [each for each in ordered if each is not None]
 
 

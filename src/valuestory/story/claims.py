@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from valuestory.slides.facts import Fact
+from valuestory.slides.facts import Fact, Facts
 
 State = Literal["flat", "rise", "fall", "not established", "level only", "not measured"]
 TOLERANCE_POINTS: Final = 0.01
@@ -42,6 +42,12 @@ def state_of(fact: Fact | None, against: str = "year_ago") -> State:
     if change.low > 0:
         return "rise"
     return "fall" if change.high < 0 else "not established"
+
+
+def state_in(facts: Facts, name: str, against: str = "year_ago") -> State:
+    """Return the state of a metric, or of a slice of one such as ``time_to_value[life_event=onboarding]``, in facts."""
+    metric, bracket, part = name.partition("[")
+    return state_of(facts.get(f"{metric}@{facts.period}{bracket}{part}"), against)
 
 
 def _tolerance(fact: Fact, before: float) -> float:

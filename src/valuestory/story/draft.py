@@ -36,6 +36,7 @@ class Draft:
     source: str | None
     alt: str
     flow: Sequence[Step | Arrow] | None = None
+    bridge: str | None = None
 
     def written(self, writer: Writer) -> Slide:
         """Return the slide with its facts and words filled in; its source line and its list of facts are still to come.
@@ -63,6 +64,7 @@ class Draft:
             numbers=key_figures(self.numbers, writer, where=f"{where}, numbers") if self.numbers else (),
             notes=writer.paragraphs(self.notes or (), where=f"{where}, notes"),
             flow=flow_exhibit(self.flow, writer, where=f"{where}, flow") if self.flow else None,
+            lead_in=writer.paragraph(self.bridge, where=f"{where}, bridge") if self.bridge else None,
         )
         return slide if self.alt else _described(slide, writer)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -22,6 +22,7 @@ from valuestory.slides.chart_look import LABEL, STRONG, TICK, chart_config
 from valuestory.slides.facts import Facts
 from valuestory.slides.text import Writer
 from valuestory.slides.theme import Theme, read_theme
+from valuestory.story.narrative import Narrative, shipped_narrative
 
 __all__ = ["LABEL", "STRONG", "TICK", "Look", "current_look", "use_look", "use_template"]
 
@@ -32,12 +33,13 @@ THEME_NAME: Final = "valuestory"
 class Look:
     """What chart functions take from the open story.
 
-    `period` is the story's own; `writer` shows facts in its locale and currency.
+    `period` is the story's own; `writer` shows facts in its locale and currency; `narrative` has the phrases.
     """
 
     theme: Theme
     writer: Writer
     period: Period
+    narrative: Narrative = field(default_factory=shipped_narrative)
 
     @property
     def scale(self) -> float:

@@ -13,14 +13,20 @@ from valuestory.slides.theme import read_theme
 from valuestory.slides.vocabulary import Vocabulary
 from valuestory.story.facts import facts_of
 from valuestory.story.look import Look, use_look
+from valuestory.story.narrative import open_narrative
 from valuestory.story.period_words import period_label
 from valuestory.story.story import Story
-from valuestory.story.storylines import storyline
+from valuestory.story.storylines import known_storylines, storyline
 from valuestory.story.wording import vocabulary_of
 
 
 def open_story(
-    company: Company, *, audience: str = "ceo", template: str | None = None, slices: Sequence[str] | None = None
+    company: Company,
+    *,
+    audience: str = "ceo",
+    template: str | None = None,
+    slices: Sequence[str] | None = None,
+    own_words: bool = False,
 ) -> Story:
     """Return the story of a company for one audience, and put its record into the notebook.
 
@@ -34,6 +40,8 @@ def open_story(
         A shipped template's name or a file; the project's own by default.
     slices
         What facts are sliced by besides the whole: as `Company.metrics` takes it.
+    own_words
+        Whether the notebook writes all words of its slides itself, so that no narrative adds any.
 
     Raises
     ------
@@ -42,7 +50,7 @@ def open_story(
     ProjectError, TemplateError
         When the template does not exist or cannot be read.
     StoryError
-        When there is no storyline for the audience.
+        When there is no storyline for the audience, or the project's own narrative has a fault.
     """
     settings = company.project.company
     name = template or settings.template
@@ -54,8 +62,11 @@ def open_story(
     for fact in _names(company, numbers, vocabulary):
         facts.add(fact)
     writer = Writer(facts, numbers, vocabulary)
-    use_look(Look(theme, writer, company.period))
-    story = Story(company, audience, name, theme, writer, slices)
+    keys = {key: line for line in known_storylines(company.project).values() for key in line}
+    narrative = open_narrative(company.project, audience, keys)
+    use_look(Look(theme, writer, company.period, narrative))
+    told = narrative.without_slides() if own_words else narrative
+    story = Story(company, audience, name, theme, writer, told, slices)
     story._show_record()
     return story
 

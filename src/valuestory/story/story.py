@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from valuestory.errors import StoryError, UnknownFactError
 from valuestory.metrics import METRICS, Company
-from valuestory.slides.facts import TAG, Evidence, Fact, Facts, Reference
+from valuestory.slides.facts import Fact, Facts
 from valuestory.slides.number_words import Unit
 from valuestory.slides.slide import (
     RESULTS_MEDIA_TYPE,
@@ -21,28 +21,20 @@ from valuestory.slides.slide import (
 )
 from valuestory.slides.text import Writer
 from valuestory.slides.theme import Theme
-from valuestory.story.claims import State, state_of
+from valuestory.story import story_tables
+from valuestory.story.claims import State, state_in
+from valuestory.story.declared import declared
 from valuestory.story.draft import Draft, fitting_kind
 from valuestory.story.exhibits import chart_rows
 from valuestory.story.flows import Arrow, Step
-from valuestory.story.goals import Held, benchmarks_held, targets_held, units_apart
 from valuestory.story.key_figures import Number
-from valuestory.story.limits import open_questions, ranked_remarks, remarks_table
+from valuestory.story.narrative import Narrative
 from valuestory.story.period_words import period_label
 from valuestory.story.recording import displayed, record_of
 from valuestory.story.results_output import results_json
-from valuestory.story.scorecards import (
-    Standing,
-    by_member,
-    figures,
-    glance,
-    measured,
-    members,
-    moved,
-    scorecard,
-    standings,
-)
+from valuestory.story.sayable import can_be_said, why_not
 from valuestory.story.source_line import source_line
+from valuestory.story.telling import Teller
 from valuestory.story.view import LeftOut, SlideView, shown_facts
 from valuestory.story.wording import told
 
@@ -67,6 +59,8 @@ class Story:
         Slides that could not be made, each with its reason.
     slices
         What its facts are sliced by; as `Company.metrics` has it where none is named.
+    narrative
+        What slides say that a cell does not.
     """
 
     def __init__(
@@ -76,8 +70,10 @@ class Story:
         template: str,
         theme: Theme,
         writer: Writer,
+        narrative: Narrative,
         slices: Sequence[str] | None = None,
     ) -> None:
+        self.narrative = narrative
         self.company, self.audience, self.theme, self.slices = company, audience, theme, slices
         self.missing: dict[str, str] = {}
         self._template, self._writer = TemplateName(template, theme.sha256), writer
@@ -92,7 +88,7 @@ class Story:
         self,
         key: str,
         *,
-        title: str,
+        title: str | None = None,
         body: str | Sequence[str] | None = None,
         chart: Any = None,
         table: pd.DataFrame | None = None,
@@ -103,13 +99,18 @@ class Story:
         header: str | None = None,
         source: str | None = None,
         alt: str = "",
+        state: str | None = None,
+        slots: Mapping[str, str] | None = None,
     ) -> SlideView | LeftOut:
         """Return a slide; as a cell's last line it shows itself, and the deck takes it from there.
+
+        Title, header, body and notes that are not given come from the narrative of the slide's key, in the language of
+        the project's locale; what is given wins. An empty text or list stands for nothing at all.
 
         Parameters
         ----------
         key
-            The slide's name: storylines list it, designed slides take its place.
+            The slide's name: storylines list it, narratives have its words, designed slides take its place.
         title
             One whole sentence; like all texts it may hold ``{{ facts }}`` and ``**bold**``.
         body
@@ -132,6 +133,10 @@ class Story:
             The line at the foot; made from the facts shown where none is given.
         alt
             The chart's description for those who do not see it; made from its rows where none is given.
+        state
+            Which of the narrative's sentences is taken, such as ``refused``, where no metric's change decides.
+        slots
+            What the narrative's ``{slots}`` are filled with besides the company's own words.
 
         Returns
         -------
@@ -143,14 +148,21 @@ class Story:
         UnknownFactError
             When a name exists nowhere: the message has the nearest.
         StoryError
-            When the slide contradicts its facts or is not well made.
+            When the slide contradicts its facts or is not well made, or nobody gives it a title.
         """
+        teller = Teller(self.narrative, self.facts, key, state, slots or {})
+        said = teller.title() if title is None else title
+        body = teller.body() if body is None else body
+        header = teller.header() if header is None else header
+        notes = teller.notes() if notes is None else notes
         fitting = fitting_kind(key, kind, body, chart, table, numbers, flow)
-        draft = Draft(key, fitting, title, body, chart, table, numbers, notes, header, source, alt, flow)
+        given = (said, body, chart, table, numbers, notes, header, source, alt, flow)
+        draft = Draft(key, fitting, *given, bridge=teller.bridge())
         try:
             slide = self._made(draft)
         except UnknownFactError:
-            reason = self._reason(draft.texts())
+            reason = why_not(draft.texts(), self.company, self.facts)
+            reason = reason or (teller.absent(said) if title is None else None)
             if reason is None:
                 raise
             return self.leave_out(key, reason)
@@ -197,8 +209,8 @@ class Story:
             raise StoryError(f'"{name}" is a metric of the catalogue', where="story.fact", do="choose another name")
         if not source.strip():
             raise StoryError(f'the fact "{name}" has no source', where="story.fact", do="say where it comes from")
-        fact = self._declare(name, value, low=low, high=high, unit=unit, source=source, label=label)
-        self._show_record()
+        fact = declared(name, value, low=low, high=high, unit=unit, source=source, label=label)
+        self.add_facts([fact])
         return fact
 
     def add_facts(self, facts: Iterable[Fact]) -> None:
@@ -214,8 +226,7 @@ class Story:
 
     def state(self, name: str, *, against: str = "year_ago") -> State:
         """Return what may be said of a metric's change: flat, rise, fall, not established, level only, not measured."""
-        metric, bracket, part = name.partition("[")
-        return state_of(self.facts.get(f"{metric}@{self.facts.period}{bracket}{part}"), against)
+        return state_in(self.facts, name, against)
 
     def claim(
         self,
@@ -242,7 +253,7 @@ class Story:
 
         A sentence can be said when all of its facts exist and none is in doubt.
         """
-        return next((sentence for sentence in sentences if self._can_be_said(sentence)), sentences[-1])
+        return next((sentence for sentence in sentences if can_be_said(sentence, self.facts)), sentences[-1])
 
     def in_doubt(self, *names: str) -> bool:
         """Return whether the data's own faults put any of these metrics in doubt."""
@@ -250,180 +261,32 @@ class Story:
 
     def lines(self, *sentences: str) -> list[str]:
         """Return the sentences that can be said: all of their facts exist and none is in doubt."""
-        return [sentence for sentence in sentences if self._can_be_said(sentence)]
+        return [sentence for sentence in sentences if can_be_said(sentence, self.facts)]
 
-    def data_remarks(self, most: int = 7) -> pd.DataFrame:
-        """Return what the checks found in the company's tables, the most frequent first, as a table for a slide.
-
-        Each count becomes a fact of the story, so that it has a source like every other figure.
-        """
-        ranked = ranked_remarks(self.company.faults)[:most]
-        names = [f"remark_{place}" for place in range(1, len(ranked) + 1)]
-        for name, fault in zip(names, ranked, strict=True):
-            self._declare(name, fault.count, unit="count", source=f"the checks of {fault.table}", label=fault.what)
-        self._show_record()
-        return remarks_table(ranked, names)
-
-    def extremes(self, name: str, column: str) -> tuple[str, str] | None:
-        """Return the members of a slice with a metric's lowest and highest figure in the story's period.
-
-        Returns
-        -------
-        tuple of str or None
-            None where fewer than two members have a figure.
-        """
-        found = members(name, column, self.facts)
-        return (min(found, key=found.__getitem__), max(found, key=found.__getitem__)) if len(found) > 1 else None
-
-    def members(self, name: str, column: str) -> tuple[str, ...]:
-        """Return the members of a slice for which a metric has a figure in the story's period."""
-        return tuple(members(name, column, self.facts))
-
-    def by_member(self, column: str, names: Mapping[str, str], *, most: int = 7) -> pd.DataFrame:
-        """Return metrics by the members of a slice, as a table for a slide.
-
-        Parameters
-        ----------
-        column
-            Such as ``life_event``.
-        names
-            The metrics with their headings; the first is shown with its range and a year ago, the others alone.
-        most
-            So many members: a slide holds seven.
-        """
-        return by_member(column, names, self.facts, most=most)
-
-    def glance(self, view: str) -> pd.DataFrame:
-        """Return a view at a glance, as a table for a slide: each group's first measure that has a figure.
-
-        Parameters
-        ----------
-        view
-            ``areas``, ``categories``, ``chain`` or ``streams``.
+    def phrase(self, name: str, **slots: str) -> str:
+        """Return a phrase of the narrative by its name, such as ``situation.seen``, with its slots filled.
 
         Raises
         ------
-        MetricError
-            When there is no such view.
+        StoryError
+            When no narrative has it: the message has the nearest.
         """
-        return glance(view, self.company, self.facts)
+        return self.narrative.phrase(name, **slots)
 
-    def figures(self, *names: str) -> pd.DataFrame:
-        """Return metrics as a table for a slide, as `scorecard` does: those of them that have a figure.
-
-        Raises
-        ------
-        MetricError
-            When there is no such metric: the message names the nearest.
-        """
-        return figures(names, self.facts)
-
-    def measured(self, view: str, group: str = "") -> int:
-        """Return how many measures of a view, or of one group of it, have a figure in the story's period.
-
-        Raises
-        ------
-        MetricError
-            When there is no such view or group: the message names the nearest.
-        """
-        return measured(view, group, self.facts)
-
-    def scorecard(self, view: str, group: str, *, start: int = 0, most: int = 7) -> pd.DataFrame:
-        """Return the measures of a view's group, as a table for a slide: now, its range, a year ago, how it stands.
-
-        Parameters
-        ----------
-        view, group
-            Such as ``areas`` and ``Support Reach``.
-        start, most
-            Which rows: a slide holds seven.
-
-        Raises
-        ------
-        MetricError
-            When there is no such view or group: the message names the nearest.
-        """
-        return scorecard(view, group, self.company, self.facts, start=start, most=most)
-
-    def moved(self, view: str, standing: Standing, *, most: int = 7) -> pd.DataFrame:
-        """Return the measures of a view that got ``better`` or ``worse``, as a table, the largest moves first.
-
-        Raises
-        ------
-        MetricError
-            When there is no such view.
-        """
-        return moved(view, standing, self.facts, most=most)
-
-    def standings(self, view: str) -> dict[Standing, int]:
-        """Return how many of a view's measures stand how against a year ago; each count becomes a fact.
-
-        The facts are ``measures_better``, ``measures_worse``, ``measures_as_a_year_ago``,
-        ``measures_not_established``, ``measures_level_only`` and ``measures_not_measured``.
-        """
-        found = standings(view, self.facts)
-        for standing, count in found.items():
-            name = f"measures_{standing.replace(' ', '_')}"
-            self._declare(name, count, unit="count", source=f"the view {view} of the catalogue", label=standing)
-        self._show_record()
-        return found
-
-    def targets(self, *, most: int = 7) -> pd.DataFrame:
-        """Return the story's period beside what was set out to be reached, as a table for a slide: missed first.
-
-        Each target becomes a fact, and how many are met, missed and too close to tell: ``targets_set``,
-        ``targets_met``, ``targets_missed``, ``targets_too_close_to_tell``.
-
-        Parameters
-        ----------
-        most
-            So many rows: a slide holds seven.
-
-        Returns
-        -------
-        pandas.DataFrame
-            No row where the company gives no target of this period, or none of them has a figure.
-        """
-        return self._held_against(targets_held(self.company, self.facts), most)
-
-    def benchmarks(self, *, most: int = 7) -> pd.DataFrame:
-        """Return the company's figures beside what others report, as a table for a slide; each becomes a fact.
-
-        Further facts are ``benchmarks_given``, ``benchmarks_above``, ``benchmarks_below``, and
-        ``benchmark_sources``, the names of those who report them.
-
-        Parameters
-        ----------
-        most
-            So many rows: a slide holds seven.
-
-        Returns
-        -------
-        pandas.DataFrame
-            No row where the company gives no benchmark that it has a figure for.
-        """
-        return self._held_against(benchmarks_held(self.company, self.facts), most)
-
-    def apart(self, column: str, *, most: int = 7) -> pd.DataFrame:
-        """Return the measures in which the company's own units differ by more than chance, as a table for a slide.
-
-        Parameters
-        ----------
-        column
-            A slice of the story, such as ``region``.
-        most
-            So many measures, the widest apart for their own size first.
-
-        Returns
-        -------
-        pandas.DataFrame
-            For each measure the unit with the highest figure and the one with the lowest of a pair that differs.
-        """
-        return units_apart(column, self.company.differences(slices=self.slices), self.facts, most=most)
-
-    def open_questions(self) -> pd.DataFrame:
-        """Return what this story cannot show yet and what would settle it, as a table for the slide on limits."""
-        return open_questions(self.company, self.facts)
+    data_remarks = story_tables.data_remarks
+    extremes = story_tables.extremes
+    members = story_tables.members
+    by_member = story_tables.by_member
+    glance = story_tables.glance
+    figures = story_tables.figures
+    measured = story_tables.measured
+    scorecard = story_tables.scorecard
+    moved = story_tables.moved
+    standings = story_tables.standings
+    targets = story_tables.targets
+    benchmarks = story_tables.benchmarks
+    apart = story_tables.apart
+    open_questions = story_tables.open_questions
 
     def record(self) -> StoryRecord:
         """Return what the notebook keeps of this story."""
@@ -433,30 +296,15 @@ class Story:
         """Return one line on what this story holds."""
         label = period_label(self.company.period, self._writer.numbers)
         left = "".join(f"<br>left out: <b>{key}</b>, {reason}" for key, reason in self.missing.items())
+        if not self.narrative.is_spoken:
+            left += (
+                f"<br>no narrative in <b>{self.narrative.language}</b> ships: what the project's own does not say is"
+                " English"
+            )
         return (
             f"<p>The story of <b>{self.company.name}</b>, {label}, for the {self.audience.upper()}: "
             f"{len(self.facts):,} facts (<code>story.facts</code>){left}</p>"
         )
-
-    def _declare(
-        self,
-        name: str,
-        value: float | str,
-        *,
-        unit: Unit,
-        source: str,
-        label: str,
-        low: float | None = None,
-        high: float | None = None,
-    ) -> Fact:
-        evidence = Evidence(kind="declared", definition=label or name, source=source)
-        return self.facts.add(Fact(name, value, unit, label or name, low=low, high=high, evidence=evidence))
-
-    def _held_against(self, held: Held, most: int) -> pd.DataFrame:
-        for fact in held.facts:
-            self.facts.add(told(fact, self._writer.vocabulary))
-        self._show_record()
-        return held.table.head(most)
 
     def _made(self, draft: Draft) -> Slide:
         writer, slide = self._writer, draft.written(self._writer)
@@ -467,40 +315,6 @@ class Story:
         foot = writer.paragraph(line, where=f'slide "{draft.key}", source') if line else None
         slide = replace(slide, source=foot)
         return replace(slide, facts=shown_facts(slide, self.facts, rows))
-
-    def _can_be_said(self, text: str) -> bool:
-        return not self._unknown(text) and not any(fact.evidence.doubt for fact in self._named(text))
-
-    def _named(self, text: str) -> list[Fact]:
-        references = [Reference.parse(match["inside"]) for match in TAG.finditer(text)]
-        return [self.facts.resolve(reference)[0] for reference in references]
-
-    def _unknown(self, text: str) -> list[Reference]:
-        """Return the references of a text that name nothing, or nothing with a value."""
-        found = []
-        for match in TAG.finditer(text):
-            reference = Reference.parse(match["inside"])
-            try:
-                fact, part = self.facts.resolve(reference)
-            except UnknownFactError:
-                found.append(reference)
-                continue
-            if fact.part(part) is None:
-                found.append(reference)
-        return found
-
-    def _reason(self, texts: Sequence[str]) -> str | None:
-        """Return why a slide is left out, or None where a name is simply wrong."""
-        unknown = [each for text in texts for each in self._unknown(text)]
-        if not unknown or any(each.name not in METRICS for each in unknown):
-            return None
-        first = unknown[0]
-        gaps = self.company.gaps()
-        row = gaps[gaps["metric"] == first.name]
-        label = METRICS[first.name].label
-        if row.empty:
-            return f"{label} has no value for {first.period or self.company.period.name}"
-        return f"{label} is not measured yet: {row.iloc[0]['missing']} would show it"
 
     def _show_record(self) -> None:
         """Put the story's record into the notebook, or bring the one that is there up to date."""

@@ -17,6 +17,11 @@ def shipped_storylines() -> dict[str, tuple[str, ...]]:
     return {audience: tuple(keys) for audience, keys in tomllib.loads(text).items()}
 
 
+def known_storylines(project: Project) -> dict[str, tuple[str, ...]]:
+    """Return the storylines that ship and those of a project, which win, by audience."""
+    return shipped_storylines() | {name: tuple(keys) for name, keys in project.storyline.items()}
+
+
 def storyline(audience: str, project: Project) -> tuple[str, ...]:
     """Return the slide keys of an audience, in order.
 
@@ -25,7 +30,7 @@ def storyline(audience: str, project: Project) -> tuple[str, ...]:
     StoryError
         When there is no such audience, shipped or in the project's `[storyline]`.
     """
-    known = shipped_storylines() | {name: tuple(keys) for name, keys in project.storyline.items()}
+    known = known_storylines(project)
     if audience not in known:
         raise StoryError(f'there is no storyline for "{audience}"', where="audience", do=did_you_mean(audience, known))
     return known[audience]

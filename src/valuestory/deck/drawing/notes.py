@@ -33,7 +33,7 @@ def add_notes(page: Page, slide: Slide, facts: Sequence[Fact], record: StoryReco
     record
         The story's record, for locale and currency.
     """
-    paragraphs = [*slide.notes, *_sources(facts, _writer(record))]
+    paragraphs = [*slide.notes, *_sources(facts, _writer(record)), *([slide.bridge] if slide.bridge else [])]
     if not paragraphs:
         return
     notes = page.slide.notes_slide

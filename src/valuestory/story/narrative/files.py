@@ -1,0 +1,140 @@
+"""A narrative file: what it may hold, and every fault in it with its place and the nearest right name."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from valuestory.errors import StoryError, did_you_mean
+from valuestory.slides.facts import TAG, Reference
+from valuestory.story.narrative.slots import SLOT
+
+Said = str | list[str]
+"""A sentence, or several of which the first that can be said is taken."""
+Sentence = Said | dict[str, Said]
+"""The same, or by the state that a change or an effect is in."""
+_REST: Final = "x"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class NotesWords(_Part):
+    """What the speaker says, what may be asked, the answer; and what leads to this slide from the one before."""
+
+    say: Sentence | None = None
+    asked: Sentence | None = None
+    answer: Sentence | None = None
+    bridge: str | None = None
+
+
+class SlideWords(_Part):
+    """The words of a slide; `variants` hold others for a profile or an audience, by its name."""
+
+    title: Sentence | None = None
+    header: Sentence | None = None
+    body: list[Sentence] | None = None
+    notes: NotesWords = Field(default_factory=NotesWords)
+    variants: Mapping[str, SlideWords] = Field(default_factory=dict, alias="for")
+
+
+class NarrativeFile(_Part):
+    """A narrative file as it was read: slides by key, phrases by name."""
+
+    slides: Mapping[str, SlideWords] = Field(default_factory=dict)
+    phrases: Mapping[str, Any] = Field(default_factory=dict)
+
+
+@cache
+def shipped_file(language: str) -> NarrativeFile | None:
+    """Return the narrative that ships for a language such as ``en``, or None where none does."""
+    found = files("valuestory.story").joinpath("narratives", f"{language}.toml")
+    return read_text(found.read_text(encoding="utf-8"), f"{language}.toml") if found.is_file() else None
+
+
+def read_file(path: Path, known: Mapping[str, object]) -> NarrativeFile:
+    """Return a company's own narrative file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    known
+        Slide keys that there are, shipped and in the project's storylines.
+
+    Raises
+    ------
+    StoryError
+        When it cannot be read, or names a slide that no storyline and no notebook of ours has: mend that line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        do = "give the path of a TOML file from the project's root, as [company] narrative"
+        raise StoryError(f"the narrative {path.name} cannot be read", where=path.name, do=do) from None
+    found = read_text(text, path.name)
+    for key in found.slides:
+        if key not in known:
+            do = did_you_mean(key, known) or "list it in a [storyline] of valuestory.toml"
+            raise StoryError(f'there is no slide "{key}"', where=f"{path.name}, slides.{key}", do=do)
+    return found
+
+
+def read_text(text: str, name: str) -> NarrativeFile:
+    """Return the narrative in a TOML text; `name` is what errors call it.
+
+    Raises
+    ------
+    StoryError
+        When it is not TOML, holds a part that there is none of, or a reference that is none: the message has the place.
+    """
+    try:
+        found = NarrativeFile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise StoryError(f"{name} is not valid TOML: {error}", where=name, do="mend that line") from None
+    except ValidationError as error:
+        raise _fault(error.errors()[0], name) from None
+    for place, sentence in _sentences(found):
+        for match in TAG.finditer(SLOT.sub(_REST, sentence)):
+            reference = Reference.parse(match["inside"], where=f"{name}, {place}")
+            if place.endswith(".bridge"):
+                what = f'the bridge names the figure "{reference.name}"'
+                do = "say it in words: it is spoken on the slide before, which does not show the figure"
+                raise StoryError(what, where=f"{name}, {place}", do=do)
+    return found
+
+
+def _sentences(found: NarrativeFile) -> Iterator[tuple[str, str]]:
+    """Yield every sentence with its place, such as ``slides.answer.title.rise``."""
+    data = found.model_dump(by_alias=True, exclude_none=True)
+    yield from _leaves({name: data[name] for name in ("slides", "phrases")}, "")
+
+
+def _leaves(part: Any, place: str) -> Iterator[tuple[str, str]]:
+    if isinstance(part, str):
+        yield place, part
+    elif isinstance(part, Mapping):
+        for name, each in part.items():
+            yield from _leaves(each, f"{place}.{name}".lstrip("."))
+    elif isinstance(part, list):
+        for each in part:
+            yield from _leaves(each, place)
+
+
+def _fault(error: Mapping[str, Any], name: str) -> StoryError:
+    loc = [str(each) for each in error["loc"] if not str(each).startswith(("str", "dict[", "list["))]
+    where = f"{name}, {'.'.join(loc)}"
+    if error["type"] != "extra_forbidden":
+        do = "give a sentence, a list of them of which the first that can be said is taken, or a table by state"
+        return StoryError(f"this is no sentence: {error['msg']}", where=where, do=do)
+    models = {"notes": NotesWords} if len(loc) > 1 else {}
+    model: type[BaseModel] = NarrativeFile if len(loc) == 1 else models.get(loc[-2], SlideWords)
+    members = [field.alias or each for each, field in model.model_fields.items()]
+    return StoryError(f'a narrative has no "{loc[-1]}" there', where=where, do=did_you_mean(loc[-1], members))
