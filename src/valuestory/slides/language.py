@@ -2,7 +2,8 @@
 
 Code writes English, and a phrase of it is the key that the file is asked by. A key may have slots: ``{name}`` stands
 for any words, which are translated in their turn; ``{fact}``, ``{low}`` and ``{high}`` (with a number behind, where
-there are more) for a reference ``{{ ... }}`` alone. What a file lacks stands in English, and is reported.
+there are more) for a reference ``{{ ... }}`` alone, ``{n}`` and ``{figure}`` for a number with its unit. What a file
+lacks stands in English, and is reported.
 """
 
 from __future__ import annotations
@@ -21,11 +22,17 @@ from valuestory.errors import ProjectError
 _SLOT: Final = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 _TERM: Final = re.compile(r"(?<!\{)\{(?P<article>(?:\w+ )?)(?P<term>[\w-]+)(?P<form>(?::\w+)?)\}(?!\})")
 _REFERENCE: Final = r"\{\{[^{}]*\}\}"
-_ONLY_A_REFERENCE: Final = re.compile(r"(?:fact|low|high)\d*\Z")
-_WITHIN_A_SENTENCE: Final = r"(?:(?!\. [A-Z{]).)+?"
+_FIGURE: Final = r"[^ ()]*\d[^ ()]*"
+"""A number with what stands beside it without a space that may break: ``6``, ``-2.4 M``, ``30.06.2026``."""
+_KINDS: Final = (
+    (re.compile(r"(?:fact|low|high)\d*\Z"), _REFERENCE),
+    (re.compile(r"(?:n|figure)\d*\Z"), _FIGURE),
+    (re.compile(r""), r"(?:(?!\. [A-Z{]).)+?"),
+)
+"""What a slot takes, by its name: references, figures, or words within one sentence."""
 _SENTENCES: Final = re.compile(r"(?<=[.!?]) +(?=\S)")
 _PIECES: Final = re.compile(r"(; | \(|\)|\*\*, |\*\*|, | and | or )")
-_NO_WORDS: Final = re.compile(rf"(?:{_REFERENCE}|(?<![^\W\d_])[^\W\d_](?![^\W\d_])|[\W\d_])*")
+_NO_WORDS: Final = re.compile(rf"(?:{_REFERENCE}|{_FIGURE}|(?<![^\W\d_])[^\W\d_](?![^\W\d_])|[\W\d_])*")
 _ENDS: Final = re.compile(r"(?P<inside>.*?)(?P<end>[.:?]?)", re.DOTALL)
 
 
@@ -154,26 +161,37 @@ def _pattern(ours: str) -> re.Pattern[str]:
     parts = _SLOT.split(ours)
     written = [re.escape(parts[0])]
     for name, literal in zip(parts[1::2], parts[2::2], strict=True):
-        inside = _REFERENCE if _ONLY_A_REFERENCE.match(name) else _WITHIN_A_SENTENCE
+        inside = next(takes for kind, takes in _KINDS if kind.match(name))
         written.append(f"(?P<{name}>{inside}){re.escape(literal)}")
     return re.compile("".join(written), re.DOTALL)
 
 
 @cache
 def _said(language: Language, text: str) -> tuple[str, tuple[str, ...]]:
-    whole = _whole(language, text)
-    if whole is not None:
-        return whole
-    for pieces in (_SENTENCES.split(text), _PIECES.split(text)):
-        if len(pieces) > 1:
-            joint = " " if pieces[0][-1:] in (".", "!", "?") else ""
-            parts = [(piece, ()) if _PIECES.fullmatch(piece) else _said(language, piece) for piece in pieces]
-            lacks = tuple(each for _, lack in parts for each in lack)
-            asked = sum(not _NO_WORDS.fullmatch(piece) for piece in pieces[:: 1 if joint else 2])
-            if len(lacks) < asked or not asked:
-                words = [_joint(language, said) if not joint and _PIECES.fullmatch(said) else said for said, _ in parts]
-                return joint.join(words), lacks
-    return text, (() if _NO_WORDS.fullmatch(text) else (text,))
+    whole = _whole(language, text) or _by_sentence(language, text) or _by_piece(language, text)
+    return whole or (text, () if _NO_WORDS.fullmatch(text) else (text,))
+
+
+def _by_sentence(language: Language, text: str) -> tuple[str, tuple[str, ...]] | None:
+    """Return several sentences, each said by itself, as far as the language has them."""
+    sentences = _SENTENCES.split(text)
+    if len(sentences) < 2:
+        return None
+    told = [_said(language, each) for each in sentences]
+    return " ".join(said for said, _ in told), tuple(each for _, lacks in told for each in lacks)
+
+
+def _by_piece(language: Language, text: str) -> tuple[str, tuple[str, ...]] | None:
+    """Return a list whose every member the language has; a sentence in two languages is worse than one in English."""
+    pieces = _PIECES.split(text)
+    if len(pieces) < 2:
+        return None
+    told = [_said(language, each) for each in pieces[::2]]
+    if any(lacks for _, lacks in told):
+        return None
+    pieces[::2] = [said for said, _ in told]
+    pieces[1::2] = [_joint(language, each) for each in pieces[1::2]]
+    return "".join(pieces), ()
 
 
 def _joint(language: Language, words: str) -> str:
