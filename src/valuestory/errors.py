@@ -20,7 +20,6 @@ layout), and what to do. Nothing here imports anything of the project.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -127,6 +126,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("perod", ["period", "template"])
     'did you mean "period"?'
     """
+    import difflib  # needed once something is wrong
+
     names = sorted(set(known))
     by_folded = {each.casefold(): each for each in names}
     near = difflib.get_close_matches(name.casefold(), by_folded, n=2, cutoff=0.6)

@@ -10,9 +10,10 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from babel import Locale, numbers as babel_numbers, units as babel_units
+if TYPE_CHECKING:
+    from babel import Locale
 
 NO_BREAK: Final = "\u00a0"
 Style = Literal["text", "label"]
@@ -43,6 +44,8 @@ _FIGURE: Final = re.compile(r"^[\d.,\u066b\u066c\u2019\s]+")
 @cache
 def known_locale(locale: str) -> Locale:
     """Return Babel's description of a locale such as ``de_DE``."""
+    from babel import Locale
+
     return Locale.parse(locale)
 
 
@@ -85,6 +88,8 @@ def _words(locale: str, length: Literal["long", "short"]) -> Mapping[float, Mapp
 
 def with_currency(figure: str, sign: str, currency: str, locale: str) -> str:
     """Return an amount with its sign and its currency's symbol, placed by the locale: ``−$4.0 M``, ``−4,0 Mio. €``."""
+    from babel import numbers as babel_numbers
+
     pattern = known_locale(locale).currency_formats["standard"]
     symbol = babel_numbers.get_currency_symbol(currency, locale=locale)
     before, after = (_SPACES.sub(NO_BREAK, part[0]).replace("¤", symbol) for part in (pattern.prefix, pattern.suffix))
@@ -96,6 +101,8 @@ def with_currency(figure: str, sign: str, currency: str, locale: str) -> str:
 
 def with_percent(figure: str, locale: str) -> str:
     """Return a figure with the percent sign where the locale puts it: ``62%``, ``62 %``, ``%62``."""
+    from babel import numbers as babel_numbers
+
     before, _, after = babel_numbers.format_percent(0.01, locale=locale).partition("1")
     return _SPACES.sub(NO_BREAK, f"{before}{figure}{after}")
 
@@ -118,6 +125,8 @@ def with_duration(figure: str, size: Decimal, unit: str, locale: str, form: Styl
 
 
 def _duration(size: Decimal, unit: str, locale: str, form: Style) -> str:
+    from babel import units as babel_units
+
     name, length = f"duration-{unit}", "long" if form == "text" else "short"
     whole = babel_units.format_unit(size, name, length=length, locale=locale)  # type: ignore[arg-type]
     if name in whole:  # some locales alias their long form, which Babel does not follow
@@ -136,4 +145,6 @@ def month_names(locale: str) -> frozenset[str]:
 @cache
 def currency_codes() -> frozenset[str]:
     """Return the ISO 4217 codes that there are or were."""
+    from babel import numbers as babel_numbers
+
     return frozenset(babel_numbers.list_currencies())

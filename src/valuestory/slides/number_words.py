@@ -19,8 +19,6 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Final, Literal
 
-from babel import UnknownLocaleError, dates as babel_dates, numbers as babel_numbers
-
 from valuestory.errors import ProjectError, StoryError
 from valuestory.slides.locale_words import (
     NO_BREAK,
@@ -89,6 +87,8 @@ FITS: Final[dict[str, tuple[Format, ...]]] = {
 """The formats that a unit may be shown in: a share is no money. For a change there are also `points` and `share`."""
 
 MINUS: Final = "\u2212"
+_KNOWN: Final = ("en_US", "USD")
+"""The default needs no check: loading Babel's tables takes longer than filling a slide of texts."""
 _MINUTES_A_DAY: Final = 24 * 60
 _SMALL_CHANGE: Final = 0.05
 """A change of a share under this brings a decimal."""
@@ -131,6 +131,10 @@ class NumberWords:
         ProjectError
             When one of them is unknown: correct ``[company]`` in valuestory.toml.
         """
+        if (self.locale, self.currency) == _KNOWN:
+            return self
+        from babel import UnknownLocaleError, numbers as babel_numbers
+
         try:
             known_locale(self.locale)
         except (UnknownLocaleError, ValueError, TypeError):
@@ -198,6 +202,8 @@ class NumberWords:
         return Precision(1, min(max(0, _decimals_of(size, 3)), _decimals(size)))
 
     def _money(self, size: float) -> Precision:
+        from babel import numbers as babel_numbers
+
         decimals = _decimals_of(size, 2)
         rounded = float(_rounded(size, Precision(1, decimals)))  # 999,600 is "$1.0 million", not "$1,000 thousand"
         if _rounded(size, Precision()) >= 1_000:
@@ -209,6 +215,8 @@ class NumberWords:
         return Precision(1, 0 if _rounded(size, Precision(1, cents)) >= 10 else cents)
 
     def _finer(self, precision: Precision, style: Format) -> Precision:
+        from babel import numbers as babel_numbers
+
         if style == "count":
             return replace(precision, decimals=min(precision.decimals + 1, 0))
         if style == "money" and precision.scale == 1 and precision.decimals >= 0:
@@ -252,16 +260,22 @@ class NumberWords:
         return sign + (with_points(figure, size, self.locale) if style == "points" and form == "text" else figure)
 
     def _figure(self, size: Decimal, decimals: int) -> str:
+        from babel import numbers as babel_numbers
+
         places = max(decimals, 0)
         pattern = "#,##0" + ("." + "0" * places if places else "")
         return babel_numbers.format_decimal(size, format=pattern, locale=self.locale)
 
     def month(self, value: str, *, short: bool = False) -> str:
         """Return the month of a date (ISO text) for a reader: ``May 2026``."""
+        from babel import dates as babel_dates
+
         day = date.fromisoformat(value)
         return babel_dates.format_skeleton("yMMM" if short else "yMMMM", day, locale=self.locale)
 
     def _date(self, value: str) -> str:
+        from babel import dates as babel_dates
+
         try:
             day = date.fromisoformat(value)
         except ValueError:

@@ -29,7 +29,7 @@ from tests.unit.deck.designed_template import (
     saved,
     shapes,
 )
-from tests.validation import assert_valid_deck
+from tests.validation import assert_valid_deck, validator_errors
 
 from valuestory.deck import fill_deck
 from valuestory.deck.designed.fill_deck import FilledDeck
@@ -103,6 +103,13 @@ def test_the_filled_file_is_valid(filled: FilledDeck) -> None:
     """Neither Microsoft's validator nor the structural checks find a fault, an orphan or a brace."""
     assert filled.problems == ()
     assert_valid_deck(filled.path)
+
+
+def test_the_workbook_behind_a_chart_is_valid(slides: list[Any], validator: Path, tmp_path: Path) -> None:
+    """Excel opens it at *Edit Data*; Microsoft's validator, which knows its kind too, finds no fault."""
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(shapes(slides[0])["vs:trend"].chart.part.chart_workbook.xlsx_part.blob)
+    assert validator_errors(path) == []
 
 
 def test_the_same_values_give_the_same_bytes(filled: FilledDeck, template: Path, tmp_path: Path) -> None:

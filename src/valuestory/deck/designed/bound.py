@@ -26,7 +26,6 @@ from valuestory.deck.designed.words import MissingValueError, Words
 from valuestory.deck.designed.workshop import DesignedSlide, Filled, Workshop
 from valuestory.errors import DeckError, TemplateError
 from valuestory.slides.facts import Reference
-from valuestory.slides.slide import Chart, Table
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -93,6 +92,8 @@ def _fill_chart(
 def _data(bound: Bound, value: Any, workshop: Workshop, where: str) -> ChartData:
     if isinstance(value, Records):
         return chart_data(value.rows, where=where)
+    from valuestory.slides.slide import Chart
+
     if isinstance(value, Chart):
         from valuestory.deck.designed.drawn import story_chart  # Vega and all that comes with it
 
@@ -106,23 +107,29 @@ def _fill_table(
 ) -> None:
     shape = name_of(bound.element).get("name", "")
     if isinstance(value, Records):
-        pattern = pattern_rows(table, value.rows.columns)
-        columns = value.rows.columns
+        columns, said = value.rows.columns, ""
+        pattern = pattern_rows(table, columns)
         if pattern:
             _fill_pattern(table, pattern, value, slide, shape, filled, where)
         else:
             _fill_cells(table, _cells(value, where), slide, shape, filled, where)
-    elif isinstance(value, Table):
-        data = story_table(value)
+    else:
+        data, said = _story_table(value, bound, where)
         columns = data.columns
         _fill_cells(table, data, slide, shape, filled, where)
-    else:
-        do = "give rows: a DataFrame, or dictionaries"
-        raise DeckError(f'"{bound.name}" is no data for a table', where=where, do=do)
-    said = value.alt if isinstance(value, Table) else ""
     _speak(bound, said or f"Table: {', '.join(columns)}")
     if fit_frame(bound.element, table) > workshop.height:
         filled.remarks.append((shape, "the table's rows run over the foot of the slide"))
+
+
+def _story_table(value: Any, bound: Bound, where: str) -> tuple[TableData, str]:
+    """Return a story's table, and its alt text."""
+    from valuestory.slides.slide import Table
+
+    if not isinstance(value, Table):
+        do = "give rows: a DataFrame, or dictionaries"
+        raise DeckError(f'"{bound.name}" is no data for a table', where=where, do=do)
+    return story_table(value), value.alt
 
 
 def _fill_pattern(
@@ -171,15 +178,21 @@ def _fill_shape(bound: Bound, value: Any, slide: DesignedSlide, workshop: Worksh
         box = shape_box(slide.part, element, where=where)
         shown = place_picture(slide.part, element, box, part, size)
         _speak(Bound(shown, bound.name, bound.by_alt), value.alt or bound.name.replace("_", " "))
-    elif isinstance(value, Chart):
-        from valuestory.deck.designed.drawn import draw_chart
-
-        draw_chart(bound, value, slide, workshop, filled, where=where)
     elif isinstance(value, (Words, TextLines)) and element.find(f"{_P}txBody") is not None:
         _write(bound, value, slide, filled)
     else:
+        _draw_chart(bound, value, slide, workshop, filled, where)
+
+
+def _draw_chart(bound: Bound, value: Any, slide: DesignedSlide, workshop: Workshop, filled: Filled, where: str) -> None:
+    from valuestory.slides.slide import Chart
+
+    if not isinstance(value, Chart):
         do = "bind rows to a native chart or a table, a picture to a picture or a rectangle, a text to a text box"
         raise TemplateError(f'"{bound.name}" does not fit into this shape', where=where, do=do)
+    from valuestory.deck.designed.drawn import draw_chart
+
+    draw_chart(bound, value, slide, workshop, filled, where=where)
 
 
 def _write(bound: Bound, value: Words | TextLines, slide: DesignedSlide, filled: Filled) -> None:

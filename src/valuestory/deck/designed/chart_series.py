@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from pptx.oxml import parse_xml
 
-from valuestory.deck.designed.chart_workbook import SHEET, number
+from valuestory.deck.designed.chart_workbook import SHEET, column_letters, number
 from valuestory.deck.designed.exhibits import ChartData, DataSeries
 from valuestory.deck.file.package import printable
 
@@ -52,10 +52,8 @@ def write_series(element: Any, series: DataSeries, data: ChartData, column: int,
     category_format
         The Excel format of categories that are dates or numbers.
     """
-    from xlsxwriter.utility import xl_col_to_name
-
     rows = len(data.categories)
-    letter = xl_col_to_name(column)
+    letter = column_letters(column)
     scatter = element.find(f"{C}yVal") is not None or element.getparent().tag == f"{C}scatterChart"
     names = ("xVal", "yVal") if scatter else ("cat", "val")
     form = value_format(element)

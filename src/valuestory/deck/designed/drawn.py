@@ -77,7 +77,9 @@ def draw_chart(
     before = set(tree)
     name = f"vs:{bound.name}"
     alt = chart.alt or f"Chart: {bound.name.replace('_', ' ')}"
-    added = add_chart(slide.part.slide, chart.spec, left, top, width, height, theme=workshop.theme, alt=alt, name=name)
+    added = add_chart(
+        slide.part.slide, chart.spec, left, top, width, height, theme=workshop.theme(), alt=alt, name=name
+    )
     for element in [each for each in tree if each not in before]:
         old.addprevious(element)
     used = [value for each in old.iter() for key, value in each.attrib.items() if key.startswith(_R)]

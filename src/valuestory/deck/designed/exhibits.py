@@ -11,11 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Union
 
 from valuestory.errors import DeckError
 from valuestory.slides.facts import Fact
-from valuestory.slides.slide import Chart, Paragraph, Table
+
+if TYPE_CHECKING:
+    from valuestory.slides.slide import Chart, Paragraph, Table
 
 Category = str | float | datetime
 
@@ -47,7 +49,7 @@ class TextLines:
     paragraphs: tuple[Paragraph, ...]
 
 
-Exhibit = Picture | Chart | Table | TextLines
+Exhibit = Union[Picture, "Chart", "Table", TextLines]
 
 
 @dataclass(frozen=True)

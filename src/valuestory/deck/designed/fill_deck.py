@@ -12,7 +12,6 @@ from valuestory.deck.designed.jobs import Job, fill_jobs, open_workshop
 from valuestory.deck.designed.parts import SlideList
 from valuestory.deck.designed.values import PlainValues
 from valuestory.deck.designed.workshop import Filled
-from valuestory.deck.file.evidence import attach, gather
 from valuestory.deck.file.package import packed, read_parts, write_file
 from valuestory.deck.file.properties import forget_old_slides
 from valuestory.deck.template.open import open_deck
@@ -20,10 +19,10 @@ from valuestory.deck.template.strip import drop_left_overs
 from valuestory.errors import DeckError
 from valuestory.slides.facts import Fact
 from valuestory.slides.number_words import NumberWords
-from valuestory.slides.theme import read_theme
 
 if TYPE_CHECKING:
     from valuestory.deck.drawing.page import Problem
+    from valuestory.slides.theme import Theme
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def fill_deck(
     numbers = NumberWords(locale, currency).checked()
     deck = open_deck(read_parts(path), path)
     drop_left_overs(deck)
-    slides, workshop = SlideList(deck), open_workshop(deck, read_theme(path))
+    slides, workshop = SlideList(deck), open_workshop(deck, lambda: _theme(path))
     named = PlainValues.of(values, numbers)
     made = fill_jobs([Job(design, named) for design in read_designs(slides.slides())], slides, workshop)
     filled, missing = made.filled, made.missing
@@ -107,6 +106,12 @@ def fill_deck(
     write_file(packed(deck), out)
     remarks = [(number, *each) for number, slide_id in enumerate(order, 1) for each in filled[slide_id].remarks]
     return FilledDeck(out, len(order), _problems(remarks), missing)
+
+
+def _theme(template: Path) -> Theme:
+    from valuestory.slides.theme import read_theme
+
+    return read_theme(template)
 
 
 def _problems(remarks: list[tuple[int, str, str]]) -> tuple[Problem, ...]:
@@ -123,6 +128,8 @@ def _attach_evidence(deck: Any, filled: Mapping[int, Filled], values: Mapping[st
     plotted = [each for done in filled.values() for each in done.plotted]
     said = [each for done in filled.values() for each in done.said]
     if shown or plotted:
+        from valuestory.deck.file.evidence import attach, gather
+
         attach(deck, gather(_facts(values), shown, plotted, None, said))
 
 

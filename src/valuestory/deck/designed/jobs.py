@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from valuestory.deck.designed.designs import Design
 from valuestory.deck.designed.fill import fill_slide
@@ -13,7 +13,9 @@ from valuestory.deck.designed.pictures import Pictures
 from valuestory.deck.designed.values import Values
 from valuestory.deck.designed.words import MissingValueError
 from valuestory.deck.designed.workshop import DesignedSlide, Filled, Workshop
-from valuestory.slides.theme import Theme
+
+if TYPE_CHECKING:
+    from valuestory.slides.theme import Theme
 
 _USUAL_HEIGHT: Final = 6_858_000
 
@@ -44,7 +46,7 @@ class Made:
     slides: list[list[int]] = field(default_factory=list)
 
 
-def open_workshop(deck: Any, theme: Theme | None) -> Workshop:
+def open_workshop(deck: Any, theme: Callable[[], Theme]) -> Workshop:
     """Return what the slides of a presentation share while they are filled."""
     package = deck.part.package
     names = PartNames(package)

@@ -68,7 +68,7 @@ def open_story_template(
     found = plan(designs, order, record.storyline if record is not None else ())
     steps = [each for each in found.steps() if each.design is not None]
     listed = SlideList(deck)
-    made = fill_jobs([_job(each, values) for each in steps], listed, open_workshop(deck, theme))
+    made = fill_jobs([_job(each, values) for each in steps], listed, open_workshop(deck, lambda: theme))
     listed.remove({each.slide_id: None for each in designs if each.key in found.unused})
     ids = {id(step): made_ids for step, made_ids in zip(steps, made.slides, strict=True)}
     provided = {each.design.directive.id for each in steps if each.design is not None}

@@ -12,14 +12,16 @@ import zlib
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from valuestory.deck.designed.tags import leave_look, paragraph_text
 from valuestory.deck.designed.words import Words, Written
 from valuestory.deck.file.package import printable
 from valuestory.errors import DeckError, TemplateError
 from valuestory.slides.facts import TAG
-from valuestory.slides.slide import Paragraph, Table
+
+if TYPE_CHECKING:
+    from valuestory.slides.slide import Paragraph, Table
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"

@@ -17,7 +17,6 @@ from valuestory.errors import DeckError, StoryError, UnknownFactError, did_you_m
 from valuestory.slides.facts import CHANGES, WHOLE, Fact, Facts, Reference
 from valuestory.slides.number_words import NumberWords
 from valuestory.slides.shown import shown
-from valuestory.slides.slide import Chart, Table
 
 Wants = Literal["chart", "table", "other"]
 """What a bound shape is: a native chart, a table, or anything else."""
@@ -149,17 +148,13 @@ class PlainValues:
         value = plain(value)
         if value is None:
             raise MissingValueError(f"{name} has no value")
-        if isinstance(value, (Chart, Table, Picture)):
+        if isinstance(value, Picture):
             return value
         if isinstance(value, (bytes, bytearray, Path)):
             return Picture(bytes(value) if not isinstance(value, Path) else _read(value, where))
-        if isinstance(value, Mapping) and "$schema" in value:
-            return Chart(value)
-        if hasattr(value, "to_dict") and not hasattr(value, "columns"):  # an Altair chart
-            return Chart(value.to_dict())
         rows = rows_of(value, where=where)
         if rows is None:
-            return self._words(name, value, Reference(name), where)
+            return _of_a_story(value) or self._words(name, value, Reference(name), where)
         if not rows.rows:
             raise MissingValueError(f"{name} has no rows")
         return Records(rows, tuple(self._beside(record) for record in rows.records()))
@@ -207,6 +202,19 @@ def _as_fact(name: str, value: Any, reference: Reference, where: str) -> Fact:
     if isinstance(value, (Mapping, Sequence)) or hasattr(value, "columns"):
         raise StoryError(f'"{name}" is no single value', where=where, do=f"name a table or chart vs:{name} instead")
     return Fact(name, value, _UNITS.get(style, style) if style else "number")
+
+
+def _of_a_story(value: Any) -> Exhibit | None:
+    """Return a story's chart or table, or an Altair chart or its dictionary as one; None for anything else."""
+    if isinstance(value, (str, int, float, date)):
+        return None
+    from valuestory.slides.slide import Chart, Table
+
+    if isinstance(value, (Chart, Table)):
+        return value
+    if isinstance(value, Mapping) and "$schema" in value:
+        return Chart(value)
+    return Chart(value.to_dict()) if hasattr(value, "to_dict") else None
 
 
 def _read(path: Path, where: str) -> bytes:

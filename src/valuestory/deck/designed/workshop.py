@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from valuestory.deck.designed.parts import PartNames
 from valuestory.deck.designed.pictures import Pictures
 from valuestory.deck.designed.words import Written
-from valuestory.deck.file.evidence import Plotted, Said, Shown
-from valuestory.slides.theme import Theme
+
+if TYPE_CHECKING:
+    from valuestory.deck.file.evidence import Plotted, Said, Shown
+    from valuestory.slides.theme import Theme
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
@@ -28,11 +30,14 @@ class DesignedSlide:
 
 @dataclass(frozen=True)
 class Workshop:
-    """What the slides of one deck share while they are filled; `height` is a slide's, in EMU."""
+    """What the slides of one deck share while they are filled.
+
+    `theme` reads the template's look, for charts that are drawn; `height` is a slide's, in EMU.
+    """
 
     names: PartNames
     pictures: Pictures
-    theme: Theme | None
+    theme: Callable[[], Theme]
     height: int
 
 
@@ -56,6 +61,8 @@ class Filled:
         words = written.words
         if words.fact is None:
             return
+        from valuestory.deck.file.evidence import Said, Shown
+
         at = paragraph.getparent().findall(f"{_A}p").index(paragraph)
         place, cell = (slide.key, slide.slide_id, shape), cell_of(paragraph)
         start = _length_before(paragraph, written.run) + written.start
@@ -67,6 +74,8 @@ class Filled:
 
     def plot(self, slide: DesignedSlide, shape: str, fact: str, row: int, values: Mapping[str, Any]) -> None:
         """Note a value of a chart that shows a fact."""
+        from valuestory.deck.file.evidence import Plotted
+
         self.plotted.append(Plotted(slide.key, slide.slide_id, shape, fact, row, values))
 
 

@@ -21,10 +21,11 @@ from lxml import etree
 from valuestory.deck.file.package import printable, read_parts
 from valuestory.errors import DeckError
 from valuestory.slides.facts import Fact
-from valuestory.slides.slide import StoryRecord
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
+
+    from valuestory.slides.slide import StoryRecord
 
 NAMESPACE: Final = "urn:valuestory:evidence:1"
 VERSION: Final = 1

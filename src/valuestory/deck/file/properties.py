@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import quoteattr
 
 from pptx.oxml import parse_xml
 
 from valuestory.deck.file.package import printable
-from valuestory.slides.slide import StoryRecord
-from valuestory.slides.vocabulary import vocabulary_of
+
+if TYPE_CHECKING:
+    from valuestory.slides.slide import StoryRecord
 
 DAY: Final = datetime(2026, 1, 1)
 """The date in a deck's properties where the story does not say one: the same input is to give the same bytes."""
@@ -21,7 +21,7 @@ _LONGEST: Final = 255
 """Characters; a property holds no more."""
 _SECTIONS: Final = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 _P14: Final = "http://schemas.microsoft.com/office/powerpoint/2010/main"
-_KEY: Final = uuid.UUID("6a4f0c4e-5a3f-5d1c-8a50-0d2f3e1a9c77")
+_KEY: Final = "6a4f0c4e-5a3f-5d1c-8a50-0d2f3e1a9c77"
 _APP: Final = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
@@ -48,6 +48,8 @@ def finish_deck(deck: Any, main: int, record: StoryRecord | None, title: str) ->
     _list_notes_master(deck)
     slides = [slide.slide_id for slide in deck.slides]
     if 0 < main < len(slides):
+        from valuestory.slides.vocabulary import vocabulary_of
+
         names = [vocabulary_of(record).spoken(each) for each in ("Main story", "Appendix")]
         _add_sections(deck, dict(zip(names, (slides[:main], slides[main:]), strict=True)))
 
@@ -91,8 +93,10 @@ def _list_notes_master(deck: Any) -> None:
 
 
 def _add_sections(deck: Any, sections: dict[str, list[int]]) -> None:
+    from uuid import UUID, uuid5
+
     items = "".join(
-        f'<p14:section name={quoteattr(name)} id="{{{str(uuid.uuid5(_KEY, name)).upper()}}}"><p14:sldIdLst>'
+        f'<p14:section name={quoteattr(name)} id="{{{str(uuid5(UUID(_KEY), name)).upper()}}}"><p14:sldIdLst>'
         + "".join(f'<p14:sldId id="{each}"/>' for each in ids)
         + "</p14:sldIdLst></p14:section>"
         for name, ids in sections.items()
