@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -20,7 +20,6 @@ from typing import Any, Final
 from valuestory.errors import ProjectError
 
 _SLOT: Final = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
-_TERM: Final = re.compile(r"(?<!\{)\{(?P<article>(?:\w+ )?)(?P<term>[\w-]+)(?P<form>(?::\w+)?)\}(?!\})")
 _REFERENCE: Final = r"\{\{[^{}]*\}\}"
 _FIGURE: Final = r"[^ ()]*\d[^ ()]*"
 """A number with what stands beside it without a space that may break: ``6``, ``-2.4 M``, ``30.06.2026``."""
@@ -85,7 +84,7 @@ def languages() -> tuple[str, ...]:
 
 
 def read_language(path: Path) -> Language:
-    """Return the language that a file of somebody's own holds.
+    """Return the language that a file of somebody's own holds; `laid_over` puts it over one that ships.
 
     Raises
     ------
@@ -98,6 +97,21 @@ def read_language(path: Path) -> Language:
         raise ProjectError(
             f"the language file cannot be read: {error}", where=path.name, do="write it like de.toml, which ships"
         ) from error
+
+
+def laid_over(own: Language, shipped: Language) -> Language:
+    """Return a language in which a company's own file wins, entry by entry, over the one that ships."""
+    metrics = {
+        name: {**shipped.metrics.get(name, {}), **own.metrics.get(name, {})}
+        for name in dict.fromkeys((*shipped.metrics, *own.metrics))
+    }
+    return Language(
+        shipped.code,
+        {**shipped.phrases, **own.phrases},
+        {**shipped.terms, **own.terms},
+        {**shipped.articles, **own.articles},
+        metrics,
+    )
 
 
 def lacking(language: Language, beside: Language) -> dict[str, list[str]]:
@@ -132,18 +146,17 @@ def _shipped(code: str) -> Language | None:
 
 def _made(code: str, text: str) -> Language:
     data = tomllib.loads(text)
-    phrases = {ours: _terms_marked(theirs, _SLOT.findall(ours)) for ours, theirs in _flat(data.get("phrases", {}))}
-    metrics = {
-        name: {each: _terms_marked(words) for each, words in texts.items()}
-        for name, texts in data.get("metrics", {}).items()
-    }
-    return Language(code, phrases, data.get("terms", {}), data.get("articles", {}), metrics)
+    tables = (data.get(each, {}) for each in ("terms", "articles", "metrics"))
+    return Language(code, dict(_flat(data.get("phrases", {}))), *tables)
 
 
-def _flat(groups: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Yield every phrase of the groups that a person sorted them into."""
-    for phrases in groups.values():
-        yield from ((ours, str(theirs)) for ours, theirs in phrases.items())
+def _flat(phrases: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield every phrase, whatever groups a person sorted them into."""
+    for ours, theirs in phrases.items():
+        if isinstance(theirs, Mapping):
+            yield from _flat(theirs)
+        else:
+            yield ours, str(theirs)
 
 
 _ENGLISH: Final = Language()
@@ -225,14 +238,3 @@ def _found(language: Language, text: str) -> tuple[str, tuple[str, ...]] | None:
 
 def _in_slots(text: str, words: Mapping[str, str]) -> str:
     return _SLOT.sub(lambda slot: words.get(slot[1], slot[0]), text)
-
-
-def _terms_marked(text: str, captured: Container[str] = ()) -> str:
-    """Return a text of a file with its slots for terms marked, so that no later brace is taken for one."""
-
-    def marked(slot: re.Match[str]) -> str:
-        if slot["term"] in captured and not slot["article"]:
-            return slot[0]
-        return f"<{slot['article']}{slot['term']}{slot['form'].replace(':', '.')}>"
-
-    return _TERM.sub(marked, text)

@@ -57,13 +57,13 @@ def open_story(
     theme = read_theme(template_path(name, root=company.project.root if not template else None))
     storyline(audience, company.project)
     numbers = NumberWords(settings.locale, settings.currency).checked()
+    keys = {key: line for line in known_storylines(company.project).values() for key in line}
+    narrative = open_narrative(company.project, audience, keys)
     vocabulary = vocabulary_of(company.project)
     facts = facts_of(company, numbers, vocabulary, slices)
     for fact in _names(company, numbers, vocabulary):
         facts.add(fact)
     writer = Writer(facts, numbers, vocabulary)
-    keys = {key: line for line in known_storylines(company.project).values() for key in line}
-    narrative = open_narrative(company.project, audience, keys)
     use_look(Look(theme, writer, company.period, narrative))
     told = narrative.without_slides() if own_words else narrative
     story = Story(company, audience, name, theme, writer, told, slices)

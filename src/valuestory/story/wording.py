@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from valuestory.metrics import METRICS
-from valuestory.slides.language import Language, language_of
+from valuestory.project import resolve_path
+from valuestory.slides.language import Language, laid_over, language_of, read_language
 from valuestory.slides.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -27,7 +28,11 @@ _SHORT: Final[Mapping[str, str]] = {
 
 def vocabulary_of(project: Project) -> Vocabulary:
     """Return a company's vocabulary: its own words for ours, and for each measure that it names by its name."""
-    language = _with_metrics(language_of(project.company.locale))
+    language = language_of(project.company.locale)
+    if project.company.narrative:
+        own = read_language(resolve_path(project.company.narrative, root=project.root))
+        language = laid_over(own, language)
+    language = _with_metrics(language)
     terms = {label: theirs for ours, theirs in project.terms.items() for label in _called(ours, language)}
     return Vocabulary(terms, language)
 

@@ -24,9 +24,9 @@ n = { nominative = "das", dative = "dem" }
 many = { nominative = "die" }
 
 [phrases.test]
-"We thank the customer" = "Wir danken {der customer:dative}"
+"We thank the customer" = "Wir danken <der customer.dative>"
 "{Customers} are here" = "nie gefragt"
-"The customer pays" = "{Der customer} zahlt"
+"The customer pays" = "<Der customer> zahlt"
 "{what} rose to {fact}" = "{what} stieg auf {fact}"
 "revenue" = "Umsatz"
 "cost" = "Kosten"

@@ -46,17 +46,26 @@ class SlideWords(_Part):
 
 
 class NarrativeFile(_Part):
-    """A narrative file as it was read: slides by key, phrases by name."""
+    """A narrative file as it was read: slides by key, phrases by name.
+
+    What else a language's file holds (`slides.language`) is read there.
+    """
 
     slides: Mapping[str, SlideWords] = Field(default_factory=dict)
     phrases: Mapping[str, Any] = Field(default_factory=dict)
+    terms: Mapping[str, Any] = Field(default_factory=dict, exclude=True)
+    articles: Mapping[str, Any] = Field(default_factory=dict, exclude=True)
+    metrics: Mapping[str, Any] = Field(default_factory=dict, exclude=True)
 
 
 @cache
 def shipped_file(language: str) -> NarrativeFile | None:
     """Return the narrative that ships for a language such as ``en``, or None where none does."""
-    found = files("valuestory.story").joinpath("narratives", f"{language}.toml")
-    return read_text(found.read_text(encoding="utf-8"), f"{language}.toml") if found.is_file() else None
+    places = (files("valuestory.story").joinpath("narratives"), files("valuestory.slides").joinpath("languages"))
+    found = next(
+        (each.joinpath(f"{language}.toml") for each in places if each.joinpath(f"{language}.toml").is_file()), None
+    )
+    return None if found is None else read_text(found.read_text(encoding="utf-8"), f"{language}.toml")
 
 
 def read_file(path: Path, known: Mapping[str, object]) -> NarrativeFile:

@@ -1,0 +1,74 @@
+"""Every language that ships tells the whole story: nothing of the English narrative is left to English."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from valuestory.metrics import METRICS
+from valuestory.slides.facts import TAG
+from valuestory.slides.language import language_of, languages
+from valuestory.story.narrative.files import shipped_file
+
+
+def leaves(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """Each text of a narrative with its place, such as ``answers.title.rise``."""
+    if isinstance(part, str):
+        yield place, part
+    elif isinstance(part, dict):
+        for name, each in part.items():
+            yield from leaves(each, f"{place}.{name}".strip("."))
+    elif isinstance(part, list):
+        for at, each in enumerate(part):
+            yield from leaves(each, f"{place}.{at}")
+
+
+def slides_and_phrases(code: str) -> dict[str, str]:
+    """All texts of a language's narrative by place, without the phrases that code says in English."""
+    file = shipped_file(code)
+    assert file is not None
+    data = file.model_dump(by_alias=True, exclude_none=True)
+    english = shipped_file("en")
+    assert english is not None
+    places = dict(leaves(data["slides"], "slides"))
+    return places | {
+        place: text for place, text in leaves(data["phrases"], "phrases") if place in _named(english.phrases)
+    }
+
+
+def _named(phrases: Any) -> set[str]:
+    return {place for place, _ in leaves(dict(phrases), "phrases")}
+
+
+@pytest.mark.parametrize("code", languages())
+def test_a_language_lacks_no_words_of_the_narrative(code: str) -> None:
+    """Every slide, state, line and phrase of the English narrative has its counterpart."""
+    lacks = set(slides_and_phrases("en")) - set(slides_and_phrases(code))
+    assert sorted(lacks) == []
+
+
+@pytest.mark.parametrize("code", languages())
+def test_a_translation_names_facts_that_the_english_sentence_names(code: str) -> None:
+    """No figure comes in by translating, and the settings of a table of states are the same."""
+    english, theirs = slides_and_phrases("en"), slides_and_phrases(code)
+    for place, text in theirs.items():
+        if place.endswith((".of", ".against")):
+            assert text == english[place], place
+        if place in english:
+            known = {match["inside"].strip() for match in TAG.finditer(english[place])}
+            assert {match["inside"].strip() for match in TAG.finditer(text)} <= known, place
+
+
+@pytest.mark.parametrize("code", languages())
+def test_a_language_names_and_defines_every_measure(code: str) -> None:
+    """The catalogue is translated whole: label and definition of each metric, and of nothing else."""
+    metrics = language_of(code).metrics
+    assert sorted(metrics) == sorted(METRICS)
+    assert all({"label", "definition"} <= set(each) for each in metrics.values())
+
+
+def test_german_claims_no_cause() -> None:
+    """No sentence of the German file says that something proved, drove or led to something."""
+    german = [*language_of("de").phrases.values(), *slides_and_phrases("de").values()]
+    assert [each for each in german if re.search(r"bewies|bewiesen|beweist|verursach|\bdank ", each)] == []
