@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TEST_OPTIONS ?= -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench bench-truth bench-designed format coverage golden sample requirements clean
+.PHONY: help demo test check bench bench-truth bench-designed bench-charts format coverage golden sample requirements clean
 
 help: ## list these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -31,6 +31,9 @@ bench-truth: $(VENV)/dev.stamp ## hold the contribution estimate against simulat
 
 bench-designed: $(VENV)/dev.stamp ## fill a designed file by valuestory and by five other tools, which are installed for it
 	@$(BIN)/python benchmarks/designed/bench_designed.py $(BENCH_OPTIONS)
+
+bench-charts: $(VENV)/dev.stamp ## a deck of 40 native charts against python-pptx by hand and against pictures
+	@$(BIN)/python benchmarks/bench_charts.py $(BENCH_OPTIONS)
 
 bench: $(VENV)/dev.stamp ## measure the fold against hand-written SQL and pandas; BENCH_OPTIONS="--sizes 1" a part of it
 	@$(BIN)/python benchmarks/bench.py $(BENCH_OPTIONS)

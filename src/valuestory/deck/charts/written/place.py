@@ -20,6 +20,7 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.parts.chart import ChartPart
+from pptx.parts.embeddedpackage import EmbeddedXlsxPart
 
 _CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _PICTURE_HOLDERS: Final = (PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.CHART, PP_PLACEHOLDER.PICTURE, PP_PLACEHOLDER.BITMAP)
@@ -59,10 +60,16 @@ def place_chart(place: Place, xml: bytes, book: bytes) -> Any:
 def _chart_part(place: Place, xml: bytes, book: bytes) -> str:
     """Add a chart part with its workbook to the slide; return the relationship's id."""
     package = place.slide.part.package
-    name = package.next_partname(ChartPart.partname_template)
+    name, book_name = _free_names(package, ChartPart.partname_template, EmbeddedXlsxPart.partname_template)
     part = ChartPart.load(name, CONTENT_TYPE.DML_CHART, package, xml)
-    part.chart_workbook.update_from_xlsx_blob(book)
+    part.chart_workbook.xlsx_part = EmbeddedXlsxPart(book_name, EmbeddedXlsxPart.content_type, package, book)
     return str(place.slide.part.relate_to(part, RELATIONSHIP_TYPE.CHART))
+
+
+def _free_names(package: Any, *templates: str) -> list[PackURI]:
+    """Return a part name that is not taken for each template: python-pptx would go through all parts for each."""
+    taken = {part.partname for part in package.iter_parts()}
+    return [PackURI(next(name for at in count(1) if (name := template % at) not in taken)) for template in templates]
 
 
 def _frame(place: Place, number: int, rid: str) -> Any:
