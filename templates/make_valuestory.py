@@ -1,37 +1,40 @@
-"""Make `valuestory.pptx`: run it from the checkout after a change, and commit both.
+"""Make the shipped templates: run it from the checkout after a change, and commit script and files.
 
-The grid, sizes and colours are those of the project's design: 12 columns with a pitch of 1 inch from 0.767 inches,
-Arial, one accent. A layout's kind stands in brackets in its name, and placeholders are named by role, which is the
-contract that any template may follow (see README.md in this folder). The same script gives the same bytes.
+One description, four designs: `valuestory` (16:9, light), `valuestory-dark`, `valuestory-4x3`, and
+`valuestory-boardroom` (larger type, fewer words). The grid has 12 columns, on a wide slide with a pitch of 1 inch from
+0.767 inches; Arial, one accent. A layout's kind stands in brackets in its name, and placeholders are named by role,
+which is the contract that any template may follow (see README.md in this folder). The same script gives the same bytes.
 
-    python templates/make_valuestory.py [FILE]
+    python templates/make_valuestory.py [FOLDER]
 """
 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from valuestory.deck.file.package import pack, write_file
 
-WIDTH, HEIGHT = 13.333, 7.5
-MARGIN, FULL = 0.767, 11.80
-COLORS = {
-    "dk1": "17232E",
-    "lt1": "FFFFFF",
-    "dk2": "4A5763",
-    "lt2": "F3F5F7",
-    "accent1": "0B5E8E",
-    "accent2": "828D98",
-    "accent3": "9CC3DC",
-    "accent4": "1D7A4C",
-    "accent5": "B5401B",
-    "accent6": "D5DBE0",
-    "hlink": "0B5E8E",
-    "folHlink": "4A5763",
-}
+HEIGHT, GUTTER = 7.5, 0.20
+EXHIBIT_END, PANEL_TOP, PANEL_HEIGHT = 6.55, 5.55, 0.90
+LIGHT = {
+    "dk1": "17232E", "lt1": "FFFFFF", "dk2": "4A5763", "lt2": "F3F5F7",
+    "accent1": "0B5E8E", "accent2": "828D98", "accent3": "9CC3DC",
+    "accent4": "1D7A4C", "accent5": "B5401B", "accent6": "D5DBE0",
+    "hlink": "0B5E8E", "folHlink": "4A5763",
+}  # fmt: skip
+"""Ink and ground, second text and panel; subject, comparison, second class; better, worse, rules and last year."""
+DARK = {
+    "dk1": "0F1E2B", "lt1": "F4F7F9", "dk2": "182B3B", "lt2": "C3CED7",
+    "accent1": "62B5E5", "accent2": "8796A3", "accent3": "2F6C92",
+    "accent4": "5CC08B", "accent5": "F0895B", "accent6": "34485A",
+    "hlink": "62B5E5", "folHlink": "C3CED7",
+}  # fmt: skip
+"""The same parts on a dark ground: text and ground have changed their slots, and the colour map says so."""
 NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
@@ -83,7 +86,54 @@ class Layout:
     own_page: bool = False
 
 
-TITLE_BOX = (MARGIN, 0.50, FULL, 0.95)
+@dataclass(frozen=True)
+class Design:
+    """What one template has of its own: colours, slide, grid (inches), and how it says what an exhibit means.
+
+    `takeaway` is ``column`` (beside the exhibit), ``line`` (one line below it) or ``notes`` (spoken, not shown);
+    `labels` is the size of labels in charts, tiles and tables, in points.
+    """
+
+    name: str
+    colors: Mapping[str, str] = field(default_factory=lambda: LIGHT)
+    dark: bool = False
+    width: float = 13.333
+    margin: float = 0.767
+    pitch: float = 1.00
+    title_size: float = 26
+    title_spacing: int = 95
+    header_top: float = 1.65
+    exhibit_top: float = 2.05
+    takeaway: Literal["column", "line", "notes"] = "column"
+    labels: int = 14
+    text_columns: int = 9
+
+    def x(self, column: int) -> float:
+        """Return where a column begins."""
+        return self.margin + self.pitch * column
+
+    def span(self, columns: int) -> float:
+        """Return the width of so many columns."""
+        return self.pitch * columns - GUTTER
+
+    @property
+    def full(self) -> float:
+        """The width between the margins."""
+        return self.span(12)
+
+    @property
+    def page_left(self) -> float:
+        """Where the page number's box begins, which ends at the right margin."""
+        return self.margin + self.full - 0.80
+
+    def called(self, name: str, kind: str, option: str = "") -> str:
+        """Return a layout's name with its kind in brackets, and what else the contract says there."""
+        labels = f"labels {self.labels}" if self.labels != LABELS and kind not in WORDS_ONLY else ""
+        return f"{name} [vs:{', '.join(each for each in (kind, option, labels) if each)}]"
+
+
+LABELS = 14
+WORDS_ONLY = ("title", "section", "statement", "bullets", "closing")
 HEADER = Level(14, "tx2")
 TAKEAWAY = (Level(16, "tx2", after=9), Level(20, "tx1", bold=True, after=9), Level(14, "accent1", bold=True, after=4))
 BODY = (Level(16, "tx1", after=9),)
@@ -164,10 +214,10 @@ def rule(shape_id: int, name: str, left: float, top: float, width: float, points
     )
 
 
-def panel(top: float, height: float) -> str:
+def panel(design: Design, top: float, height: float) -> str:
     """Return a panel with its accent bar."""
-    return rectangle(90, "Panel", (MARGIN, top, FULL, height), "bg2") + rectangle(
-        91, "Panel accent", (MARGIN, top, 0.06, height), "accent1"
+    return rectangle(90, "Panel", (design.margin, top, design.full, height), "bg2") + rectangle(
+        91, "Panel accent", (design.margin, top, 0.06, height), "accent1"
     )
 
 
@@ -179,14 +229,25 @@ def title(
     return Holder("vs:title", kind, 0, box, "The message of the slide, as a sentence", levels, anchor)
 
 
-def header(idx: int = 10, left: float = MARGIN, width: float = FULL, role: str = "vs:subtitle") -> Holder:
+def header(design: Design, columns: int = 12, column: int = 0, idx: int = 10, role: str = "vs:subtitle") -> Holder:
     """Return the placeholder of an exhibit header."""
-    return Holder(role, "body", idx, (left, 1.65, width, 0.30), "What is shown, unit, period", (HEADER,))
+    box = (design.x(column), design.header_top, design.span(columns), 0.30)
+    return Holder(role, "body", idx, box, "What is shown, unit, period", (HEADER,))
 
 
-def content(role: str, idx: int, left: float, width: float, top: float = 2.05, height: float = 4.50) -> Holder:
+def content(
+    design: Design,
+    role: str,
+    columns: int = 12,
+    column: int = 0,
+    idx: int = 11,
+    top: float | None = None,
+    end: float = EXHIBIT_END,
+) -> Holder:
     """Return a placeholder for a chart, table or picture."""
-    return Holder(role, "", idx, (left, top, width, height), "Chart, table or picture", (Level(14),))
+    top = design.exhibit_top if top is None else top
+    box = (design.x(column), top, design.span(columns), end - top)
+    return Holder(role, "", idx, box, "Chart, table or picture", (Level(design.labels),))
 
 
 def text(box: tuple[float, float, float, float], levels: tuple[Level, ...] = BODY, **more: object) -> Holder:
@@ -194,122 +255,152 @@ def text(box: tuple[float, float, float, float], levels: tuple[Level, ...] = BOD
     return Holder("vs:text", "body", 14, box, "Text", levels, **more)  # type: ignore[arg-type]
 
 
-def tile(number: int, left: float, width: float) -> Holder:
-    """Return the placeholder of a key figure."""
-    return Holder(
-        f"vs:kpi{number}", "body", 20 + number, (left, 1.75, width, 2.40), "Key figure", (Level(48, "tx1", bold=True),)
+def tiles(design: Design, count: int) -> tuple[Holder, ...]:
+    """Return the placeholders of key figures, side by side."""
+    columns = 12 // count
+    return tuple(
+        Holder(
+            f"vs:kpi{at + 1}",
+            "body",
+            21 + at,
+            (design.x(columns * at), 1.75, design.span(columns), 2.40),
+            "Key figure",
+            (Level(48, "tx1", bold=True),),
+        )
+        for at in range(count)
     )
 
 
-SOURCE = Holder(
-    "vs:source",
-    "body",
-    15,
-    (MARGIN, 6.88, 10.60, 0.36),
-    "Source: systems; extract date. Window; n.",
-    (Level(10, "tx2"),),
-)
-PAGE = Holder("vs:page", "sldNum", 12, (11.767, 6.88, 0.80, 0.20), "", (Level(10, "tx2", align="r"),))
-FOOT = (SOURCE, PAGE)
-COVER = (
-    title((MARGIN, 1.75, 8.80, 1.50), 40, "b", "ctrTitle"),
-    Holder("vs:subtitle", "subTitle", 1, (MARGIN, 3.72, 8.80, 0.40), "Subtitle", (Level(20, "tx2"),)),
-    Holder("vs:text", "body", 14, (MARGIN, 6.60, 8.80, 0.40), "Audience, date, company", (Level(14, "tx2"),)),
-)
+def source(design: Design) -> Holder:
+    """Return the placeholder of the source line."""
+    box = (design.margin, 6.88, design.full - 1.20, 0.36)
+    return Holder("vs:source", "body", 15, box, "Source: systems; extract date. Window; n.", (Level(10, "tx2"),))
+
+
+def page(design: Design) -> Holder:
+    """Return the page number."""
+    return Holder("vs:page", "sldNum", 12, (design.page_left, 6.88, 0.80, 0.20), "", (Level(10, "tx2", align="r"),))
+
+
+def cover(design: Design) -> tuple[Holder, ...]:
+    """Return the placeholders of a cover."""
+    left, width = design.margin, design.span(design.text_columns)
+    return (
+        title((left, 1.75, width, 1.50), 40, "b", "ctrTitle"),
+        Holder("vs:subtitle", "subTitle", 1, (left, 3.72, width, 0.40), "Subtitle", (Level(20, "tx2"),)),
+        Holder("vs:text", "body", 14, (left, 6.60, width, 0.40), "Audience, date, company", (Level(14, "tx2"),)),
+    )
+
+
 STRIP = rectangle(90, "Accent strip", (0, 0, 0.28, HEIGHT), "accent1")
 BULLETS = (
     Level(18, "tx1", after=10, bullet=True),
     Level(16, "tx1", after=8, bullet=True),
     Level(14, "tx2", after=6, bullet=True),
 )
-LAYOUTS = (
-    Layout(
-        "Cover [vs:title]",
-        "title",
-        COVER,
-        STRIP + rule(91, "Accent rule", MARGIN, 3.50, 1.80, 3, "accent1"),
-        own_page=True,
-    ),
-    Layout(
-        "Section [vs:section]",
-        "secHead",
-        (
-            title((MARGIN, 2.75, 8.80, 1.00), 32, "b"),
-            Holder("vs:subtitle", "body", 10, (MARGIN, 3.90, 8.80, 0.80), "What this part shows", (Level(20, "tx2"),)),
-            PAGE,
+
+
+def headline_layouts(design: Design) -> tuple[Layout, ...]:
+    """Return the layouts of slides that are a headline or text: cover, section, statement, text, close."""
+    left, width = design.margin, design.span(design.text_columns)
+    accent = STRIP + rule(91, "Accent rule", left, 3.50, 1.80, 3, "accent1")
+    foot = (source(design), page(design))
+    kicker = Holder("vs:subtitle", "body", 10, (left, 3.90, width, 0.80), "What this part shows", (Level(20, "tx2"),))
+    statement = design.span(min(design.text_columns + 1, 12))
+    below = (left, design.header_top + 0.10, width, 6.50 - design.header_top - 0.10)
+    return (
+        Layout(design.called("Cover", "title"), "title", cover(design), accent, own_page=True),
+        Layout(
+            design.called("Section", "section"),
+            "secHead",
+            (title((left, 2.75, width, 1.00), 32, "b"), kicker, page(design)),
+            STRIP,
+            own_page=True,
         ),
-        STRIP,
-        own_page=True,
-    ),
-    Layout("Statement [vs:statement]", "titleOnly", (title((MARGIN, 2.00, 9.80, 3.50), 32), *FOOT)),
-    Layout("Text [vs:bullets]", "obj", (title(), text((MARGIN, 1.75, 8.80, 4.75), BULLETS), *FOOT)),
-    Layout("Chart [vs:chart]", "", (title(), header(), content("vs:chart", 11, MARGIN, FULL), *FOOT)),
-    Layout(
-        "Chart and takeaway [vs:chart+takeaway]",
-        "",
-        (
-            title(),
-            header(width=7.80),
-            content("vs:chart", 11, MARGIN, 7.80),
-            Holder("vs:takeaway", "body", 13, (9.067, 1.65, 3.50, 4.90), "What it means", TAKEAWAY),
-            *FOOT,
+        Layout(design.called("Statement", "statement"), "titleOnly", (title((left, 2.00, statement, 3.50), 32), *foot)),
+        Layout(design.called("Text", "bullets"), "obj", (title(), text(below, BULLETS), *foot)),
+        Layout(design.called("Close", "closing"), "", cover(design), accent, own_page=True),
+    )
+
+
+def takeaway_layout(design: Design) -> Layout:
+    """Return the layout of an exhibit and what it means: beside it, in a line below it, or in the notes."""
+    name, kind, foot = "Chart and takeaway", "chart+takeaway", (source(design), page(design))
+    if design.takeaway == "notes":
+        holders = (title(), header(design), content(design, "vs:chart"), *foot)
+        return Layout(design.called("Chart, takeaway in the notes", kind, "text in notes"), "", holders)
+    if design.takeaway == "line":
+        words = (design.margin, 6.30, design.full, 0.30)
+        line = Holder("vs:takeaway", "body", 13, words, "What it means", (Level(16, "tx1", bold=True),))
+        holders = (title(), header(design), content(design, "vs:chart", end=6.10), line, *foot)
+        return Layout(design.called(name, kind), "", holders)
+    beside = (design.margin + 8.30, design.header_top, design.full - 8.30, EXHIBIT_END - design.header_top)
+    column = Holder("vs:takeaway", "body", 13, beside, "What it means", TAKEAWAY)
+    holders = (title(), header(design, 8), content(design, "vs:chart", 8), column, *foot)
+    return Layout(design.called(name, kind), "", holders)
+
+
+def exhibit_layouts(design: Design) -> tuple[Layout, ...]:
+    """Return the layouts of slides with an exhibit."""
+    foot = (source(design), page(design))
+    strip, ask = (design.margin, PANEL_TOP, design.full, PANEL_HEIGHT), (design.margin, 4.40, design.full, 2.05)
+    pair = (
+        header(design, 6), content(design, "vs:chart", 6),
+        header(design, 6, 6, 16, "vs:subtitle2"), content(design, "vs:chart2", 6, 6, 17),
+    )  # fmt: skip
+    return (
+        Layout(design.called("Chart", "chart"), "", (title(), header(design), content(design, "vs:chart"), *foot)),
+        takeaway_layout(design),
+        Layout(design.called("Two charts", "two"), "twoObj", (title(), *pair, *foot)),
+        Layout(design.called("Table", "table"), "", (title(), header(design), content(design, "vs:table"), *foot)),
+        Layout(
+            design.called("Decision", "table"),
+            "",
+            (
+                title(),
+                header(design),
+                content(design, "vs:table", end=PANEL_TOP - 0.15),
+                text(strip, anchor="ctr", inset=0.30),
+                *foot,
+            ),
+            panel(design, PANEL_TOP, PANEL_HEIGHT),
         ),
-    ),
-    Layout(
-        "Two charts [vs:two]",
-        "twoObj",
-        (
-            title(),
-            header(width=5.80),
-            content("vs:chart", 11, MARGIN, 5.80),
-            header(16, 6.767, 5.80, "vs:subtitle2"),
-            content("vs:chart2", 17, 6.767, 5.80),
-            *FOOT,
+        Layout(
+            design.called("Key figures and ask", "kpi"),
+            "",
+            (title(), *tiles(design, 3), text(ask, TAKEAWAY, inset=0.30), *foot),
+            panel(design, 4.40, 2.05),
         ),
-    ),
-    Layout("Table [vs:table]", "", (title(), header(), content("vs:table", 11, MARGIN, FULL), *FOOT)),
-    Layout(
-        "Decision [vs:table]",
-        "",
-        (
-            title(),
-            header(),
-            content("vs:table", 11, MARGIN, FULL, height=3.35),
-            text((MARGIN, 5.55, FULL, 0.90), anchor="ctr", inset=0.30),
-            *FOOT,
+        Layout(
+            design.called("Key figures", "kpi"),
+            "",
+            (title(), *tiles(design, 4), content(design, "vs:chart", top=4.40), *foot),
         ),
-        panel(5.55, 0.90),
-    ),
-    Layout(
-        "Key figures and ask [vs:kpi]",
-        "",
-        (
-            title(),
-            *(tile(number, MARGIN + 4 * (number - 1), 3.80) for number in (1, 2, 3)),
-            text((MARGIN, 4.40, FULL, 2.05), TAKEAWAY, inset=0.30),
-            *FOOT,
+        Layout(
+            design.called("Canvas", "canvas"),
+            "",
+            (title(), content(design, "vs:canvas", top=design.header_top), *foot),
         ),
-        panel(4.40, 2.05),
+    )
+
+
+def layouts(design: Design) -> tuple[Layout, ...]:
+    """Return every layout of a design, the close last."""
+    *opening, close = headline_layouts(design)
+    return (*opening, *exhibit_layouts(design), close)
+
+
+DESIGNS = (
+    Design("valuestory"),
+    Design("valuestory-dark", DARK, dark=True),
+    Design(
+        "valuestory-4x3", width=10.0, margin=0.60, pitch=0.75, title_size=24, takeaway="line", text_columns=12
     ),
-    Layout(
-        "Key figures [vs:kpi]",
-        "",
-        (
-            title(),
-            *(tile(number, MARGIN + 3 * (number - 1), 2.80) for number in (1, 2, 3, 4)),
-            content("vs:chart", 11, MARGIN, FULL, top=4.40, height=2.15),
-            *FOOT,
-        ),
+    Design(
+        "valuestory-boardroom", title_size=32, title_spacing=92, header_top=1.85, exhibit_top=2.23,
+        takeaway="notes", labels=18,
     ),
-    Layout("Canvas [vs:canvas]", "", (title(), content("vs:canvas", 11, MARGIN, FULL, 1.65, 4.90), *FOOT)),
-    Layout(
-        "Close [vs:closing]",
-        "",
-        COVER,
-        STRIP + rule(91, "Accent rule", MARGIN, 3.50, 1.80, 3, "accent1"),
-        own_page=True,
-    ),
-)
+)  # fmt: skip
 
 TREE_HEAD = (
     '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off '
@@ -331,34 +422,46 @@ def layout(item: Layout) -> str:
     )
 
 
-def master() -> str:
+def color_map(*, dark: bool) -> str:
+    """Return which theme slots ground, text, panel and second text are."""
+    ground, ink = ("dk", "lt") if dark else ("lt", "dk")
+    accents = " ".join(f'accent{at}="accent{at}"' for at in range(1, 7))
+    return (
+        f'<p:clrMap bg1="{ground}1" tx1="{ink}1" bg2="{ground}2" tx2="{ink}2" {accents} hlink="hlink" '
+        'folHlink="folHlink"/>'
+    )
+
+
+def master(design: Design) -> str:
     """Return the slide master part."""
-    body = Holder("Body", "body", 1, (MARGIN, 1.65, FULL, 4.85), "Text")
+    top, number_box = design.header_top, page(design)
+    body = Holder("Body", "body", 1, (design.margin, top, design.full, 6.50 - top), "Text")
     # Same box as the source line: a footer stands there only on slides that carry no source.
-    footer = Holder("Footer", "ftr", 3, SOURCE.box, "", (Level(10, "tx2"),))
-    number = Holder("Page", "sldNum", 4, PAGE.box, "", PAGE.levels)
-    shapes = "".join(holder(at, each) for at, each in enumerate((title(TITLE_BOX), body, footer, number), 2))
-    hairline = rule(90, "Hairline", MARGIN, 6.80, FULL, 0.75, "accent6")
-    ids = "".join(f'<p:sldLayoutId id="{2147483649 + at}" r:id="rId{at}"/>' for at in range(1, len(LAYOUTS) + 1))
-    title_style = level(1, Level(26, "tx1", bold=True, line=95)).replace("+mn-", "+mj-")
+    footer = Holder("Footer", "ftr", 3, source(design).box, "", (Level(10, "tx2"),))
+    number = Holder("Page", "sldNum", 4, number_box.box, "", number_box.levels)
+    head = title((design.margin, 0.50, design.full, 0.95))
+    shapes = "".join(holder(at, each) for at, each in enumerate((head, body, footer, number), 2))
+    hairline = rule(90, "Hairline", design.margin, 6.80, design.full, 0.75, "accent6")
+    count = len(layouts(design))
+    ids = "".join(f'<p:sldLayoutId id="{2147483649 + at}" r:id="rId{at}"/>' for at in range(1, count + 1))
+    words = Level(design.title_size, "tx1", bold=True, line=design.title_spacing)
+    title_style = level(1, words).replace("+mn-", "+mj-")
     body_levels = (*BULLETS, *(BULLETS[2],) * 6)
     body_style = "".join(level(at, each) for at, each in enumerate(body_levels, 1))
     other = "".join(level(at, Level(14)) for at in range(1, 10))
     return (
         f'{HEAD}<p:sldMaster {NAMESPACES} preserve="1"><p:cSld><p:bg><p:bgPr>{fill("bg1")}<a:effectLst/>'
         "</p:bgPr></p:bg>"
-        f"<p:spTree>{TREE_HEAD}{hairline}{shapes}</p:spTree></p:cSld>"
-        '<p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" accent3="accent3" '
-        'accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"/>'
+        f"<p:spTree>{TREE_HEAD}{hairline}{shapes}</p:spTree></p:cSld>{color_map(dark=design.dark)}"
         f'<p:sldLayoutIdLst>{ids}</p:sldLayoutIdLst><p:hf hdr="0" dt="0"/><p:txStyles>'
         f"<p:titleStyle>{title_style}</p:titleStyle>"
         f"<p:bodyStyle>{body_style}</p:bodyStyle><p:otherStyle>{other}</p:otherStyle></p:txStyles></p:sldMaster>"
     )
 
 
-def theme(name: str) -> str:
-    """Return a theme part."""
-    colors = "".join(f'<a:{slot}><a:srgbClr val="{value}"/></a:{slot}>' for slot, value in COLORS.items())
+def theme(name: str, values: Mapping[str, str]) -> str:
+    """Return a theme part in these colours."""
+    colors = "".join(f'<a:{slot}><a:srgbClr val="{value}"/></a:{slot}>' for slot, value in values.items())
     font = '<a:latin typeface="Arial"/><a:ea typeface=""/><a:cs typeface=""/>'
     solid = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
     lines = "".join(
@@ -392,20 +495,18 @@ def notes_master() -> str:
     return (
         f"{HEAD}<p:notesMaster {NAMESPACES}><p:cSld><p:bg><p:bgPr>{fill('bg1')}<a:effectLst/></p:bgPr></p:bg>"
         f"<p:spTree>{TREE_HEAD}"
-        f"{picture}{notes}{number}</p:spTree></p:cSld>"
-        '<p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" accent3="accent3" '
-        'accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"/>'
+        f"{picture}{notes}{number}</p:spTree></p:cSld>{color_map(dark=False)}"
         f"<p:notesStyle>{style}</p:notesStyle></p:notesMaster>"
     )
 
 
-def presentation() -> str:
+def presentation(design: Design) -> str:
     """Return the main part."""
     default = "".join(level(at, Level(14)) for at in range(1, 10))
     return (
         f'{HEAD}<p:presentation {NAMESPACES} saveSubsetFonts="1"><p:sldMasterIdLst><p:sldMasterId '
         'id="2147483648" r:id="rId1"/></p:sldMasterIdLst>'
-        f'<p:notesMasterIdLst><p:notesMasterId r:id="rId2"/></p:notesMasterIdLst><p:sldSz cx="{emu(WIDTH)}" '
+        f'<p:notesMasterIdLst><p:notesMasterId r:id="rId2"/></p:notesMasterIdLst><p:sldSz cx="{emu(design.width)}" '
         f'cy="{emu(HEIGHT)}"/>'
         f'<p:notesSz cx="6858000" cy="9144000"/><p:defaultTextStyle>{default}</p:defaultTextStyle></p:presentation>'
     )
@@ -441,14 +542,18 @@ def content_types(count: int) -> str:
     )
 
 
-CORE = (
-    f'{HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>valuestory template</dc:title>'
-    "<dc:creator>valuestory</dc:creator>"
-    '<dcterms:created xsi:type="dcterms:W3CDTF">2026-01-01T00:00:00Z</dcterms:created>'
-    '<dcterms:modified xsi:type="dcterms:W3CDTF">2026-01-01T00:00:00Z</dcterms:modified></cp:coreProperties>'
-)
+def core(design: Design) -> str:
+    """Return the part with the file's properties."""
+    return (
+        f'{HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{design.name} template</dc:title>'
+        "<dc:creator>valuestory</dc:creator>"
+        '<dcterms:created xsi:type="dcterms:W3CDTF">2026-01-01T00:00:00Z</dcterms:created>'
+        '<dcterms:modified xsi:type="dcterms:W3CDTF">2026-01-01T00:00:00Z</dcterms:modified></cp:coreProperties>'
+    )
+
+
 APP = (
     f'{HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     "<Application>Microsoft Office PowerPoint</Application></Properties>"
@@ -456,9 +561,10 @@ APP = (
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
-def parts() -> dict[str, str]:
-    """Return every part by name."""
-    count = len(LAYOUTS)
+def parts(design: Design) -> dict[str, str]:
+    """Return every part of a template by name."""
+    drawn = layouts(design)
+    count = len(drawn)
     named = {
         "[Content_Types].xml": content_types(count),
         "_rels/.rels": rels(
@@ -467,8 +573,8 @@ def parts() -> dict[str, str]:
             ("extended-properties", "docProps/app.xml"),
         ),
         "docProps/app.xml": APP,
-        "docProps/core.xml": CORE,
-        "ppt/presentation.xml": presentation(),
+        "docProps/core.xml": core(design),
+        "ppt/presentation.xml": presentation(design),
         "ppt/_rels/presentation.xml.rels": rels(
             ("slideMaster", "slideMasters/slideMaster1.xml"),
             ("notesMaster", "notesMasters/notesMaster1.xml"),
@@ -478,9 +584,9 @@ def parts() -> dict[str, str]:
         ),
         "ppt/presProps.xml": f"{HEAD}<p:presentationPr {NAMESPACES}/>",
         "ppt/tableStyles.xml": f'{HEAD}<a:tblStyleLst xmlns:a="{DRAWINGML}" def="{PLAIN_TABLE}"/>',
-        "ppt/theme/theme1.xml": theme("valuestory"),
-        "ppt/theme/theme2.xml": theme("valuestory notes"),
-        "ppt/slideMasters/slideMaster1.xml": master(),
+        "ppt/theme/theme1.xml": theme(design.name, design.colors),
+        "ppt/theme/theme2.xml": theme("valuestory notes", LIGHT),
+        "ppt/slideMasters/slideMaster1.xml": master(design),
         "ppt/slideMasters/_rels/slideMaster1.xml.rels": rels(
             *(("slideLayout", f"../slideLayouts/slideLayout{at}.xml") for at in range(1, count + 1)),
             ("theme", "../theme/theme1.xml"),
@@ -488,7 +594,7 @@ def parts() -> dict[str, str]:
         "ppt/notesMasters/notesMaster1.xml": notes_master(),
         "ppt/notesMasters/_rels/notesMaster1.xml.rels": rels(("theme", "../theme/theme2.xml")),
     }
-    for at, item in enumerate(LAYOUTS, 1):
+    for at, item in enumerate(drawn, 1):
         named[f"ppt/slideLayouts/slideLayout{at}.xml"] = layout(item)
         named[f"ppt/slideLayouts/_rels/slideLayout{at}.xml.rels"] = rels(
             ("slideMaster", "../slideMasters/slideMaster1.xml")
@@ -496,10 +602,11 @@ def parts() -> dict[str, str]:
     return named
 
 
-def main(out: Path) -> None:
-    """Write the template."""
-    write_file(pack((name, xml.encode()) for name, xml in parts().items()), out)
+def main(folder: Path) -> None:
+    """Write every template into a folder."""
+    for design in DESIGNS:
+        write_file(pack((name, xml.encode()) for name, xml in parts(design).items()), folder / f"{design.name}.pptx")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name("valuestory.pptx"))
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)

@@ -379,7 +379,7 @@ def template_path(name: str, *, root: Path | None = None) -> Path:
     path = resolve_path(name, root=root)
     if path.is_file():
         return path
-    known = [each.stem for each in shipped("templates").glob("*.pptx")]
+    known = sorted(each.stem for each in shipped("templates").glob("*.pptx"))
     raise ProjectError(
         f'there is no template "{name}"',
         where="template",

@@ -14,6 +14,7 @@ from typing import Any
 
 from valuestory.deck.designed.parts import SlideList
 from valuestory.deck.designed.story_deck import OpenedStory, Place, open_story_template
+from valuestory.deck.drawing.abridged import abridged
 from valuestory.deck.drawing.compose import compose
 from valuestory.deck.drawing.footers import copy_footers
 from valuestory.deck.drawing.holders import drop_unfilled
@@ -177,7 +178,8 @@ def _draw(
             layouts[page.key] = f"slide {place.design.number} of the template: designed for it"
         else:
             assert place.slide is not None
-            slide, choice = place.slide, offered.choose(place.slide)
+            choice = offered.choose(place.slide)
+            slide = abridged(place.slide, choice)
             own = themed(theme, choice.signature.layout)
             page = _page(opened.deck, slide, number, choice, offered.palette(own, choice), own, scale, language)
             colored = recolored(
@@ -213,7 +215,8 @@ def _page(
     size = Box(0, 0, choice.signature.width, choice.signature.height)
     beneath = list(stage_of(choice.signature.layout, size).base)
     drawn = deck.slides.add_slide(choice.signature.layout)
-    return Page(drawn, slide.key, number, colors, scale, language, own, beneath)
+    labels = choice.signature.label_scale
+    return Page(drawn, slide.key, number, colors, scale, language, own, beneath, label_scale=labels)
 
 
 def _designed(deck: Any, place: Place, number: int, theme: Theme, scale: float, language: str) -> Page:

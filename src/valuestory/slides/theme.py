@@ -35,6 +35,8 @@ _OLE: Final = bytes.fromhex("D0CF11E0A1B11AE1")
 _SLOTS: Final = ("dk1", "lt1", "dk2", "lt2", *(f"accent{index}" for index in range(1, 7)), "hlink", "folHlink")
 _COLOR_MAP: Final = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
 _CUT_SHORT: Final = {"dk": "dark", "lt": "light", "med": "medium"}
+_TAKEAWAY: Final = re.compile(r"\[\s*vs\s*:\s*chart\s*\+\s*takeaway\s*([^\]]*)\]", re.IGNORECASE)
+_LABELS: Final = re.compile(r"labels (\d{1,2})")
 _NO_FILE: Final = "save it from PowerPoint as .pptx or .potx, without a password"
 
 
@@ -44,6 +46,8 @@ class Theme:
 
     `colors` maps theme slots (``dk1 lt1 dk2 lt2``, ``accent1`` to ``accent6``, ``hlink folHlink``) to ``#RRGGBB``;
     `color_map` maps what slides ask for (``bg1 tx1 bg2 tx2``) to slots. Sizes are inches. `sha256` is the file's.
+    `labels` is the size of labels in points, and `text_in_notes` says that the text beside an exhibit is spoken and not
+    shown: both where the layout for a chart with a takeaway says so in its name.
     """
 
     name: str
@@ -54,6 +58,8 @@ class Theme:
     width: float
     height: float
     sha256: str
+    labels: float = 14
+    text_in_notes: bool = False
 
     def color(self, name: str) -> str:
         """Return the colour of a slot or of ``bg1 tx1 bg2 tx2``, as ``#RRGGBB``."""
@@ -140,6 +146,8 @@ def _theme(package: zipfile.ZipFile, path: Path, sha256: str) -> Theme:
         raise ValueError("the theme has no colours")
     color_map = _xml(package, master_path).find(f"{_P}clrMap")
     width, height = _size(presentation)
+    option = _takeaway_options(package, master_path)
+    size = _LABELS.search(option)
     return Theme(
         name=path.stem,
         colors={slot: _color(theme.find(f".//{_A}clrScheme/{_A}{slot}"), slot, path) for slot in _SLOTS},
@@ -151,7 +159,24 @@ def _theme(package: zipfile.ZipFile, path: Path, sha256: str) -> Theme:
         width=width,
         height=height,
         sha256=sha256,
+        labels=float(size[1]) if size else 14,
+        text_in_notes="text in notes" in option,
     )
+
+
+def _takeaway_options(package: zipfile.ZipFile, master: str) -> str:
+    """Return what the name of the layout for a chart with a takeaway says behind its kind, in small letters."""
+    rels = _xml(package, join(dirname(master), "_rels", master.rpartition("/")[2] + ".rels"))
+    targets = [rel.get("Target", "") for rel in rels.iter(f"{_REL}Relationship")]
+    layouts = {_placed(master, each) for each in targets if "slideLayout" in each} & set(package.namelist())
+    for part in sorted(layouts):
+        if package.getinfo(part).file_size > _LARGEST_PART or b"takeaway" not in package.read(part).lower():
+            continue
+        slide = _xml(package, part).find(f"{_P}cSld")
+        match = _TAKEAWAY.search(slide.get("name", "")) if slide is not None else None
+        if match is not None:
+            return match[1].lower()
+    return ""
 
 
 def _first_master(presentation: etree._Element) -> str:
@@ -185,7 +210,12 @@ def _related(package: zipfile.ZipFile, part: str, kind: str, relation: str = "")
     rels = _xml(package, join(dirname(part), "_rels", part.rpartition("/")[2] + ".rels"))
     found = [rel for rel in rels.iter(f"{_REL}Relationship") if rel.get("Type", "").endswith(kind)]
     target = next(rel.get("Target", "") for rel in found if not relation or rel.get("Id") == relation)
-    return str(target.lstrip("/") if target.startswith("/") else normpath(join(dirname(part), target)))
+    return _placed(part, target)
+
+
+def _placed(part: str, target: str) -> str:
+    """Return the part that a relationship's target means, from the part that has the relationship."""
+    return target.lstrip("/") if target.startswith("/") else normpath(join(dirname(part), target))
 
 
 def _color(slot: etree._Element | None, name: str, path: Path) -> str:

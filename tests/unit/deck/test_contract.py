@@ -122,3 +122,14 @@ def test_a_slip_in_a_designers_name_is_said(designed: Designed) -> None:
     assert 'did you mean "chart"' in said
     assert '"vs:chrt" names no role' in said
     assert "two placeholders are called vs:chart" in said
+
+
+def test_a_layout_says_that_text_is_spoken_and_labels_are_large(designed: Designed) -> None:
+    """Both stand behind the kind, parted by commas; what nobody knows there is said."""
+    name = "Vorstand [vs:chart+takeaway, Text in notes,  labels 20]"
+    layouts = designed(lambda deck: rename(deck.slide_layouts[3], name, chart=1))
+    signature = layouts.choose(SAMPLES["chart+takeaway"]).signature
+    assert (signature.kind, signature.text_in_notes, signature.label_scale) == ("chart+takeaway", True, 20 / 14)
+    assert signature.misnamed == ""
+    slip = designed(lambda deck: rename(deck.slide_layouts[3], "Vorstand [vs:chart, lables 20]", chart=1))
+    assert '"lables 20" in [vs:chart] says nothing' in "\n".join(findings({}, slip.layouts, THEME))

@@ -83,6 +83,7 @@ def add_chart(
     theme: Theme | None = None,
     alt: str = "",
     name: str = "",
+    enlarged: float = 1.0,
 ) -> AddedChart:
     """Put an Altair chart onto a slide and say what it became.
 
@@ -102,6 +103,8 @@ def add_chart(
     alt, name
         The shape's alt text, and its name in the selection pane. Where no alt text is given, it is the chart's own
         `description`, or made of its title, marks, encodings and extreme values.
+    enlarged
+        How much larger type and strokes are than the chart says, for slides seen from afar.
 
     Raises
     ------
@@ -110,7 +113,7 @@ def add_chart(
         draw it (an expression has a syntax error): mend the chart.
     """
     place = Place(slide, int(left), int(top), int(width), int(height), name, alt)
-    return _add(chart, place, theme)
+    return _add(chart, place, theme, enlarged)
 
 
 def add_chart_to_placeholder(
@@ -129,11 +132,11 @@ def add_chart_to_placeholder(
     return _add(chart, Place(slide, left, top, width, height, name, alt, placeholder), theme)
 
 
-def _add(chart: Any, place: Place, theme: Theme | None) -> AddedChart:
+def _add(chart: Any, place: Place, theme: Theme | None, enlarged: float = 1.0) -> AddedChart:
     presentation = place.slide.part.package.presentation_part.presentation
     sides = (presentation.slide_width or _USUAL_HEIGHT, presentation.slide_height or _USUAL_HEIGHT)
     scale = int(min(sides)) / _USUAL_HEIGHT  # a slide higher than wide goes by its width
-    job = Job(to_spec(chart), place, theme, scale)
+    job = Job(to_spec(chart), place, theme, scale * enlarged)
     reasons: list[str] = []
     for tier in TIERS:
         done = tier(job, "; ".join(dict.fromkeys(reasons)))

@@ -8,6 +8,7 @@ from typing import Any
 
 from pptx.util import Emu
 
+from valuestory.deck.drawing.abridged import in_one_line
 from valuestory.deck.drawing.arrange import Place, Places, arrange
 from valuestory.deck.drawing.flows import add_flow
 from valuestory.deck.drawing.holders import fill_text, fill_title, take_holder, text_styles
@@ -16,7 +17,7 @@ from valuestory.deck.drawing.panels import add_ask, add_strip
 from valuestory.deck.drawing.paragraphs import Look, Text
 from valuestory.deck.drawing.tables import add_table
 from valuestory.deck.drawing.tiles import add_tiles
-from valuestory.deck.drawing.words import bullet_text, header_text, source_text, takeaway_text
+from valuestory.deck.drawing.words import bullet_text, header_text, line_text, source_text, takeaway_text
 from valuestory.deck.file.evidence import Plotted
 from valuestory.deck.geometry import Box, emu
 from valuestory.deck.template.layouts import FULL_SLIDES, LayoutChoice, effective_kind
@@ -43,7 +44,7 @@ def compose(page: Page, slide: Slide, choice: LayoutChoice, theme: Theme) -> lis
     if slide.flow is not None:
         add_flow(page, slide.flow, places["flow"].box, font)
     if slide.body:
-        _body(page, slide, kind, places, font)
+        _body(page, slide, kind, places, choice, font)
     if slide.source is not None:
         fill_text(page, "vs:source", places["source"], source_text(page, slide.source, font), SOURCE)
     return tiers
@@ -101,7 +102,18 @@ def _chart(page: Page, chart: Chart, role: str, places: Places, theme: Theme) ->
         Emu(emu(each)) for each in (place.box.left, place.box.top, place.box.width, place.box.height)
     )
     try:
-        added = add_chart(page.slide, chart.spec, left, top, width, height, theme=theme, alt=chart.alt, name=name)
+        added = add_chart(
+            page.slide,
+            chart.spec,
+            left,
+            top,
+            width,
+            height,
+            theme=theme,
+            alt=chart.alt,
+            name=name,
+            enlarged=page.label_scale,
+        )
     except DeckError as error:
         raise DeckError(error.what, where=f'slide "{page.key}", {error.where}', do=error.do) from error
     page.plotted.extend(_points(page, chart, name, added))
@@ -123,9 +135,10 @@ def _table(page: Page, slide: Slide, places: Places, font: str) -> None:
     add_table(page, slide.table, place.box, "vs:table", holder, alt=alt, font=font)
 
 
-def _body(page: Page, slide: Slide, kind: Kind, places: Places, font: str) -> None:
+def _body(page: Page, slide: Slide, kind: Kind, places: Places, choice: LayoutChoice, font: str) -> None:
     if kind == "chart+takeaway":
-        fill_text(page, "vs:takeaway", places["takeaway"], takeaway_text(page, slide.body, font), BODY)
+        text = (line_text if in_one_line(choice) else takeaway_text)(page, slide.body, font)
+        fill_text(page, "vs:takeaway", places["takeaway"], text, BODY)
         return
     if "text" not in places:
         return

@@ -99,6 +99,15 @@ def wrap(block: Block, width: float) -> list[float]:
     return lines
 
 
+def longest_word(block: Block) -> float:
+    """Return the width of the widest stretch that cannot be broken, in inches, with the room that rounding takes."""
+    widths = (
+        sum(text_width(each.text.rstrip(" \n"), block.size, bold=each.bold, font=block.font) for each in word)
+        for word in _words(block.pieces)
+    )
+    return max(widths, default=0.0) / (1 - _SLACK) + block.indent
+
+
 def height(blocks: Sequence[Block], width: float) -> float:
     """Return the height of paragraphs in a column of this width, in inches; the space after the last does not count."""
     points = 0.0

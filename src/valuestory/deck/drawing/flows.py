@@ -113,13 +113,15 @@ def _sizes(page: Page, flow: Flow, box: Box, font: str) -> _Sizes:
     inside = box.width - page.inches(2 * _INSET)
     rooms = {"label": 0.30, "figure": 0.62, "line": box.height / page.scale - _LINES - 0.10}
     found = {}
-    for kind, size in (("label", 14.0), ("figure", 32.0), ("line", 14.0)):
+    for kind, size in (("label", 14.0), ("figure", 32.0 / page.label_scale), ("line", 14.0)):
         share = 1.0
         for step in flow.steps:
             paragraphs = _of(step, kind)
-            measured = [block(each, Look(page.points(size), bold=kind != "line", font=font)) for each in paragraphs]
+            measured = [
+                block(each, Look(page.label_points(size), bold=kind != "line", font=font)) for each in paragraphs
+            ]
             share = min(share, shrink(measured, inside, page.inches(rooms[kind]), floor=0.5).share)
-        found[kind] = page.points(size * share)
+        found[kind] = page.label_points(size * share)
     return _Sizes(**found)
 
 

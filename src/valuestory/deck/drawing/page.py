@@ -49,7 +49,8 @@ class Page:
 
     `scale` is the slide's shorter side over 7.5 inches: every size in points is multiplied by it. What is drawn is put
     into the order of `rank` at the end, whatever the order it was drawn in. `theme` has the colours of the layout's own
-    master, and `beneath` is what is painted so far, so that text can be read where it stands.
+    master, and `beneath` is what is painted so far, so that text can be read where it stands. `label_scale` is how much
+    larger the layout wants the labels of charts, tiles and tables.
     """
 
     slide: Any
@@ -65,10 +66,15 @@ class Page:
     plotted: list[Plotted] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ranks: dict[Any, int] = field(default_factory=dict)
+    label_scale: float = 1.0
 
     def points(self, size: float) -> float:
         """Return a size on a slide 7.5 inches high as this slide's."""
         return rounded_size(size * self.scale)
+
+    def label_points(self, size: float) -> float:
+        """Return the size of a label in a chart, tile or table as this layout's."""
+        return rounded_size(size * self.scale * self.label_scale)
 
     def inches(self, length: float) -> float:
         """Return a length on a slide 7.5 inches high as this slide's."""

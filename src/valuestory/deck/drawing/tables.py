@@ -12,7 +12,7 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from valuestory.deck.drawing.fit import FLOOR, height
+from valuestory.deck.drawing.fit import FLOOR, height, longest_word
 from valuestory.deck.drawing.page import EXHIBIT, Page
 from valuestory.deck.drawing.paragraphs import Look, block
 from valuestory.deck.file.package import printable
@@ -99,24 +99,41 @@ def _is_text(table: Table) -> bool:
 def _look(page: Page, table: Table, row: int, column: int, share: float, font: str) -> Look:
     align = "r" if table.columns[column].align == "right" else "l"
     if row == 0:
-        return Look(page.points(_BODY_SIZE * share), page.palette.second, bold=True, align=align, font=font)
+        return Look(page.label_points(_BODY_SIZE * share), page.palette.second, bold=True, align=align, font=font)
     if column == 0 and _is_text(table):
-        return Look(page.points(_FIRST_SIZE * share), page.palette.ink, bold=True, align=align, font=font)
-    return Look(page.points(_BODY_SIZE * share), page.palette.ink, align=align, font=font)
+        return Look(page.label_points(_FIRST_SIZE * share), page.palette.ink, bold=True, align=align, font=font)
+    return Look(page.label_points(_BODY_SIZE * share), page.palette.ink, align=align, font=font)
 
 
 def _drawing(page: Page, table: Table, box: Box, font: str) -> _Drawing:
-    total = sum(column.width for column in table.columns)
-    widths = tuple(box.width * column.width / total for column in table.columns)
     style = default_style(page.slide.part.package.presentation_part) or PLAIN_STYLE
     share = 1.0
     while True:
+        widths = _widths(page, table, box.width, share, font)
         needed = _needed(page, table, widths, share, font, plain=style == PLAIN_STYLE)
         if sum(needed) <= box.height + 0.01 or share <= FLOOR:
             break
         share = round(share - 0.05, 2)
     heights = _stretched(page, table, needed, box.height)
     return _Drawing(share, widths, heights, sum(needed) <= box.height + 0.01, style)
+
+
+def _widths(page: Page, table: Table, room: float, share: float, font: str) -> tuple[float, ...]:
+    """Return the widths of columns: the author's, but none so narrow that a word breaks, as far as there is room."""
+    total = sum(column.width for column in table.columns)
+    wanted = [room * column.width / total for column in table.columns]
+    rows = [[column.label for column in table.columns], *table.rows]
+    least = [
+        max(longest_word(block(cells[at], _look(page, table, row, at, share, font))) for row, cells in enumerate(rows))
+        + page.inches(_BESIDE)
+        for at in range(len(wanted))
+    ]
+    lacking = sum(max(0.0, need - each) for need, each in zip(least, wanted, strict=True))
+    spare = sum(max(0.0, each - need) for need, each in zip(least, wanted, strict=True))
+    if not lacking or lacking > spare:
+        return tuple(wanted)
+    kept = 1 - lacking / spare
+    return tuple(max(need, need + (each - need) * kept) for need, each in zip(least, wanted, strict=True))
 
 
 def _needed(page: Page, table: Table, widths: Sequence[float], share: float, font: str, *, plain: bool) -> list[float]:

@@ -15,6 +15,7 @@ from valuestory.slides.slide import BigNumber, Paragraph
 
 _LABEL, _FIGURE, _STRIP, _RANGE = 0.14, 0.44, 1.66, 1.86
 """Offsets below the tile's rule, in inches on a slide 7.5 inches high."""
+_RANGE_WITHOUT_STRIP: Final = 1.38
 _HEIGHT: Final = 2.40
 _DOT: Final = 0.15
 
@@ -65,8 +66,8 @@ class _Sizes:
 
 def _sizes(page: Page, numbers: Sequence[BigNumber], boxes: Sequence[Box], font: str) -> _Sizes:
     squeeze = min(1.0, min(box.height for box in boxes) / page.inches(_HEIGHT))
-    found = []
-    for kind, size in (("label", 14.0), ("figure", 48 * max(squeeze, 0.75)), ("range", 14.0)):
+    found, label = [], 14.0 * page.label_scale
+    for kind, size in (("label", label), ("figure", 48 * max(squeeze, 0.75)), ("range", label)):
         share = 1.0
         for number, box in zip(numbers, boxes, strict=True):
             paragraph = getattr(number, kind)
@@ -104,9 +105,10 @@ def _tile(
     if axis is not None:
         _strip(page, number, axis, box.top + _STRIP * unit, name, lead, group, font)
     if number.range is not None:
+        below = _RANGE if any(_has_strip(each) for each in numbers) else _RANGE_WITHOUT_STRIP
         page.text(
             f"{name} range",
-            _band(box, _RANGE, 0.27, unit),
+            _band(box, below, 0.27, unit),
             _range(page, number.range, sizes.range, font),
             EXHIBIT,
             into=group,
@@ -132,8 +134,12 @@ def _range(page: Page, paragraph: Paragraph, size: float, font: str) -> Text:
     return [(replace(paragraph, runs=runs), look)]
 
 
+def _has_strip(number: BigNumber) -> bool:
+    return None not in (number.value, number.low, number.high)
+
+
 def _axis(number: BigNumber, numbers: Sequence[BigNumber], box: Box) -> _Axis | None:
-    if number.value is None or number.low is None or number.high is None:
+    if not _has_strip(number):
         return None
     alike = [each for each in numbers if each.scale_end == number.scale_end] if number.scale_end else [number]
     values = [value for each in alike for value in (each.low, each.high, each.value, each.mark) if value is not None]

@@ -58,6 +58,12 @@ def takeaway_text(page: Page, paragraphs: Sequence[Paragraph], font: str) -> Tex
     return [(paragraph, takeaway_look(page, paragraph, font)) for paragraph in paragraphs]
 
 
+def line_text(page: Page, paragraphs: Sequence[Paragraph], font: str) -> Text:
+    """Return a takeaway of one line: the sentence to remember, bold in the size of body text."""
+    look = Look(page.points(BODY_SIZE), page.palette.ink, bold=True, font=font)
+    return [(paragraph, look) for paragraph in paragraphs]
+
+
 def takeaway_look(page: Page, paragraph: Paragraph, font: str) -> Look:
     """Return how a paragraph of a takeaway or of an ask's left half looks."""
     colors = page.palette

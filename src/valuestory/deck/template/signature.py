@@ -14,11 +14,15 @@ from typing import Any, Final, get_args
 from valuestory.deck.geometry import EMU, Box, box_of, cut_away, grown
 from valuestory.deck.template.inherit import frame, holder_kind, text_style, theme_name, vertical
 from valuestory.errors import did_you_mean
+from valuestory.slides.chart_look import LABEL
 from valuestory.slides.slide import Kind
 
 _FOOTERS: Final = ("dt", "ftr", "sldNum", "hdr")
 _KIND: Final = re.compile(r"\[\s*vs\s*:\s*([^\]]*?)\s*\]", re.IGNORECASE)
 _ROLE: Final = re.compile(r"\bvs:([a-z]+[0-9]?)\b", re.IGNORECASE)
+_IN_NOTES: Final = "text in notes"
+_LABELS: Final = re.compile(r"labels (\d{1,2})")
+_OPTION: Final = re.compile(rf"{_IN_NOTES}|{_LABELS.pattern}")
 _LEAST_AREA, _LEAST_HEIGHT = 0.10, 0.18
 _LEAST_FREE_WIDTH, _LEAST_FREE_HEIGHT = 0.30, 0.25
 _BACKGROUND: Final = 0.45
@@ -82,15 +86,39 @@ class Signature:
 
     @property
     def misnamed(self) -> str:
-        """What is wrong with the kind in brackets, in words, or nothing."""
-        if not self._bracketed or self.kind:
+        """What is wrong with what stands in brackets, in words, or nothing."""
+        if not self._bracketed:
             return ""
-        return f"[vs:{self._bracketed}] is no kind of slide ({did_you_mean(self._bracketed, get_args(Kind))})"
+        if not self.kind:
+            return f"[vs:{self._bracketed}] is no kind of slide ({did_you_mean(self._bracketed, get_args(Kind))})"
+        unknown = next((each for each in self._options if not _OPTION.fullmatch(each)), "")
+        known = '"text in notes" and "labels 18" are known'
+        return f'"{unknown}" in [vs:{self._bracketed}] says nothing: {known}' if unknown else ""
+
+    @property
+    def text_in_notes(self) -> bool:
+        """Whether text beside an exhibit goes to the notes here: ``[vs:chart+takeaway, text in notes]``."""
+        return _IN_NOTES in self._options
+
+    @property
+    def label_scale(self) -> float:
+        """How much larger labels in charts, tiles and tables are: ``[vs:chart, labels 18]`` wants 18 points, not 14."""
+        sizes = (match for each in self._options if (match := _LABELS.fullmatch(each)))
+        return next((float(match[1]) / LABEL for match in sizes), 1.0)
 
     @property
     def _bracketed(self) -> str:
+        return re.sub(r"\s", "", self._in_brackets.partition(",")[0]).lower()
+
+    @property
+    def _options(self) -> tuple[str, ...]:
+        """What stands in the brackets behind the kind, parted by commas."""
+        return tuple(" ".join(each.lower().split()) for each in self._in_brackets.split(",")[1:])
+
+    @property
+    def _in_brackets(self) -> str:
         match = _KIND.search(self.name)
-        return re.sub(r"\s", "", match[1]).lower() if match else ""
+        return match[1] if match else ""
 
     @property
     def is_canvas(self) -> bool:

@@ -57,7 +57,9 @@ def _list(paragraphs: Paragraphs, tag: str, text_color: str, colors: Palette) ->
 
 
 def takeaway_html(paragraphs: Paragraphs, frame: Frame, colors: Palette) -> str:
-    """Return the takeaway: a column on a wide slide, one bold line on a narrow one (the rest is in the notes there)."""
+    """Return the takeaway: a column on a wide slide, one bold line on a narrow one; the rest stands in the notes."""
+    if frame.spoken:
+        return ""
     if frame.wide:
         return placed(frame.takeaway, flow_html(paragraphs, colors))
     lead = next((each for each in paragraphs if each.style == "lead"), paragraphs[-1])

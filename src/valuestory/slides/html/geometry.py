@@ -7,9 +7,10 @@ line beneath.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from valuestory.slides.chart_look import LABEL
 from valuestory.slides.theme import Theme
 
 HEIGHT: Final = 7.5
@@ -19,11 +20,13 @@ POINTS: Final = 72
 GUTTER: Final = 0.2
 _COLUMNS: Final = 12
 _NARROWEST_WIDE: Final = 11.5
-_EXHIBIT_TOP: Final = 2.05
-_EXHIBIT_HEIGHT: Final = 4.5
+_EXHIBIT_END: Final = 6.55
+_LINE_TOP, _LINE_HEIGHT = 6.30, 0.30
+"""The line under a narrow slide's exhibit."""
 _BESIDE: Final = 0.5
 _STRIP_TOP: Final = 5.55
 _STRIP_HEIGHT: Final = 0.9
+_STRIP_GAP: Final = 0.15
 
 
 @dataclass(frozen=True)
@@ -45,12 +48,17 @@ class Box:
 class Frame:
     """A slide's proportions, and the boxes that follow from them.
 
-    `width` is the slide's width in inches once its height is 7.5; `margin` is left and right.
+    `width` is the slide's width in inches once its height is 7.5; `margin` is left and right. `label_scale` is how much
+    larger labels are than on the usual slide, and `spoken` says that the takeaway stands in the notes.
     """
 
     width: float
     margin: float
     title_size: int
+    header_top: float = 1.65
+    exhibit_top: float = 2.05
+    label_scale: float = 1.0
+    spoken: bool = False
 
     @property
     def wide(self) -> bool:
@@ -98,21 +106,22 @@ class Frame:
 
     def exhibit(self, *, takeaway: bool = False, strip: bool = False) -> Box:
         """Return the exhibit's box: 8 of 12 columns beside a takeaway, shorter above a strip."""
+        top = self.exhibit_top
         if strip:
-            return self.full(_EXHIBIT_TOP, 3.35)
+            return self.full(top, _STRIP_TOP - _STRIP_GAP - top)
         if takeaway and not self.wide:
-            return self.full(_EXHIBIT_TOP, 4.05)
-        columns = 8 if takeaway else _COLUMNS
+            return self.full(top, 6.10 - top)
+        columns = 8 if takeaway and not self.spoken else _COLUMNS
         pitch = (self.content + GUTTER) / _COLUMNS
-        return Box(self.margin, _EXHIBIT_TOP, columns * pitch - GUTTER, _EXHIBIT_HEIGHT)
+        return Box(self.margin, top, columns * pitch - GUTTER, _EXHIBIT_END - top)
 
     @property
     def takeaway(self) -> Box:
         """The column right of the exhibit; on a narrow slide the line beneath it."""
         if not self.wide:
-            return self.full(6.15, 0.55)
+            return self.full(_LINE_TOP, _LINE_HEIGHT)
         left = self.exhibit(takeaway=True).right + _BESIDE
-        return Box(left, 1.65, self.margin + self.content - left, 4.9)
+        return Box(left, self.header_top, self.margin + self.content - left, _EXHIBIT_END - self.header_top)
 
     @property
     def strip(self) -> Box:
@@ -129,4 +138,7 @@ def frame(theme: Theme) -> Frame:
     """Return the frame of a template's slides."""
     width = theme.width * HEIGHT / theme.height if theme.width > 0 and theme.height > 0 else 13.333
     wide = width >= _NARROWEST_WIDE
-    return Frame(width, margin=0.767 if wide else 0.60, title_size=26 if wide else 24)
+    usual = Frame(width, margin=0.767 if wide else 0.60, title_size=26 if wide else 24, spoken=theme.text_in_notes)
+    if theme.labels <= LABEL:
+        return usual
+    return replace(usual, title_size=32, header_top=1.85, exhibit_top=2.23, label_scale=theme.labels / LABEL)

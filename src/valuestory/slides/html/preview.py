@@ -8,7 +8,7 @@ container units away (the slide is then 960 px wide) and would take inline SVG a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
 
@@ -139,7 +139,7 @@ def _content(slide: Slide, look: _Look) -> str:
         return _one_chart(slide, slide.chart, look)
     if slide.table is not None:
         return _table(slide, look)
-    top = 2.05 if slide.header else 1.75
+    top = look.grid.exhibit_top if slide.header else look.grid.header_top + 0.10
     body = placed(look.grid.text(top, 6.5 - top), flow_html(slide.body, look.colors, text_color=look.colors.ink))
     return _header(slide.header, look.grid.exhibit(), look) + body
 
@@ -164,7 +164,7 @@ def _two_charts(slide: Slide, look: _Look) -> str:
     height = look.grid.exhibit(strip=bool(slide.body)).height
     out = []
     for index, (header, chart) in enumerate(((slide.header, slide.chart), (slide.header2, slide.chart2))):
-        box = look.grid.part(index, 2, 2.05, height)
+        box = look.grid.part(index, 2, look.grid.exhibit_top, height)
         out.append(_header(header, box, look) + (_chart(chart, header, box, look) if chart else ""))
     return "".join(out) + (strip_html(slide.body, look.grid, look.colors) if slide.body else "")
 
@@ -178,20 +178,24 @@ def _one_chart(slide: Slide, chart: Chart, look: _Look) -> str:
 def _table(slide: Slide, look: _Look) -> str:
     assert slide.table is not None
     box = look.grid.exhibit(strip=bool(slide.body))
-    table = placed(box, table_html(slide.table, box.height, look.colors))
+    table = placed(box, table_html(slide.table, box.height, look.colors, look.grid.label_scale))
     strip = strip_html(slide.body, look.grid, look.colors) if slide.body else ""
     return _header(slide.header, box, look) + table + strip
 
 
-def _header(header: Paragraph | None, over: Box, look: _Look, *, top: float = 1.65) -> str:
+def _header(header: Paragraph | None, over: Box, look: _Look, *, top: float | None = None) -> str:
     words = line(runs_html(header, bold_color=look.colors.ink), letters(14, look.colors.second))
-    return placed(Box(over.left, top, over.width, 0.30), words) if header is not None else ""
+    place = replace(over, top=look.grid.header_top if top is None else top, height=0.30)
+    return placed(place, words) if header is not None else ""
 
 
 def _chart(chart: Chart, header: Paragraph | None, box: Box, look: _Look) -> str:
     """Return a chart at its own size where it fits its box, else shrunk to it."""
-    drawing = draw_chart(chart.spec, look.theme, box.width * POINTS, box.height * POINTS)
-    fit = min(box.width * POINTS / drawing.width, box.height * POINTS / drawing.height, 1)
+    larger = look.grid.label_scale
+    wide, high = box.width * POINTS / larger, box.height * POINTS / larger
+    spec = chart.spec if larger == 1 or "width" not in chart.spec else {**chart.spec, "width": wide, "height": high}
+    drawing = draw_chart(spec, look.theme, wide, high)
+    fit = min(wide / drawing.width, high / drawing.height, 1) * larger
     width, height = (em(side * fit / POINTS) for side in (drawing.width, drawing.height))
     style = f"display:block;max-width:none;margin:0;width:{width};height:{height}"
     alt = chart.alt or (header.text if header else "Chart")

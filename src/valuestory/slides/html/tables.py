@@ -15,12 +15,15 @@ _TEXT_ROW: Final = 0.92
 _PAD: Final = 0.15
 
 
-def table_html(table: Table, height: float, colors: Palette) -> str:
-    """Return a table that fits a height, in inches: 0.44 a row of figures, 0.92 a row of words, less where it must."""
+def table_html(table: Table, height: float, colors: Palette, larger: float = 1.0) -> str:
+    """Return a table that fits a height, in inches: 0.44 a row of figures, 0.92 a row of words, less where it must.
+
+    `larger` is how much larger its type is than on the usual slide.
+    """
     figures = is_figures(table)
     row = min(_NUMBER_ROW if figures else _TEXT_ROW, (height - _HEADER) / max(len(table.rows), 1))
-    head = "".join(_head(table, index, column, colors) for index, column in enumerate(table.columns))
-    body = "".join(_row(table, cells, row, colors, figures=figures) for cells in table.rows)
+    head = "".join(_head(table, index, column, colors, 14 * larger) for index, column in enumerate(table.columns))
+    body = "".join(_row(table, cells, row, colors, larger, figures=figures) for cells in table.rows)
     label = f' aria-label="{escape(table.alt)}"' if table.alt else ""
     style = "border-collapse:collapse;table-layout:fixed;width:100%;margin:0;border:0;font-size:1em;color:inherit"
     return (
@@ -35,20 +38,23 @@ def is_figures(table: Table) -> bool:
     return bool(rest) and 2 * sum(column.align == "right" for column in rest) >= len(rest)
 
 
-def _head(table: Table, index: int, column: Column, colors: Palette) -> str:
+def _head(table: Table, index: int, column: Column, colors: Palette, points: float) -> str:
     share = 100 * column.width / sum(each.width for each in table.columns)
     size = f"width:{share:.4g}%;height:{em(_HEADER)}"
     style = f"{size};{_cell_style(table, index)};border-bottom:0.15em solid {colors.second}"
-    words = line(runs_html(column.label), letters(14, colors.second, bold=True), "span")
+    words = line(runs_html(column.label), letters(points, colors.second, bold=True), "span")
     return f'<th scope="col" style="{style};background:none">{words}</th>'
 
 
-def _row(table: Table, cells: tuple[Paragraph, ...], height: float, colors: Palette, *, figures: bool) -> str:
+def _row(
+    table: Table, cells: tuple[Paragraph, ...], height: float, colors: Palette, larger: float, *, figures: bool
+) -> str:
     rule = f"border-bottom:0.075em solid {colors.rule}"
     inside = []
     for index, cell in enumerate(cells):
         claim = index == 0 and not figures
-        words = line(runs_html(cell), letters(16 if claim else 14, colors.ink, bold=claim, leading=1.12), "span")
+        size = (16 if claim else 14) * larger
+        words = line(runs_html(cell), letters(size, colors.ink, bold=claim, leading=1.12), "span")
         style = f"height:{em(height)};{_cell_style(table, index)};{rule};background:none"
         inside.append(f'<td style="{style}">{words}</td>')
     return f'<tr style="background:none">{"".join(inside)}</tr>'
