@@ -23,7 +23,7 @@ _WIDTH, _GAP, _HEIGHT = 2.35, 0.80, 2.10
 """A box and the gap to the next, of four on the shipped template, and how high a box is."""
 _WIDEST, _TOP = 3.20, 0.15
 _INSET: Final = 0.20
-_LABEL, _FIGURE, _LINES = 0.22, 0.56, 1.24
+_LABEL, _FIGURE, _LINES, _FOOT = 0.22, 0.56, 1.24, 0.10
 """Offsets below a box's top, in inches on a slide 7.5 inches high."""
 _ARROW_INSET, _WORDS_WIDTH = 0.10, 1.60
 _WORDS_GAP, _TIGHT_GAP = 0.22, 0.12
@@ -111,18 +111,24 @@ def _boxes(page: Page, flow: Flow, area: Box, below: _Below) -> list[Box]:
 def _sizes(page: Page, flow: Flow, box: Box, font: str) -> _Sizes:
     """Return the sizes at which the words of every box fit it, the same for all."""
     inside = box.width - page.inches(2 * _INSET)
-    rooms = {"label": 0.30, "figure": 0.62, "line": box.height / page.scale - _LINES - 0.10}
+    squeeze = _squeeze(page, box)
+    rooms = {"label": 0.30, "figure": 0.62, "line": _HEIGHT - _LINES - _FOOT}
     found = {}
-    for kind, size in (("label", 14.0), ("figure", 32.0 / page.label_scale), ("line", 14.0)):
+    for kind, size in (("label", 14.0), ("figure", 32.0 * max(squeeze, 0.6) / page.label_scale), ("line", 14.0)):
         share = 1.0
         for step in flow.steps:
             paragraphs = _of(step, kind)
             measured = [
                 block(each, Look(page.label_points(size), bold=kind != "line", font=font)) for each in paragraphs
             ]
-            share = min(share, shrink(measured, inside, page.inches(rooms[kind]), floor=0.5).share)
+            share = min(share, shrink(measured, inside, page.inches(rooms[kind] * squeeze), floor=0.5).share)
         found[kind] = page.label_points(size * share)
     return _Sizes(**found)
+
+
+def _squeeze(page: Page, box: Box) -> float:
+    """Return how low a box is, as a share of the grid's: what stands in it is moved together."""
+    return box.height / page.inches(_HEIGHT)
 
 
 def _of(step: FlowStep, kind: str) -> Sequence[Paragraph]:
@@ -141,8 +147,10 @@ def _step(page: Page, step: FlowStep, box: Box, name: str, sizes: _Sizes, group:
         _outline(page, name, box, group)
     inside = replace(box, left=box.left + page.inches(_INSET), width=box.width - page.inches(2 * _INSET))
 
+    unit = page.inches(_squeeze(page, box))
+
     def band(offset: float, high: float) -> Box:
-        return replace(inside, top=box.top + page.inches(offset), height=page.inches(high))
+        return replace(inside, top=box.top + offset * unit, height=high * unit)
 
     label = Look(sizes.label, colors.second, bold=True, font=font)
     page.text(f"{name} label", band(_LABEL, 0.30), [(step.label, label)], EXHIBIT, into=group)
@@ -152,9 +160,8 @@ def _step(page: Page, step: FlowStep, box: Box, name: str, sizes: _Sizes, group:
         page.text(f"{name} figure", band(_FIGURE, 0.62), [(step.figure, figure)], EXHIBIT, into=group, wraps=False)
     if step.lines:
         look = Look(sizes.line, colors.second, bold_ink=colors.ink, after=page.points(2), font=font)
-        room = box.height / page.scale - _LINES - 0.10
         text = [(each, look) for each in step.lines]
-        page.text(f"{name} lines", band(_LINES, room), text, EXHIBIT, into=group)
+        page.text(f"{name} lines", band(_LINES, _HEIGHT - _LINES - _FOOT), text, EXHIBIT, into=group)
 
 
 def _outline(page: Page, name: str, box: Box, group: Any) -> None:
