@@ -44,7 +44,7 @@ class Language:
     code
         ISO 639, such as ``de``.
     phrases
-        English phrases to theirs.
+        English phrases to theirs: the file's table `said`.
     terms
         Our terms (`vocabulary.TERMS`) to their forms: `one`, `many`, `gender`, and one for each case that differs, such
         as `dative` and `many_dative`.
@@ -147,7 +147,7 @@ def _shipped(code: str) -> Language | None:
 def _made(code: str, text: str) -> Language:
     data = tomllib.loads(text)
     tables = (data.get(each, {}) for each in ("terms", "articles", "metrics"))
-    return Language(code, dict(_flat(data.get("phrases", {}))), *tables)
+    return Language(code, dict(_flat(data.get("said", {}))), *tables)
 
 
 def _flat(phrases: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -150,7 +150,8 @@ class Story:
         StoryError
             When the slide contradicts its facts or is not well made, or nobody gives it a title.
         """
-        teller = Teller(self.narrative, self.facts, key, state, slots or {})
+        filled = {name: self._writer.vocabulary.said(each) for name, each in (slots or {}).items()}
+        teller = Teller(self.narrative, self.facts, key, state, filled)
         said = teller.title() if title is None else title
         body = teller.body() if body is None else body
         header = teller.header() if header is None else header

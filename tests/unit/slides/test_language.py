@@ -23,7 +23,7 @@ m = { nominative = "der", dative = "dem" }
 n = { nominative = "das", dative = "dem" }
 many = { nominative = "die" }
 
-[phrases.test]
+[said.test]
 "We thank the customer" = "Wir danken <der customer.dative>"
 "{Customers} are here" = "nie gefragt"
 "The customer pays" = "<Der customer> zahlt"
@@ -93,7 +93,7 @@ def test_a_figure_slot_takes_a_reference_and_nothing_else(german: Language) -> N
 def test_a_file_that_is_no_toml_is_refused(tmp_path: Path) -> None:
     """The message has the line, and an example of how it is written."""
     path = tmp_path / "fr.toml"
-    path.write_text('[phrases.a]\n"x" = one\n', encoding="utf-8")
+    path.write_text('[said.a]\n"x" = one\n', encoding="utf-8")
     with pytest.raises(ProjectError, match="line 2"):
         read_language(path)
 

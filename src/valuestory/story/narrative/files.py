@@ -53,6 +53,7 @@ class NarrativeFile(_Part):
 
     slides: Mapping[str, SlideWords] = Field(default_factory=dict)
     phrases: Mapping[str, Any] = Field(default_factory=dict)
+    said: Mapping[str, Any] = Field(default_factory=dict, exclude=True)
     terms: Mapping[str, Any] = Field(default_factory=dict, exclude=True)
     articles: Mapping[str, Any] = Field(default_factory=dict, exclude=True)
     metrics: Mapping[str, Any] = Field(default_factory=dict, exclude=True)
