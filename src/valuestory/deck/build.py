@@ -35,7 +35,7 @@ from valuestory.deck.template.template_map import check_map, read_map
 from valuestory.errors import DeckError
 from valuestory.project import template_path
 from valuestory.slides.facts import Fact
-from valuestory.slides.slide import Slide, StoryRecord
+from valuestory.slides.slide import Paragraph, Slide, StoryRecord
 from valuestory.slides.theme import Theme, read_theme
 
 
@@ -151,13 +151,18 @@ def _check(slides: Sequence[Slide], template: Path, out: Path) -> None:
     if out.resolve() == template.resolve():
         raise DeckError("the deck would overwrite its template", where=out.name, do="write it somewhere else")
     for slide in slides:
-        left = next((each for each in slide.paragraphs() if "{{" in each.text), None)
+        left = next((each for each in slide.paragraphs() if "{{" in _prose(each)), None)
         if left is not None:
             raise DeckError(
                 f'a fact reference was not filled: "{left.text}"',
                 where=f'slide "{slide.key}"',
                 do="run the notebook again",
             )
+
+
+def _prose(paragraph: Paragraph) -> str:
+    """Return a paragraph's text but what is code, where braces may stand for themselves."""
+    return "".join(run.text for run in paragraph.runs if not run.code)
 
 
 def _draw(

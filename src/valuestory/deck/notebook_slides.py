@@ -59,6 +59,15 @@ def read_notebook(path: Path) -> tuple[list[Slide], StoryRecord | None]:
     return list(slides.values()), record
 
 
+def read_record(path: Path) -> StoryRecord | None:
+    """Return the last story record of a notebook, None where it has none; errors as `read_notebook`."""
+    found = [(number, data) for number, data in _outputs(_cells(path)) if STORY_MEDIA_TYPE in data]
+    if not found:
+        return None
+    number, data = found[-1]
+    return story_from_json(data[STORY_MEDIA_TYPE], where=f"{path.name}, cell {number}")
+
+
 def slide_cells(path: Path) -> dict[str, int]:
     """Return which cell of an executed notebook made each slide, by its key, counted from 1; errors as above."""
     found: dict[str, int] = {}

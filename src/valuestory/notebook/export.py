@@ -15,6 +15,9 @@ from uuid import uuid4
 
 from valuestory.errors import NotebookError
 from valuestory.notebook.failure import failure
+from valuestory.notebook.plain.cells import Choices
+from valuestory.notebook.plain.placing import place_plain
+from valuestory.notebook.plain.reading import plain_slides
 from valuestory.notebook.source import Notebook, payloads, read_notebook
 from valuestory.project import SETTINGS, CompanySettings, Project, find_root, load_project, template_path
 from valuestory.slides.slide import SLIDE_MEDIA_TYPE, Slide, StoryRecord
@@ -27,13 +30,15 @@ if TYPE_CHECKING:
 class Story:
     """What an executed notebook tells: its slides in the deck's order, its record, and the template it goes on.
 
-    `cells` says which cell made each slide, by the slide's key.
+    `cells` says which cell made each slide, by the slide's key. `left_out` is what plain cells show and no slide does,
+    each with its cell and the reason.
     """
 
     slides: tuple[Slide, ...]
     record: StoryRecord | None
     template: Path
     cells: Mapping[str, int]
+    left_out: tuple[str, ...] = ()
 
 
 def export_notebook(
@@ -43,6 +48,8 @@ def export_notebook(
     audience: str | None = None,
     storyline: Sequence[str] = (),
     name: str = "notebook.ipynb",
+    folder: Path | None = None,
+    choices: Choices | None = None,
     note: Callable[[str], None] | None = None,
 ) -> bytes:
     """Return the deck of an executed notebook, as the bytes of a .pptx file.
@@ -59,45 +66,58 @@ def export_notebook(
         Slide keys in order, instead of an audience's.
     name
         The notebook's name, for messages, where it is not a path.
+    folder
+        Where the notebook lies, where it is not a path: its pictures are looked for there, and the template.
+    choices
+        Whether input code is shown, and whether a notebook in which a cell failed is taken.
     note
-        Takes what is to be known of the template, such as that it has changed since its map was written.
+        Takes what is to be known: that the template has changed since its map was written, what is not in the deck.
 
     Raises
     ------
     NotebookError
-        When the notebook holds no slides, or a cell of it failed: run it, and export it again.
+        When the notebook holds nothing for a slide, or a cell of it failed: run it, and export it again.
     StoryError
-        When an output is damaged or newer than this version, or there is no storyline for the audience.
+        When an output is damaged or newer than this version, a fact in markdown does not exist, or there is no
+        storyline for the audience.
     TemplateError, ProjectError
         When the template cannot be found or used.
     DeckError
         When the deck cannot be made.
     """
-    with tempfile.TemporaryDirectory(prefix="vs-", ignore_cleanup_errors=True) as folder:
-        path = notebook if isinstance(notebook, Path) else Path(folder, name)
+    with tempfile.TemporaryDirectory(prefix="vs-", ignore_cleanup_errors=True) as aside:
+        path = notebook if isinstance(notebook, Path) else Path(aside, name)
         if not isinstance(notebook, Path):
             path.write_text(json.dumps(notebook), encoding="utf-8")
-        story = read_story(path, template=template, audience=audience, storyline=storyline)
-        built = build_story(story, Path(folder, "deck.pptx"))
+        lies = folder if folder is not None or not isinstance(notebook, Path) else notebook.parent
+        story = read_story(
+            path, template=template, audience=audience, storyline=storyline, folder=lies, choices=choices
+        )
+        built = build_story(story, Path(aside, "deck.pptx"))
         if note is not None:
-            for remark in built.remarks:
+            for remark in (*built.remarks, *story.left_out):
                 note(remark)
         return built.path.read_bytes()
 
 
 def export_file(
-    notebook: Path, out: Path, *, template: str | None = None, note: Callable[[str], None] | None = None
+    notebook: Path,
+    out: Path,
+    *,
+    template: str | None = None,
+    choices: Choices | None = None,
+    note: Callable[[str], None] | None = None,
 ) -> Path:
     """Write the deck of an executed notebook to a file, whole or not at all.
 
-    Takes `template` and `note`, and raises, as `export_notebook` does.
+    Takes `template`, `choices` and `note`, and raises, as `export_notebook` does.
 
     Raises
     ------
     NotebookError
         When the file cannot be written: give another `--out`.
     """
-    deck = export_notebook(notebook, template=template, note=note)
+    deck = export_notebook(notebook, template=template, choices=choices, note=note)
     aside = out.with_name(f".{out.name}-{uuid4().hex[:8]}")
     try:
         aside.write_bytes(deck)
@@ -124,26 +144,34 @@ def read_story(
     audience: str | None = None,
     storyline: Sequence[str] = (),
     root: Path | None = None,
+    folder: Path | None = None,
+    choices: Choices | None = None,
 ) -> Story:
     """Return what an executed notebook tells; parameters and errors are those of `export_notebook`.
 
     Raises
     ------
     NotebookError
-        When the notebook holds no slides, or a cell of it failed: run it, and export it again.
+        When the notebook holds nothing for a slide, or a cell of it failed: run it, and export it again.
     """
-    from valuestory.deck.notebook_slides import ordered, read_notebook as read_slides, slide_cells
+    from valuestory.deck.notebook_slides import ordered, read_notebook as read_slides, read_record, slide_cells
 
     notebook = read_notebook(path)
-    _refuse_failed(notebook, path.name)
-    if not any(payloads(notebook, SLIDE_MEDIA_TYPE)):
-        why = "the notebook holds no slides"
-        raise NotebookError(why, where=path.name, do="run it first; its cells make slides with story.slide(...)")
-    slides, record = read_slides(path)
+    choices = choices or Choices()
+    if not choices.allow_errors:
+        _refuse_failed(notebook, path.name)
+    has_story = any(payloads(notebook, SLIDE_MEDIA_TYPE))
+    slides, record = read_slides(path) if has_story else ([], read_record(path))
     record = _for_audience(record, audience, storyline)
+    found = _template(notebook, record, template, root or find_root(folder))
+    plain = plain_slides(notebook, name=path.name, folder=folder, record=record, story=slides, choices=choices)
+    cells = slide_cells(path) if has_story else {}
+    if plain.made:
+        placed = place_plain(plain, slides, cells, record, found)
+        slides, record, cells = list(placed.slides), placed.record, dict(placed.cells)
     order = ordered(slides, record)
-    found = _template(notebook, record, template, root)
-    return Story((*order.main, *order.appendix), record, found, slide_cells(path))
+    left_out = tuple(map(str, plain.left_out))
+    return Story((*order.main, *order.appendix), record, found, cells, left_out)
 
 
 def _refuse_failed(notebook: Notebook, name: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nbconvert.exporters.exporter import Exporter
-from traitlets import List, Unicode, default
+from traitlets import Bool, List, Unicode, default
 
 from valuestory.notebook.export import export_notebook
+from valuestory.notebook.plain.cells import Choices
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -25,6 +27,8 @@ class PowerPointExporter(Exporter):
         config=True
     )
     storyline = List(Unicode(), help="Slide keys in order, instead of an audience's.").tag(config=True)
+    include_input = Bool(False, help="Show the code of cells too, those that hide it excepted.").tag(config=True)
+    allow_errors = Bool(False, help="Take a notebook in which a cell failed; its outcome is left out.").tag(config=True)
     export_from_notebook = "PowerPoint"
     output_mimetype = PPTX
 
@@ -37,14 +41,25 @@ class PowerPointExporter(Exporter):
     ) -> tuple[bytes, dict[str, Any]]:
         """Return the deck's bytes and nbconvert's resources, without outputs of their own.
 
+        What the notebook shows and the deck does not is logged as a warning, each with its cell.
+
         Raises
         ------
         NotebookError
-            When the notebook holds no slides or a cell of it failed: run it again. Others as `export_notebook`.
+            When the notebook holds nothing for a slide or a cell of it failed: run it again. Others as
+            `export_notebook`.
         """
         _, resources = super().from_notebook_node(nb, resources, **kw)
         resources["outputs"] = {}
+        about = resources.get("metadata", {})
         deck = export_notebook(
-            nb, template=self.template or None, audience=self.audience or None, storyline=self.storyline
+            nb,
+            template=self.template or None,
+            audience=self.audience or None,
+            storyline=self.storyline,
+            name=f"{about.get('name') or 'notebook'}.ipynb",
+            folder=Path(about["path"]).resolve() if about.get("path") is not None else None,
+            choices=Choices(self.include_input, self.allow_errors),
+            note=lambda text: self.log.warning("%s", text),
         )
         return deck, resources

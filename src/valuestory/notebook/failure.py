@@ -12,6 +12,9 @@ from valuestory.notebook.source import Notebook, label_of
 _CELL_FILE: Final = re.compile(r"\(\d+\.py, ")
 """What IPython calls a cell in the message of a syntax error: nobody's file."""
 
+_MAY_FAIL: Final = "raises-exception"
+"""The tag by which Jupyter lets a cell fail."""
+
 
 def failure(notebook: Notebook, *, name: str, kept: str = "") -> CellError | None:
     """Return the error of the first cell that failed or stopped the notebook, or None.
@@ -26,6 +29,8 @@ def failure(notebook: Notebook, *, name: str, kept: str = "") -> CellError | Non
         Where the failed notebook is kept, for the message.
     """
     for number, cell in enumerate(notebook["cells"]):
+        if _MAY_FAIL in cell.get("metadata", {}).get("tags", ()):
+            continue
         for output in cell.get("outputs", ()):
             if output.get("output_type") == "error":
                 return _cell_error(notebook, number, output, name, kept)

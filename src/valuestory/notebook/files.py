@@ -41,7 +41,7 @@ def write_files(
         Called after each stage with the name of the next, empty at the end.
     """
     (folder / "story.ipynb").write_text(notebook_text(executed), encoding="utf-8")
-    story = read_story(folder / "story.ipynb", template=plan.template, root=plan.root)
+    story = read_story(folder / "story.ipynb", template=plan.template, root=plan.root, folder=plan.path.parent)
     with clock.stage("deck"):
         deck = build_story(story, folder / "deck.pptx")
     done("report")

@@ -83,8 +83,8 @@ def _marks(theme: Theme) -> dict[str, Any]:
 def _ranges(theme: Theme) -> dict[str, Any]:
     """Return the colours of scales: the accents for kinds, from light to the subject's colour for amounts."""
     subject, bad = theme.accents[0], theme.accents[4]
-    amounts = [_towards(subject, theme.ground, share) for share in (0.85, 0.6, 0.35, 0.0)]
-    sides = [bad, _towards(bad, theme.ground, 0.6), _towards(subject, theme.ground, 0.6), subject]
+    amounts = [towards(subject, theme.ground, share) for share in (0.85, 0.6, 0.35, 0.0)]
+    sides = [bad, towards(bad, theme.ground, 0.6), towards(subject, theme.ground, 0.6), subject]
     return {
         "category": list(theme.accents),
         "ordinal": amounts,
@@ -94,7 +94,7 @@ def _ranges(theme: Theme) -> dict[str, Any]:
     }
 
 
-def _towards(color: str, ground: str, share: float) -> str:
+def towards(color: str, ground: str, share: float) -> str:
     """Return a colour that is a share of the way to the ground: a tint that follows the template."""
     own, other = (tuple(int(each[i : i + 2], 16) for i in (1, 3, 5)) for each in (color, ground))
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in zip(own, other, strict=True))

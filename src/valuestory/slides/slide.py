@@ -6,6 +6,7 @@ with aggregated rows only, and every fact that is shown travels with its evidenc
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,7 +32,8 @@ LEAST_STEPS, MOST_STEPS = 2, 5
 Kind = Literal[
     "title", "section", "statement", "bullets", "chart", "chart+takeaway", "two", "table", "kpi", "closing", "canvas"
 ]
-ParagraphStyle = Literal["text", "bullet", "number", "label", "lead"]
+ParagraphStyle = Literal["text", "bullet", "number", "label", "lead", "code"]
+PictureType = Literal["image/png", "image/jpeg", "image/gif", "image/svg+xml"]
 Align = Literal["left", "right"]
 
 
@@ -40,7 +42,8 @@ class Run:
     """A stretch of text of one look; with `fact`, the shown form of that fact's part.
 
     `text` is always what is shown. `fact` is a fact's id, `part` one of its stored parts (`value`, `low`, `high`, `n`,
-    `change@previous` ...) and `format` the format it was written in.
+    `change@previous` ...) and `format` the format it was written in. `code` is text in a typewriter's font, `link` an
+    address on the web or of mail, and `color`, as ``#RRGGBB``, a colour that means something.
     """
 
     text: str
@@ -48,6 +51,10 @@ class Run:
     part: str = "value"
     format: Format | None = None
     bold: bool = False
+    italic: bool = False
+    code: bool = False
+    link: str = ""
+    color: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,12 +62,14 @@ class Paragraph:
     """Runs that stand on one line or wrap; `level` is the depth of a list, from 0.
 
     Styles: `text`; `bullet`; `number` (a numbered ask); `label` (a small heading, "What it means"); `lead` (the one
-    sentence to remember).
+    sentence to remember); `code` (a line in a typewriter's font). `start` is the number that a numbered list begins
+    with.
     """
 
     runs: tuple[Run, ...]
     style: ParagraphStyle = "text"
     level: int = 0
+    start: int = 1
 
     @property
     def text(self) -> str:
@@ -80,6 +89,20 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture that came as one, such as a plot of matplotlib: its bytes in base64, and its alt text."""
+
+    data: str
+    media_type: PictureType = "image/png"
+    alt: str = ""
+
+    @property
+    def content(self) -> bytes:
+        """The picture's bytes."""
+        return base64.b64decode(self.data)
+
+
+@dataclass(frozen=True)
 class Column:
     """A table's column: its heading, alignment and share of the width (relative to the other columns)."""
 
@@ -92,6 +115,8 @@ class Column:
 class Table:
     """A table: every row has one cell a column.
 
+    `fills` are the grounds of cells, as ``#RRGGBB``, by row and column from 0, the heading not counted: ``"2,0"``.
+
     Raises
     ------
     StoryError
@@ -101,6 +126,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Paragraph, ...], ...]
     alt: str = ""
+    fills: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Count the cells of every row."""
@@ -190,10 +216,10 @@ class Slide:
     """One slide of a story.
 
     `key` is what storylines call it. `header` is the line above the exhibit (what, unit, period), `header2` that above
-    the second one, `chart2`, of a slide of kind `two`; `source` is the line at the foot; `facts` are the facts that the
-    slide shows, each with its evidence; `flow` is its diagram of boxes and arrows, on a slide of kind `canvas`.
-    `lead_in` is what a speaker says at the end of the slide before this one, and `bridge` what leads on to the slide
-    behind it: it is known once the deck's order is.
+    the second one, `chart2`, of a slide of kind `two`; `picture` stands where a chart would; `source` is the line at
+    the foot; `facts` are the facts that the slide shows, each with its evidence; `flow` is its diagram of boxes and
+    arrows, on a slide of kind `canvas`. `lead_in` is what a speaker says at the end of the slide before this one, and
+    `bridge` what leads on to the slide behind it: it is known once the deck's order is.
     """
 
     key: str
@@ -212,6 +238,7 @@ class Slide:
     flow: Flow | None = None
     lead_in: Paragraph | None = None
     bridge: Paragraph | None = None
+    picture: Picture | None = None
     version: int = VERSION
 
     def paragraphs(self) -> list[Paragraph]:

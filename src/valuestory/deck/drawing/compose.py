@@ -15,6 +15,7 @@ from valuestory.deck.drawing.holders import fill_text, fill_title, take_holder, 
 from valuestory.deck.drawing.page import BODY, EXHIBIT, EXHIBIT2, HEADER, HEADER2, SOURCE, TITLE, Page
 from valuestory.deck.drawing.panels import add_ask, add_strip
 from valuestory.deck.drawing.paragraphs import Look, Text
+from valuestory.deck.drawing.pictures import add_picture
 from valuestory.deck.drawing.tables import add_table
 from valuestory.deck.drawing.tiles import add_tiles
 from valuestory.deck.drawing.words import bullet_text, header_text, line_text, source_text, takeaway_text
@@ -39,6 +40,9 @@ def compose(page: Page, slide: Slide, choice: LayoutChoice, theme: Theme) -> lis
     if slide.numbers:
         _tiles(page, slide, places, font)
     tiers = [_chart(page, chart, role, places, theme) for role, chart in _charts(slide)]
+    if slide.picture is not None:
+        take_holder(page, places["chart"].slot)
+        add_picture(page, slide.picture, places["chart"].box, "vs:picture")
     if slide.table is not None:
         _table(page, slide, places, font)
     if slide.flow is not None:
@@ -145,7 +149,7 @@ def _body(page: Page, slide: Slide, kind: Kind, places: Places, choice: LayoutCh
     place = places["text"]
     if kind == "kpi":
         add_ask(page, place, slide.body, font)
-    elif any(each is not None for each in (slide.table, slide.chart, slide.flow)):
+    elif any(each is not None for each in (slide.table, slide.chart, slide.picture, slide.flow)):
         add_strip(page, place, slide.body, font)
     elif kind in FULL_SLIDES or place.slot is None:
         fill_text(page, "vs:text", place, _plain(page, place, slide.body, 16), BODY, keep_style=True)

@@ -24,10 +24,11 @@ _SLACK: Final = 0.01
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of text of one weight."""
+    """A stretch of text of one weight, in a font of its own where it says one."""
 
     text: str
     bold: bool = False
+    font: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,11 @@ def _words(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
         start = 0
         for at, character in enumerate(piece.text):
             if character in " \n\u200b-\u2013\u2014" or is_wide(character):
-                word.append(Piece(piece.text[start : at + 1], piece.bold))
+                word.append(replace(piece, text=piece.text[start : at + 1]))
                 yield word
                 word, start = [], at + 1
         if start < len(piece.text):
-            word.append(Piece(piece.text[start:], piece.bold))
+            word.append(replace(piece, text=piece.text[start:]))
     if word:
         yield word
 
@@ -85,9 +86,10 @@ def wrap(block: Block, width: float) -> list[float]:
     lines = [0.0]
     trailing = 0.0
     for word in _words(block.pieces):
-        full = sum(text_width(each.text, block.size, bold=each.bold, font=block.font) for each in word)
+        full = sum(text_width(each.text, block.size, bold=each.bold, font=each.font or block.font) for each in word)
         last = word[-1]
-        space = text_width(" ", block.size, bold=last.bold, font=block.font) if last.text.endswith(" ") else 0.0
+        space = text_width(" ", block.size, bold=last.bold, font=last.font or block.font)
+        space = space if last.text.endswith(" ") else 0.0
         if lines[-1] and lines[-1] + trailing + full - space > room:
             lines.append(full - space)
         else:

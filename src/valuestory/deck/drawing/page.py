@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from xml.sax.saxutils import quoteattr
 
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 
 from valuestory.deck.drawing.fit import FLOOR, rounded_size, shrink
@@ -50,7 +51,8 @@ class Page:
     `scale` is the slide's shorter side over 7.5 inches: every size in points is multiplied by it. What is drawn is put
     into the order of `rank` at the end, whatever the order it was drawn in. `theme` has the colours of the layout's own
     master, and `beneath` is what is painted so far, so that text can be read where it stands. `label_scale` is how much
-    larger the layout wants the labels of charts, tiles and tables.
+    larger the layout wants the labels of charts, tiles and tables. `floor` is the share of its size that text shrinks
+    to at most.
     """
 
     slide: Any
@@ -67,6 +69,7 @@ class Page:
     problems: list[Problem] = field(default_factory=list)
     ranks: dict[Any, int] = field(default_factory=dict)
     label_scale: float = 1.0
+    floor: float = FLOOR
 
     def points(self, size: float) -> float:
         """Return a size on a slide 7.5 inches high as this slide's."""
@@ -182,12 +185,12 @@ class Page:
             for paragraph, look in text
         ]
 
-    def fitted(self, name: str, text: Text, box: Box, *, floor: float = FLOOR) -> Text:
+    def fitted(self, name: str, text: Text, box: Box) -> Text:
         """Return text at the size that fits the box, reporting what does not fit even when shrunk.
 
         Every look must carry its size here.
         """
-        found = shrink([block(paragraph, look) for paragraph, look in text], box.width, box.height, floor=floor)
+        found = shrink([block(paragraph, look) for paragraph, look in text], box.width, box.height, floor=self.floor)
         if not found.fits:
             words = " ".join(paragraph.text for paragraph, _ in text)
             self.report(
@@ -208,9 +211,14 @@ class Page:
         for paragraph in () if keep else body.findall(f"{_A}p"):
             body.remove(paragraph)
         for at, (paragraph, look) in enumerate(text, len(body.findall(f"{_A}p"))):
-            xml = paragraph_xml(paragraph, look, self.language)
+            xml = paragraph_xml(paragraph, look, self.language, self._links(paragraph))
             body.append(parse_xml(xml.replace(">", f" {_NAMESPACES}>", 1)))
             self._note(name, paragraph, at, cell)
+
+    def _links(self, paragraph: Paragraph) -> dict[str, str]:
+        """Return the slide's relationship to each address that a paragraph links to."""
+        addresses = [run.link for run in paragraph.runs if run.link]
+        return {each: self.slide.part.relate_to(each, RT.HYPERLINK, is_external=True) for each in addresses}
 
     def _note(self, name: str, paragraph: Paragraph, at: int, cell: tuple[int, int] | None) -> None:
         place = (self.key, self.slide.slide_id, name)

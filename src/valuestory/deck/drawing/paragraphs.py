@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 from xml.sax.saxutils import escape
 
 from valuestory.deck.drawing.fit import Block, Piece, rounded_size
@@ -12,13 +13,23 @@ from valuestory.deck.geometry import emu
 from valuestory.deck.template.colors import Ink
 from valuestory.slides.slide import Paragraph, Run
 
+CODE_FONT: Final = "Courier New"
+"""What is written in a typewriter's font: on every machine, or with a twin of the same widths."""
+_LINK: Final = (
+    '<a:hlinkClick r:id="{}"><a:extLst><a:ext uri="{{A12FA001-AC4F-418D-AE19-62706E023703}}">'
+    '<ahyp:hlinkClr xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor" val="tx"/>'
+    "</a:ext></a:extLst></a:hlinkClick>"
+)
+"""A link in the colour of its text, underlined: the theme's own colour for links can seldom be read everywhere."""
+
 
 @dataclass(frozen=True)
 class Look:
     """How a paragraph is drawn; None leaves it to the placeholder.
 
     `size`, `after` and `before` are points; `indent` is the hanging indent in inches; `marker` is ``""`` (none),
-    ``"bullet"``, ``"number"`` or ``"inherit"``; `tab` a tab stop in inches.
+    ``"bullet"``, ``"number"``, ``"none"`` (none, whatever the placeholder has) or ``"inherit"``; `tab` a tab stop in
+    inches.
     """
 
     size: float | None = None
@@ -43,15 +54,15 @@ def runs_of(paragraph: Paragraph) -> tuple[Run, ...]:
     return tuple(run for run in paragraph.runs if run.text)
 
 
-def paragraph_xml(paragraph: Paragraph, look: Look, language: str) -> str:
-    """Return a paragraph as XML."""
-    runs = "".join(_run_xml(run, look, language) for run in runs_of(paragraph))
-    return f"<a:p>{_properties(look)}{runs}</a:p>"
+def paragraph_xml(paragraph: Paragraph, look: Look, language: str, links: Mapping[str, str] | None = None) -> str:
+    """Return a paragraph as XML; `links` has the relationship of each address, without which it is plain text."""
+    runs = "".join(_run_xml(run, look, language, (links or {}).get(run.link, "")) for run in runs_of(paragraph))
+    return f"<a:p>{_properties(look, paragraph.start)}{runs}</a:p>"
 
 
-def _properties(look: Look) -> str:
+def _properties(look: Look, start: int) -> str:
     attributes = f' lvl="{look.level}"' if look.level else ""
-    if look.marker != "inherit" and (look.size is not None or look.indent):
+    if look.marker != "inherit" and (look.size is not None or look.indent or look.marker == "none"):
         attributes = f' marL="{emu(look.indent)}" indent="{-emu(look.indent)}"' + attributes
     if look.align:
         attributes += f' algn="{look.align}"'
@@ -60,40 +71,48 @@ def _properties(look: Look) -> str:
         inside += (
             f'<a:spcBef><a:spcPts val="0"/></a:spcBef><a:spcAft><a:spcPts val="{round(look.after * 100)}"/></a:spcAft>'
         )
-    inside += _marker(look)
+    inside += _marker(look, start)
     if look.tab is not None:
         inside += f'<a:tabLst><a:tab pos="{emu(look.tab)}" algn="l"/></a:tabLst>'
     return f"<a:pPr{attributes}>{inside}</a:pPr>" if attributes or inside else ""
 
 
-def _marker(look: Look) -> str:
+def _marker(look: Look, start: int) -> str:
     if look.marker == "inherit":
         return ""
     color = f"<a:buClr>{look.bold_ink.xml}</a:buClr>" if look.bold_ink else ""
     if look.marker == "bullet":
         return f'{color}<a:buFont typeface="Arial"/><a:buChar char="&#8226;"/>'
     if look.marker == "number":
-        return f'{color}<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod"/>'
-    return "<a:buNone/>" if look.size is not None else ""
+        begins = f' startAt="{start}"' if start > 1 else ""
+        return f'{color}<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod"{begins}/>'
+    return "<a:buNone/>" if look.size is not None or look.marker == "none" else ""
 
 
-def _run_xml(run: Run, look: Look, language: str) -> str:
+def _run_xml(run: Run, look: Look, language: str, link: str) -> str:
     attributes = f' lang="{language}"' if language else ""
     if look.size is not None:
         attributes += f' sz="{round(look.size * 100)}"'
     bold = run.bold or bool(look.bold)
     if look.bold is not None or run.bold or look.ink is not None:
         attributes += f' b="{int(bold)}"'
+    attributes += ' i="1"' if run.italic else ""
+    attributes += ' u="sng"' if link else ""
     ink = look.bold_ink if run.bold and look.bold_ink else look.ink
     fill = f"<a:solidFill>{ink.xml}</a:solidFill>" if ink else ""
+    fill = f'<a:solidFill><a:srgbClr val="{run.color[1:].upper()}"/></a:solidFill>' if run.color else fill
+    font = f'<a:latin typeface="{CODE_FONT}"/><a:cs typeface="{CODE_FONT}"/>' if run.code else ""
+    inside = fill + font + (_LINK.format(link) if link else "")
     text = escape(printable(run.text))
-    return f"<a:r><a:rPr{attributes}>{fill}</a:rPr><a:t>{text}</a:t></a:r>"
+    return f"<a:r><a:rPr{attributes}>{inside}</a:rPr><a:t>{text}</a:t></a:r>"
 
 
 def block(paragraph: Paragraph, look: Look) -> Block:
     """Return a paragraph as something to measure."""
     assert look.size is not None
-    pieces = tuple(Piece(run.text, run.bold or bool(look.bold)) for run in runs_of(paragraph))
+    pieces = tuple(
+        Piece(run.text, run.bold or bool(look.bold), CODE_FONT if run.code else "") for run in runs_of(paragraph)
+    )
     return Block(pieces, look.size, look.after or 0.0, look.indent, look.spacing, look.font)
 
 

@@ -12,12 +12,13 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from valuestory.deck.drawing.fit import FLOOR, height, longest_word
+from valuestory.deck.drawing.fit import height, longest_word
 from valuestory.deck.drawing.page import EXHIBIT, Page
 from valuestory.deck.drawing.paragraphs import Look, block
 from valuestory.deck.file.package import printable
 from valuestory.deck.geometry import Box, emu
-from valuestory.deck.template.colors import Ink
+from valuestory.deck.template.colors import Ink, least_contrast, readable_ink
+from valuestory.slides.contrast import VISIBLE
 from valuestory.slides.slide import Column, Paragraph, Table
 
 PLAIN_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -75,9 +76,13 @@ def add_table(page: Page, table: Table, box: Box, name: str, holder: Any, *, alt
     for row, (paragraphs, tr) in enumerate(zip(cells, element.iter(f"{_A}tr"), strict=True)):
         for at, (paragraph, tc) in enumerate(zip(paragraphs, tr.iter(f"{_A}tc"), strict=True)):
             look = _look(page, table, row, at, drawing.share, font)
-            look = look if plain else replace(look, ink=None)
-            page.write(tc.find(f"{_A}txBody"), name, [(paragraph, look)], EXHIBIT, (row, at))
+            fill = table.fills.get(f"{row - 1},{at}", "")
+            look = _on_fill(page, look, fill) if fill else look if plain else replace(look, ink=None)
+            text = [(_seen(page, paragraph, fill, box), look)]
+            page.write(tc.find(f"{_A}txBody"), name, text, EXHIBIT, (row, at))
             _finish_cell(page, tc, table.columns, row, at, plain=plain)
+            if fill:
+                _fill(tc, fill)
     return element
 
 
@@ -111,7 +116,7 @@ def _drawing(page: Page, table: Table, box: Box, font: str) -> _Drawing:
     while True:
         widths = _widths(page, table, box.width, share, font)
         needed = _needed(page, table, widths, share, font, plain=style == PLAIN_STYLE)
-        if sum(needed) <= box.height + 0.01 or share <= FLOOR:
+        if sum(needed) <= box.height + 0.01 or share <= page.floor:
             break
         share = round(share - 0.05, 2)
     heights = _stretched(page, table, needed, box.height)
@@ -200,6 +205,37 @@ def _finish_cell(page: Page, tc: Any, columns: Sequence[Column], row: int, at: i
         f"{_no_line('L')}{_no_line('R')}{_no_line('T')}{_line('B', points * page.scale, ink)}<a:noFill/></a:tcPr>"
     )
     tc.replace(old, new)
+
+
+def _on_fill(page: Page, look: Look, fill: str) -> Look:
+    ink = look.ink or page.palette.ink
+    return replace(look, ink=readable_ink(ink, page.theme, [fill]) if page.theme is not None else ink)
+
+
+def _seen(page: Page, paragraph: Paragraph, fill: str, box: Box) -> Paragraph:
+    """Return a cell's text without the colours of its author that cannot be read where it stands."""
+    grounds = [fill] if fill else page.grounds(box)
+    if not any(run.color for run in paragraph.runs) or not grounds:
+        return paragraph
+    runs = (
+        run if run.color and least_contrast(run.color, grounds) >= VISIBLE else replace(run, color="")
+        for run in paragraph.runs
+    )
+    return replace(paragraph, runs=tuple(runs))
+
+
+def _fill(tc: Any, color: str) -> None:
+    """Give a cell a ground; its text then stands off the left edge."""
+    from pptx.oxml import parse_xml
+
+    properties = tc.find(f"{_A}tcPr")
+    for old in properties.findall(f"{_A}noFill"):
+        properties.remove(old)
+    properties.append(
+        parse_xml(f'<a:solidFill xmlns:a="{_A[1:-1]}"><a:srgbClr val="{color[1:].upper()}"/></a:solidFill>')
+    )
+    properties.set("marL", str(max(int(properties.get("marL", "0")), emu(_INSIDE))))
+    properties.set("marR", str(max(int(properties.get("marR", "0")), emu(_INSIDE))))
 
 
 def _no_line(side: str) -> str:

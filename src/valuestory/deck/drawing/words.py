@@ -10,11 +10,11 @@ from dataclasses import replace
 from typing import Final
 
 from valuestory.deck.drawing.page import Page
-from valuestory.deck.drawing.paragraphs import Look, Text
+from valuestory.deck.drawing.paragraphs import CODE_FONT, Look, Text
 from valuestory.deck.template.inherit import TextStyle
 from valuestory.slides.slide import Paragraph, Run
 
-HEADER_SIZE, SOURCE_SIZE, BODY_SIZE, LEAD_SIZE, LABEL_SIZE = 14, 10, 16, 20, 14
+HEADER_SIZE, SOURCE_SIZE, BODY_SIZE, LEAD_SIZE, LABEL_SIZE, CODE_SIZE = 14, 10, 16, 20, 14, 14
 _LIST_INDENT: Final = 0.25
 _LEAST_BODY: Final = 12
 """A placeholder whose text is smaller is meant for captions: its style is not followed."""
@@ -69,6 +69,8 @@ def takeaway_look(page: Page, paragraph: Paragraph, font: str) -> Look:
     colors = page.palette
     if paragraph.style == "label":
         return Look(page.points(LABEL_SIZE), colors.accent, bold=True, after=page.points(8), font=font)
+    if paragraph.style == "code":
+        return Look(page.points(CODE_SIZE), colors.ink, bold_ink=colors.ink, after=page.points(1), font=CODE_FONT)
     if paragraph.style == "lead":
         return Look(page.points(LEAD_SIZE), colors.ink, bold=True, after=page.points(9), font=font)
     listed = {"bullet": "bullet", "number": "number"}.get(paragraph.style, "")
@@ -116,7 +118,7 @@ def bullet_text(page: Page, paragraphs: Sequence[Paragraph], styles: Sequence[Te
 
 def _bullet_look(page: Page, paragraph: Paragraph, styles: Sequence[TextStyle]) -> Look:
     style = styles[min(paragraph.level, len(styles) - 1)]
-    if paragraph.style in ("label", "lead") or style.size < page.points(_LEAST_BODY):
+    if paragraph.style in ("label", "lead", "code") or style.size < page.points(_LEAST_BODY):
         return takeaway_look(page, paragraph, style.font)
     look = Look(
         style.size, None, bold=None, after=style.after, indent=style.indent, font=style.font, spacing=style.spacing
@@ -124,5 +126,6 @@ def _bullet_look(page: Page, paragraph: Paragraph, styles: Sequence[TextStyle]) 
     if paragraph.style == "bullet":
         return replace(look, marker="inherit", level=paragraph.level)
     if paragraph.style == "number":
-        return replace(look, marker="number", indent=page.inches(0.4), bold_ink=page.palette.accent)
-    return replace(look, indent=0.0)
+        indent = page.inches(0.4 * (paragraph.level + 1))
+        return replace(look, marker="number", level=paragraph.level, indent=indent, bold_ink=page.palette.accent)
+    return replace(look, indent=0.0, marker="none")

@@ -61,7 +61,7 @@ def effective_kind(slide: Slide) -> Kind:
     """
     if slide.flow is not None:
         return "canvas"
-    exhibit = slide.chart is not None or slide.table is not None
+    exhibit = slide.chart is not None or slide.picture is not None or slide.table is not None
     if slide.kind in ("chart", "chart+takeaway", "bullets") and exhibit:
         if slide.table is not None and slide.kind != "chart+takeaway":
             return "table"
@@ -130,7 +130,7 @@ def wanted_roles(slide: Slide, kind: Kind) -> set[str]:
     """Return the roles that a slide has something for."""
     body = "takeaway" if kind == "chart+takeaway" else "text"
     present = {
-        "chart": slide.chart is not None,
+        "chart": slide.chart is not None or slide.picture is not None,
         "chart2": slide.chart2 is not None,
         "table": slide.table is not None,
         "flow": slide.flow is not None,

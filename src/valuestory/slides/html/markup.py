@@ -13,9 +13,10 @@ from itertools import groupby
 from typing import Final
 
 from valuestory.slides.html.geometry import POINTS, Box
-from valuestory.slides.slide import Paragraph, Run
+from valuestory.slides.slide import Paragraph, Picture, Run
 
 _POINTS_AN_EM: Final = 10
+_TYPEWRITER: Final = "font-family:'Courier New',monospace"
 _LISTS: Final[dict[str, str]] = {"bullet": "ul", "number": "ol"}
 
 
@@ -54,6 +55,11 @@ def letters(points: float, color: str, *, bold: bool = False, leading: float = 1
     )
 
 
+def picture_source(picture: Picture) -> str:
+    """Return a picture as the address of an image that holds it."""
+    return f"data:{picture.media_type};base64,{picture.data}"
+
+
 def line(inside: str, style: str, tag: str = "p") -> str:
     """Return one element of type."""
     return f'<{tag} style="{style}">{inside}</{tag}>'
@@ -68,10 +74,14 @@ def _run(run: Run, bold_color: str) -> str:
     rules = []
     if run.bold:
         rules.append("font-weight:700" + (f";color:{bold_color}" if bold_color else ""))
-    style = f' style="{rules[0]}"' if rules else ""
+    rules += [rule for wanted, rule in ((run.italic, "font-style:italic"), (run.code, _TYPEWRITER)) if wanted]
+    rules += [f"color:{run.color}"] if run.color else []
+    style = f' style="{";".join(rules)}"' if rules else ""
     part = "" if run.part == "value" else f", {run.part}"
     title = f' title="{escape(run.fact + part)}"' if run.fact else ""
     text = escape(run.text, quote=False)
+    if run.link:
+        text = f'<a href="{escape(run.link)}" style="color:inherit">{text}</a>'
     return f"<span{style}{title}>{text}</span>" if style or title else text
 
 

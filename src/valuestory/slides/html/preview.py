@@ -17,11 +17,11 @@ from valuestory.slides.html.charts import draw_chart, font_stack
 from valuestory.slides.html.colours import Palette, palette
 from valuestory.slides.html.flows import diagram_html
 from valuestory.slides.html.geometry import HEIGHT, POINTS, Box, Frame, frame
-from valuestory.slides.html.markup import em, letters, line, placed, runs_html
+from valuestory.slides.html.markup import em, letters, line, picture_source, placed, runs_html
 from valuestory.slides.html.svg import as_picture
 from valuestory.slides.html.tables import table_html
 from valuestory.slides.html.tiles import tiles_html
-from valuestory.slides.slide import Chart, Flow, Paragraph, Slide
+from valuestory.slides.slide import Chart, Flow, Paragraph, Picture, Slide
 from valuestory.slides.theme import Theme
 
 _PIXELS: Final = 540
@@ -137,6 +137,8 @@ def _content(slide: Slide, look: _Look) -> str:
         return _two_charts(slide, look)
     if slide.chart is not None:
         return _one_chart(slide, slide.chart, look)
+    if slide.picture is not None:
+        return _one_picture(slide, slide.picture, look)
     if slide.table is not None:
         return _table(slide, look)
     top = look.grid.exhibit_top if slide.header else look.grid.header_top + 0.10
@@ -173,6 +175,14 @@ def _one_chart(slide: Slide, chart: Chart, look: _Look) -> str:
     box = look.grid.exhibit(takeaway=bool(slide.body))
     takeaway = takeaway_html(slide.body, look.grid, look.colors) if slide.body else ""
     return _header(slide.header, box, look) + _chart(chart, slide.header, box, look) + takeaway
+
+
+def _one_picture(slide: Slide, picture: Picture, look: _Look) -> str:
+    box = look.grid.exhibit(takeaway=bool(slide.body))
+    style = "display:block;width:100%;height:100%;object-fit:contain;margin:0"
+    shown = f'<img src="{picture_source(picture)}" alt="{escape(picture.alt)}" style="{style}">'
+    takeaway = takeaway_html(slide.body, look.grid, look.colors) if slide.body else ""
+    return _header(slide.header, box, look) + placed(box, shown) + takeaway
 
 
 def _table(slide: Slide, look: _Look) -> str:

@@ -11,7 +11,7 @@ from valuestory.slides.html.charts import draw_chart
 from valuestory.slides.html.colours import Palette
 from valuestory.slides.html.evidence import Reader
 from valuestory.slides.html.geometry import POINTS, Frame
-from valuestory.slides.html.markup import blocks
+from valuestory.slides.html.markup import blocks, picture_source
 from valuestory.slides.html.tables import is_figures
 from valuestory.slides.html.tiles import has_strip, strip_html
 from valuestory.slides.slide import BigNumber, Chart, Flow, FlowArrow, FlowStep, Paragraph, Run, Slide, Table
@@ -82,6 +82,11 @@ def exhibit(slide: Slide, look: Look, anchors: Anchors, ids: str) -> str:
         return _two_charts(slide, look, anchors, ids) + (f'<div class="words">{words}</div>' if words else "")
     if slide.chart is not None:
         return _chart_and_words(slide, slide.chart, look, anchors, ids)
+    if slide.picture is not None:
+        caption = f"<figcaption>{inline(slide.header, anchors)}</figcaption>" if slide.header else ""
+        shown = f'<img src="{picture_source(slide.picture)}" alt="{escape(slide.picture.alt)}" style="max-width:100%">'
+        figure = f"<figure>{caption}{shown}</figure>"
+        return f'<div class="pair beside">{figure}<div class="words">{words}</div></div>' if words else figure
     if slide.table is not None:
         strip = f'<div class="panel words">{words}</div>' if words else ""
         return _table(slide.table, slide.header, anchors) + strip
