@@ -13,9 +13,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from valuestory.metrics import Company
 
 ROOT = Path(__file__).parents[1]
 MARKERS = {
@@ -42,6 +46,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for fixture in set(getattr(item, "fixturenames", ())) & set(MARKERS):
             item.add_marker(MARKERS[fixture])
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(_shared_set_up(item)))
+
+
+def _shared_set_up(item: pytest.Item) -> str:
+    """Return what a test is set up with that others use too: they run in one worker, so that it is made once."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if "northwind" in fixtures:
+        return "northwind"
+    if "engine" in fixtures:
+        return "spark" if "spark" in item.nodeid else "postgres"
+    return item.location[0]
 
 
 def need(found: str | Path | None, what: str, how: str) -> Path:
@@ -103,6 +119,14 @@ def shared() -> Path:
 def sample() -> Path:
     """The folder of the sample company's tables."""
     return ROOT / "data" / "sample"
+
+
+@pytest.fixture(scope="session")
+def northwind() -> Company:
+    """The sample company in the second quarter of 2026, its last whole one; opened once, and not to be changed."""
+    from valuestory.metrics import open_company
+
+    return open_company("sample", period="2026Q2")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The sample company, opened once for all tests of the contribution."""
+"""What the sample company's contribution is, computed once for all tests of it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,7 @@ import pytest
 
 from valuestory.contribution import Contribution, contribution
 from valuestory.contribution.panel.panel import Panel
-from valuestory.metrics import Company, open_company
-
-
-@pytest.fixture(scope="session")
-def northwind() -> Company:
-    """The sample company in the second quarter of 2026."""
-    return open_company("sample", period="2026Q2")
+from valuestory.metrics import Company
 
 
 @pytest.fixture(scope="session")

@@ -8,27 +8,20 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pytest
 from tests.spec.tables import company_from, company_of
 
 from valuestory.contribution.before_after.improvements import improvements_before_after, programme_before_after
-from valuestory.metrics import Company, open_company
+from valuestory.metrics import Company
 from valuestory.metrics.landmark.months_of_groups import months_of_groups
 from valuestory.metrics.periods import Period
 
 SAMPLE = Path(__file__).parents[3] / "data" / "sample"
 
 
-@pytest.fixture(scope="module")
-def sample() -> Company:
-    """The sample company in its last whole quarter."""
-    return open_company("sample")
-
-
-def test_what_was_planted_lies_in_the_interval(sample: Company) -> None:
+def test_what_was_planted_lies_in_the_interval(northwind: Company) -> None:
     """45 % of a group's cases stop when its improvement is shipped: ten groups, with even months before."""
     planted = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))["knowledge_programme"]
-    found = improvements_before_after(sample)
+    found = improvements_before_after(northwind)
     assert found is not None
     assert found.low <= -planted["share_of_a_clusters_cases_that_stop"] <= found.high < 0
     assert (found.verdict, found.grade) == ("established", "B")
@@ -37,19 +30,19 @@ def test_what_was_planted_lies_in_the_interval(sample: Company) -> None:
     assert found.pre_trend_detectable < 0.2, "a pre-trend half as large as the effect would have been seen"
 
 
-def test_the_plain_metric_says_the_same_where_nothing_was_chosen(sample: Company) -> None:
+def test_the_plain_metric_says_the_same_where_nothing_was_chosen(northwind: Company) -> None:
     """Its groups are no worse than others, so the catalogue's plain ratio lies within the interval too, all periods in
     one.
     """
-    ratio = sample.metrics("improvement_volume_ratio", slices=[])
-    found = improvements_before_after(sample)
+    ratio = northwind.metrics("improvement_volume_ratio", slices=[])
+    found = improvements_before_after(northwind)
     assert found is not None
     assert found.low <= ratio["numerator"].sum() / ratio["denominator"].sum() - 1 <= found.high + 0.05
 
 
-def test_no_suggestion_no_claim(sample: Company) -> None:
+def test_no_suggestion_no_claim(northwind: Company) -> None:
     """A day on which nothing was shipped for all: there is nothing to compare with, and nothing is claimed."""
-    found = programme_before_after(sample, date(2025, 1, 1))
+    found = programme_before_after(northwind, date(2025, 1, 1))
     assert found is not None
     assert (found.verdict, found.grade) == ("too few accounts", None)
     assert np.isnan(found.estimate)

@@ -183,9 +183,8 @@ def test_a_table_of_which_nothing_can_be_meant_is_empty_and_no_error() -> None:
     assert replace(company, tables=with_goals(company.tables)).targets().empty
 
 
-def test_the_sample_company_has_targets_and_benchmarks_of_metrics_that_there_are() -> None:
+def test_the_sample_company_has_targets_and_benchmarks_of_metrics_that_there_are(northwind: Company) -> None:
     """None is set aside, and each is judged."""
-    northwind = open_company("sample")
     assert not [each for each in northwind.faults if each.table in ("targets", "benchmarks")]
     targets, benchmarks = northwind.targets(), northwind.benchmarks()
     assert len(targets) == 36

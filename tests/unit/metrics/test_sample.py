@@ -17,12 +17,6 @@ SAMPLE = Path(__file__).parents[3] / "data" / "sample"
 QUARTERS = pd.period_range("2024Q1", "2026Q2", freq="Q")
 
 
-@pytest.fixture(scope="module")
-def northwind() -> Company:
-    """The sample company in its last whole quarter."""
-    return open_company("sample")
-
-
 @cache
 def table(name: str) -> pd.DataFrame:
     """Return a table as it lies in the folder."""

@@ -6,14 +6,8 @@ import pandas as pd
 import pytest
 
 from valuestory.errors import MetricError
-from valuestory.metrics import METRICS, Company, open_company
+from valuestory.metrics import METRICS, Company
 from valuestory.metrics.catalogue.views import VIEWS, View, view
-
-
-@pytest.fixture(scope="module")
-def northwind() -> Company:
-    """The sample company."""
-    return open_company("sample")
 
 
 @pytest.mark.parametrize(
