@@ -7,36 +7,25 @@ that would be wrong is not written; what is not as it ought to be, such as text 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from valuestory.deck.designed.parts import SlideList
-from valuestory.deck.designed.story_deck import OpenedStory, Place, open_story_template
-from valuestory.deck.drawing.abridged import abridged
-from valuestory.deck.drawing.compose import compose
-from valuestory.deck.drawing.footers import copy_footers
-from valuestory.deck.drawing.holders import drop_unfilled
-from valuestory.deck.drawing.notes import add_notes, add_sources, story_day
-from valuestory.deck.drawing.page import Page, Problem
-from valuestory.deck.drawing.recolor import recolored
-from valuestory.deck.file.evidence import Origin, Shown, attach, gather
+from valuestory.deck.designed.story_deck import open_story_template
+from valuestory.deck.drawing.page import Problem
+from valuestory.deck.file.evidence import Origin, attach, gather
 from valuestory.deck.file.package import packed, write_file
 from valuestory.deck.file.properties import finish_deck
-from valuestory.deck.geometry import Box
 from valuestory.deck.notebook_slides import ordered, read_notebook, slide_cells
+from valuestory.deck.pages import draw_pages
 from valuestory.deck.template.chosen import Layouts
-from valuestory.deck.template.colors import Palette, palette, themed
-from valuestory.deck.template.grounds import stage_of
-from valuestory.deck.template.layouts import LayoutChoice
 from valuestory.deck.template.signature import signatures
 from valuestory.deck.template.template_map import check_map, read_map
 from valuestory.errors import DeckError
 from valuestory.project import template_path
-from valuestory.slides.facts import Fact
 from valuestory.slides.slide import Paragraph, Slide, StoryRecord
-from valuestory.slides.theme import Theme, read_theme
+from valuestory.slides.theme import read_theme
 
 
 @dataclass(frozen=True)
@@ -118,27 +107,27 @@ def build_deck(
     offered, template_map = signatures(deck), read_map(path)
     if template_map is not None:
         check_map(template_map, offered)
-    pages, layouts, charts = _draw(opened, theme, slides, record, Layouts(offered, template_map))
+    drawn = draw_pages(opened, theme, slides, record, Layouts(offered, template_map))
+    pages = [page for _, page in drawn.pages]
     SlideList(deck).order(page.slide.slide_id for page in pages)
     shown = [each for page in pages for each in page.shown]
     plotted = [each for page in pages for each in page.plotted]
     said = [each for page in pages for each in page.said]
-    evidence = gather(
-        (fact for slide in slides for fact in slide.facts), shown, plotted, record, said, _origin(record, path, cells)
-    )
-    attach(deck, evidence)
-    finish_deck(deck, len(opened.main), record, order.main[0].title.text if order.main else "")
+    facts = (fact for slide in slides for fact in slide.facts)
+    origin = _origin(record, path, drawn.cells(cells or {}))
+    attach(deck, gather(facts, shown, plotted, record, said, origin))
+    finish_deck(deck, sum(main for main, _ in drawn.pages), record, order.main[0].title.text if order.main else "")
     write_file(packed(deck), out)
     problems = tuple(problem for page in pages for problem in page.problems)
     changed = template_map.changed(path) if template_map is not None else ""
-    return BuiltDeck(out, problems, layouts, charts, opened.missing, (changed,) if changed else ())
+    return BuiltDeck(out, problems, drawn.layouts, drawn.charts, opened.missing, (changed,) if changed else ())
 
 
-def _origin(record: StoryRecord | None, template: Path, cells: Mapping[str, int] | None) -> Origin:
+def _origin(record: StoryRecord | None, template: Path, cells: Mapping[str, int]) -> Origin:
     from valuestory import __version__
 
     inputs = dict(record.fingerprints) if record is not None else {}
-    return Origin(__version__, hashlib.sha256(template.read_bytes()).hexdigest(), inputs, cells or {})
+    return Origin(__version__, hashlib.sha256(template.read_bytes()).hexdigest(), inputs, cells)
 
 
 def _check(slides: Sequence[Slide], template: Path, out: Path) -> None:
@@ -163,86 +152,6 @@ def _check(slides: Sequence[Slide], template: Path, out: Path) -> None:
 def _prose(paragraph: Paragraph) -> str:
     """Return a paragraph's text but what is code, where braces may stand for themselves."""
     return "".join(run.text for run in paragraph.runs if not run.code)
-
-
-def _draw(
-    opened: OpenedStory, theme: Theme, slides: Sequence[Slide], record: StoryRecord | None, offered: Layouts
-) -> tuple[list[Page], dict[str, str], dict[str, str]]:
-    scale = offered.layouts[0].scale
-    language = record.locale.replace("_", "-") if record is not None else "en-US"
-    known = {fact.id: fact for slide in slides for fact in slide.facts}
-    known |= {fact.id: fact for fact in (record.facts if record is not None else ())}
-    day = story_day(record)
-    pages: list[Page] = []
-    layouts: dict[str, str] = {}
-    charts: dict[str, str] = {}
-    for number, place in enumerate((*opened.main, *opened.appendix), 1):
-        if place.filled is not None and place.design is not None:
-            page, tiers = _designed(opened.deck, place, number, theme, scale, language), place.filled.charts
-            add_sources(page, place.slide.notes if place.slide else (), _facts_of(None, page.shown, known), record)
-            layouts[page.key] = f"slide {place.design.number} of the template: designed for it"
-        else:
-            assert place.slide is not None
-            choice = offered.choose(place.slide)
-            slide = abridged(place.slide, choice)
-            own = themed(theme, choice.signature.layout)
-            page = _page(opened.deck, slide, number, choice, offered.palette(own, choice), own, scale, language)
-            colored = recolored(
-                slide,
-                record,
-                page.palette,
-                own,
-                page.ground(choice.signature.drawing_area),
-                offered.accents(own, choice),
-            )
-            tiers = compose(page, colored, choice, own)
-            add_notes(page, slide, _facts_of(slide, page.shown, known), record)
-            copy_footers(page, day)
-            drop_unfilled(page)
-            page.finish()
-            layouts[slide.key] = f"{choice.signature.name}: {choice.reason}"
-        pages.append(page)
-        charts |= {page.key: "; ".join(tiers)} if tiers else {}
-    return pages, layouts, charts
-
-
-def _page(
-    deck: Any,
-    slide: Slide,
-    number: int,
-    choice: LayoutChoice,
-    colors: Palette,
-    own: Theme,
-    scale: float,
-    language: str,
-) -> Page:
-    """Add a slide on its layout and return it as a page to be drawn."""
-    size = Box(0, 0, choice.signature.width, choice.signature.height)
-    beneath = list(stage_of(choice.signature.layout, size).base)
-    drawn = deck.slides.add_slide(choice.signature.layout)
-    labels = choice.signature.label_scale
-    return Page(drawn, slide.key, number, colors, scale, language, own, beneath, label_scale=labels)
-
-
-def _designed(deck: Any, place: Place, number: int, theme: Theme, scale: float, language: str) -> Page:
-    """Return a designed slide as the page that it is, with what stands on it."""
-    assert place.filled is not None
-    slide = deck.slides.get(place.slide_id)
-    own = themed(theme, slide.slide_layout)
-    page = Page(slide, place.key, number, palette(own, slide.slide_layout), scale, language, own)
-    page.shown.extend(place.filled.shown)
-    page.said.extend(place.filled.said)
-    page.plotted.extend(place.filled.plotted)
-    for shape, what in place.filled.remarks:
-        page.report(shape, what)
-    return page
-
-
-def _facts_of(slide: Slide | None, shown: Iterable[Shown], known: Mapping[str, Fact]) -> list[Fact]:
-    """Return the facts that a slide carries or shows, each once."""
-    found = {fact.id: fact for fact in (slide.facts if slide is not None else ())}
-    found |= {each.fact: known[each.fact] for each in shown if each.fact not in found and each.fact in known}
-    return list(found.values())
 
 
 __all__ = ["BuiltDeck", "build_deck"]

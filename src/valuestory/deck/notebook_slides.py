@@ -114,5 +114,5 @@ def ordered(slides: Sequence[Slide], record: StoryRecord | None) -> OrderedSlide
 
 def _bridged(slides: Sequence[Slide]) -> tuple[Slide, ...]:
     """Return slides with what leads on from each to the next."""
-    following = [each.lead_in for each in slides[1:]]
-    return tuple(replace(slide, bridge=each) for slide, each in zip(slides, [*following, None], strict=True))
+    following = [*(each.lead_in for each in slides[1:]), None]
+    return tuple(replace(slide, bridge=each) for slide, each in zip(slides, following, strict=False))

@@ -86,6 +86,18 @@ def add_table(page: Page, table: Table, box: Box, name: str, holder: Any, *, alt
     return element
 
 
+def fits(page: Page, table: Table, box: Box, font: str) -> bool:
+    """Return whether a table can be drawn into a box, if need be at the smallest size that text may have."""
+    return _drawing(page, table, box, font).fits
+
+
+def row_heights(page: Page, table: Table, box: Box, font: str) -> list[float]:
+    """Return how high the rows of a table are at full size, in inches, the head first."""
+    plain = _style_of(page) == PLAIN_STYLE
+    needed = _needed(page, table, _widths(page, table, box.width, 1.0, font), 1.0, font, plain=plain)
+    return [max(each, page.inches(_ROW)) for each in needed]
+
+
 def default_style(presentation: Any) -> str:
     """Return the table style that a template's designer made its default; empty where nobody chose one."""
     part = next((rel.target_part for rel in presentation.rels.values() if rel.reltype.endswith("/tableStyles")), None)
@@ -111,7 +123,7 @@ def _look(page: Page, table: Table, row: int, column: int, share: float, font: s
 
 
 def _drawing(page: Page, table: Table, box: Box, font: str) -> _Drawing:
-    style = default_style(page.slide.part.package.presentation_part) or PLAIN_STYLE
+    style = _style_of(page)
     share = 1.0
     while True:
         widths = _widths(page, table, box.width, share, font)
@@ -139,6 +151,10 @@ def _widths(page: Page, table: Table, room: float, share: float, font: str) -> t
         return tuple(wanted)
     kept = 1 - lacking / spare
     return tuple(max(need, need + (each - need) * kept) for need, each in zip(least, wanted, strict=True))
+
+
+def _style_of(page: Page) -> str:
+    return default_style(page.slide.part.package.presentation_part) or PLAIN_STYLE
 
 
 def _needed(page: Page, table: Table, widths: Sequence[float], share: float, font: str, *, plain: bool) -> list[float]:
