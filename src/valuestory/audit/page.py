@@ -80,13 +80,16 @@ def _slide(slide: ReadSlide, found: Sequence[Finding], pictures: Mapping[int, by
 
 
 def _picture(slide: ReadSlide, found: Sequence[Finding], picture: bytes | None) -> str:
+    return f'<div class="picture">{blank_or_picture(slide, picture)}{"".join(_marks(slide, found))}</div>'
+
+
+def blank_or_picture(slide: ReadSlide, picture: bytes | None) -> str:
+    """Return a slide's picture as HTML, an empty frame of its form where there is none."""
+    if picture is not None:
+        return f'<img alt="Slide {slide.number}" src="data:image/png;base64,{b64encode(picture).decode()}">'
     width, height = slide.size
-    if picture is None:
-        label = f'role="img" aria-label="Slide {slide.number}"'
-        image = f'<svg class="blank" viewBox="0 0 {width:g} {height:g}" {label}></svg>'
-    else:
-        image = f'<img alt="Slide {slide.number}" src="data:image/png;base64,{b64encode(picture).decode()}">'
-    return f'<div class="picture">{image}{"".join(_marks(slide, found))}</div>'
+    label = f'role="img" aria-label="Slide {slide.number}"'
+    return f'<svg class="blank" viewBox="0 0 {width:g} {height:g}" {label}></svg>'
 
 
 def _marks(slide: ReadSlide, found: Sequence[Finding]) -> list[str]:

@@ -107,7 +107,7 @@ def _evidence_words(fact: Fact) -> Iterator[str]:
 
 
 def _values(fact: Fact) -> Iterator[tuple[float, str]]:
-    changes = [change.value for change in fact.changes.values()]
+    changes = [value for change in fact.changes.values() for value in (change.value, -change.value)]  # "3 less": a fall
     for value in (fact.value, fact.low, fact.high, fact.n, *changes):
         if isinstance(value, int | float):
             yield float(value), fact.id

@@ -42,6 +42,28 @@ def recorded_slides(evidence: Evidence) -> tuple[RecordedSlide, ...]:
     )
 
 
+def told_slides(evidence: Evidence) -> tuple[RecordedSlide, ...]:
+    """Return the same slides with all that the story wrote on them, paragraphs without a fact too."""
+    keys = dict.fromkeys(
+        (each.slide_id, each.key) for places in (evidence.shown, evidence.plotted, evidence.said) for each in places
+    )
+    return tuple(
+        RecordedSlide(key, slide_id, _everything(evidence, slide_id), _charts(evidence.plotted, slide_id))
+        for slide_id, key in keys
+    )
+
+
+def _everything(evidence: Evidence, slide_id: int) -> tuple[RecordedParagraph, ...]:
+    with_facts = {_place(each.said): each for each in _paragraphs(evidence, slide_id)}
+    said = {_place(each): each for each in evidence.said if each.slide_id == slide_id}
+    bare = tuple(RecordedParagraph(each, ()) for place, each in said.items() if place not in with_facts)
+    return (*with_facts.values(), *bare)
+
+
+def _place(said: Said) -> tuple[str, tuple[int, int] | None, int]:
+    return said.shape, said.cell, said.paragraph
+
+
 def _paragraphs(evidence: Evidence, slide_id: int) -> tuple[RecordedParagraph, ...]:
     found: dict[object, list[Shown]] = {}
     for each in evidence.shown:

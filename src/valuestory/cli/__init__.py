@@ -15,6 +15,7 @@ from valuestory.cli.audit import audit, diff, why
 from valuestory.cli.lint import lint
 from valuestory.cli.look import check, metrics
 from valuestory.cli.make import demo, export, run
+from valuestory.cli.refresh import refresh
 from valuestory.cli.start import init
 from valuestory.cli.template import check as check_template
 from valuestory.errors import ValueStoryError
@@ -61,6 +62,12 @@ app.command(epilog=_example("valuestory lint reports/demo/deck.pptx", "valuestor
 app.command(
     epilog=_example("valuestory audit reports/demo/deck.pptx", "valuestory audit board.pptx --html audit.html --all")
 )(audit)
+app.command(
+    epilog=_example(
+        "valuestory refresh board.pptx -p period=2026Q3",
+        "valuestory refresh board.pptx -p period=2026Q3 --out board-q3.pptx --html refresh.html",
+    )
+)(refresh)
 app.command(epilog=_example('valuestory why reports/demo/deck.pptx "11,329"', "valuestory why board.pptx csat"))(why)
 app.command(epilog=_example("valuestory diff reports/2026Q1/deck.pptx reports/2026Q2/deck.pptx"))(diff)
 template = typer.Typer(help="What a PowerPoint template offers.", no_args_is_help=True, rich_markup_mode=None)

@@ -76,17 +76,22 @@ def _write_page(deck: Path, found: Sequence[Finding], out: Path) -> None:
     from valuestory.audit.page import audit_page
     from valuestory.deck.file.package import write_file
     from valuestory.deck.reading.deck import read_slides
-    from valuestory.deck.rendering import can_draw, slide_pictures
-    from valuestory.errors import DeckError
     from valuestory.slides.theme import read_theme
 
-    pictures: list[bytes] = []
-    try:
-        pictures = slide_pictures(deck) if can_draw() else []
-    except DeckError as error:  # the page says all but how the slides look
-        typer.echo(f"without pictures: {error.what}", err=True)
-    page = audit_page(deck.name, found, read_slides(deck), read_theme(deck), pictures)
+    page = audit_page(deck.name, found, read_slides(deck), read_theme(deck), pictures_of(deck))
     write_file(page.encode(), out, what="the page")
+
+
+def pictures_of(deck: Path) -> list[bytes]:
+    """Return a PNG a slide that is shown, none where LibreOffice is missing or cannot: the page says all but looks."""
+    from valuestory.deck.rendering import can_draw, slide_pictures
+    from valuestory.errors import DeckError
+
+    try:
+        return slide_pictures(deck) if can_draw() else []
+    except DeckError as error:
+        typer.echo(f"without pictures: {error.what}", err=True)
+        return []
 
 
 def why(

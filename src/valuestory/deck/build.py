@@ -17,7 +17,7 @@ from valuestory.deck.drawing.page import Problem
 from valuestory.deck.file.evidence import Origin, attach, gather
 from valuestory.deck.file.package import packed, write_file
 from valuestory.deck.file.properties import finish_deck
-from valuestory.deck.notebook_slides import ordered, read_notebook, slide_cells
+from valuestory.deck.notebook_slides import Telling, ordered, read_notebook, read_telling, slide_cells
 from valuestory.deck.pages import draw_pages
 from valuestory.deck.template.chosen import Layouts
 from valuestory.deck.template.signature import signatures
@@ -57,6 +57,7 @@ def build_deck(
     *,
     record: StoryRecord | None = None,
     cells: Mapping[str, int] | None = None,
+    told_by: Telling | None = None,
 ) -> BuiltDeck:
     """Write a PowerPoint deck.
 
@@ -73,6 +74,8 @@ def build_deck(
         appendix.
     cells
         The notebook's cell that made each slide, by its key, for the evidence; a notebook given by path brings its own.
+    told_by
+        The notebook's name and its parameters, for the evidence; a notebook given by path brings its own.
 
     Returns
     -------
@@ -92,7 +95,7 @@ def build_deck(
         When there is no such template.
     """
     if isinstance(slides, (str, Path)):
-        cells = cells or slide_cells(Path(slides))
+        cells, told_by = cells or slide_cells(Path(slides)), told_by or read_telling(Path(slides))
         slides, found = read_notebook(Path(slides))
         record = record or found
     path = template if isinstance(template, Path) and template.is_file() else template_path(str(template))
@@ -114,7 +117,7 @@ def build_deck(
     plotted = [each for page in pages for each in page.plotted]
     said = [each for page in pages for each in page.said]
     facts = (fact for slide in slides for fact in slide.facts)
-    origin = _origin(record, path, drawn.cells(cells or {}))
+    origin = _origin(record, path, drawn.cells(cells or {}), told_by or Telling())
     attach(deck, gather(facts, shown, plotted, record, said, origin))
     finish_deck(deck, sum(main for main, _ in drawn.pages), record, order.main[0].title.text if order.main else "")
     write_file(packed(deck), out)
@@ -123,11 +126,12 @@ def build_deck(
     return BuiltDeck(out, problems, drawn.layouts, drawn.charts, opened.missing, (changed,) if changed else ())
 
 
-def _origin(record: StoryRecord | None, template: Path, cells: Mapping[str, int]) -> Origin:
+def _origin(record: StoryRecord | None, template: Path, cells: Mapping[str, int], told_by: Telling) -> Origin:
     from valuestory import __version__
 
     inputs = dict(record.fingerprints) if record is not None else {}
-    return Origin(__version__, hashlib.sha256(template.read_bytes()).hexdigest(), inputs, cells)
+    mark = hashlib.sha256(template.read_bytes()).hexdigest()
+    return Origin(__version__, mark, inputs, cells, told_by.notebook, told_by.parameters)
 
 
 def _check(slides: Sequence[Slide], template: Path, out: Path) -> None:

@@ -31,6 +31,14 @@ class OrderedSlides:
     missing: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Telling:
+    """Which notebook tells a story (as `valuestory run` takes it) and with which parameters, other than its own."""
+
+    notebook: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
 def read_notebook(path: Path) -> tuple[list[Slide], StoryRecord | None]:
     """Return the slides of an executed notebook, in notebook order, and its story record.
 
@@ -77,14 +85,27 @@ def slide_cells(path: Path) -> dict[str, int]:
     return found
 
 
+def read_telling(path: Path) -> Telling:
+    """Return which notebook an executed one is a run of, and with which parameters; errors as above."""
+    metadata = _notebook(path).get("metadata", {})
+    given = metadata.get("papermill", {}).get("parameters", {})
+    name = metadata.get("valuestory", {}).get("notebook", path.stem)
+    return Telling(str(name), {each: str(value) for each, value in given.items()})
+
+
 def _cells(path: Path) -> list[Mapping[str, Any]]:
+    return list(_notebook(path)["cells"])
+
+
+def _notebook(path: Path) -> Mapping[str, Any]:
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        notebook: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        list(notebook["cells"])
     except FileNotFoundError:
         raise DeckError("there is no such notebook", where=path.name, do="check its name and folder") from None
     except (ValueError, KeyError, TypeError) as error:
         raise DeckError("this is not a notebook", where=path.name, do="give an executed .ipynb file") from error
-    return list(cells)
+    return notebook
 
 
 def _outputs(cells: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -36,6 +36,12 @@ class Plan:
         name = f"{self.path.stem}-{period}" if period else self.path.stem
         return self.root / "reports" / name.replace("/", "-")
 
+    @property
+    def name(self) -> str:
+        """The notebook as `find_notebook` takes it: its path from the project's root, else its bare name."""
+        path, root = self.path.resolve(), self.root.resolve()
+        return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.stem
+
     @staticmethod
     def failed_file(out: Path) -> Path:
         """Return where a failed notebook is kept: beside the folder that did not come about."""

@@ -24,20 +24,22 @@ from valuestory.slides.slide import SLIDE_MEDIA_TYPE, Slide, StoryRecord
 
 if TYPE_CHECKING:
     from valuestory.deck.build import BuiltDeck
+    from valuestory.deck.notebook_slides import Telling
 
 
 @dataclass(frozen=True)
 class Story:
     """What an executed notebook tells: its slides in the deck's order, its record, and the template it goes on.
 
-    `cells` says which cell made each slide, by the slide's key. `left_out` is what plain cells show and no slide does,
-    each with its cell and the reason.
+    `cells` says which cell made each slide, by the slide's key; `told_by` which notebook it is, with which parameters.
+    `left_out` is what plain cells show and no slide does, each with its cell and the reason.
     """
 
     slides: tuple[Slide, ...]
     record: StoryRecord | None
     template: Path
     cells: Mapping[str, int]
+    told_by: Telling
     left_out: tuple[str, ...] = ()
 
 
@@ -134,7 +136,7 @@ def build_story(story: Story, out: Path) -> BuiltDeck:
     """Write a story's deck and return what the deck room says of it."""
     from valuestory.deck import build_deck
 
-    return build_deck(story.slides, story.template, out, record=story.record, cells=story.cells)
+    return build_deck(story.slides, story.template, out, record=story.record, cells=story.cells, told_by=story.told_by)
 
 
 def read_story(
@@ -154,7 +156,13 @@ def read_story(
     NotebookError
         When the notebook holds nothing for a slide, or a cell of it failed: run it, and export it again.
     """
-    from valuestory.deck.notebook_slides import ordered, read_notebook as read_slides, read_record, slide_cells
+    from valuestory.deck.notebook_slides import (
+        ordered,
+        read_notebook as read_slides,
+        read_record,
+        read_telling,
+        slide_cells,
+    )
 
     notebook = read_notebook(path)
     choices = choices or Choices()
@@ -171,7 +179,7 @@ def read_story(
         slides, record, cells = list(placed.slides), placed.record, dict(placed.cells)
     order = ordered(slides, record)
     left_out = tuple(map(str, plain.left_out))
-    return Story((*order.main, *order.appendix), record, found, cells, left_out)
+    return Story((*order.main, *order.appendix), record, found, cells, read_telling(path), left_out)
 
 
 def _refuse_failed(notebook: Notebook, name: str) -> None:

@@ -83,6 +83,7 @@ def run_notebook(
     with written_aside(out) as aside:
         with clock.stage("notebook"):
             executed = scrub(execute(plan.notebook, plan.given, progress=steps.cell), root=plan.root)
+            executed["metadata"].setdefault("valuestory", {})["notebook"] = plan.name
         with _kept(executed, plan, out):
             slides, record = write_files(plan, executed, aside, clock, steps.stage)
         names = sorted(each.name for each in aside.iterdir())

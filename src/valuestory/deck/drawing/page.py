@@ -16,7 +16,7 @@ from pptx.oxml import parse_xml
 
 from valuestory.deck.drawing.fit import FLOOR, rounded_size, shrink
 from valuestory.deck.drawing.paragraphs import Text, block, paragraph_xml, runs_of, shrunk
-from valuestory.deck.file.evidence import Plotted, Said, Shown
+from valuestory.deck.file.evidence import ALT_TEXT, Plotted, Said, Shown
 from valuestory.deck.file.package import printable
 from valuestory.deck.geometry import Box, emu
 from valuestory.deck.template.colors import Ink, Palette, readable_ink
@@ -228,12 +228,16 @@ class Page:
                 shown = (run.fact, run.part, run.format or "", run.text)
                 self.shown.append(Shown(*place, *shown, at, index, cell, start))
             start += len(run.text)
-        if any(run.fact is not None for run in paragraph.runs):
+        if paragraph.text.strip():
             self.said.append(Said(*place, paragraph.text, at, cell))
 
     def finish(self) -> None:
-        """Put the shapes into reading order and make their names unique."""
+        """Put the shapes into reading order, and note their alt texts."""
         tree = self.slide.shapes._spTree
+        for each in tree.iter("{*}cNvPr"):
+            alt = " ".join(each.get("descr", "").split())
+            if alt:
+                self.said.append(Said(self.key, self.slide.slide_id, each.get("name", ""), alt, ALT_TEXT))
         shapes = [each for each in tree if each in self.ranks]
         for element in sorted(shapes, key=lambda each: self.ranks[each]):
             tree.remove(element)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 NAMESPACE: Final = "urn:valuestory:evidence:1"
 VERSION: Final = 1
+ALT_TEXT: Final = -1
+"""The paragraph that a shape's alt text counts as."""
 _ABOUT: Final = ("company", "period", "locale", "currency", "where")
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PROPERTIES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
@@ -59,7 +61,12 @@ class Shown:
 
 @dataclass(frozen=True)
 class Said:
-    """A paragraph in which facts stand, whole: by it they are found again after people have edited around them."""
+    """A paragraph as the story wrote it, whole: by it facts are found again after people have edited around them.
+
+    Those without a fact are told too, so that a refresh knows what people have changed. The paragraph `ALT_TEXT` is the
+    shape's alt text. `story` is what the story says where somebody has changed words or order (empty: nothing); None
+    where nobody has changed anything.
+    """
 
     key: str
     slide_id: int
@@ -67,6 +74,7 @@ class Said:
     text: str
     paragraph: int = 0
     cell: tuple[int, int] | None = None
+    story: str | None = None
 
 
 @dataclass(frozen=True)
@@ -86,13 +94,16 @@ class Origin:
     """What a deck was made by and from.
 
     `valuestory` is the version; `template` and `inputs` (by table) are SHA-256 fingerprints; `cells` are the notebook's
-    cells that made each slide, by the slide's key, counted from 1.
+    cells that made each slide, by the slide's key, counted from 1. `notebook` is its name without a folder, and
+    `parameters` are those that were not left at their defaults: by both the story can be told again for another period.
     """
 
     valuestory: str = ""
     template: str = ""
     inputs: Mapping[str, str] = field(default_factory=dict)
     cells: Mapping[str, int] = field(default_factory=dict)
+    notebook: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -165,7 +176,7 @@ def evidence_xml(evidence: Evidence) -> bytes:
         f'<plotted{_place(each)} row="{each.row}">{escape(_json(dict(each.values)))}</plotted>'
         for each in evidence.plotted
     )
-    said = "".join(f"<said{_at(each)}{_within(each)}>{escape(printable(each.text))}</said>" for each in evidence.said)
+    said = "".join(_said_xml(each) for each in evidence.said)
     origin = f"<origin>{escape(_json(_json_of(Origin).dump_python(evidence.origin, mode='json')))}</origin>"
     inside = origin + facts + shown + plotted + said
     return f'{_HEAD}<evidence xmlns="{NAMESPACE}" version="{VERSION}"{about}>{inside}</evidence>'.encode()
@@ -201,6 +212,11 @@ def _shown_xml(each: Shown) -> str:
         f"<shown{_place(each)} part={quoteattr(each.part)} format={quoteattr(each.format)}"
         f'{_within(each)} run="{each.run}" start="{each.start}">{escape(printable(each.text))}</shown>'
     )
+
+
+def _said_xml(each: Said) -> str:
+    story = "" if each.story is None else f" story={quoteattr(printable(each.story))}"
+    return f"<said{_at(each)}{_within(each)}{story}>{escape(printable(each.text))}</said>"
 
 
 def properties_xml(content: bytes) -> bytes:
@@ -295,7 +311,7 @@ def _cell(each: Any) -> tuple[int, int] | None:
 
 def _said(each: Any) -> Said:
     place = (each.attrib["slide"], int(each.attrib["slideId"]), each.attrib["shape"])
-    return Said(*place, each.text or "", int(each.get("paragraph", "0")), _cell(each))
+    return Said(*place, each.text or "", int(each.get("paragraph", "0")), _cell(each), each.get("story"))
 
 
 def _shown(each: Any) -> Shown:

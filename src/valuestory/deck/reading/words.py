@@ -36,16 +36,25 @@ class Words:
     cell: tuple[int, int] | None = None
 
 
+Placed = tuple[Words, Any]
+"""A paragraph's words, and the element that holds them: `a:p`, or for an alt text the shape's properties."""
+
+
 def slide_words(slide: Any) -> Iterator[Words]:
     """Yield every paragraph of a python-pptx slide that has a word in it, its notes last."""
+    return (words for words, _ in placed_words(slide))
+
+
+def placed_words(slide: Any) -> Iterator[Placed]:
+    """Yield what `slide_words` yields, each with the element that holds it."""
     yield from _drawn(slide.part, slide.shapes._spTree)
     if slide.has_notes_slide:
         frame = slide.notes_slide.notes_text_frame
         if frame is not None:
-            yield from paragraphs(frame._txBody, NOTES, "notes")
+            yield from _placed(frame._txBody, NOTES, "notes")
 
 
-def _drawn(part: Any, tree: Any) -> Iterator[Words]:
+def _drawn(part: Any, tree: Any) -> Iterator[Placed]:
     for element in shapes_in(tree):
         name = _name(element)
         alt = _properties(element).get("descr", "")
@@ -53,11 +62,11 @@ def _drawn(part: Any, tree: Any) -> Iterator[Words]:
             yield from _drawn(part, element)
         elif element.tag == f"{_P}sp" and not _is_footer(element):
             body = element.find(f"{_P}txBody")
-            yield from paragraphs(body, name, "text") if body is not None else ()
+            yield from _placed(body, name, "text") if body is not None else ()
         elif element.tag == f"{_P}graphicFrame":
             yield from _framed(part, element, name)
         if alt.strip():
-            yield Words(name, " ".join(alt.split()), "alt text")
+            yield Words(name, " ".join(alt.split()), "alt text"), _properties(element)
 
 
 def shapes_in(tree: Any) -> Iterator[Any]:
@@ -72,7 +81,7 @@ def shapes_in(tree: Any) -> Iterator[Any]:
 
 def _properties(element: Any) -> Any:
     found = element.find("./*/{*}cNvPr")
-    return {} if found is None else found.attrib
+    return {} if found is None else found
 
 
 def _name(element: Any) -> str:
@@ -84,15 +93,15 @@ def _is_footer(element: Any) -> bool:
     return holder is not None and holder.get("type") in ("sldNum", "dt")
 
 
-def _framed(part: Any, frame: Any, name: str) -> Iterator[Words]:
+def _framed(part: Any, frame: Any, name: str) -> Iterator[Placed]:
     for row, line in enumerate(frame.iter(f"{_A}tr")):
         for column, cell in enumerate(line.iter(f"{_A}tc")):
             body = cell.find(f"{_A}txBody")
-            yield from paragraphs(body, name, "table", (row, column)) if body is not None else ()
+            yield from _placed(body, name, "table", (row, column)) if body is not None else ()
     for link in frame.iter(f"{{{_DIAGRAM}}}relIds"):
         rid = link.get(f"{_R}dm", "")
         if rid in part.rels and not part.rels[rid].is_external:
-            yield from paragraphs(_tree(part.related_part(rid)), name, "diagram")
+            yield from _placed(_tree(part.related_part(rid)), name, "diagram")
 
 
 def _tree(part: Any) -> Any:
@@ -103,10 +112,14 @@ def _tree(part: Any) -> Any:
 
 def paragraphs(body: Any, shape: str, where: Where, cell: tuple[int, int] | None = None) -> Iterator[Words]:
     """Yield the paragraphs below an element, those without a word left out."""
+    return (words for words, _ in _placed(body, shape, where, cell))
+
+
+def _placed(body: Any, shape: str, where: Where, cell: tuple[int, int] | None = None) -> Iterator[Placed]:
     for at, paragraph in enumerate(body.iter(f"{_A}p")):
         text = paragraph_text(paragraph)
         if text.strip():
-            yield Words(shape, text, where, at, cell)
+            yield Words(shape, text, where, at, cell), paragraph
 
 
 def paragraph_text(paragraph: Any) -> str:
