@@ -343,6 +343,23 @@ def test_a_table_with_a_takeaway_keeps_both(tmp_path: Path) -> None:
     assert found["vs:takeaway"].text_frame.text == "It means something."
 
 
+def test_tabs_in_a_takeaway_end_at_stops_from_its_right_edge(tmp_path: Path) -> None:
+    """Range and grade stand under each other: the last column ends at the right edge, the one before 0.15 left of it."""
+    body = tuple(say(each) for each in ("Margin\t**0.7 to 4.5**\tB", "Avoided\t**0.6 to 1.2**\tB, C"))
+    slide = replace(next(each for each in slides() if each.key == "answers"), body=body)
+    done = build_deck([slide], TEMPLATE, tmp_path / "deck.pptx", record=RECORD)
+    words = shapes(Presentation(str(done.path)).slides[0])["vs:takeaway"]
+    assert [paragraph.text for paragraph in words.text_frame.paragraphs] == [each.text for each in body]
+    stops = [
+        [(int(each.get("pos")), each.get("algn")) for each in paragraph.iter("{*}tab")]
+        for paragraph in words._element.iter("{*}pPr")
+    ]
+    assert stops[0] == stops[1]
+    assert stops[0][1] == (Inches(3.47), "r")
+    # "B, C" in 14 points of bold Arial: 0.722 + 0.278 + 0.278 + 0.722 of an em.
+    assert stops[0][0][0] == pytest.approx(Inches(3.47 - 0.15 - 2.0 * 14 / 72), abs=Inches(0.02))
+
+
 def test_a_table_takes_the_style_that_a_designer_made_the_default(tmp_path: Path) -> None:
     """Its fills and colours are then the style's own; PowerPoint's initial default is nobody's choice, so plain."""
     parts = read_parts(TEMPLATE)

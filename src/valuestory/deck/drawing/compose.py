@@ -141,8 +141,12 @@ def _table(page: Page, slide: Slide, places: Places, font: str) -> None:
 
 def _body(page: Page, slide: Slide, kind: Kind, places: Places, choice: LayoutChoice, font: str) -> None:
     if kind == "chart+takeaway":
-        text = (line_text if in_one_line(choice) else takeaway_text)(page, slide.body, font)
-        fill_text(page, "vs:takeaway", places["takeaway"], text, BODY)
+        place = places["takeaway"]
+        if in_one_line(choice):
+            text = line_text(page, slide.body, font)
+        else:
+            text = takeaway_text(page, slide.body, font, place.box.width)
+        fill_text(page, "vs:takeaway", place, text, BODY)
         return
     if "text" not in places:
         return

@@ -28,8 +28,8 @@ class Look:
     """How a paragraph is drawn; None leaves it to the placeholder.
 
     `size`, `after` and `before` are points; `indent` is the hanging indent in inches; `marker` is ``""`` (none),
-    ``"bullet"``, ``"number"``, ``"none"`` (none, whatever the placeholder has) or ``"inherit"``; `tab` a tab stop in
-    inches.
+    ``"bullet"``, ``"number"``, ``"none"`` (none, whatever the placeholder has) or ``"inherit"``; `tabs` are the stops
+    at which text ends that a tab parts, in inches.
     """
 
     size: float | None = None
@@ -43,7 +43,7 @@ class Look:
     align: str = ""
     font: str = "Arial"
     spacing: float = 1.0
-    tab: float | None = None
+    tabs: tuple[float, ...] = ()
 
 
 Text = Sequence[tuple[Paragraph, Look]]
@@ -72,8 +72,9 @@ def _properties(look: Look, start: int) -> str:
             f'<a:spcBef><a:spcPts val="0"/></a:spcBef><a:spcAft><a:spcPts val="{round(look.after * 100)}"/></a:spcAft>'
         )
     inside += _marker(look, start)
-    if look.tab is not None:
-        inside += f'<a:tabLst><a:tab pos="{emu(look.tab)}" algn="l"/></a:tabLst>'
+    if look.tabs:
+        stops = "".join(f'<a:tab pos="{emu(each)}" algn="r"/>' for each in look.tabs)
+        inside += f"<a:tabLst>{stops}</a:tabLst>"
     return f"<a:pPr{attributes}>{inside}</a:pPr>" if attributes or inside else ""
 
 
@@ -103,7 +104,7 @@ def _run_xml(run: Run, look: Look, language: str, link: str) -> str:
     fill = f'<a:solidFill><a:srgbClr val="{run.color[1:].upper()}"/></a:solidFill>' if run.color else fill
     font = f'<a:latin typeface="{CODE_FONT}"/><a:cs typeface="{CODE_FONT}"/>' if run.code else ""
     inside = fill + font + (_LINK.format(link) if link else "")
-    text = escape(printable(run.text))
+    text = escape("\t".join(printable(each) for each in run.text.split("\t")))  # a tab leads to the next stop
     return f"<a:r><a:rPr{attributes}>{inside}</a:rPr><a:t>{text}</a:t></a:r>"
 
 

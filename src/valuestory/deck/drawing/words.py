@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from valuestory.deck.drawing.fonts import text_width
 from valuestory.deck.drawing.page import Page
 from valuestory.deck.drawing.paragraphs import CODE_FONT, Look, Text
 from valuestory.deck.template.inherit import TextStyle
@@ -16,6 +17,8 @@ from valuestory.slides.slide import Paragraph, Run
 
 HEADER_SIZE, SOURCE_SIZE, BODY_SIZE, LEAD_SIZE, LABEL_SIZE, CODE_SIZE = 14, 10, 16, 20, 14, 14
 _LIST_INDENT: Final = 0.25
+_BETWEEN_COLUMNS, _BEFORE_EDGE = 0.15, 0.03
+"""Inches between columns that tabs part, and before the right edge: a stop at the edge itself breaks the line."""
 _LEAST_BODY: Final = 12
 """A placeholder whose text is smaller is meant for captions: its style is not followed."""
 
@@ -53,9 +56,32 @@ def source_text(page: Page, paragraph: Paragraph, font: str) -> Text:
     return [(paragraph, Look(page.points(SOURCE_SIZE), page.palette.second, font=font))]
 
 
-def takeaway_text(page: Page, paragraphs: Sequence[Paragraph], font: str) -> Text:
-    """Return a takeaway: a label, the one sentence to remember, and text."""
-    return [(paragraph, takeaway_look(page, paragraph, font)) for paragraph in paragraphs]
+def takeaway_text(page: Page, paragraphs: Sequence[Paragraph], font: str, width: float = 0.0) -> Text:
+    """Return a takeaway: a label, the one sentence to remember, and text.
+
+    Lines with tabs are a small table: its columns end at stops that are measured from the right edge of `width`, in
+    inches.
+    """
+    tabbed = Look(page.points(LABEL_SIZE), page.palette.ink, after=page.points(4), font=font)
+    tabbed = replace(tabbed, tabs=_stops([each for each in paragraphs if "\t" in each.text], tabbed, width))
+    return [
+        (paragraph, tabbed if "\t" in paragraph.text else takeaway_look(page, paragraph, font))
+        for paragraph in paragraphs
+    ]
+
+
+def _stops(paragraphs: Sequence[Paragraph], look: Look, width: float) -> tuple[float, ...]:
+    """Return where the columns of tabbed lines end: the last at the right edge, each as wide as its widest text."""
+    lines = [paragraph.text.split("\t")[1:] for paragraph in paragraphs]
+    count = max((len(line) for line in lines), default=0)
+    stops: list[float] = []
+    edge = width - _BEFORE_EDGE
+    for at in reversed(range(count)):
+        stops.insert(0, edge)
+        texts = [line[at] for line in lines if at < len(line)]
+        widest = max(text_width(each, look.size or LABEL_SIZE, bold=True, font=look.font) for each in texts)
+        edge -= widest + _BETWEEN_COLUMNS
+    return tuple(stops)
 
 
 def line_text(page: Page, paragraphs: Sequence[Paragraph], font: str) -> Text:
