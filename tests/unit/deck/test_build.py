@@ -344,7 +344,7 @@ def test_a_table_with_a_takeaway_keeps_both(tmp_path: Path) -> None:
 
 
 def test_tabs_in_a_takeaway_end_at_stops_from_its_right_edge(tmp_path: Path) -> None:
-    """Range and grade stand under each other: the last column ends at the right edge, the one before 0.15 left of it."""
+    """Range and grade stand under each other: the last column ends at the edge, the one before it 0.15 left."""
     body = tuple(say(each) for each in ("Margin\t**0.7 to 4.5**\tB", "Avoided\t**0.6 to 1.2**\tB, C"))
     slide = replace(next(each for each in slides() if each.key == "answers"), body=body)
     done = build_deck([slide], TEMPLATE, tmp_path / "deck.pptx", record=RECORD)
