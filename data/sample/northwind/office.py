@@ -91,8 +91,11 @@ def _salaries(people: pd.DataFrame, month: np.datetime64, index: float) -> list[
     return lines
 
 
+PLANNED_COST = (0.076, 0.075, 0.073, 0.072, 0.070, 0.068, 0.067, 0.066)  # of revenue, each quarter of 2025 and 2026
+
+
 def make_targets() -> pd.DataFrame:
-    """Return what the company set out to reach, for the quarters of 2025 and 2026."""
+    """Return what the company set out to reach, for the quarters of 2025 and 2026, and what it expects of the next."""
     goals = {
         "answers_accepted": (8500, 10500, "VP Support"),
         "time_to_smile": (1440.0, 1260.0, "VP Support"),
@@ -107,7 +110,14 @@ def make_targets() -> pd.DataFrame:
         for year, value in ((2025, first), (2026, second))
         for quarter in ((1, 2, 3, 4) if year == 2025 else (1, 2))
     ]
-    return pd.DataFrame(lines, columns=["metric", "period", "value", "slice", "owner"])
+    quarters = [f"{year}Q{quarter}" for year in (2025, 2026) for quarter in (1, 2, 3, 4)]
+    lines = [(*line, None) for line in lines]
+    lines += [
+        ("cost_share_of_revenue", quarter, share, None, "CFO", None)
+        for quarter, share in zip(quarters, PLANNED_COST, strict=True)
+    ]
+    lines.append(("cost_share_of_revenue", "2026Q3", 0.0665, None, "Support finance partner", "forecast"))
+    return pd.DataFrame(lines, columns=["metric", "period", "value", "slice", "owner", "scenario"])
 
 
 def make_benchmarks() -> pd.DataFrame:

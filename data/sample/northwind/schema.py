@@ -38,7 +38,7 @@ COLUMNS: dict[str, str] = {
     "people": "person_id:t hired_on:d left_on:d proficient_on:d team:t is_manager:b",
     "worklogs": "person_id:t case_id:t account_id:t on:d minutes:f channel:t",
     "costs": "month_on:d category:t amount:f channel:t team:t is_marginal:b",
-    "targets": "metric:t period:t value:f slice:t owner:t",
+    "targets": "metric:t period:t value:f slice:t owner:t scenario:t",
     "benchmarks": "metric:t value:f year:i source:t low:f high:f",
     "exchange_rates": "currency:t on:d rate:f",
     "quotes": "account_id:t said_on:d text:t consent:b attribution:t",

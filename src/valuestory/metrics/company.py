@@ -13,7 +13,14 @@ from valuestory.data import CompanyTables, Fault, RowCount
 from valuestory.errors import MetricError
 from valuestory.metrics.catalogue import metric
 from valuestory.metrics.catalogue.views import view
-from valuestory.metrics.comparisons.against import BENCHMARK_COLUMNS, TARGET_COLUMNS, benchmarks_table, targets_table
+from valuestory.metrics.comparisons.against import (
+    BENCHMARK_COLUMNS,
+    PLAN_COLUMNS,
+    TARGET_COLUMNS,
+    benchmarks_table,
+    plans_table,
+    targets_table,
+)
 from valuestory.metrics.comparisons.changes import changes_table, differences_table
 from valuestory.metrics.comparisons.scorecard import scorecard
 from valuestory.metrics.computed import Computed
@@ -196,6 +203,18 @@ class Company:
         named = {str(each).partition("=")[0] for each in given["slice"].dropna()} if "slice" in given else set()
         slices = dict.fromkeys((*self._computed.sliced_by(None), *(name for name in self.dimensions if name in named)))
         return targets_table(given, self.metrics(slices=list(slices)), self.period)
+
+    def plans(self) -> pd.DataFrame:
+        """Return what was planned and what is expected, of periods of the story's grain, those to come included.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `metric period_start period_end slice scenario value owner`: `scenario` is ``plan`` or ``forecast``; no row
+            where the company gives none.
+        """
+        given = self._given("targets")
+        return pd.DataFrame(columns=list(PLAN_COLUMNS)) if given is None else plans_table(given, self.period)
 
     def benchmarks(self) -> pd.DataFrame:
         """Return what others reach, with its source, beside the whole company's figures in the story's period.

@@ -26,7 +26,10 @@ _TAG: Final = r"\{\{[^{}]*\}\}"
 _FIGURES: Final = rf"{_TAG}( to {_TAG})?|[-−+]?[\d.,]+%?|–"
 """A cell that is a figure: a fact, a range of two, a number, or the sign that there is none."""
 
-_READABLE: Final = ("title", "text", "label", "series", "shown", "sort", "domain", "subtitle", "equal", "oneOf")
+_READABLE: Final = (
+    *("title", "text", "label", "series", "shown", "sort", "domain", "subtitle", "equal", "oneOf"),
+    *("kept", "span", "words"),
+)
 _EXPRESSIONS: Final = ("test", "filter", "calculate", "expr", "labelExpr")
 _LITERAL: Final = re.compile(r"'((?:[^'\\]|\\.)*)'")
 

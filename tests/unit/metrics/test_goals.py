@@ -183,11 +183,30 @@ def test_a_table_of_which_nothing_can_be_meant_is_empty_and_no_error() -> None:
     assert replace(company, tables=with_goals(company.tables)).targets().empty
 
 
+def test_a_forecast_is_no_target() -> None:
+    """What is expected stands beside the plan, for periods to come as well; only the plan is held against results."""
+    given = """
+    metric | period | value | scenario | owner
+    csat   | 2026Q2 | 0.5   |          | VP Support
+    csat   | 2026Q2 | 0.6   | forecast | Finance
+    csat   | 2026Q3 | 0.7   | plan     |
+    csat   | 2026   | 0.7   | plan     |
+    """
+    company = company_of(accounts=ACCOUNTS, cases=CASES, targets=given)
+    assert company.targets()["target"].tolist() == [0.5, 0.7]
+    plans = company.plans()
+    assert plans[["scenario", "value"]].to_numpy().tolist() == [["plan", 0.5], ["forecast", 0.6], ["plan", 0.7]]
+    assert plans["period_start"].dt.strftime("%Y-%m").tolist() == ["2026-04", "2026-04", "2026-07"]
+    wrong = company_of(accounts=ACCOUNTS, cases=CASES, targets=given.replace("forecast", "guess"))
+    faults = with_goals(wrong.tables).faults
+    assert [(each.column, each.examples) for each in faults] == [("scenario", ("guess",))]
+
+
 def test_the_sample_company_has_targets_and_benchmarks_of_metrics_that_there_are(northwind: Company) -> None:
     """None is set aside, and each is judged."""
     assert not [each for each in northwind.faults if each.table in ("targets", "benchmarks")]
     targets, benchmarks = northwind.targets(), northwind.benchmarks()
-    assert len(targets) == 36
+    assert len(targets) == 44
     assert len(benchmarks) == 5
     assert set(targets["metric"]) | set(benchmarks["metric"]) <= set(METRICS)
     assert set(targets["verdict"]) >= {"met", "missed"}

@@ -380,6 +380,7 @@ _TARGETS: Final = Table(
         Column("value", "number", "what was set out to be reached, in the metric's unit", needed=True),
         Column("slice", "text", "part of the company, such as segment=SMB; empty for the whole"),
         Column("owner", "text", "role that answers for it"),
+        Column("scenario", "text", "plan or forecast; a plan where empty"),
     ),
 )
 

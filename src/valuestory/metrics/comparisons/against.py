@@ -23,6 +23,8 @@ TARGET_COLUMNS: Final = (
     *("metric", "period_start", "period_end", "slice", "target", "owner"),
     *("value", "low", "high", "n", "verdict"),
 )
+PLAN, FORECAST = "plan", "forecast"
+PLAN_COLUMNS: Final = ("metric", "period_start", "period_end", "slice", "scenario", "value", "owner")
 BENCHMARK_COLUMNS: Final = (
     *("metric", "benchmark", "benchmark_low", "benchmark_high", "year", "source"),
     *("period_start", "value", "low", "high", "n", "verdict"),
@@ -39,7 +41,8 @@ def targets_table(targets: pd.DataFrame, results: pd.DataFrame, like: Period) ->
     Parameters
     ----------
     targets
-        From `targets`, checked: `metric`, `period`, `value`, and `slice` and `owner` where given.
+        From `targets`, checked: `metric`, `period`, `value`, and `slice`, `owner` and `scenario` where given; what is
+        forecast is no target.
     results
         The long results table.
     like
@@ -52,6 +55,28 @@ def targets_table(targets: pd.DataFrame, results: pd.DataFrame, like: Period) ->
         `MISSED` where it is on the other, `UNDECIDED` where it takes the target in or there is none, `NEITHER` where no
         way is good, and `NO_FIGURE` where there is no result.
     """
+    given = plans_table(targets, like)
+    frame = given[given["scenario"] == PLAN].rename(columns={"value": "target"}).drop(columns="scenario")
+    frame = frame.merge(results[[*KEY, "value", "low", "high", "n"]], "left", list(KEY))
+    verdicts = [_verdict(*each) for each in zip(*(frame[name] for name in _JUDGED), strict=True)]
+    return _ordered(frame.assign(verdict=verdicts), TARGET_COLUMNS)
+
+
+def plans_table(targets: pd.DataFrame, like: Period) -> pd.DataFrame:
+    """Return what was set out to be reached and what is expected, of periods of the story's grain, past and to come.
+
+    Parameters
+    ----------
+    targets
+        From `targets`, checked: as `targets_table` takes them, and `scenario` where given.
+    like
+        A period of the story.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `PLAN_COLUMNS`, one row a metric, period, part and scenario, which is ``plan`` where none is said.
+    """
     periods = [Period.parse(str(each), like.fiscal_year_start) for each in targets["period"]]
     frame = pd.DataFrame(
         {
@@ -59,15 +84,13 @@ def targets_table(targets: pd.DataFrame, results: pd.DataFrame, like: Period) ->
             "period_start": pd.to_datetime([each.start for each in periods]),
             "period_end": pd.to_datetime([each.end for each in periods]),
             "slice": _or_empty(targets, "slice").replace("", WHOLE),
-            "target": targets["value"].astype("float64"),
+            "scenario": _or_empty(targets, "scenario").replace("", PLAN),
+            "value": targets["value"].astype("float64"),
             "owner": _or_empty(targets, "owner"),
         }
     )
     of_this_grain = np.array([each.grain == like.grain for each in periods], dtype=bool)
-    frame = frame[of_this_grain].drop_duplicates(list(KEY))
-    frame = frame.merge(results[[*KEY, "value", "low", "high", "n"]], "left", list(KEY))
-    verdicts = [_verdict(*each) for each in zip(*(frame[name] for name in _JUDGED), strict=True)]
-    return _ordered(frame.assign(verdict=verdicts), TARGET_COLUMNS)
+    return frame[of_this_grain].drop_duplicates([*KEY, "scenario"]).reset_index(drop=True)
 
 
 _JUDGED: Final = ("metric", "target", "value", "low", "high")

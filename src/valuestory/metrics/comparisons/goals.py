@@ -17,6 +17,7 @@ from valuestory.data.engines.constants import constants
 from valuestory.errors import MetricError, did_you_mean
 from valuestory.metrics.arrays import Mask
 from valuestory.metrics.catalogue import METRICS
+from valuestory.metrics.comparisons.against import FORECAST, PLAN
 from valuestory.metrics.engine import as_pandas
 from valuestory.metrics.fold.derive import NO_SLICE
 from valuestory.metrics.periods import Period
@@ -101,6 +102,9 @@ def _wrong(name: str, frame: pd.DataFrame, tables: CompanyTables) -> Iterator[_W
         fiscal = tables.project.company.fiscal_year_start
         bad = ~frame["period"].map(lambda each: _is_period(str(each), fiscal)).astype(bool)
         yield _Wrong("period", "are for a period that is none", bad, 'write "2026Q2", "2026" or "2026-05"')
+    if "scenario" in frame:
+        strange = ~frame["scenario"].fillna(PLAN).replace("", PLAN).isin((PLAN, FORECAST))
+        yield _Wrong("scenario", "are of a scenario that there is none of", strange, f'write "{PLAN}" or "{FORECAST}"')
     if "slice" in frame:
         yield _unknown_parts(frame["slice"], tables)
     if {"low", "high"} <= set(frame):
@@ -110,8 +114,8 @@ def _wrong(name: str, frame: pd.DataFrame, tables: CompanyTables) -> Iterator[_W
 
 def _contradicting(frame: pd.DataFrame, sound: Mask) -> _Wrong:
     """Return those sound targets that give different values for one metric, period and part: none of them is meant."""
-    keys = ["metric", "period", *(["slice"] if "slice" in frame else [])]
-    shared = frame[keys].astype(object).fillna("")
+    keys = ["metric", "period", *(each for each in ("slice", "scenario") if each in frame)]
+    shared = frame[keys].astype(object).fillna("").replace({"scenario": PLAN}, "")
     values = frame["value"].astype("float64").where(sound).groupby([shared[each] for each in keys]).transform("nunique")
     what = "contradict each other: one metric, period and part, and different values"
     return _Wrong("value", what, (values > 1) & sound, "keep the one that holds")

@@ -1,0 +1,127 @@
+"""Means that add up, as stacked bars: this period in strong colours above the year before in pale ones."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import altair as alt
+import pandas as pd
+
+from valuestory.slides.number_words import NO_BREAK
+from valuestory.story.look import LABEL, STRONG, Look, current_look
+
+STACK_COLUMNS: Final = ("label", "series", "value", "text", "fact")
+_HEADS: Final = " "
+"""The row over the bars that holds the names of the parts: pieces as long as the first bar's, which are not drawn."""
+_LETTER: Final = 0.5
+"""A letter's width as a share of its size, about."""
+_WIDE: Final = 480.0
+"""Points of the plot beside a takeaway and the names of periods."""
+
+
+def stacked_bars(rows: pd.DataFrame, totals: pd.DataFrame) -> alt.LayerChart | None:
+    """Return a stacked bar a period, the parts named over the first, each bar's total at its end.
+
+    What is below zero is stacked to the left of zero: the total is what the parts sum to, not how far a bar reaches.
+
+    Parameters
+    ----------
+    rows
+        `STACK_COLUMNS`: a row a period and part, the story's period and the first part first.
+    totals
+        `label`, `text` and `fact` of each bar's sum.
+
+    Returns
+    -------
+    altair.LayerChart or None
+        None where there is no period, or a part is missing in one.
+    """
+    periods, parts = list(dict.fromkeys(rows["label"])), list(dict.fromkeys(rows["series"]))
+    if not periods or len(rows) != len(periods) * len(parts):
+        return None
+    look = current_look()
+    named = rows[rows["label"] == periods[0]]
+    heads = named.assign(label=_HEADS, text=named["series"], fact=None)
+    frame = pd.concat([heads, rows], ignore_index=True)
+    frame["rank"] = frame["series"].map({part: place for place, part in enumerate(parts)})
+    frame["text"] = frame["text"].str.replace(" ", NO_BREAK)
+    ends = totals.assign(end=totals["label"].map(rows[rows["value"] > 0].groupby("label")["value"].sum()).fillna(0.0))
+    span = _span(named, float(ends["end"].max()), totals)
+    y = alt.Y(
+        "label:N",
+        sort=[_HEADS, *periods],
+        scale=alt.Scale(paddingInner=0.4, paddingOuter=0.1),
+        axis=alt.Axis(domain=False),
+        title=None,
+    )
+    base = alt.Chart(frame).encode(y=y, order=alt.Order("rank:Q"), detail="fact:N")
+    return _layered(
+        _bars(base, parts, periods[0], span, look),
+        *_texts(base, periods[0], span, look),
+        _ends(ends, y, span),
+        _zero(look),
+    )
+
+
+def _span(named: pd.DataFrame, most: float, totals: pd.DataFrame) -> alt.Scale:
+    """Return the scale of days: room at the left for the name of what is below zero, at the right for totals."""
+    below = named[named["value"] < 0]
+    least = float(below["value"].sum())
+    right = STRONG * _LETTER * float(totals["text"].str.len().max()) + 16
+    last = float(named["value"].iloc[-1])
+    right = max(right, LABEL * _LETTER * len(str(named["series"].iloc[-1])) * 1.15 - last / (most or 1.0) * _WIDE)
+    left = LABEL * _LETTER * 1.15 * float(below["series"].str.len().max()) if len(below) else 0.0
+    unit = (most - least) / max(_WIDE - right - left, 0.3 * _WIDE)
+    return alt.Scale(domain=[min(least, -left * unit) if len(below) else 0.0, most + right * unit], nice=False)
+
+
+def _bars(base: alt.Chart, parts: list[str], now: str, span: alt.Scale, look: Look) -> alt.Chart:
+    colors = [look.theme.accents[at] for at in ((1, 0, 2) if len(parts) == 3 else (0, 2, 1))][: len(parts)]
+    scale = alt.Scale(domain=parts, range=colors)
+    apart = [
+        {"test": f"datum.label === {_HEADS!r}", "value": "transparent"},
+        {"test": f"datum.label !== {now!r}", "value": look.theme.accents[5]},
+    ]
+    drawn = alt.condition(alt.datum.label == _HEADS, alt.value("transparent"), alt.value(look.theme.accents[1]))
+    bars: alt.Chart = base.mark_bar(strokeWidth=0.75).encode(
+        x=alt.X("value:Q", axis=None, scale=span, stack="zero"),
+        fill=alt.Fill("series:N", scale=scale, legend=None, condition=apart),
+        stroke=drawn,
+    )
+    return bars
+
+
+def _texts(base: alt.Chart, now: str, span: alt.Scale, look: Look) -> list[alt.Chart]:
+    heads, drawn = (base.transform_filter(test) for test in (alt.datum.label == _HEADS, alt.datum.label != _HEADS))
+    first, middle = (alt.X("value:Q", bandPosition=place, scale=span, axis=None, stack="zero") for place in (0, 0.5))
+    above, below = heads.transform_filter("datum.value >= 0"), heads.transform_filter("datum.value < 0")
+    names = [
+        above.mark_text(align="left", dx=4, fontSize=LABEL, color=look.theme.second),
+        below.mark_text(align="right", dx=-4, fontSize=LABEL, color=look.theme.second),
+    ]
+    strong = (alt.datum.label == now) & (alt.datum.rank == 1)
+    color = alt.condition(strong, alt.value(look.theme.ground), alt.value(look.theme.ink))
+    figures = drawn.mark_text(fontSize=LABEL).encode(x=middle, text="text:N", color=color)
+    return [*(each.encode(x=first, text="text:N") for each in names), figures]
+
+
+def _ends(ends: pd.DataFrame, y: alt.Y, span: alt.Scale) -> alt.Chart:
+    shown = ends.assign(text=ends["text"].str.replace(" ", NO_BREAK))
+    base = alt.Chart(shown).encode(y=y, x=alt.X("end:Q", scale=span, axis=None), text="text:N", detail="fact:N")
+    found: alt.Chart = base.mark_text(align="left", dx=8, fontSize=STRONG, fontWeight="bold")
+    return found
+
+
+def _zero(look: Look) -> alt.Chart:
+    line: alt.Chart = (
+        alt.Chart(pd.DataFrame({"zero": [0.0]}))
+        .encode(x=alt.datum(0))
+        .mark_rule(color=look.theme.second, strokeWidth=1.25)
+    )
+    return line
+
+
+def _layered(*layers: alt.Chart) -> alt.LayerChart:
+    layered = alt.layer(*layers)
+    assert isinstance(layered, alt.LayerChart), "no layer is faceted"
+    return layered

@@ -1,0 +1,100 @@
+"""Time to Customer Value: the first year's days without value as means that add up, and up to three life events."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from valuestory.story.chart_forms.stacked_bars import STACK_COLUMNS, stacked_bars
+from valuestory.story.charts import time_to_smile
+from valuestory.story.look import current_look
+from valuestory.story.main_slides.adding_up import adding_up
+from valuestory.story.main_slides.shown import Shown
+from valuestory.story.period_words import period_label
+
+if TYPE_CHECKING:
+    from valuestory.metrics.periods import Period
+    from valuestory.slides.facts import Fact
+    from valuestory.story.story import Story
+
+TOTAL: Final = "time_to_customer_value"
+PARTS: Final = {
+    "time_to_value_before_sale": "ttcv.before_sale",
+    "time_to_value_after_sale": "ttcv.after_sale",
+    "time_to_smile_in_first_year": "ttcv.interruptions",
+}
+"""The metrics that add up, each with its phrase."""
+
+
+def first_year(story: Story, results: pd.DataFrame) -> Shown:
+    """Return the stacked days of the first year, this period above the same a year ago, with up to three life events.
+
+    The state is that of the change of `time_to_customer_value`. Where that is not known it is the time to smile alone:
+    ``smile_`` and the state of its change. Each part becomes a fact of whole days, `PART_shown@PERIOD`, so that the
+    parts add up as they are displayed.
+    """
+    drawn = stacked_bars(*first_year_days(story))
+    if drawn is not None:
+        return Shown(drawn, story.state(TOTAL), body=(*_lead(story), *life_events(story)))
+    state = story.state("time_to_smile")
+    return Shown(time_to_smile(results), f"smile_{'level only' if state == 'not measured' else state}")
+
+
+def _lead(story: Story) -> list[str]:
+    """Return where a day is most worth winning: the life event with most days beyond its target."""
+    most = story.extremes("gap_to_target", "life_event")
+    said = story.phrase("ttcv.worth_winning", event=most[1].capitalize()) if most else story.phrase("ttcv.onboarding")
+    return [said]
+
+
+def first_year_days(story: Story) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the parts and the totals of this period and of a year ago, as `stacked_bars` takes them."""
+    period = story.company.period
+    rows: list[tuple[object, ...]] = []
+    totals: list[tuple[str, str, str]] = []
+    for each in (period, period.year_ago):
+        total, parts = _known(story, TOTAL, each), [_known(story, name, each) for name in PARTS]
+        if total is None or None in parts:
+            continue
+        label = period_label(each, current_look().writer.numbers)
+        exact = [float(part.value) for part in parts if part is not None and not isinstance(part.value, str | None)]
+        for part, days in zip(parts, adding_up(exact, float(total.value)), strict=True):  # type: ignore[arg-type]
+            assert part is not None
+            shown = _whole(part, days)
+            story.add_facts([shown])
+            text = story.shown(shown).partition("\u00a0")[0]
+            rows.append((label, story.phrase(PARTS[part.name]), days, text, shown.id))
+        totals.append((label, story.shown(total), total.id))
+    return pd.DataFrame(rows, columns=list(STACK_COLUMNS)), pd.DataFrame(totals, columns=["label", "text", "fact"])
+
+
+def life_events(story: Story, most: int = 3) -> list[str]:
+    """Return a line a life event, those first that more customers went through: its median days, and what changed.
+
+    A change that is not beyond chance is not told.
+    """
+    found = [
+        (fact.n or 0, event)
+        for event in story.members("time_to_value", "life_event")
+        if (fact := story.facts.get(f"time_to_value@{story.facts.period}[life_event={event}]")) is not None
+    ]
+    lines = []
+    for _, event in sorted(found, reverse=True)[:most]:
+        state = story.state(f"time_to_value[life_event={event}]")
+        told = {"fall": "sooner", "rise": "later", "flat": "alike"}.get(state, "level")
+        lines.append(story.phrase(f"ttcv.event_{told}", Event=event.capitalize(), event=event))
+    return lines
+
+
+def _known(story: Story, name: str, period: Period) -> Fact | None:
+    fact = story.facts.get(f"{name}@{period.name}")
+    return None if fact is None or fact.value is None or fact.evidence.doubt else fact
+
+
+def _whole(part: Fact, days: float) -> Fact:
+    """Return a part as it is displayed: whole days, rounded so that the parts add up."""
+    evidence = replace(part.evidence, definition=f"{part.evidence.definition} Rounded so that the parts add up.")
+    given = replace(part, name=f"{part.name}_shown", value=days, evidence=evidence)
+    return replace(given, low=None, high=None, n=None, numerator=None, denominator=None, changes={})

@@ -1,0 +1,245 @@
+"""The forms of charts of the storylines: native in PowerPoint, true to their rows, in the notation of the brief."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+from pptx import Presentation
+from pptx.util import Inches
+from tests.validation import assert_valid_deck
+
+from valuestory.deck import add_chart
+from valuestory.project import template_path
+from valuestory.slides.theme import read_theme
+from valuestory.story.chart_forms.counted_bars import BAR_COLUMNS, counted_bars
+from valuestory.story.chart_forms.indexed_lines import COURSE_COLUMNS, indexed_lines
+from valuestory.story.chart_forms.loss_waterfall import LOSS_COLUMNS, loss_waterfall
+from valuestory.story.chart_forms.scenario_columns import SCENARIO_COLUMNS, scenario_columns
+from valuestory.story.chart_forms.small_multiples import PANEL_COLUMNS, Panel, small_multiples
+from valuestory.story.chart_forms.stacked_bars import STACK_COLUMNS, stacked_bars
+from valuestory.story.main_slides.adding_up import adding_up
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+QUARTERS = ["Q3 24", "Q4 24", "Q1 25", "Q2 25", "Q3 25", "Q4 25", "Q1 26", "Q2 26"]
+LOSSES = pd.DataFrame(
+    [
+        ("Visits", 190, 0, "start", "190", "", None, None, "", "a"),
+        ("Not\nsolved", 190, 104, "loss", "−86", "55% kept", None, None, "", "b"),
+        ("Called\nanyway", 104, 64, "loss", "−40", "62% kept", None, None, "", "c"),
+        ("Contacts\navoided", 64, 0, "result", "64", "", 45, 83, "45 to 83", "d"),
+    ],
+    columns=list(LOSS_COLUMNS),
+)
+LOW = LOSSES.assign(
+    end=[0, 104, 8, 0],
+    start=[190, 190, 104, 8],
+    text=["190", "−86", "−96", "8"],
+    low=[None] * 3 + [5.0],
+    high=[None] * 3 + [11.0],
+)
+SCENARIOS = pd.DataFrame(
+    [
+        ("2024", "PY", 5.0, "5.0%", "a"),
+        ("2025", "AC", 4.6, "4.6%", "b"),
+        ("2025 PL", "PL", 4.8, "4.8%", "c"),
+        ("2026 FC", "FC", 4.5, "4.5%", "d"),
+    ],
+    columns=list(SCENARIO_COLUMNS),
+)
+STACKS = pd.DataFrame(
+    [
+        (period, part, value, f"{value}", f"{period}{part}")
+        for period, values in {"Now": (-7, 56, 8), "Before": (-7, 72, 14)}.items()
+        for part, value in zip(("Before sale", "After sale", "Interruptions"), values, strict=True)
+    ],
+    columns=list(STACK_COLUMNS),
+)
+TOTALS = pd.DataFrame([("Now", "57 days", "n"), ("Before", "79 days", "b")], columns=["label", "text", "fact"])
+COURSE = pd.DataFrame(
+    [
+        (month, series, value, str(value), f"{series}{month}")
+        for month in range(-3, 4)
+        for series, value in (("Fixed", 100 if month < 1 else 58), ("Comparable", 100))
+    ],
+    columns=list(COURSE_COLUMNS),
+)
+COUNTS = pd.DataFrame([("Made", 22, "22", "a"), ("Accepted", 9, "9", "b")], columns=list(BAR_COLUMNS))
+
+
+def panel(title: str, unit: str, values: list[float | None]) -> Panel:
+    """Return a panel of quarters, those without a value left out."""
+    rows = [
+        (QUARTERS[at], title, at, value, f"{value:g}", at > 3, f"{title}{at}")
+        for at, value in enumerate(values)
+        if value is not None
+    ]
+    return Panel(title, unit, pd.DataFrame(rows, columns=list(PANEL_COLUMNS)))
+
+
+PANELS = [
+    panel("Days to proficiency", "days", [129, 129, 120, 110, 100, 92, 90, 86]),
+    panel("Engagement", "number", [3.8, None, 3.7, None, 3.7, None, 4.0, None]),
+    panel("Turnover", "share", [19, 20, 18, 19, 18, 17, 18, 17]),
+    panel("Accepted", "share", [50, 52, 55, 60, 62, 58, 60, 61]),
+]
+CHARTS = {
+    "losses": lambda: loss_waterfall(LOSSES),
+    "low": lambda: loss_waterfall(LOW),
+    "scenarios": lambda: scenario_columns(SCENARIOS, "▼ −0.4 points,\nbetter", "good"),
+    "stacks": lambda: stacked_bars(STACKS, TOTALS),
+    "course": lambda: indexed_lines(COURSE, "Shipped", "−42%\n(−50% to −34%)"),
+    "counts": lambda: counted_bars(COUNTS),
+    "panels": lambda: small_multiples(PANELS, QUARTERS),
+}
+
+
+@pytest.fixture(scope="module")
+def placed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """A deck of every form on the shipped template's theme, and what each chart became."""
+    theme = read_theme(template_path("valuestory"))
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Inches(13.333), Inches(7.5)
+    found = {}
+    for name, made in CHARTS.items():
+        chart = made()
+        assert chart is not None, name
+        slide = deck.slides.add_slide(deck.slide_layouts[6])
+        spec = {"width": 562, "height": 324, "autosize": {"type": "fit", "contains": "padding"}} | chart.to_dict()
+        box = (Inches(0.767), Inches(2.05), Inches(7.8), Inches(4.5))
+        found[name] = add_chart(slide, spec, *box, theme=theme, alt=name, name=f"vs:{name}")
+    path = tmp_path_factory.mktemp("forms") / "forms.pptx"
+    deck.save(path)
+    return path, found
+
+
+def xml(placed: tuple[Path, dict[str, Any]], name: str) -> Any:
+    """Return the chart part of a form."""
+    return placed[1][name].shape.chart._chartSpace
+
+
+def values(space: Any) -> dict[str, list[float | None]]:
+    """Return the numbers of each series as PowerPoint has them, None where there is none."""
+    found = {}
+    for series in space.xpath(".//c:ser"):
+        name = series.xpath("string(./c:tx//c:v)")
+        count = int(series.xpath("string(./c:val//c:ptCount/@val)"))
+        points = {int(each.get("idx")): float(each.xpath("string(./c:v)")) for each in series.xpath("./c:val//c:pt")}
+        found[name] = [points.get(at) for at in range(count)]
+    return found
+
+
+def test_every_form_is_powerpoints_own_and_valid(placed: tuple[Path, dict[str, Any]]) -> None:
+    """No form falls back to shapes, and Microsoft's validator finds nothing in the deck that holds them all."""
+    assert {name: each.tier for name, each in placed[1].items()} == dict.fromkeys(CHARTS, "native")
+    assert_valid_deck(placed[0])
+
+
+def test_the_bars_of_a_waterfall_hang_on_each_other(placed: tuple[Path, dict[str, Any]]) -> None:
+    """Each loss begins where the bar before it ends, and the last one ends where the result begins."""
+    series = values(xml(placed, "losses"))
+    base = [each or 0 for each in series["(base)"]]
+    lengths = next(each for name, each in series.items() if name != "(base)" and None not in each)
+    tops = [below + length for below, length in zip(base, lengths, strict=True)]  # type: ignore[operator]
+    assert (base, tops) == ([0, 104, 64, 0], [190, 190, 104, 64])
+
+
+def test_the_interval_of_a_result_reaches_from_its_low_to_its_high_end(placed: tuple[Path, dict[str, Any]]) -> None:
+    """It is drawn in two tones: light from the low end to the bar's top, dark from there to the high end."""
+    space, ends = xml(placed, "losses"), []
+    named = values(space)
+    for series in space.xpath(".//c:ser[c:errBars]"):
+        middle = next(each for each in named[series.xpath("string(./c:tx//c:v)")] if each is not None)
+        reach = [
+            max((float(each) for each in series.xpath(f"./c:errBars/c:{side}//c:pt/c:v/text()")), default=0.0)
+            for side in ("minus", "plus")
+        ]
+        ends.append((middle - reach[0], middle + reach[1]))
+    assert sorted(ends) == [(45, 64), (64, 83)]
+
+
+def test_scenarios_are_told_apart_without_colour(placed: tuple[Path, dict[str, Any]]) -> None:
+    """The forecast is hatched, the plan has an outline and no fill but the ground, and both say so in their labels."""
+    space = xml(placed, "scenarios")
+    assert space.xpath(".//c:dPt[c:idx/@val='3']//a:pattFill/@prst") == ["wdUpDiag"]
+    plan = space.xpath(".//c:dPt[c:idx/@val='2']/c:spPr")[0]
+    assert plan.xpath("./a:solidFill/a:schemeClr/@val") == ["bg1"]
+    assert plan.xpath("./a:ln/@w") == [str(round(1.5 * 12_700))]
+    assert list(space.xpath(".//c:cat//c:v/text()"))[:4] == ["2024", "2025", "2025 PL", "2026 FC"]
+
+
+def test_good_and_bad_colour_the_words_of_a_change_alone(placed: tuple[Path, dict[str, Any]]) -> None:
+    """The colour of what is good is in no column, and the words that have it bear a sign and say better."""
+    space = xml(placed, "scenarios")
+    coloured = space.xpath(".//*[a:solidFill/a:schemeClr[@val='accent4']]")
+    assert coloured
+    assert all(each.tag.endswith(("rPr", "defRPr")) for each in coloured)
+    label = space.xpath("string(.//c:dLbl[.//a:rPr/a:solidFill/a:schemeClr[@val='accent4']]//c:rich)")
+    assert "−0.4" in label
+    assert "better" in label
+
+
+def test_stacked_parts_are_those_of_the_rows(placed: tuple[Path, dict[str, Any]]) -> None:
+    """What is below zero stays below zero, and each period's parts sum to its total."""
+    series = values(xml(placed, "stacks"))
+    parts = [series[name] for name in ("Before sale", "After sale", "Interruptions")]
+    assert [sum(each) for each in zip(*parts, strict=True)][1:] == [57, 79]  # type: ignore[arg-type]
+    assert series["Before sale"][1:] == [-7, -7]
+
+
+def test_panels_of_one_unit_share_a_scale_from_zero() -> None:
+    """Shares run to 1.3 times the largest share of all panels, days to 1.3 times the longest."""
+    chart = small_multiples(PANELS, QUARTERS)
+    assert chart is not None
+    scales = {
+        each["title"]["text"]: each["layer"][0]["encoding"]["y"]["scale"]["domain"]
+        for row in chart.to_dict()["vconcat"]
+        for each in row["hconcat"]
+    }
+    assert scales["Turnover"] == scales["Accepted"] == [0, pytest.approx(1.3 * 62)]
+    assert scales["Days to proficiency"] == [0, pytest.approx(1.3 * 129)]
+
+
+def test_only_the_panel_of_the_title_is_in_the_accent() -> None:
+    """The year before is grey in all panels; this year's line is in the accent in the first alone."""
+    chart = small_multiples(PANELS, QUARTERS)
+    assert chart is not None
+    lines = [
+        [layer["mark"]["color"] for layer in each["layer"] if layer["mark"]["type"] == "line"]
+        for row in chart.to_dict()["vconcat"]
+        for each in row["hconcat"]
+    ]
+    theme = read_theme(template_path("valuestory"))
+    assert lines[0] == [theme.accents[1], theme.accents[0]]
+    assert all(each == [theme.accents[1], theme.second] for each in lines[1:])
+
+
+def test_what_cannot_be_shown_is_no_chart() -> None:
+    """A slide does without a chart rather than show an empty one, half of one, or one that is untrue."""
+    assert loss_waterfall(LOSSES.head(1)) is None
+    assert scenario_columns(SCENARIOS[SCENARIOS["scenario"] != "AC"], "", "") is None
+    assert stacked_bars(STACKS.drop(index=4), TOTALS) is None
+    assert indexed_lines(COURSE[COURSE["series"] == "Fixed"], "", "") is None
+    assert small_multiples([panel("Alone", "days", [1])], QUARTERS) is None
+    assert counted_bars(COUNTS.assign(value=0)) is None
+
+
+@pytest.mark.parametrize(
+    ("parts", "total", "step", "shown"),
+    [
+        ([-7.3164, 56.5229, 7.9107], 57.1172, 1.0, [-7, 56, 8]),
+        ([1 / 3, 1 / 3, 1 / 3], 1.0, 0.1, [0.4, 0.3, 0.3]),
+        ([2.5, 2.5], 5.0, 1.0, [3, 2]),
+        ([-0.5, -0.5], -1.0, 1.0, [0, -1]),
+        ([4.0, 6.0], 10.0, 1.0, [4, 6]),
+    ],
+)
+def test_parts_add_up_as_they_are_displayed(parts: list[float], total: float, step: float, shown: list[float]) -> None:
+    """Hamilton's method: what is rounded sums to the rounded total, and none is moved by a step or more."""
+    found = adding_up(parts, total, step)
+    assert found == pytest.approx(shown)
+    assert sum(found) == pytest.approx(round(total / step) * step)
+    assert all(abs(each - part) < step for each, part in zip(found, parts, strict=True))
