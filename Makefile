@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-TEST_OPTIONS ?= -n 2 --dist loadgroup --no-loadscope-reorder
+TEST_OPTIONS ?= -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench bench-truth bench-designed bench-charts format coverage golden sample requirements clean

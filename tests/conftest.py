@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -46,18 +46,38 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for fixture in set(getattr(item, "fixturenames", ())) & set(MARKERS):
             item.add_marker(MARKERS[fixture])
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(_shared_set_up(item)))
 
 
-def _shared_set_up(item: pytest.Item) -> str:
-    """Return what a test is set up with that others use too: they run in one worker, so that it is made once."""
-    fixtures = set(getattr(item, "fixturenames", ()))
-    if "northwind" in fixtures:
-        return "northwind"
-    if "engine" in fixtures:
-        return "spark" if "spark" in item.nodeid else "postgres"
-    return item.location[0]
+SHARED_SET_UP = {
+    "tests/engines/": "an engine",
+    "tests/unit/contribution/": "the sample company",
+    "tests/unit/metrics/test_goals.py": "the sample company",
+    "tests/unit/metrics/test_sample.py": "the sample company",
+    "tests/unit/metrics/test_views.py": "the sample company",
+    "tests/unit/story/": "the sample company",
+    "tests/unit/charts/": "the galleries of charts",
+}
+"""Tests that are set up with the same costly thing: one process runs them, so that it is made once."""
+
+
+def set_up_by(nodeid: str) -> str:
+    """Return what tests share that have to run in one process: what is above, else their file."""
+    shared = next((name for place, name in SHARED_SET_UP.items() if nodeid.startswith(place)), "")
+    if shared == "an engine":
+        return "Spark" if "spark" in nodeid else "PostgreSQL"
+    return shared or nodeid.partition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give each process of `--dist loadfile` whole files, and those together that share a set-up."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class BySetUp(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return set_up_by(nodeid)
+
+    return BySetUp(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def need(found: str | Path | None, what: str, how: str) -> Path:

@@ -30,6 +30,12 @@ def test_logarithms_by_hand() -> None:
     assert decompose({"a": 1.0, "b": 1.0}, {"a": 2.0, "b": 4.0}) == pytest.approx({"a": 7 / 3, "b": 14 / 3})
 
 
+def test_a_ratio_beyond_what_a_number_can_hold_leaves_no_residual() -> None:
+    """From next to nothing to 2: the ratio is infinite for the machine, the change is not."""
+    parts = decompose({"a": 1.0, "b": 1.1e-308}, {"a": 1.0, "b": 2.0})
+    assert parts == pytest.approx({"a": 0.0, "b": 2.0})
+
+
 def test_orders_by_hand() -> None:
     """2 x -1 = -2 becomes 3 x 2 = 6. a first: -1, then 9; b first: 6, then 2. Means: 0.5 and 7.5."""
     before, after = {"a": 2.0, "b": -1.0}, {"a": 3.0, "b": 2.0}

@@ -45,12 +45,17 @@ def decompose(before: Mapping[str, float], after: Mapping[str, float]) -> dict[s
 
 
 def _lmdi(before: Mapping[str, float], after: Mapping[str, float]) -> list[float]:
-    logarithms = [math.log(after[name] / before[name]) for name in before]
+    logarithms = [_growth(before[name], after[name]) for name in before]
     old, new = math.prod(before.values()), math.prod(after.values())
     total = math.fsum(logarithms)
     # The logarithmic mean of two equal numbers is the number itself.
     mean = (new - old) / total if abs(total) > 1e-9 else old
     return [mean * each for each in logarithms]
+
+
+def _growth(before: float, after: float) -> float:
+    ratio = after / before
+    return math.log(ratio) if 0 < ratio < math.inf else math.log(after) - math.log(before)
 
 
 def _shapley(before: Sequence[float], after: Sequence[float]) -> list[float]:
