@@ -47,7 +47,7 @@ def broken(ours: Path, tmp_path_factory: pytest.TempPathFactory) -> set[tuple[st
     _swap(parts, 7, r'(name="vs:subtitle".*?sz=)"\d+"', r'\g<1>"700"')
     _swap(parts, 8, r'(<p:sp><p:nvSpPr><p:cNvPr id="\d+" name="vs:source".*?</p:sp>)(.*?)(</p:spTree>)', r"\g<2>\g<3>")
     _swap(parts, 12, r'(name="vs:title".*?<a:t>).*?(</a:p>)', r"\g<1>What did Support cost in 2025?</a:t></a:r>\g<2>")
-    _swap(parts, 13, r'(name="vs:chart".*?<p:xfrm>)<a:off x="\d+" y="\d+"/>', r'\g<1><a:off x="6000000" y="600000"/>')
+    _swap(parts, 15, r'(name="vs:chart".*?<p:xfrm>)<a:off x="\d+" y="\d+"/>', r'\g<1><a:off x="6000000" y="600000"/>')
     _swap(parts, 7, "<a:tc>.*?</a:tc>", "")
     notes = next(name for name in sorted(parts) if name.startswith("ppt/notesSlides/notesSlide"))
     parts[notes] = parts[notes].replace(b"<a:t>", b"<a:t>{{ left_over }}", 1)
@@ -70,8 +70,8 @@ def broken(ours: Path, tmp_path_factory: pytest.TempPathFactory) -> set[tuple[st
         ("source", 8, "source"),
         ("alt-text", 6, "vs:chart2"),
         ("type-size", 7, "vs:subtitle"),
-        ("text-apart", 13, "vs:title"),
-        ("inside-slide", 13, "vs:chart"),
+        ("text-apart", 15, "vs:title"),
+        ("inside-slide", 15, "vs:chart"),
         ("table-rows", 7, "vs:table"),
         ("sections", 0, "sections"),
         ("filled", 0, "ppt/notesSlides/notesSlide1.xml"),
@@ -86,13 +86,11 @@ def test_a_fault_is_found_at_its_slide_and_shape(
 
 
 def test_a_deck_of_ours_fails_only_where_its_author_left_something_out(ours: Path) -> None:
-    """The sample's source lines say no n, one title has no number and one no range, and four long labels had to shrink.
+    """The sample's source lines say no n, one title has no number and one no range.
 
     Nothing else is said: every other rule passes on a sound deck.
     """
-    found = lint_deck(ours)
-    assert {each.rule for each in found} == {"source", "interval", "title-number", "type-drift"}
-    assert {each.shape for each in found if each.rule == "type-drift"} == {f"vs:kpi{at} label" for at in range(1, 5)}
+    assert {each.rule for each in lint_deck(ours)} == {"source", "interval", "title-number"}
 
 
 def _slide(deck: Any, title: str) -> Any:

@@ -19,6 +19,10 @@ _ROUNDING: Final = 0.3
 _ROLES: Final = (48.0, 40.0, 32.0, 26.0, 24.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.0)
 """The sizes of a deck of ours: figures, covers, titles (of a board's room, at 16:9, at 4:3), heads, labels, source."""
 _MOST_SIZES, _MOST_FONTS = 7, 2
+_SHARES: Final = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
+"""To what text is shrunk where it does not fit otherwise."""
+_LARGE: Final = 30.0
+_LARGER_LABELS: Final = 18 / 14
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
@@ -70,9 +74,11 @@ def _chart_sizes(chart: Any) -> list[float]:
 
 
 def check_drift(seen: SeenDeck) -> Found:
-    """Yield slides in more than seven sizes or two fonts; and, on slides that we drew, text in a size of no part."""
+    """Yield slides in more than seven sizes or two fonts; and, on slides that we drew, text in sizes of no part.
+
+    A text that had to shrink has the sizes of its parts times one share, and none below that of a source line.
+    """
     drawn = {each.number for each in seen.drawn}
-    roles = {rounded_size(each * seen.scale) for each in _ROLES}
     for slide in seen.slides:
         sizes, fonts = set(_sizes(slide)), set(_fonts(slide))
         if len(sizes) > _MOST_SIZES:
@@ -80,12 +86,33 @@ def check_drift(seen: SeenDeck) -> Found:
             yield slide.number, "slide", f"{len(sizes)} sizes of type ({said}); {_MOST_SIZES} at most"
         if len(fonts) > _MOST_FONTS:
             yield slide.number, "slide", f"{len(fonts)} fonts ({', '.join(sorted(fonts))}); {_MOST_FONTS} at most"
-        told: set[str] = set()
-        for text in slide.texts if slide.number in drawn else ():
-            odd = next((each for each in _written(text) if each not in roles), None)
-            if odd is not None and text.shape not in told:
-                told.add(text.shape)
-                yield slide.number, text.shape, f"text of {odd:g} points, which is the size of no part of a slide"
+        if slide.number in drawn:
+            yield from _off_scale(slide, seen.scale)
+
+
+def _off_scale(slide: SeenSlide, scale: float) -> Found:
+    """Yield texts whose written sizes are not those of parts of a slide, all times one share."""
+    steps = [_steps(slide, scale, share) for share in _SHARES]
+    written: dict[str, set[float]] = {}
+    for text in slide.texts:
+        written.setdefault(text.shape, set()).update(_written(text))
+    for shape, sizes in written.items():
+        least = rounded_size(_ROLES[-1] * scale)
+        if not any(sizes <= each for each in steps):
+            said = " and ".join(f"{each:g}" for each in sorted(sizes))
+            yield slide.number, shape, f"text of {said} points, which are no sizes of parts of a slide"
+        elif sizes and min(sizes) < least:
+            yield slide.number, shape, f"text of {min(sizes):g} points; the least is {least:g}"
+
+
+def _steps(slide: SeenSlide, scale: float, share: float) -> set[float]:
+    """Return the sizes of parts times a share; where titles are made for a board's room, labels are larger too."""
+    title = slide.title
+    large = title is not None and max(run.size for each in title.paragraphs for run in each.runs) >= _LARGE * scale
+    roles = (*_ROLES, *(each * _LARGER_LABELS for each in _ROLES)) if large else _ROLES
+    return {rounded_size(each * scale * share) for each in roles} | {
+        rounded_size(rounded_size(each * scale) * share) for each in roles
+    }
 
 
 def _sizes(slide: SeenSlide) -> Iterator[float]:
