@@ -1,6 +1,7 @@
 """What facts share is stated once in a story's JSON: evidence, which they name by number, periods' bounds, and names.
 
-A notebook gives each member of its JSON a line of its own: a change, of which most facts have two, is one text.
+A notebook gives each member of its JSON a line of its own: a fact, of which a story has thousands, is the text of one
+JSON array, and a change in a fact that is none is a text as well.
 """
 
 from __future__ import annotations
@@ -12,19 +13,35 @@ from typing import Any, Final
 _BOUNDS: Final = ("period_start", "period_end")
 _WORDS: Final = ("label", "unit")
 _CHANGE: Final = ("against", "value", "low", "high")
+_ROW: Final = (
+    "name",
+    "period",
+    "slice",
+    "value",
+    "low",
+    "high",
+    "n",
+    "numerator",
+    "denominator",
+    "evidence",
+    "changes",
+)
+"""The members of a fact's text, in order; a fact with any other is written out."""
 
 
 def stated_once(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return a story's JSON in which `evidence`, `periods` and `names` hold what several facts share.
 
     A fact has the number of its evidence, from 0, and no bounds, label and unit where all facts of its period, or of
-    its name, have the same. Its changes are texts of JSON: against, value, low, high.
+    its name, have the same. It is the text of an array of the members that `columns` names, null where it has none;
+    a fact with other members is an object. A change is an array of against, value, low and high, in an object its text.
     """
     numbers: dict[str, int] = {}
     periods, names = _periods(data.get("facts", ())), _names(data.get("facts", ()))
     facts = [_short(fact, numbers, periods, names) for fact in data.get("facts", ())]
     once = {"evidence": [json.loads(text) for text in numbers], "periods": periods, "names": names}
-    return {**data, "facts": facts, **{name: each for name, each in once.items() if each}} if facts else dict(data)
+    written = {"columns": list(_ROW), "facts": [_text(fact) for fact in facts]}
+    return {**data, **written, **{name: each for name, each in once.items() if each}} if facts else dict(data)
 
 
 def stated_each(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -35,14 +52,14 @@ def stated_each(data: Mapping[str, Any]) -> dict[str, Any]:
     LookupError
         When a fact's number stands for no evidence.
     ValueError
-        When a change is no text of JSON, or has more or fewer members.
+        When a fact or a change is no text of JSON, or has more or fewer members.
     """
-    evidence, facts = data.get("evidence", []), data.get("facts", [])
+    evidence, facts, columns = data.get("evidence", []), data.get("facts", []), data.get("columns", [])
     periods, names = data.get("periods", {}), data.get("names", {})
-    are_lists = isinstance(evidence, list) and isinstance(facts, list)
+    are_lists = all(isinstance(each, list) for each in (evidence, facts, columns))
     if not (are_lists and isinstance(periods, dict) and isinstance(names, dict)):
         return dict(data)  # whoever reads it says what is wrong with it
-    return {**data, "facts": [_whole(fact, evidence, periods, names) for fact in facts]}
+    return {**data, "facts": [_whole(_read(fact, columns), evidence, periods, names) for fact in facts]}
 
 
 def schema_once(schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,8 +71,12 @@ def schema_once(schema: Mapping[str, Any]) -> dict[str, Any]:
     changes = {**fact["properties"]["changes"], "additionalProperties": change}
     fact["properties"] = {**fact["properties"], "evidence": number, "changes": changes}
     definitions.pop("Change")
+    row = {"type": "string", "description": "JSON of an array: the members that `columns` names, or null."}
+    facts = {**schema["properties"]["facts"], "items": {"anyOf": [row, {"$ref": "#/$defs/Fact"}]}}
     bounds = {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2}
     once = {
+        "facts": facts,
+        "columns": {"type": "array", "items": {"type": "string"}, "description": "The members of a fact's text."},
         "evidence": {"type": "array", "items": {"$ref": "#/$defs/Evidence"}},
         "periods": {
             "type": "object",
@@ -107,6 +128,24 @@ def _short(
     return short
 
 
+def _text(fact: dict[str, Any]) -> str | dict[str, Any]:
+    """Return a fact as the text of an array, where it has no members but those of one."""
+    if not fact.keys() <= set(_ROW):
+        return fact
+    row = dict(fact)
+    if "changes" in row:
+        row["changes"] = {against: json.loads(change) for against, change in row["changes"].items()}
+    return json.dumps([row.get(each) for each in _ROW], ensure_ascii=False, separators=(",", ":"))
+
+
+def _read(fact: Any, columns: list[Any]) -> Any:
+    """Return a fact's text as the object that it stands for."""
+    if not isinstance(fact, str):
+        return fact
+    read = dict(zip(columns, json.loads(fact), strict=True))
+    return {str(name): each for name, each in read.items() if each is not None}
+
+
 def _whole(fact: Any, evidence: list[Any], periods: Mapping[str, Any], names: Mapping[str, Any]) -> Any:
     if not isinstance(fact, Mapping):
         return fact
@@ -123,4 +162,5 @@ def _whole(fact: Any, evidence: list[Any], periods: Mapping[str, Any], names: Ma
 
 
 def _change(change: Any) -> Any:
-    return dict(zip(_CHANGE, json.loads(change), strict=True)) if isinstance(change, str) else change
+    members = json.loads(change) if isinstance(change, str) else change
+    return members if isinstance(members, dict) else dict(zip(_CHANGE, members, strict=True))

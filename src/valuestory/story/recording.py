@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from valuestory.metrics import METRICS, Company
@@ -60,14 +60,38 @@ def _absent(company: Company, facts: Facts) -> dict[str, str]:
     }
 
 
-def displayed(bundle: Mapping[str, Any], handle: Any) -> Any:
-    """Show a bundle in a running notebook, or update the one shown before; outside a notebook nothing happens."""
-    from IPython import get_ipython
-    from IPython.display import display
+class RecordOutput:
+    """A story's record as an output of the running notebook: shown at once, and brought up to date as a cell ends.
 
-    if get_ipython() is None:
-        return None
-    if handle is None:
-        return display(dict(bundle), raw=True, display_id=True)
-    handle.update(dict(bundle), raw=True)
-    return handle
+    A story declares facts by the dozen, and its record is large: it is written once a cell, however many there were.
+    Outside a notebook nothing happens.
+
+    Parameters
+    ----------
+    bundle
+        Makes the output, by media type.
+    """
+
+    def __init__(self, bundle: Callable[[], Mapping[str, Any]]) -> None:
+        self._bundle = bundle
+        self._display: Any = None
+        self._stale = False
+
+    def show(self) -> None:
+        """Show the record, or note that the one shown is out of date."""
+        from IPython import get_ipython
+        from IPython.display import display
+
+        shell = get_ipython()
+        if shell is None:
+            return
+        if self._display is not None:
+            self._stale = True
+            return
+        self._display = display(dict(self._bundle()), raw=True, display_id=True)
+        shell.events.register("post_run_cell", self._refresh)
+
+    def _refresh(self, result: object = None) -> None:
+        if self._stale:
+            self._stale = False
+            self._display.update(dict(self._bundle()), raw=True)

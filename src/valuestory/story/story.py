@@ -30,7 +30,7 @@ from valuestory.story.flows import Arrow, Step
 from valuestory.story.key_figures import Number
 from valuestory.story.narrative import Narrative
 from valuestory.story.period_words import period_label
-from valuestory.story.recording import displayed, record_of
+from valuestory.story.recording import RecordOutput, record_of
 from valuestory.story.results_output import results_json
 from valuestory.story.sayable import can_be_said, why_not
 from valuestory.story.source_line import source_line
@@ -77,7 +77,7 @@ class Story:
         self.company, self.audience, self.theme, self.slices = company, audience, theme, slices
         self.missing: dict[str, str] = {}
         self._template, self._writer = TemplateName(template, theme.sha256), writer
-        self._display: Any = None
+        self._output = RecordOutput(self._bundle)
 
     @property
     def facts(self) -> Facts:
@@ -318,11 +318,13 @@ class Story:
         return replace(slide, facts=shown_facts(slide, self.facts, rows))
 
     def _show_record(self) -> None:
-        """Put the story's record into the notebook, or bring the one that is there up to date."""
-        bundle = {
+        """Put the story's record into the notebook, or bring the one that is there up to date when the cell ends."""
+        self._output.show()
+
+    def _bundle(self) -> dict[str, Any]:
+        return {
             STORY_MEDIA_TYPE: to_json(self.record()),
             RESULTS_MEDIA_TYPE: results_json(self.company.metrics(slices=self.slices)),
             "text/html": self._repr_html_(),
             "text/plain": f"the story of {self.company.name}, {self.company.period.name}",
         }
-        self._display = displayed(bundle, self._display)
