@@ -262,7 +262,7 @@ def test_the_demo_tells_the_sample_companys_story(user: User) -> None:
     assert next(each["title"] for each in record["slides"] if each["key"] == "answer") in done.stdout
     for name in ("deck.pptx", "report.html", "story.ipynb", "results.xlsx", "run.json"):
         assert str(Path("reports", "demo", name)) in done.stdout
-    assert (out / "story.ipynb").stat().st_size < 3_600_000
+    assert (out / "story.ipynb").stat().st_size < 3_000_000
     for file in out.iterdir():
         for part, data in contents(file).items():
             for secret in (user.home.name, str(user.home.parent), str(ROOT), sys.prefix):

@@ -143,7 +143,8 @@ def _read(fact: Any, columns: list[Any]) -> Any:
     if not isinstance(fact, str):
         return fact
     read = dict(zip(columns, json.loads(fact), strict=True))
-    return {str(name): each for name, each in read.items() if each is not None}
+    kept = ("value",)  # which may be none, and has to be said
+    return {str(name): each for name, each in read.items() if each is not None or name in kept}
 
 
 def _whole(fact: Any, evidence: list[Any], periods: Mapping[str, Any], names: Mapping[str, Any]) -> Any:
