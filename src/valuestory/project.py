@@ -273,6 +273,19 @@ class ContributionSettings(_Settings):
     experiments: Mapping[str, Experiment] = Field(default_factory=dict)
 
 
+class ReportedMeasure(_Settings):
+    """An entry `[[reported]]`: a measure of Support that the company reports today, for the slide on the situation.
+
+    `sees` and `misses` say in a few words what it shows and what it does not; `shows_gain` whether it shows what
+    customers gained.
+    """
+
+    measure: Annotated[str, Field(min_length=1)]
+    sees: Annotated[str, Field(min_length=1)]
+    misses: Annotated[str, Field(min_length=1)]
+    shows_gain: bool = False
+
+
 _FORMS: Final = frozenset({"one", "many", "capital", "capital_many", "gender"})
 """What may be said of a word of the company's own."""
 
@@ -313,6 +326,7 @@ class Project(_Settings):
     )
     assumptions: Mapping[str, Assumption] = Field(default_factory=dict)
     contribution: ContributionSettings = Field(default_factory=ContributionSettings)
+    reported: list[ReportedMeasure] = Field(default_factory=list)
     storyline: Mapping[str, list[str]] = Field(default_factory=dict)
     root: Path = Field(default=Path(), exclude=True)
 
@@ -459,6 +473,7 @@ def _known(place: tuple[int | str, ...]) -> list[str]:
         "engine": EngineSettings,
         "sources": SourceSettings,
         "assumptions": Assumption,
+        "reported": ReportedMeasure,
         "contribution": Experiment if "experiments" in place else ContributionSettings,
     }
     model = tables.get(str(place[0]), Project) if place else Project

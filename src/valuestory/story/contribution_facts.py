@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from valuestory.contribution import BeforeAfter, Contribution, Effect
@@ -12,6 +12,7 @@ from valuestory.story.contribution_words import OUTCOMES, STANDS
 from valuestory.story.estimated import estimated
 
 if TYPE_CHECKING:
+    from valuestory.contribution.ledger.ledger import Line
     from valuestory.slides.facts import Fact
     from valuestory.slides.number_words import Unit
 
@@ -176,6 +177,7 @@ def _of_value(found: Contribution) -> Iterator[Fact]:
     )
     low, base, high = found.ledger.headline(currency)
     yield estimated("value_total", base, "money", "claimed in money", "the value ledger", low, high)
+    yield from _by_class([each for each in claimed if each.unit == currency])
     yield from _of_return(found)
     sensitivity = found.sensitivity
     if sensitivity is None:
@@ -190,6 +192,13 @@ def _of_value(found: Contribution) -> Iterator[Fact]:
         ranges[f"by_assumption_{place}"] = (row["at_low"], row["at_high"])
     for name, (low, high) in ranges.items():
         yield estimated(name, middle, "money", name.replace("_", " "), source, low, high)
+
+
+def _by_class(claimed: Sequence[Line]) -> Iterator[Fact]:
+    """Yield the parts of what is claimed in money, by class: `value_revenue`, `value_avoidance`, `value_cash`."""
+    for kind in dict.fromkeys(each.value_class for each in claimed):
+        low, base, high = (sum(ends) for ends in zip(*(e.ends for e in claimed if e.value_class == kind), strict=True))
+        yield estimated(f"value_{kind}", base, "money", f"claimed: {kind}", "the value ledger", low, high)
 
 
 def _of_return(found: Contribution) -> Iterator[Fact]:

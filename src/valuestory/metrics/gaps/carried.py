@@ -20,18 +20,21 @@ class Carried:
     label
         What it shows, for a reader.
     choices
-        Metrics of which one is needed; a slide without any is always there.
+        Metrics of which `least` are needed; a slide without any is always there.
     shows
         All metrics that it names or draws.
+    least
+        How many of its choices are needed.
     """
 
     label: str
     choices: tuple[str, ...] = ()
     shows: tuple[str, ...] = ()
+    least: int = 1
 
     def is_carried_by(self, metrics: Collection[str]) -> bool:
         """Return whether the slide can be made of these metrics."""
-        return not self.choices or any(each in metrics for each in self.choices)
+        return not self.choices or sum(each in metrics for each in self.choices) >= self.least
 
 
 SLIDES: Final[Mapping[str, Carried]] = {
@@ -39,7 +42,24 @@ SLIDES: Final[Mapping[str, Carried]] = {
     "answer": Carried(
         "The answer on one page",
         ("cases",),
-        ("answers_accepted", "cost_per_accepted_answer", "annual_logo_retention", "cases", "csat"),
+        (
+            *("answers_accepted", "cost_per_accepted_answer", "answers_without_case", "annual_logo_retention"),
+            *("cases", "csat"),
+        ),
+    ),
+    "situation": Carried(
+        "What is reported today",
+        ("cases", "first_response_time", "time_to_resolution", "csat", "cost_per_case"),
+        ("cases", "first_response_time", "time_to_resolution", "csat", "cost_per_case"),
+    ),
+    "loop": Carried(
+        "From one solved case to the next customers",
+        ("answers_with_case", "articles_created", "answers_without_case", "improvements_implemented"),
+        (
+            *("answers_with_case", "articles_created", "answers_without_case", "improvements_implemented"),
+            "answers_accepted",
+        ),
+        least=2,
     ),
     "answers": Carried(
         "From reached to accepted answers",
@@ -66,9 +86,25 @@ SLIDES: Final[Mapping[str, Carried]] = {
         ("cost_share_of_revenue", "fully_loaded_cost", "cost_per_accepted_answer", "cost_per_resolution"),
     ),
     "limits": Carried("What cannot be shown yet"),
+    "decision": Carried("What to decide"),
+    "definitions": Carried(
+        "What each measure counts",
+        (
+            *("answers_accepted", "acceptance_rate", "time_to_smile", "deflected_cases", "cost_per_accepted_answer"),
+            *("annual_logo_retention", "csat"),
+        ),
+        (
+            *("answers_accepted", "acceptance_rate", "time_to_smile", "deflected_cases", "cost_per_accepted_answer"),
+            *("annual_logo_retention", "csat"),
+        ),
+    ),
     "data_quality": Carried("The data behind it"),
+    "scorecard": Carried("Five categories side by side"),
+    "published": Carried("What others publish"),
 }
-"""The slides of the notebook that ships, in its order."""
+"""The slides of the notebook that ships, in its order, but those of `COMPARED`."""
+COMPARED: Final = ("chain", "bridge", "sensitivity", "holdout", "comparison", "ledger", "index_bridge")
+"""Slides that stand on a comparison of customers: whether one can be made is known only when it is."""
 
 
 def not_made(metric: str, carried: Collection[str]) -> tuple[str, ...]:

@@ -1,0 +1,67 @@
+"""What is open and what is asked: the table of limits, and the decisions with their owners."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from valuestory.story import contribution_decision
+from valuestory.story.board.words import Words
+from valuestory.story.contribution_limits import limits
+from valuestory.story.declared import declared
+
+if TYPE_CHECKING:
+    from valuestory.story.contribution import Told
+
+_ROWS: Final = 5
+_DECISIONS: Final = 4
+_NUMBERS: Final = ("one", "two", "three", "four")
+
+
+def open_points(told: Told) -> pd.DataFrame:
+    """Return what the deck does not show, at most five rows, what was compared first, then what is not measured.
+
+    How many they are becomes the fact ``open_doubts``.
+    """
+    own, measured = limits(told), told.story.open_questions()
+    rows = pd.concat([own, measured.iloc[1:]], ignore_index=True) if len(own) else measured
+    rows = rows.drop_duplicates(subset=str(rows.columns[0])).head(_ROWS)
+    source = "the comparison and the checks"
+    told.story.add_facts([declared("open_doubts", len(rows), unit="count", source=source, label="open points")])
+    return rows
+
+
+def decisions(told: Told) -> tuple[pd.DataFrame, Words]:
+    """Return what to decide, at most four rows, and the words of the title: how many, and whether each has an owner."""
+    story = told.story
+    if not story.facts.get("decide_by"):
+        day = declared(
+            "decide_by",
+            _end_of_next_quarter(story.company.period.end).isoformat(),
+            unit="date",
+            source="the story's period",
+            label="the end of the next quarter",
+        )
+        story.add_facts([day])
+    heads = [story.phrase(f"decision.{each}") for each in ("decision", "owner", "by", "cost", "known")]
+    unnamed = story.phrase("decision.unnamed")
+    first = (
+        story.phrase("decision.report"),
+        unnamed,
+        "{{ decide_by }}",
+        story.phrase("decision.report_cost"),
+        story.phrase("decision.report_known"),
+    )
+    asked = contribution_decision.decisions(told)
+    rows = [first, *asked[["Decision", "Owner", "By", "Cost", "How we will know"]].itertuples(index=False, name=None)]
+    table = pd.DataFrame(rows[:_DECISIONS], columns=heads)
+    count = story.phrase(f"decision.{_NUMBERS[len(table) - 1]}")
+    return table, Words("unowned" if unnamed in set(table[heads[1]]) else "owned", {"count": count})
+
+
+def _end_of_next_quarter(end: datetime.date) -> datetime.date:
+    """Return the last day of the three months that follow a period, which leaves out `end`."""
+    after = pd.Timestamp(end) + pd.DateOffset(months=3)
+    return after.date() - datetime.timedelta(days=1)

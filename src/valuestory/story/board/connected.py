@@ -1,0 +1,117 @@
+"""What leads to what: the loop from a solved case to the next customers, and the chain from effort to value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from valuestory.story.claims import TOLERANCE_RELATIVE
+from valuestory.story.declared import declared
+from valuestory.story.flows import Arrow, Step
+
+if TYPE_CHECKING:
+    from valuestory.story.contribution import Told
+    from valuestory.story.story import Story
+
+_LOOP: Final = {
+    "solved": "answers_with_case",
+    "captured": "articles_created",
+    "reused": "answers_without_case",
+    "fixed": "improvements_implemented",
+}
+_CHAIN: Final = {
+    "effort": "effort",
+    "answers": "chain_answers",
+    "milestones": "chain_milestones",
+    "value": "chain_value",
+}
+_LINKS: Final = ("answers_for_effort", "milestones_for_answers", "value_for_milestones")
+_OPEN: Final = ("answers_open", "milestones_open", "money_open")
+
+
+def loop_boxes(story: Story) -> list[Step | Arrow] | None:
+    """Return what was solved, captured, reused and fixed; None where fewer than two have a number.
+
+    How many answers needed no case for each case that was solved becomes a fact, ``leverage``, and a year ago
+    ``leverage_year_ago``.
+    """
+    known = {box: name for box, name in _LOOP.items() if story.lines(f"{{{{ {name} }}}}")}
+    if len(known) < 2:
+        return None
+    for name, at in (("leverage", story.facts.period), ("leverage_year_ago", story.facts.relative.get("year_ago", ""))):
+        made = _leverage(story, at)
+        if made is not None:
+            label = "answers without a case for each case solved"
+            story.add_facts([declared(name, made, unit="number", source="the two counts on this page", label=label)])
+    boxes = [
+        Step(
+            story.phrase(f"loop.{box}"),
+            f"{{{{ {name} }}}}",
+            [story.phrase(f"loop.{box}_below")],
+            lead=box == "reused",
+        )
+        for box, name in known.items()
+    ]
+    return [*boxes, Arrow(story.phrase("loop.back"))]
+
+
+def loop_state(story: Story) -> str:
+    """Return how the leverage moved against a year ago: counts are simply held against each other."""
+    now, before = (_leverage(story, at) for at in (story.facts.period, story.facts.relative.get("year_ago", "")))
+    if now is None:
+        return "otherwise"
+    if before is None:
+        return "level_only"
+    if abs(now - before) <= TOLERANCE_RELATIVE * before:
+        return "flat"
+    return "rise" if now > before else "fall"
+
+
+def _leverage(story: Story, period: str) -> float | None:
+    """Return how many answers needed no case for each case whose answer was accepted."""
+    counts = [story.facts.get(f"{_LOOP[box]}@{period}") for box in ("reused", "solved")]
+    reused, solved = (each.value if each is not None and not each.evidence.doubt else None for each in counts)
+    if not isinstance(reused, int | float) or not isinstance(solved, int | float) or not solved:
+        return None
+    return reused / solved
+
+
+def chain_boxes(told: Told) -> list[Step | Arrow] | None:
+    """Return the totals of the chain with the links between them; None where fewer than two are known."""
+    assert told.found is not None
+    story, links = told.story, told.found.chain.links
+    known = [box for box, name in _CHAIN.items() if story.facts.get(name)]
+    if len(known) < 2:
+        return None
+    stands = {place: link.value is not None for place, link in enumerate(links)}
+    boxes: list[Step | Arrow] = []
+    for box in known:
+        place = list(_CHAIN).index(box) - 1
+        holds = place < 0 or stands.get(place, False)
+        if boxes:
+            words = story.phrase("chain.open")
+            if holds:
+                words = story.phrase(f"chain.{_LINKS[place]}", figure=f"{{{{ link_{place} }}}}")
+            boxes.append(Arrow(words if holds or place < len(links) else "", established=holds))
+        boxes.append(_box(told, box, established=holds))
+    return boxes
+
+
+def _box(told: Told, box: str, *, established: bool) -> Step:
+    name = _CHAIN[box]
+    fact = told.story.facts[name]
+    ranged = fact.low is not None and fact.high is not None and fact.low != fact.high
+    lines = [told.story.phrase(f"chain.{box}_below")]
+    lines += [f"{{{{ {name}.low }}}} to {{{{ {name}.high }}}}"] if ranged else []
+    return Step(told.story.phrase(f"chain.{box}"), f"{{{{ {name} }}}}", lines, established, lead=box == "value")
+
+
+def chain_state(told: Told) -> str:
+    """Return what the chain allows to be said: its yield, or which link is not established."""
+    assert told.found is not None
+    chain = told.found.chain
+    if chain.is_established and chain.yields is not None:
+        return "yield"
+    if not told.story.facts.get("effort"):
+        return "cost_unknown"
+    open_ = [place for place, link in enumerate(chain.links) if link.value is None]
+    return _OPEN[min(open_[0], len(_OPEN) - 1)] if open_ else "value_open"

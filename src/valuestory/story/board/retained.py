@@ -1,0 +1,35 @@
+"""Whether helped customers stay: which sentence the comparison allows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from valuestory.story.board.words import Words, slots_of
+
+if TYPE_CHECKING:
+    from valuestory.story.contribution import Told
+
+_BY_VERDICT: Final = {
+    "too few accounts": "too_few",
+    "comparison not valid": "differed_before",
+    "overlap too weak": "too_different",
+    "model-dependent": "model_dependent",
+    "not distinguishable from zero": "not_established",
+}
+_STAYED: Final = ("annual_logo_retention", "annual_net_revenue_retention")
+
+
+def retention_words(told: Told) -> Words:
+    """Return which sentence the comparison allows; without one, what happened, and no cause."""
+    if not told.effects:
+        return Words("in_doubt" if told.story.in_doubt(*_STAYED) else "lines", {})
+    slots, effect = slots_of(told), told.effects[told.first]
+    if effect.verdict in _BY_VERDICT:
+        return Words(_BY_VERDICT[effect.verdict], slots)
+    direction = "more" if effect.estimate > 0 else "less"
+    if effect.grade == "B":
+        open_ = any(name.endswith("_arr") for name in told.effects if name not in told.established)
+        first = told.first == "logo_retention" and direction == "more"
+        return Words("revenue_open" if open_ and first else "compared", slots)
+    state = {"A": f"randomised_{direction}", "C": f"adjusted_{direction}"}.get(effect.grade or "", "before_after")
+    return Words(state, slots)
