@@ -30,6 +30,7 @@ def retention_words(told: Told) -> Words:
     if effect.grade == "B":
         open_ = any(name.endswith("_arr") for name in told.effects if name not in told.established)
         first = told.first == "logo_retention" and direction == "more"
-        return Words("revenue_open" if open_ and first else "compared", slots)
+        whole = "compared" if effect.verdict == "established" else "partial"
+        return Words("revenue_open" if open_ and first else whole, slots)
     state = {"A": f"randomised_{direction}", "C": f"adjusted_{direction}"}.get(effect.grade or "", "before_after")
     return Words(state, slots)
