@@ -30,7 +30,8 @@ _KINDS: Final = (
 )
 """What a slot takes, by its name: references, figures, or words within one sentence."""
 _SENTENCES: Final = re.compile(r"(?<=[.!?]) +(?=\S)")
-_PIECES: Final = re.compile(r"(; | \(|\)|\*\*, |\*\*|, | and | or )")
+_PIECES: Final = tuple(re.compile(each) for each in (r"(; )", r"(\*\*,? ?)", r"( \(|\))", r"(, )", r"( and | or )"))
+"""What parts the members of a list, the widest joint first."""
 _NO_WORDS: Final = re.compile(rf"(?:{_REFERENCE}|{_FIGURE}|(?<![^\W\d_])[^\W\d_](?![^\W\d_])|[\W\d_])*")
 _ENDS: Final = re.compile(r"(?P<inside>.*?)(?P<end>[.:?]?)", re.DOTALL)
 
@@ -196,8 +197,8 @@ def _by_sentence(language: Language, text: str) -> tuple[str, tuple[str, ...]] |
 
 def _by_piece(language: Language, text: str) -> tuple[str, tuple[str, ...]] | None:
     """Return a list whose every member the language has; a sentence in two languages is worse than one in English."""
-    pieces = _PIECES.split(text)
-    if len(pieces) < 2:
+    pieces = next((pieces for joint in _PIECES if len(pieces := joint.split(text)) > 1), None)
+    if pieces is None:
         return None
     told = [_said(language, each) for each in pieces[::2]]
     if any(lacks for _, lacks in told):
@@ -215,18 +216,22 @@ def _whole(language: Language, text: str) -> tuple[str, tuple[str, ...]] | None:
     """Return a text that the file has as a whole: as it stands, without its full stop, or with a small letter."""
     match = _ENDS.fullmatch(text)
     assert match is not None
-    for inside, end in dict.fromkeys(((text, ""), (match["inside"], match["end"]))):
-        for form, capital in ((inside, False), (inside[:1].lower() + inside[1:], True)):
-            found = _found(language, form)
-            if found is not None:
-                said, lacks = found
-                return (said[:1].upper() + said[1:] if capital and form != inside else said) + end, lacks
+    ends = dict.fromkeys(((text, ""), (match["inside"], match["end"])))
+    for look in (_exactly, _by_pattern):
+        for inside, end in ends:
+            for form in dict.fromkeys((inside, inside[:1].lower() + inside[1:])):
+                found = look(language, form)
+                if found is not None:
+                    said, lacks = found
+                    return (said if form == inside else said[:1].upper() + said[1:]) + end, lacks
     return None
 
 
-def _found(language: Language, text: str) -> tuple[str, tuple[str, ...]] | None:
-    if text in language.phrases:
-        return language.phrases[text], ()
+def _exactly(language: Language, text: str) -> tuple[str, tuple[str, ...]] | None:
+    return (language.phrases[text], ()) if text in language.phrases else None
+
+
+def _by_pattern(language: Language, text: str) -> tuple[str, tuple[str, ...]] | None:
     for pattern, theirs in _patterns(language):
         match = pattern.fullmatch(text)
         if match is not None:

@@ -105,10 +105,16 @@ def _lengths(edges: Sequence[float]) -> list[float]:
 
 
 def _texts(rows: pd.DataFrame, y: alt.Y, span: alt.Scale) -> alt.Chart:
-    shown = rows.assign(shown=rows["text"].str.replace(" ", NO_BREAK), end=rows["high"].clip(lower=0.0))
+    shown = rows.assign(shown=_kept_together(rows["text"]), end=rows["high"].clip(lower=0.0))
     base = alt.Chart(shown).encode(y=y, x=alt.X("end:Q", scale=span, axis=None), text="shown:N", detail="fact:N")
     texts: alt.Chart = base.mark_text(align="left", dx=8, fontSize=LABEL)
     return texts
+
+
+def _kept_together(texts: pd.Series) -> pd.Series:
+    """Return labels in the company's language, on one line each; what has two lines keeps them."""
+    said: pd.Series = texts.map(current_look().writer.vocabulary.said).str.replace(" ", NO_BREAK)
+    return said
 
 
 def _zero_line(look: Look) -> alt.Chart:
@@ -136,7 +142,7 @@ def before_after(rows: pd.DataFrame) -> alt.LayerChart | None:
     look = current_look()
     series = list(dict.fromkeys(rows["series"]))
     colors = [look.theme.accents[0], look.theme.accents[1]]
-    frame = rows.assign(shown=(rows["series"] + " " + rows["text"]).str.replace(" ", NO_BREAK))
+    frame = rows.assign(shown=_kept_together(rows["series"]) + NO_BREAK + _kept_together(rows["text"]))
     frame["end"] = frame["rank"] == frame.groupby("series")["rank"].transform("max")
     ends, most = frame[frame["end"]], float(frame["value"].max())
     if ends["value"].max() - ends["value"].min() < _TOO_NEAR * most:  # two labels would lie over one another
@@ -186,7 +192,7 @@ def value_bridge(rows: pd.DataFrame) -> alt.LayerChart | None:
     look = current_look()
     tones = dict(zip(("total", "loss", "part"), look.theme.accents[:3], strict=True)) | {"beside": look.theme.second}
     tones = {tone: color for tone, color in tones.items() if (rows["tone"] == tone).any()}
-    frame = rows.assign(top=rows[["start", "end"]].max(axis=1), shown=rows["text"].str.replace(" ", NO_BREAK))
+    frame = rows.assign(top=rows[["start", "end"]].max(axis=1), shown=_kept_together(rows["text"]))
     two_lines = frame["text"].str.contains("\n").any()
     scale = alt.Scale(
         domain=[min(0.0, float(frame["start"].min())), float(frame["top"].max()) * (1.25 if two_lines else 1.15)],
@@ -252,7 +258,7 @@ def labelled_line(rows: pd.DataFrame) -> alt.LayerChart | None:
     if len(rows) < 2:
         return None
     look = current_look()
-    frame = rows.assign(shown=rows["text"].str.replace(" ", NO_BREAK))
+    frame = rows.assign(shown=_kept_together(rows["text"]))
     base = alt.Chart(frame).encode(
         x=alt.X("label:O", sort=list(frame["label"]), axis=alt.Axis(labelFontSize=TICK), scale=alt.Scale(padding=0.3)),
         y=alt.Y("value:Q", axis=None, scale=alt.Scale(zero=True, domainMax=float(frame["value"].max()) * 1.2)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -26,10 +26,8 @@ _TAG: Final = r"\{\{[^{}]*\}\}"
 _FIGURES: Final = rf"{_TAG}( to {_TAG})?|[-−+]?[\d.,]+%?|–"
 """A cell that is a figure: a fact, a range of two, a number, or the sign that there is none."""
 
-_READABLE: Final = (
-    *("title", "text", "label", "series", "shown", "sort", "domain", "subtitle", "equal", "oneOf"),
-    *("kept", "span", "words"),
-)
+_READABLE: Final = ("title", "text", "label", "series", "shown", "subtitle")
+_COMPARED: Final = ("sort", "domain", "equal", "oneOf")
 _EXPRESSIONS: Final = ("test", "filter", "calculate", "expr", "labelExpr")
 _LITERAL: Final = re.compile(r"'((?:[^'\\]|\\.)*)'")
 
@@ -60,7 +58,7 @@ def chart_exhibit(chart: Any, kind: Kind, writer: Writer, alt: str, *, where: st
     }
     if not {"hconcat", "vconcat", "concat", "facet", "repeat"} & set(spec):
         spec = sized | spec
-    said = _in_our_words(spec, writer.vocabulary)
+    said = _in_our_words(spec, writer.vocabulary, frozenset(_shown(rows)))
     return Chart(said, writer.vocabulary.spoken(alt) if alt else alt_text(list(chart_rows(said))))
 
 
@@ -107,22 +105,30 @@ def alt_text(rows: Sequence[Mapping[str, Any]]) -> str:
     return "; ".join(said)
 
 
-def _in_our_words(spec: Any, vocabulary: Vocabulary, key: str = "") -> Any:
-    """Return the spec with every word that a reader sees in the company's words; ids and field names stay."""
+def _shown(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the texts of a chart's rows that a reader sees."""
+    return (each for row in rows for key, each in row.items() if key in _READABLE and isinstance(each, str))
+
+
+def _in_our_words(spec: Any, vocabulary: Vocabulary, shown: frozenset[str], key: str = "") -> Any:
+    """Return the spec with every word that a reader sees in the company's words; ids and field names stay.
+
+    What orders, colours and conditions compare with says what the rows say: `shown` are the rows' own texts.
+    """
     if isinstance(spec, dict):
-        return {name: _in_our_words(each, vocabulary, name) for name, each in spec.items()}
+        return {name: _in_our_words(each, vocabulary, shown, name) for name, each in spec.items()}
     if isinstance(spec, list):
-        return [_in_our_words(each, vocabulary, key) for each in spec]
+        return [_in_our_words(each, vocabulary, shown, key) for each in spec]
     if not isinstance(spec, str):
         return spec
-    if key in _EXPRESSIONS:  # what a condition compares with has to say what the rows say now
-        return _LITERAL.sub(lambda match: _quoted(match, vocabulary), spec)
-    return vocabulary.spoken(spec) if key in _READABLE else spec
+    if key in _EXPRESSIONS:
+        return _LITERAL.sub(lambda match: _quoted(match, vocabulary, shown), spec)
+    return vocabulary.spoken(spec) if key in _READABLE or (key in _COMPARED and spec in shown) else spec
 
 
-def _quoted(literal: re.Match[str], vocabulary: Vocabulary) -> str:
+def _quoted(literal: re.Match[str], vocabulary: Vocabulary, shown: frozenset[str]) -> str:
     written = literal[1].replace("\\'", "'")
-    spoken = vocabulary.spoken(written)
+    spoken = vocabulary.spoken(written) if written in shown else written
     return literal[0] if spoken == written else "'" + spoken.replace("'", "\\'") + "'"
 
 
