@@ -51,7 +51,8 @@ def test_the_wheel_carries_the_sample_the_notebooks_and_the_templates_but_not_wh
     with zipfile.ZipFile(wheel) as package:
         names = package.namelist()
     shipped = [name.removeprefix("valuestory/shipped/") for name in names if "/shipped/" in name]
-    assert {"notebooks/value_of_support.ipynb", "templates/valuestory.pptx"} <= set(shipped)
+    templates = {f"templates/valuestory{each}.pptx" for each in ("", "-dark", "-4x3", "-boardroom")}
+    assert {"notebooks/value_of_support.ipynb", *templates} <= set(shipped)
     assert {"data/sample/valuestory.toml", "data/sample/cases.parquet"} <= set(shipped)
     assert not [name for name in shipped if name.endswith(".py")]
     assert {name.split("/")[0] for name in names} == {"valuestory", f"{'-'.join(wheel.name.split('-')[:2])}.dist-info"}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from valuestory.slides.html.colours import Palette
 from valuestory.slides.html.geometry import POINTS, Box
@@ -21,14 +20,16 @@ _LABEL, _FIGURE, _LINES = 0.22, 0.56, 1.24
 _ARROW_INSET, _WORDS, _WORDS_TOP, _WORDS_HEIGHT = 0.10, 1.60, 0.22, 0.48
 _BACK, _BACK_WORDS = 0.22, 0.26
 _LINE, _HEAD = 2 / POINTS, 0.11
-_FIGURE_CHARACTER: Final = 0.25
-"""Inches that a digit of 32 points takes."""
+_FIGURE_SIZE, _FIGURE_CHARACTER = 32, 0.25
+"""Points of a figure, and the inches that a digit of it takes."""
+_LABEL_SIZE, _LABEL_CHARACTER = 14, 0.112
+"""Points of a label, and the inches that one of its letters takes in bold, at most on average."""
 
 
 def diagram_html(flow: Flow, area: Box, colors: Palette) -> str:
     """Return a flow at the top of an area."""
     boxes = _boxes(flow, area)
-    pieces = [_step(step, box, colors, _size(flow, box)) for step, box in zip(flow.steps, boxes, strict=True)]
+    pieces = [_step(step, box, colors, *_sizes(flow, box)) for step, box in zip(flow.steps, boxes, strict=True)]
     pieces += [_arrow(arrow, boxes[at], boxes[at + 1], colors) for at, arrow in enumerate(flow.arrows)]
     if flow.back is not None:
         pieces.append(_back(flow.back, boxes, _below(flow), colors))
@@ -48,20 +49,21 @@ def _below(flow: Flow) -> float:
     return _WORDS_TOP + _WORDS_HEIGHT if any(arrow.words is not None for arrow in flow.arrows) else 0.0
 
 
-def _size(flow: Flow, box: Box) -> float:
-    """Return the size of the figures, in points: the same in all boxes."""
-    longest = max(len(step.figure.text) for step in flow.steps if step.figure is not None) if _figures(flow) else 1
-    return min(32.0, 32.0 * (box.width - 2 * _INSET) / (longest * _FIGURE_CHARACTER))
+def _sizes(flow: Flow, box: Box) -> tuple[float, float]:
+    """Return the sizes of labels and of figures, in points, at which none breaks: the same in all boxes."""
+    room = box.width - 2 * _INSET
+    labels = max(len(step.label.text) for step in flow.steps)
+    figures = max((len(step.figure.text) for step in flow.steps if step.figure is not None), default=1)
+    return (
+        min(_LABEL_SIZE, _LABEL_SIZE * room / (max(labels, 1) * _LABEL_CHARACTER)),
+        min(_FIGURE_SIZE, _FIGURE_SIZE * room / (max(figures, 1) * _FIGURE_CHARACTER)),
+    )
 
 
-def _figures(flow: Flow) -> bool:
-    return any(step.figure is not None for step in flow.steps)
-
-
-def _step(step: FlowStep, box: Box, colors: Palette, size: float) -> str:
+def _step(step: FlowStep, box: Box, colors: Palette, label_size: float, figure_size: float) -> str:
     accent = colors.accent_on_panel if step.lead else colors.ink if step.established else colors.second
-    figure = letters(size, accent, bold=True) + ";white-space:nowrap"
-    parts = [(_LABEL, line(runs_html(step.label), letters(14, colors.second, bold=True)))]
+    figure = letters(figure_size, accent, bold=True) + ";white-space:nowrap"
+    parts = [(_LABEL, line(runs_html(step.label), letters(label_size, colors.second, bold=True)))]
     parts.append((_FIGURE, line(runs_html(step.figure), figure)))
     lines = "".join(
         line(runs_html(each, bold_color=colors.ink), letters(14, colors.second, after=2)) for each in step.lines
