@@ -79,7 +79,7 @@ def test_the_option_goes_before_the_metadata_and_the_metadata_before_the_story(
     monkeypatch.chdir(tmp_path)
     shutil.copy(shipped("templates", "valuestory.pptx"), tmp_path / "brand.pptx")
     plain = export_notebook(executed)
-    executed["metadata"]["valuestory"] = {"template": "metadata.pptx"}
+    executed["metadata"]["valuestory"]["template"] = "metadata.pptx"
     with pytest.raises(ProjectError, match=r'no template "metadata\.pptx"'):
         export_notebook(executed)
     with pytest.raises(ProjectError, match=r'no template "option\.pptx"'):
