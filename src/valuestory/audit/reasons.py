@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from valuestory.audit.auditing import findings
@@ -28,7 +29,7 @@ class Reason:
     told: tuple[tuple[str, str], ...]
 
 
-def reasons(deck: Path, text: str) -> list[Reason]:
+def reasons(deck: Path, text: str, data: str | None = None) -> list[Reason]:
     """Return what the evidence says of each fact that a text of the deck shows.
 
     Parameters
@@ -37,6 +38,8 @@ def reasons(deck: Path, text: str) -> list[Reason]:
         A .pptx file.
     text
         As it stands on a slide ("$4.2 million"), or a fact's name or id.
+    data
+        The company's data, as `open_company` takes it: which files the tables are read from is told too.
 
     Raises
     ------
@@ -54,7 +57,10 @@ def reasons(deck: Path, text: str) -> list[Reason]:
     if not there:
         _refuse(deck, text, found)
     facts = dict.fromkeys(each.fact for each in there)
-    return [_reason([each for each in there if each.fact == fact], evidence) for fact in facts]
+    told = [_reason([each for each in there if each.fact == fact], evidence) for fact in facts]
+    if data is None:
+        return told
+    return [replace(each, told=(*each.told, *traced(each.fact, data))) for each in told]
 
 
 def _is_meant(finding: Finding, wanted: str) -> bool:
@@ -105,12 +111,48 @@ def _told(fact: Fact, evidence: Evidence, keys: tuple[str, ...]) -> Iterator[tup
     yield "doubt", said.doubt
     yield "source", said.source
     yield "tables", ", ".join(_table(each, evidence) for each in said.tables)
+    yield from _queried(fact)
     yield "left out", "; ".join((*said.set_aside, *said.emptied))
     yield (
         "notebook cell",
         ", ".join(f"{evidence.origin.cells[key]} ({key})" for key in keys if key in evidence.origin.cells),
     )
     yield "made by", f"valuestory {evidence.origin.valuestory}" if evidence.origin.valuestory else ""
+
+
+def _queried(fact: Fact) -> Iterator[tuple[str, str]]:
+    """Yield the columns that a metric reads, and the SQL of its sums over the canonical tables; nothing of others."""
+    from valuestory.metrics.catalogue import METRICS
+    from valuestory.metrics.queries import metric_queries
+
+    if fact.name not in METRICS or not fact.period_start:
+        return
+    found = METRICS[fact.name]
+    yield "columns", ", ".join(dict.fromkeys((*found.needs, *found.reads)))
+    start, end = (date.fromisoformat(day) for day in (fact.period_start, fact.period_end))
+    for query in metric_queries(fact.name, start, end, fact.evidence.tables):
+        head = f"query, {query.part}" + (f" ({query.column})" if query.how else "")
+        yield head, "\n".join(each for each in (query.how, query.sql) if each)
+
+
+def traced(fact: Fact, data: str) -> Iterator[tuple[str, str]]:
+    """Yield where the tables behind a fact come from in a company's data: files or tables of a warehouse, and columns.
+
+    Raises
+    ------
+    ProjectError, DataError
+        When there is no such company: give a folder or a `valuestory.toml`.
+    """
+    from valuestory.data.sources.sources import find_project, find_sources
+
+    sources = find_sources(find_project(data))
+    for table in fact.evidence.tables:
+        source = sources.get(table)
+        if source is None:
+            yield f"{table} from", "no source of its own: it is put together from others"
+            continue
+        columns = ", ".join(f"{ours} = {theirs}" for ours, theirs in source.settings.columns.items())
+        yield f"{table} from", f"{source.name}: {columns}" if columns else source.name
 
 
 def _table(name: str, evidence: Evidence) -> str:

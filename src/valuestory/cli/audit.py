@@ -97,16 +97,20 @@ def pictures_of(deck: Path) -> list[bytes]:
 def why(
     deck: Annotated[Path, typer.Argument(metavar="DECK", help="A .pptx file.")],
     text: Annotated[str, typer.Argument(metavar="TEXT", help="As it stands on a slide, or a fact's name.")],
+    data: Annotated[
+        str | None, typer.Option("--data", metavar="D", help="Say which files of this company its tables come from.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")] = False,
 ) -> None:
-    """Say where one number of a deck comes from: definition, formula, interval, n, period, source, notebook cell.
+    """Say where one number of a deck comes from: definition, formula, interval, n, period, source, query, notebook cell.
 
-    Where several facts read alike, each is told. Nothing but the deck is read.
+    Where several facts read alike, each is told. The query is SQL over the canonical tables. Nothing but the deck is
+    read; with --data the company's settings are, for the files behind the tables.
     """
     from valuestory.audit.reasons import reasons
     from valuestory.cli.words import print_json, print_table
 
-    found = reasons(deck, text)
+    found = reasons(deck, text, data)
     if as_json:
         return print_json([asdict(each) for each in found])
     for each in found:
