@@ -5,25 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from valuestory.audit.recomputed import same, why_differs
-from valuestory.audit.recorded import recorded_slides
+from valuestory.audit.recorded import told_slides
 from valuestory.audit.slides_matched import match_slides
 from valuestory.deck.file.evidence import Evidence, read_evidence
-from valuestory.deck.reading.deck import read_slides
+from valuestory.deck.reading.deck import ReadSlide, read_slides
 from valuestory.slides.facts import Fact
 from valuestory.slides.number_words import NumberWords
 from valuestory.slides.shown import shown
 
-Kind = Literal["slide added", "slide removed", "title", "restated", "defined anew", "new period"]
-ORDER: tuple[Kind, ...] = ("restated", "defined anew", "slide removed", "slide added", "title", "new period")
+Kind = Literal[
+    "restated",
+    "defined anew",
+    "no longer asked",
+    "still asked",
+    "newly asked",
+    "slide removed",
+    "slide added",
+    "title",
+    "new period",
+]
+ORDER: Final[tuple[Kind, ...]] = get_args(Kind)
 """What a reader asks first: what was said before and is no longer so."""
+
+
+DECISIONS: Final = "decision"
+"""The key of the slide whose table says what is asked for: the decision, then its owner, date and so on."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that differs: the slide's key or the fact's name with its slice, what it was, what it is, and why."""
+    """One thing that differs, or a decision: what it is called, what it was, what it is, and why.
+
+    A slide is called by its key, a fact by its name with its slice, a decision by its own words.
+    """
 
     kind: Kind
     what: str
@@ -36,7 +53,8 @@ def differences(old: Path, new: Path) -> list[Difference]:
     """Return what changed from one deck to another, what was restated first.
 
     A fact of one period that has another value in the newer deck was restated; one of a later period is new. Both
-    decks' own evidence is compared, whatever people have edited since; `audit` tells of that.
+    decks' own evidence is compared, whatever people have edited since; `audit` tells of that. Of the slide of decisions
+    the table is compared as it stands in the decks, with what people have written into it.
 
     Raises
     ------
@@ -46,13 +64,39 @@ def differences(old: Path, new: Path) -> list[Difference]:
         When a deck carries no evidence: only decks that valuestory made can be compared.
     """
     before, after = read_evidence(old), read_evidence(new)
-    found = [*_facts(before, after), *_slides(_titles(old, before), _titles(new, after))]
+    first, second = _matched(old, before), _matched(new, after)
+    titles = [{key: slide.title for key, slide in slides.items()} for slides in (first, second)]
+    found = [*_facts(before, after), *_slides(*titles)]
+    found += _decisions(first.get(DECISIONS), second.get(DECISIONS))
     return sorted(found, key=lambda each: ORDER.index(each.kind))
 
 
-def _titles(deck: Path, evidence: Evidence) -> dict[str, str]:
-    matched = match_slides(read_slides(deck), recorded_slides(evidence))
-    return {each.recorded.key: each.slide.title for each in matched if each.recorded is not None and not each.copy}
+def _matched(deck: Path, evidence: Evidence) -> dict[str, ReadSlide]:
+    """Return a deck's slides by the keys that they were made with."""
+    matched = match_slides(read_slides(deck), told_slides(evidence))
+    return {each.recorded.key: each.slide for each in matched if each.recorded is not None and not each.copy}
+
+
+def _decisions(before: ReadSlide | None, after: ReadSlide | None) -> Iterator[Difference]:
+    """Yield each decision that one of the decks asks for: kept open, asked for the first time, or asked no more."""
+    old, new = _asked(before), _asked(after)
+    for what, terms in old.items():
+        if what not in new:
+            yield Difference("no longer asked", what, terms, "", "decided or dropped since: the decks do not say which")
+        else:
+            yield Difference("still asked", what, terms, new[what], "" if terms == new[what] else "other terms")
+    for what, terms in new.items():
+        if what not in old:
+            yield Difference("newly asked", what, "", terms)
+
+
+def _asked(slide: ReadSlide | None) -> dict[str, str]:
+    """Return what a slide's table asks for, by its first column: its further cells, such as owner and date."""
+    rows: dict[tuple[str, int], list[str]] = {}
+    for words in slide.words if slide is not None else ():
+        if words.where == "table" and words.cell is not None and words.cell[0] > 0:
+            rows.setdefault((words.shape, words.cell[0]), []).append(" ".join(words.text.split()))
+    return {cells[0]: "; ".join(cells[1:]) for cells in rows.values()}
 
 
 def _slides(before: dict[str, str], after: dict[str, str]) -> Iterator[Difference]:

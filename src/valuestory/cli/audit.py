@@ -102,7 +102,7 @@ def why(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")] = False,
 ) -> None:
-    """Say where one number of a deck comes from: definition, formula, interval, n, period, source, query, notebook cell.
+    """Say where one number of a deck comes from: definition, formula, interval, n, period, source, query, cell.
 
     Where several facts read alike, each is told. The query is SQL over the canonical tables. Nothing but the deck is
     read; with --data the company's settings are, for the files behind the tables.
@@ -124,7 +124,7 @@ def diff(
     new: Annotated[Path, typer.Argument(metavar="NEW", help="This quarter's.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")] = False,
 ) -> None:
-    """Say what changed between two decks: restated numbers and why, slides, titles, and what the new period brought.
+    """Say what changed between two decks: restated numbers and why, decisions asked and kept, slides, titles, news.
 
     The decks' own evidence is compared; what people have typed over it since, `valuestory audit` tells.
     """

@@ -14,8 +14,8 @@ from typing import Final
 import ibis
 import ibis.expr.types as ir
 
-from valuestory.data.canonical.tables import TABLES
 from valuestory.data.canonical.model import TYPES
+from valuestory.data.canonical.tables import TABLES
 from valuestory.metrics.catalogue import metric
 from valuestory.metrics.measures import ANCHORS, MEASURES
 from valuestory.metrics.measures.measure import Measure
@@ -37,8 +37,8 @@ _JOINED: Final = "asked of two tables at once (valuestory.metrics.measures.next_
 class Query:
     """One sum of a metric.
 
-    `part` is numerator or denominator, `column` what it is called in account periods, `table` the canonical table. `sql`
-    is empty where the sum is put together after the engine was asked; `how` says so in words.
+    `part` is numerator or denominator, `column` what it is called in account periods, `table` the canonical table.
+    `sql` is empty where the sum is put together after the engine was asked; `how` says so in words.
     """
 
     part: str
@@ -71,7 +71,9 @@ def metric_queries(
     """
     found = metric(name)
     parts = (("numerator", found.numerator), ("denominator", found.denominator))
-    return [query for part, column in parts if column for query in _queries(part, column, (start, end), tables, dialect)]
+    return [
+        query for part, column in parts if column for query in _queries(part, column, (start, end), tables, dialect)
+    ]
 
 
 def _queries(
@@ -79,9 +81,9 @@ def _queries(
 ) -> Iterator[Query]:
     sums = MADE_OF.get(column, (column,))
     known: dict[str, list[Measure]] = {}
-    for each in MEASURES:
-        if not tables or each.table in tables:
-            known.setdefault(each.name, []).append(each)
+    for measure in MEASURES:
+        if not tables or measure.table in tables:
+            known.setdefault(measure.name, []).append(measure)
     if any(each not in known for each in sums):
         yield Query(part, column, how=_LATER)
         return

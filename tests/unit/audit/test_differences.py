@@ -11,7 +11,7 @@ from valuestory.audit.differences import Difference, differences
 from valuestory.cli import app
 from valuestory.deck import build_deck
 from valuestory.slides.facts import Evidence, Fact, Facts
-from valuestory.slides.slide import Slide, StoryRecord, TemplateName
+from valuestory.slides.slide import Column, Paragraph, Run, Slide, StoryRecord, Table, TemplateName
 from valuestory.slides.text import Writer
 
 _SOURCE = Evidence(definition="4 or 5", tables=("surveys",))
@@ -48,3 +48,23 @@ def test_two_quarters_differ_in_what_was_restated_in_slides_in_titles_and_in_the
     assert told.exit_code == 0
     assert told.output.index("restated") < told.output.index("new period")
     assert CliRunner().invoke(app, ["diff", str(old), str(old)]).output == "nothing changed\n"
+
+
+def _asking(path: Path, rows: tuple[tuple[str, str, str], ...]) -> Path:
+    columns = tuple(Column(Paragraph((Run(name),))) for name in ("Decision", "Owner", "By"))
+    cells = tuple(tuple(Paragraph((Run(cell),)) for cell in row) for row in rows)
+    title = Writer(Facts([_SPRING], period="2026Q1")).paragraph("Approve this at {{ csat }}")
+    made = [Slide("decision", "table", title, table=Table(columns, cells), facts=(_SPRING,))]
+    record = StoryRecord("Acme", "2026Q1", "ceo", "en_US", "USD", TemplateName("valuestory"), facts=(_SPRING,))
+    return build_deck(made, "valuestory", path, record=record).path
+
+
+def test_decisions_are_told_as_asked_for_the_first_time_still_asked_and_asked_no_more(tmp_path: Path) -> None:
+    """By their own words; an owner that was named since, or a later date, is other terms."""
+    old = _asking(tmp_path / "old.pptx", (("Run a holdout", "to be named", "June"), ("Keep contracts", "IT", "June")))
+    new = _asking(tmp_path / "new.pptx", (("Run a holdout", "Ada", "September"), ("Measure reopening", "Ben", "July")))
+    assert [replace(each, why=each.why.partition(":")[0]) for each in differences(old, new)] == [
+        Difference("no longer asked", "Keep contracts", "IT; June", "", "decided or dropped since"),
+        Difference("still asked", "Run a holdout", "to be named; June", "Ada; September", "other terms"),
+        Difference("newly asked", "Measure reopening", "", "Ben; July"),
+    ]
