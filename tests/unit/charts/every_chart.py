@@ -15,13 +15,14 @@ from tests.unit.charts import (
     gallery_of_pies,
     gallery_of_scales,
     gallery_of_scenarios,
+    gallery_sideways,
     gallery_xy,
     shapes_gallery,
 )
 
 GALLERIES = (
     *(chart_gallery, gallery_of_areas, gallery_of_bins, gallery_of_intervals, gallery_of_layers, gallery_of_scales),
-    gallery_of_scenarios,
+    *(gallery_of_scenarios, gallery_sideways),
     *(gallery_xy, gallery_of_pies, gallery_of_grids, shapes_gallery),
 )
 """The modules that list charts; most of them list theirs among those of `chart_gallery`."""
@@ -41,6 +42,7 @@ SINGLE = _joined(chart_gallery.NATIVE, chart_gallery.PICTURE, shapes_gallery.SHA
 EVERY = _joined(
     SINGLE,
     gallery_xy.XY,
+    gallery_sideways.SIDEWAYS,
     gallery_of_pies.PIES,
     gallery_of_pies.NO_PIES,
     {name: make for name, (_, make) in gallery_of_grids.GRIDS.items()},

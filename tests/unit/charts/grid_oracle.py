@@ -24,11 +24,13 @@ def grid_differences(group: Any, chart: Any, theme: Theme, note: str = "") -> li
     if is_single(to_spec(chart)):
         return _beside(group, charts[0], roots[0], to_spec(chart), theme, note)
     unit = 12_700.0
-    for _ in range(4):  # the panels' sizes in pixels, whose drawing is as wide as the group
+    for _ in range(20):  # the panels' sizes in pixels, whose drawing is as wide as the group
         plots = [_plot(each, root, group, unit) for each, root in zip(charts, roots, strict=True)]
         spec = with_panels_of(to_spec(chart), [plot[2:] for plot in plots])
         graph = scenegraph(compile_chart(spec))
-        unit = group.width / graph["width"]
+        before, unit = unit, group.width / graph["width"]
+        if abs(unit - before) < 1e-4 * unit:
+            break
     root = graph["scenegraph"]["items"][0]
     corner = graph["origin"][0] + root.get("x", 0), graph["origin"][1] + root.get("y", 0)
     views, heads = list(_views(root, *corner)), list(_heads(root, *corner))

@@ -8,20 +8,23 @@ from typing import Any
 import pytest
 from lxml import etree
 from tests.unit.charts.deck_of_charts import NS, SIZE, THEME, ChartDeck, each_once, find, sheet, xml
+from tests.unit.charts.gallery_sideways import SIDEWAYS
 from tests.unit.charts.gallery_xy import XY, accounts, hours
 from tests.unit.charts.oracle import differences
 from tests.validation import assert_valid_deck
 
 from valuestory.deck.charts import AddedChart
 
+CHARTS = XY | SIDEWAYS
+
 
 @pytest.fixture(scope="module")
 def added() -> dict[str, tuple[Any, AddedChart]]:
     """One deck with every XY chart of the gallery, each made once."""
-    return each_once(XY)
+    return each_once(CHARTS)
 
 
-@pytest.mark.parametrize("name", XY)
+@pytest.mark.parametrize("name", CHARTS)
 def test_an_xy_chart_is_native_and_says_what_vega_draws(added: dict[str, tuple[Any, AddedChart]], name: str) -> None:
     """Every symbol, piece of a line, rule, text, tick and legend entry stands where Vega puts it; no other does."""
     chart, made = added[name]
@@ -29,7 +32,7 @@ def test_an_xy_chart_is_native_and_says_what_vega_draws(added: dict[str, tuple[A
     assert differences(made.shape, chart, SIZE, THEME, made.reason) == []
 
 
-SINGLE = [name for name in XY if "_legend" not in name]
+SINGLE = [name for name in CHARTS if "_legend" not in name]
 """Those that are one chart, and no group of a chart and its legend."""
 
 
@@ -94,6 +97,31 @@ def test_a_rule_is_its_own_value_with_its_own_fact() -> None:
     (said,) = made.shape._element.xpath("(.//p:cNvPr)[1]/@descr")
     assert f"Highest {highest:.4g} (score, " in said
     assert f"lowest {lowest:.4g} (score, " in said
+
+
+def test_points_beside_categories_are_values_of_these() -> None:
+    """A lollipop that lies down: each quarter's number is its value, under the quarter, with its fact."""
+    made = ChartDeck().add(SIDEWAYS["lollipop_sideways"]())
+    heads = [each for each in made.points if each.fact is not None and each.value]
+    assert [(each.category, each.value, each.fact) for each in heads[:2]] == [
+        *(("2025Q1", 41.2, "answers@2025Q1"), ("2025Q2", 44.0, "answers@2025Q2"))
+    ]
+    assert "Highest 58.8 (value, 2026Q2)" in made.shape._element.xpath("string((.//p:cNvPr)[1]/@descr)")
+    sizes = ChartDeck().add(SIDEWAYS["sizes_at_two_categories"]())
+    assert [(each.series, each.category, each.value) for each in sizes.points[:1]] == [("value", "2025Q1, EMEA", 10.0)]
+
+
+def test_the_oracle_notices_a_wrong_name_of_a_category() -> None:
+    """A name too few, another name, or one at another place does not get past it."""
+    chart = SIDEWAYS["lollipop_sideways"]()
+    for path, value in (("//c:dLbl[1]//a:t", "2024Q1"), ("(//c:ser)[last()]//c:yVal//c:pt[1]/c:v", "0.7")):
+        made = ChartDeck().add(chart, theme=THEME)
+        assert differences(made.shape, chart, SIZE, THEME, made.reason) == []
+        root = xml(made)
+        root.xpath(path, namespaces=NS)[0].text = value
+        part = made.shape.chart.part
+        part._element = part.load(part.partname, "", part.package, etree.tostring(root))._element
+        assert any("the names" in each for each in differences(made.shape, chart, SIZE, THEME, made.reason))
 
 
 def test_a_rule_between_two_places_stands_under_its_first() -> None:

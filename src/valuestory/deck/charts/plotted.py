@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from valuestory.deck.charts.alttext import Said, said
 from valuestory.deck.charts.native.arc.model import PieChart
-from valuestory.deck.charts.native.model import ChartModel
+from valuestory.deck.charts.native.model import ChartModel, ValueAxis
 from valuestory.deck.charts.native.serials import from_serial
 from valuestory.deck.charts.native.xy.model import XYChart, XYPoint
 from valuestory.deck.charts.written.parts import NativeChart
@@ -56,7 +56,8 @@ def _over_axes(chart: XYChart) -> tuple[PlottedValue, ...]:
     found: list[PlottedValue] = []
     for series in chart.series:
         shown = series.points if series.role == "data" else _firsts(series.points) if series.role == "rule" else ()
-        found += [_at(chart, series.name, point) for point in shown if point is not None and not point.corner]
+        points = [point for point in shown if point is not None and not point.corner]
+        found += [value for point in points if (value := _at(chart, series.name, point)) is not None]
     return tuple(found)
 
 
@@ -65,11 +66,23 @@ def _firsts(points: Sequence[XYPoint | None]) -> list[XYPoint]:
     return [point for before, point in itertools.pairwise((None, *points)) if before is None and point is not None]
 
 
-def _at(chart: XYChart, series: str, point: XYPoint) -> PlottedValue:
+def _at(chart: XYChart, series: str, point: XYPoint) -> PlottedValue | None:
+    """Return a point's value under its place; where both axes are of categories, only its size is one."""
+    if chart.y.names:
+        value = point.size if chart.x.names else point.x
+        names = [_name(axis, at) for axis, at in ((chart.x, point.x), (chart.y, point.value)) if axis.names]
+        return PlottedValue(series, ", ".join(names), value, point.fact) if value is not None else None
+    if chart.x.names and point.level is None:
+        return PlottedValue(series, _name(chart.x, point.x), point.value, point.fact)
     if point.level is None:
         return PlottedValue(series, _x(chart, point.x), point.value, point.fact)
     upright = point.level == "x"
     return PlottedValue(series, "", point.x if upright else point.value, point.fact, upright)
+
+
+def _name(axis: ValueAxis, at: float) -> str:
+    """Return the category that stands at a place."""
+    return axis.names[min(max(int(at), 0), len(axis.names) - 1)]
 
 
 def _x(chart: XYChart, value: float) -> str:

@@ -29,7 +29,7 @@ from valuestory.deck.charts.native.order import order_notes
 from valuestory.deck.charts.native.rules import Rules, rules
 from valuestory.deck.charts.native.xy.chart import xy_chart
 from valuestory.deck.charts.native.xy.model import XYChart
-from valuestory.deck.charts.native.xy.plane import over_numbers, over_times, plane
+from valuestory.deck.charts.native.xy.plane import over_categories, over_numbers, over_times, plane
 from valuestory.deck.charts.refusal import Refusal
 
 
@@ -53,14 +53,17 @@ def classify(scene: Scene) -> ChartModel | XYChart | PieChart | Refusal:
             return pie(scene)
         return xy_chart(plane(scene)) if over_numbers(scene) else _model(scene)
     except NoNativeFormError as reason:
-        return _over_times(scene) or Refusal(str(reason), legend=isinstance(reason, NoLegendError))
+        return _on_a_plane(scene) or Refusal(str(reason), legend=isinstance(reason, NoLegendError))
 
 
-def _over_times(scene: Scene) -> XYChart | None:
-    """Return the XY chart of what has no form over whole days: times of day, several points at one date, steps."""
+def _on_a_plane(scene: Scene) -> XYChart | None:
+    """Return the XY chart of what has no form over categories or whole days.
+
+    Times of day, several points at one place, steps, and points, lines and rules beside categories from top to bottom.
+    """
     try:
         _check(scene)
-        return xy_chart(plane(scene)) if over_times(scene) else None
+        return xy_chart(plane(scene)) if over_times(scene) or over_categories(scene) else None
     except NoNativeFormError:
         return None
 

@@ -189,7 +189,8 @@ class ValueAxis:
     """The axis of values: its ends, tick step, Excel number format, and where the category axis crosses it.
 
     `base` is that of a logarithmic axis; `reverse` says that values fall from left to right, or rise downwards;
-    `dated` that they are Excel's numbers of dates.
+    `dated` that they are Excel's numbers of dates. With `names` it is one of categories: the first stands at 0.5, the
+    second at 1.5, and so on.
     """
 
     look: AxisLook
@@ -202,6 +203,7 @@ class ValueAxis:
     base: float | None = None
     reverse: bool = False
     dated: bool = False
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from valuestory.deck.charts.evaluated.scene import Axis, as_date, printed
+from valuestory.deck.charts.evaluated.scene import Axis, as_date, as_text, printed
 from valuestory.deck.charts.native.axes import aligned, axis_format, axis_look, tick_step, tidy
+from valuestory.deck.charts.native.frame import key
 from valuestory.deck.charts.native.model import AxisLook, NoNativeFormError, ValueAxis
 from valuestory.deck.charts.native.number_formats import GENERAL, Pair, date_format, excel_date
 from valuestory.deck.charts.native.serials import from_serial, serial
@@ -31,22 +32,32 @@ def number_axis(plane: Plane, which: XY, header: str, notes: list[str]) -> Value
     NoNativeFormError
         When it is drawn twice or at a side not its own, or its texts have no Excel equal.
     """
-    span, axis = plane.span(which), _axis(plane, which)
+    span, axis = plane.span(which), drawn_axis(plane, which)
     reverse = (span.start > span.end) == (which == "x")
     if axis is None:
         bare = ValueAxis(AxisLook(orient=_SIDES[which][0]), header, span.low, span.high, None, GENERAL)
         form = excel_date("yyyy-mm-dd") if span.dated else GENERAL
-        return replace(bare, format=form, base=_base(span), reverse=reverse, dated=span.dated)
+        names = tuple(as_text(each) for each in span.scale.domain) if span.categories else ()
+        return replace(bare, format=form, base=_base(span), reverse=reverse, dated=span.dated, names=names)
     look = axis_look(plane.scene, axis)
+    if span.categories and look.grid is not None:
+        notes.append("the grid between categories is left out")
+    if span.categories:
+        look = replace(look, labels=None, ticks=False, grid=None)
     title = printed(axis.parts["axis-title"].look) if "axis-title" in axis.parts else ""
     found = ValueAxis(look, title or header, span.low, span.high, None, GENERAL, 0.0, _base(span), reverse, span.dated)
+    if span.categories:
+        texts = {key(tick.value): tick.text for tick in axis.ticks}
+        known = zip(span.categories, span.scale.domain, strict=True)
+        return replace(found, names=tuple(texts.get(each) or as_text(value) for each, value in known))
     if span.dated:
         return _dated(found, axis, notes)
     pairs = _pairs(span, axis)
     return _logarithmic(found, pairs, notes) if span.logarithmic else _linear(found, pairs, notes)
 
 
-def _axis(plane: Plane, which: XY) -> Axis | None:
+def drawn_axis(plane: Plane, which: XY) -> Axis | None:
+    """Return the axis that Vega draws for one axis of a plane, None where it draws none."""
     found = [axis for axis in plane.scene.axes if axis.scale == plane.span(which).scale.name]
     if len(found) > 1:
         raise NoNativeFormError("an axis is drawn on both sides")

@@ -16,8 +16,11 @@ _CLOSE: Final = 0.01
 def bubbles(found: Plane, marks: Sequence[Mark], series: Sequence[XYSeries]) -> Bubbles | None:
     """Return what the areas of bubbles stand for, or None where symbols are markers of their own sizes.
 
-    Lines and bubbles cannot share a native chart: with lines, symbols stay markers.
+    Lines and bubbles cannot share a native chart: with lines, symbols stay markers, and so they do over categories,
+    whose names no bubble carries.
     """
+    if found.x.categories or found.y.categories:
+        return None
     sized = [mark for mark in marks if mark.plan.kind == "symbol" and _by_value(found, mark)]
     if len(sized) != 1 or any(each.line is not None for each in series):
         return None

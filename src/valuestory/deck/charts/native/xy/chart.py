@@ -16,6 +16,7 @@ from valuestory.deck.charts.native.model import NoNativeFormError, Paint
 from valuestory.deck.charts.native.names import distinct
 from valuestory.deck.charts.native.xy.axis import number_axis
 from valuestory.deck.charts.native.xy.bubbles import bubbles
+from valuestory.deck.charts.native.xy.categories import named
 from valuestory.deck.charts.native.xy.model import XY, XYChart, XYSeries
 from valuestory.deck.charts.native.xy.paths import paths
 from valuestory.deck.charts.native.xy.plane import KINDS, Plane, drawn
@@ -64,6 +65,7 @@ def _whole(found: Plane, marks: Sequence[Mark], series: Sequence[XYSeries]) -> X
     scene = found.scene
     notes: list[str] = []
     x, y = (number_axis(found, axis, _header(found, axis), notes) for axis in _AXES)
+    series = [*series, *(names for axis in _AXES for names in named(found, axis, (x, y), notes))]
     shown = legend(scene, tuple(each.name for each in series if each.role == "data"))
     sized = bubbles(found, marks, series)
     if sized is None and _widest(series) > _WIDEST_MARKER:

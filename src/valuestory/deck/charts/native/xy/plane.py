@@ -7,25 +7,31 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from valuestory.deck.charts.evaluated.scene import Item, Mark, Scale, Scene, as_date, as_number
-from valuestory.deck.charts.native.frame import CLOSE
+from valuestory.deck.charts.native.frame import CLOSE, key
 from valuestory.deck.charts.native.model import NoNativeFormError
+from valuestory.deck.charts.native.places import band_places
 from valuestory.deck.charts.native.serials import serial
 from valuestory.deck.charts.native.xy.model import XY
 
 KINDS: Final = frozenset({"rule", "line", "symbol", "text"})
 """The marks that an XY chart can show."""
 _CONTINUOUS: Final = ("linear", "log", "time", "utc")
+_CATEGORICAL: Final = ("band", "point")
 
 
 @dataclass(frozen=True)
 class Span:
-    """One axis of the plane: its scale, its ends (times as Excel's numbers) and the places of these ends."""
+    """One axis of the plane: its scale, its ends (times as Excel's numbers) and the places of these ends.
+
+    Of categories the first stands at 0.5, the second at 1.5; `categories` are their identities in this order.
+    """
 
     scale: Scale
     low: float
     high: float
     start: float
     end: float
+    categories: tuple[str, ...] = ()
 
     @property
     def dated(self) -> bool:
@@ -45,6 +51,9 @@ class Span:
         NoNativeFormError
             When it is a date before 1900, which Excel does not know.
         """
+        if self.categories:
+            known = key(found) in self.categories
+            return self.categories.index(key(found)) + 0.5 if known else None
         if not self.dated:
             return as_number(found)
         date = as_date(found)
@@ -123,20 +132,28 @@ def over_times(scene: Scene) -> bool:
     return dated and {mark.plan.kind for mark in drawn(scene)} <= KINDS
 
 
+def over_categories(scene: Scene) -> bool:
+    """Return whether an axis is of categories, and nothing but points, lines, rules and texts stands on both."""
+    kinds = _kinds(scene)
+    categorical = bool(kinds & set(_CATEGORICAL)) and kinds <= {*_CATEGORICAL, *_CONTINUOUS}
+    return categorical and {mark.plan.kind for mark in drawn(scene)} <= KINDS
+
+
 def _kinds(scene: Scene) -> set[str]:
     scales = [_scale(scene, axis) for axis in ("x", "y")]
     return {scale.kind if scale is not None else "" for scale in scales}
 
 
 def plane(scene: Scene) -> Plane:
-    """Return the plane of a scene whose axes are both of numbers or times.
+    """Return the plane of a scene whose axes are of numbers, times or categories.
 
     Raises
     ------
     NoNativeFormError
         When a scale is of another kind, is drawn twice, or has no extent.
     """
-    return Plane(scene, _span(scene, "x"), _span(scene, "y"))
+    x, y = _span(scene, "x"), _span(scene, "y")
+    return Plane(scene, x, y, "x" if y.categories and not x.categories else "y")
 
 
 def _scale(scene: Scene, axis: str) -> Scale | None:
@@ -147,6 +164,8 @@ def _scale(scene: Scene, axis: str) -> Scale | None:
 
 def _span(scene: Scene, axis: XY) -> Span:
     scale = _scale(scene, axis)
+    if scale is not None and scale.kind in _CATEGORICAL:
+        return _categories(scale, scene.plot[2 if axis == "x" else 3])
     if scale is None or scale.kind not in _CONTINUOUS:
         raise NoNativeFormError(f"there is no single {axis} scale of numbers or times")
     if len(scale.domain) != 2 or len(scale.range) < 2:
@@ -160,3 +179,13 @@ def _span(scene: Scene, axis: XY) -> Span:
     if scale.kind == "log" and low <= 0:
         raise NoNativeFormError("a logarithmic axis of negative numbers has no native form")
     return Span(scale, low, high, start, end)
+
+
+def _categories(scale: Scale, length: float) -> Span:
+    """Return an axis of categories as one of numbers, its ends at the plot's edges."""
+    if not scale.domain:
+        raise NoNativeFormError("there is nothing to draw")
+    places, step = band_places(scale)
+    step = step if scale.range[0] <= scale.range[1] else -step
+    (low, start), (high, end) = sorted((0.5 + (at - places[0]) / step, at) for at in (0.0, length))
+    return Span(scale, round(low, 9), round(high, 9), start, end, tuple(key(each) for each in scale.domain))

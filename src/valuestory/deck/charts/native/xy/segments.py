@@ -45,7 +45,7 @@ def _ends(plane: Plane, item: Item) -> tuple[XYPoint, XYPoint]:
 def _level(plane: Plane, item: Item) -> XY | None:
     """Return the axis that a rule has a value of, where the other one only lends it its ends."""
     of: list[XY] = [each for each in _BOTH if plane.span(each).value(item.values.get(each)) is not None]
-    return of[0] if len(of) == 1 else None
+    return of[0] if len(of) == 1 and not plane.span(of[0]).categories else None
 
 
 def _pair(plane: Plane, axis: XY, item: Item) -> tuple[float, float]:
@@ -74,4 +74,6 @@ def _edge(span: Span, place: float) -> float:
 
 def _name(plane: Plane, mark: Mark) -> str:
     level = "y" if "y" in mark.plan.fields or "x" not in mark.plan.fields else "x"
+    if plane.y.categories and "x" in mark.plan.fields:
+        level = "x"
     return measure(replace(plane, across=level), mark)

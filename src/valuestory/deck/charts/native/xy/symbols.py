@@ -46,8 +46,9 @@ def symbols(plane: Plane, mark: Mark, before: Sequence[XYSeries]) -> list[XYSeri
     series = [list(each.points) for each in before]
     spots = _spots(plane, before)
     free: list[Item] = []
+    apart = bool(discrete(plane, mark))
     for item in seen(mark):
-        spot = _beneath(spots, item)
+        spot = _beneath(spots, item, apart=apart)
         point = series[spot.series][spot.index] if spot is not None else None
         if spot is None or point is None:
             free.append(item)
@@ -69,12 +70,17 @@ def _spots(plane: Plane, series: Sequence[XYSeries]) -> dict[tuple[float, float]
     return found
 
 
-def _beneath(spots: dict[tuple[float, float], list[_Spot]], item: Item) -> _Spot | None:
-    """Return the line's vertex beneath a symbol, of several the one of the same colour, and take it."""
+def _beneath(spots: dict[tuple[float, float], list[_Spot]], item: Item, *, apart: bool) -> _Spot | None:
+    """Return the line's vertex beneath a symbol, of several the one of the same colour, and take it.
+
+    Where a scale tells symbols `apart`, those of another colour than the line's are series of their own.
+    """
     near = spots.get((round(item.number("x"), _ROUND), round(item.number("y"), _ROUND)), [])
     paints = (looks.fill(item.look), looks.paint(item.look.get("stroke")))
     colors = {each.color for each in paints if each is not None}
     best = min(near, key=lambda spot: spot.color not in colors, default=None)
+    if best is not None and apart and best.color not in colors:
+        return None
     if best is not None:
         near.remove(best)
     return best
@@ -127,5 +133,6 @@ def group_name(plane: Plane, mark: Mark, channels: Sequence[str], item: Item, co
             names += [name] if name not in names else []
     if names:
         return ", ".join(names)
-    name = measure(plane, mark)
+    sized = plane.x.categories and plane.y.categories and "size" in mark.plan.fields
+    name = measure(plane, mark, "size" if sized else "")
     return name if count == 0 else f"{name} {count + 1}"

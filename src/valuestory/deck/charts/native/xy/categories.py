@@ -1,0 +1,51 @@
+"""The names of categories on an XY chart, whose axes are all of numbers: labels of points that are not seen.
+
+So categories can stand on the upright axis with points and lines beside them, which no other native chart has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from valuestory.deck.charts.native import looks
+from valuestory.deck.charts.native.model import Label, NoNativeFormError, Position, ValueAxis
+from valuestory.deck.charts.native.xy.axis import drawn_axis
+from valuestory.deck.charts.native.xy.model import XY, XYPoint, XYSeries
+from valuestory.deck.charts.native.xy.plane import Plane
+
+_BESIDE: Final[dict[str, Position]] = {"left": "l", "right": "r", "top": "t", "bottom": "b"}
+
+
+def named(plane: Plane, which: XY, both: tuple[ValueAxis, ValueAxis], notes: list[str]) -> Iterator[XYSeries]:
+    """Yield the unseen points whose labels name an axis's categories, where it has any and they are drawn.
+
+    Raises
+    ------
+    NoNativeFormError
+        When the names are turned: labels of points stand level.
+    """
+    axis, own = drawn_axis(plane, which), both[0] if which == "x" else both[1]
+    if axis is None or not own.names:
+        return
+    edge = _edge(plane, which, axis.orient, both[1] if which == "x" else both[0])
+    points: list[XYPoint] = []
+    for tick in axis.ticks:
+        at = plane.span(which).value(tick.value)
+        if at is None or not tick.text or tick.look.get("opacity", 1) == 0:
+            continue
+        if float(tick.look.get("angle") or 0) % 360:
+            raise NoNativeFormError("turned names of categories have no native form beside points and lines")
+        label = Label(tick.text, _BESIDE[axis.orient], looks.font(tick.look))
+        x, y = (at, edge) if which == "x" else (edge, at)
+        points.append(XYPoint(x, y, None, None, label))
+    if points:
+        notes.append("categories are named by labels of unseen points")
+        yield XYSeries(own.header, tuple(points), None, "label")
+
+
+def _edge(plane: Plane, which: XY, orient: str, other: ValueAxis) -> float:
+    """Return the value, on the other axis, of the plot's edge at which an axis stands."""
+    across = plane.span("y" if which == "x" else "x")
+    at_low = (across.start < across.end) == (orient in ("left", "top"))
+    return other.low if at_low else other.high
