@@ -247,7 +247,7 @@ def sensitivity_lines(told: Told) -> list[str]:
     return told.story.lines(
         "Three kinds of doubt, kept apart.",
         "The base is {{ by_chance }}; bars begin there.",
-        "{{ by_chance.low }} to {{ by_chance.high }} by chance alone (95% interval).",
-        "{{ by_both.low }} to {{ by_both.high }} by chance and assumptions drawn together (95% interval).",
+        "{{ by_chance.low }} to {{ by_chance.high }} by chance alone, an interval.",
+        "{{ by_both.low }} to {{ by_both.high }} by chance and assumptions drawn together, an interval.",
         "{{ by_all.low }} to {{ by_all.high }} with all at its worst or best: a corner, no interval.",
     )

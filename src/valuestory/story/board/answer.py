@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from valuestory.story.board.retained import STAYED
 from valuestory.story.board.words import Words, slots_of
 from valuestory.story.key_figures import KeyFigure
 
@@ -30,7 +31,7 @@ def answer_words(told: Told) -> Words:
     is, or that nothing is established.
     """
     low = told.money[0]
-    if not told.effects:
+    if not told.effects or told.story.in_doubt(*STAYED):
         return Words("counted", {})
     slots = slots_of(told)
     if low > 0 and _is_most(told):

@@ -15,26 +15,30 @@ from valuestory.story.declared import declared
 if TYPE_CHECKING:
     from valuestory.story.contribution import Told
 
-_ROWS: Final = 5
-_DECISIONS: Final = 4
-_NUMBERS: Final = ("one", "two", "three", "four")
+_ROWS: Final = 4
+_DECISIONS: Final = 3
+_NUMBERS: Final = ("one", "two", "three")
 
 
 def open_points(told: Told) -> pd.DataFrame:
-    """Return what the deck does not show, at most five rows, what was compared first, then what is not measured.
+    """Return what the deck does not show, at most four rows, what was compared first, then what is not measured.
 
-    How many they are becomes the fact ``open_doubts``.
+    Questions that one thing would settle are one row.
+
+    How many rows there are becomes the fact ``open_doubts``.
     """
     own, measured = limits(told), told.story.open_questions()
     rows = pd.concat([own, measured.iloc[1:]], ignore_index=True) if len(own) else measured
-    rows = rows.drop_duplicates(subset=str(rows.columns[0])).head(_ROWS)
+    for column in (0, -1):
+        rows = rows.drop_duplicates(subset=str(rows.columns[column]))
+    rows = rows.head(_ROWS)
     source = "the comparison and the checks"
     told.story.add_facts([declared("open_doubts", len(rows), unit="count", source=source, label="open points")])
     return rows
 
 
 def decisions(told: Told) -> tuple[pd.DataFrame, Words]:
-    """Return what to decide, at most four rows, and the words of the title: how many, and whether each has an owner."""
+    """Return what to decide, at most three rows, and the title's words: how many, and whether each has an owner."""
     story = told.story
     if not story.facts.get("decide_by"):
         day = declared(

@@ -46,7 +46,7 @@ def loop_boxes(story: Story) -> list[Step | Arrow] | None:
         Step(
             story.phrase(f"loop.{box}"),
             f"{{{{ {name} }}}}",
-            [story.phrase(f"loop.{box}_below")],
+            [story.phrase(f"loop.{box}_below"), *_range(story, name)],
             lead=box == "reused",
         )
         for box, name in known.items()
@@ -90,18 +90,23 @@ def chain_boxes(told: Told) -> list[Step | Arrow] | None:
         if boxes:
             words = story.phrase("chain.open")
             if holds:
-                words = story.phrase(f"chain.{_LINKS[place]}", figure=f"{{{{ link_{place} }}}}")
+                span = "".join(f" ({each})" for each in _range(story, f"link_{place}"))
+                words = story.phrase(f"chain.{_LINKS[place]}", figure=f"{{{{ link_{place} }}}}{span}")
             boxes.append(Arrow(words if holds or place < len(links) else "", established=holds))
         boxes.append(_box(told, box, established=holds))
     return boxes
 
 
+def _range(story: Story, name: str) -> list[str]:
+    """Return the range of a fact, where it has one, as a line under its figure."""
+    fact = story.facts.get(name) or story.facts.get(f"{name}@{story.facts.period}")
+    ranged = fact is not None and fact.low is not None and fact.high is not None and fact.low != fact.high
+    return [f"{{{{ {name}.low }}}} to {{{{ {name}.high }}}}"] if ranged else []
+
+
 def _box(told: Told, box: str, *, established: bool) -> Step:
     name = _CHAIN[box]
-    fact = told.story.facts[name]
-    ranged = fact.low is not None and fact.high is not None and fact.low != fact.high
-    lines = [told.story.phrase(f"chain.{box}_below")]
-    lines += [f"{{{{ {name}.low }}}} to {{{{ {name}.high }}}}"] if ranged else []
+    lines = [told.story.phrase(f"chain.{box}_below"), *_range(told.story, name)]
     return Step(told.story.phrase(f"chain.{box}"), f"{{{{ {name} }}}}", lines, established, lead=box == "value")
 
 

@@ -16,13 +16,16 @@ _BY_VERDICT: Final = {
     "model-dependent": "model_dependent",
     "not distinguishable from zero": "not_established",
 }
-_STAYED: Final = ("annual_logo_retention", "annual_net_revenue_retention")
+STAYED: Final = ("annual_logo_retention", "annual_net_revenue_retention")
+"""What says whether customers stay: where the company's sources disagree on it, no comparison is told either."""
 
 
 def retention_words(told: Told) -> Words:
     """Return which sentence the comparison allows; without one, what happened, and no cause."""
+    if told.story.in_doubt(*STAYED):
+        return Words("in_doubt", {})
     if not told.effects:
-        return Words("in_doubt" if told.story.in_doubt(*_STAYED) else "lines", {})
+        return Words("lines", {})
     slots, effect = slots_of(told), told.effects[told.first]
     if effect.verdict in _BY_VERDICT:
         return Words(_BY_VERDICT[effect.verdict], slots)
