@@ -66,7 +66,8 @@ def slides(story: Story) -> list[Slide]:
         story.slide("self_service", title="Answers without a case", chart=charts.accepted_answers(results)),
         story.slide("time_to_smile", title="Time to smile fell", chart=charts.time_to_smile(results)),
         story.slide(
-            "retention",
+            "kept",
+            header="Customers and revenue kept, share",
             title="Helped customers stayed longer than comparable ones",
             chart=charts.retention(results),
             body=["Customers and their accounts stayed; in case of doubt no agent is asked."],
