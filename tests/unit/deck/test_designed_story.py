@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from pptx import Presentation
-from pptx.util import Inches
+from pptx.util import Inches, Pt
 from tests.golden.sample_slides import FACTS, RECORD, slides as sample_slides
 from tests.unit.deck.designed_template import (
     add_chart,
@@ -52,7 +52,10 @@ def _template() -> Any:
     answers = add_slide(deck, "{{ answers_accepted }} answers", "vs:slide id=answers\nOpen with {{ cost_share }}.")
     add_chart(answers, name="vs:chart", series=("Answers",))
     takeaway = add_runs(answers, "What it means", name="vs:takeaway")
-    takeaway.top = Inches(6)
+    takeaway.left, takeaway.top, takeaway.width = Inches(0.5), Inches(5.3), Inches(9)
+    takeaway.text_frame.paragraphs[0].runs[0].font.size = Pt(12)
+    page = add_runs(answers, "page", name="vs:page")
+    page.top, page.height = Inches(6.8), Inches(0.5)
     figures = add_slide(deck, "Figures", "vs:slide id=figures")
     add_table(figures, [["a", "b", "c", "d", "e"], ["1", "2", "3", "4", "5"]], name="vs:figures")
     segments = add_slide(deck, "{{ segment }}: {{ csat | share }}", "vs:slide id=segments repeat=segment")
@@ -106,6 +109,13 @@ def test_designed_slides_stand_where_the_storyline_has_them(deck: dict[str, Any]
     assert built.layouts["answers"].startswith("slide 3 of the template")
 
 
+def test_a_place_for_the_page_number_shows_it(deck: dict[str, Any]) -> None:
+    """A field that PowerPoint keeps up, in the look of the word that stood there."""
+    page = shapes(deck["141,000 answers"])["vs:page"]
+    assert [each.get("type") for each in page._element.iter("{*}fld")] == ["slidenum"]
+    assert page._element.find(".//{*}fld/{*}rPr") is not None
+
+
 def test_a_slide_whose_facts_have_no_value_goes_and_is_listed(built: BuiltDeck) -> None:
     """A member without a value, and a metric that the data cannot carry, with the reason that the story gave."""
     assert built.missing["segments[segment=Public]"] == "csat@2025[segment=Public] has no value"
@@ -138,7 +148,7 @@ def test_roles_take_what_the_storys_slide_says(deck: dict[str, Any]) -> None:
     box = shapes(deck["141,000 answers"])["vs:takeaway"].text_frame
     told = next(each for each in TOLD if each.key == "answers")
     assert [each.text for each in box.paragraphs] == [each.text for each in told.body]
-    assert all(run.font.bold and run.font.size.pt == 28 for each in box.paragraphs for run in each.runs)
+    assert all(run.font.bold and run.font.size.pt == 12 for each in box.paragraphs for run in each.runs)
     table = shapes(deck["Figures"])["vs:figures"].table
     rows = next(each for each in TOLD if each.key == "figures").table.rows
     assert [[cell.text for cell in row.cells] for row in list(table.rows)[1:]] == [[c.text for c in r] for r in rows]

@@ -159,6 +159,8 @@ def anybodys(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
     late = words.shapes.add_textbox(Inches(1), Inches(0.05), Inches(3), Inches(0.2))
     late.text_frame.text = "A kicker read last"
     late.text_frame.paragraphs[0].runs[0].font.size = Pt(8)
+    long = _slide(deck, "1 line leaves").shapes.add_textbox(Inches(6), Inches(5), Inches(2), Inches(0.5))
+    long.text_frame.text = "a line that nothing breaks, since its box was made by a click and not by drawing it"
     path = tmp_path_factory.mktemp("lint") / "anybodys.pptx"
     deck.save(str(path))
     return lint_deck(path)
@@ -215,7 +217,13 @@ def test_text_over_text_small_text_and_late_reading_are_found(anybodys: list[Fin
 def test_a_table_that_grows_off_the_slide_is_found(anybodys: list[Finding]) -> None:
     """As written it ends on the slide; PowerPoint draws each row as high as its text."""
     grown = [(each.slide, each.shape) for each in anybodys if each.rule == "text-fits"]
-    assert grown == [(11, "Table 2")]
+    assert (11, "Table 2") in grown
+
+
+def test_a_line_that_does_not_break_and_leaves_the_slide_is_found(anybodys: list[Finding]) -> None:
+    """Its box stands on the slide; the line, 7 inches long from the sixth, does not."""
+    off = [each.shape for each in anybodys if each.rule == "text-fits" and each.slide == 12]
+    assert off == ["TextBox 2"]
 
 
 def test_rules_on_evidence_are_silent_on_decks_without_any(anybodys: list[Finding]) -> None:

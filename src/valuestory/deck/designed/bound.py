@@ -32,6 +32,10 @@ _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
+_PAGE: Final = "page"
+_NUMBER_ID: Final = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
+"""Fields of a kind may share an id, as PowerPoint's own do."""
+
 
 def fill_bound(bound: Bound, slide: DesignedSlide, values: Values, workshop: Workshop, filled: Filled) -> None:
     """Fill one bound shape, and note in `filled` what came to stand there.
@@ -47,6 +51,8 @@ def fill_bound(bound: Bound, slide: DesignedSlide, values: Values, workshop: Wor
     DeckError
         When a chart cannot be drawn there.
     """
+    if bound.name == _PAGE and _has_number(bound.element):
+        return  # PowerPoint keeps it up
     where = f'{slide.where}, shape "vs:{bound.name}"'
     data = bound.element.find(f"{_A}graphic/{_A}graphicData")
     table = data.find(f"{_A}tbl") if data is not None else None
@@ -197,11 +203,16 @@ def _draw_chart(bound: Bound, value: Any, slide: DesignedSlide, workshop: Worksh
 
 def _write(bound: Bound, value: Words | TextLines, slide: DesignedSlide, filled: Filled) -> None:
     """Write a text into a shape, each paragraph in the look of the first one that was there."""
-    if isinstance(value, TextLines) and not value.paragraphs:  # as on any slide, an empty place goes
-        bound.element.getparent().remove(bound.element)
-        return
     body = bound.element.find(f"{_P}txBody")
+    if isinstance(value, TextLines) and not value.paragraphs:
+        if bound.name == _PAGE:
+            _number(body)
+        else:  # as on any slide, an empty place goes
+            bound.element.getparent().remove(bound.element)
+        return
     shape = name_of(bound.element).get("name", "")
+    if isinstance(value, TextLines):
+        _wrap(body)
     lines = [(value,)] if isinstance(value, Words) else [cell_words(each) for each in value.paragraphs]
     pattern = deepcopy(body)
     written = [(body.find(f"{_A}p"), write_text(body, lines[0]))]
@@ -215,6 +226,27 @@ def _write(bound: Bound, value: Words | TextLines, slide: DesignedSlide, filled:
             filled.show(slide, shape, each, paragraph)
     if bound.by_alt:
         name_of(bound.element).attrib.pop("descr", None)
+
+
+def _wrap(body: Any) -> None:
+    """Let lines break at the box: one that was made by a click has none, and a paragraph would run off the slide."""
+    properties = body.find(f"{_A}bodyPr")
+    if properties is not None and properties.get("wrap") == "none":
+        properties.set("wrap", "square")
+
+
+def _has_number(element: Any) -> bool:
+    return any(each.get("type") == "slidenum" for each in element.iter(f"{_A}fld"))
+
+
+def _number(body: Any) -> None:
+    """Write the slide's number into a text, as a field in the look of what stood there."""
+    written = write_text(body, (Words("0"),))
+    run = next(body.iter(f"{_A}r")) if written else None
+    if run is not None:
+        run.tag = f"{_A}fld"
+        run.set("id", _NUMBER_ID)
+        run.set("type", "slidenum")
 
 
 def _speak(bound: Bound, alt: str) -> None:

@@ -25,10 +25,22 @@ def check_fit(seen: SeenDeck) -> Found:
     """Yield texts that are too high or have a word too wide for their box, and rows that must grow off the slide."""
     for slide in seen.slides:
         for text in slide.texts:
-            if text.box is None or not text.text or text.turned or text.grows:
+            if text.box is None or not text.text or text.turned:
+                continue
+            if text.role != "cell" and _runs_off(text, seen.size):
+                yield slide.number, text.shape, "its text runs over the edge of the slide"
+            if text.grows:
                 continue
             yield from ((slide.number, text.shape, what) for what in _overflow(text))
         yield from ((slide.number, name, what) for name, what in _grown_tables(slide, seen.size))
+
+
+def _runs_off(text: TextBody, size: Box) -> bool:
+    """Whether text that its box does not hold, since its lines do not break or the box grows, leaves the slide."""
+    if text.insets.wraps and not text.grows:
+        return False  # what is too high for its box is said as that
+    inked = text.inked() if all(is_measured(each.block.font) for each in text.paragraphs) else None
+    return inked is not None and inked.overlap(size) < 1 - _SLACK
 
 
 def _grown_tables(slide: SeenSlide, size: Box) -> Iterator[tuple[str, str]]:
