@@ -20,6 +20,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 STORY = ROOT / "notebooks" / "value_of_support.ipynb"
+PLAIN = ROOT / "tests" / "unit" / "notebook" / "notebooks" / "bakeries.ipynb"
 BROWSER = (
     "--no-sandbox",
     "--disable-gpu",
@@ -106,6 +107,33 @@ def page(chromium: Path, tmp_path: Path) -> Iterator[Any]:
             browser.close()
 
 
+def exported(page: Any, deck: Path) -> list[str]:
+    """Choose PowerPoint from the menu for the notebook on the page; return the titles of the deck that comes down."""
+    from pptx import Presentation
+
+    page.locator(".jp-NotebookPanel-toolbar").wait_for(timeout=90_000)
+    entry = page.get_by_role("menuitem", name="PowerPoint", exact=True)
+    for _ in range(40):  # the entries come once the server has told its exporters
+        page.get_by_role("menuitem", name="File", exact=True).click()
+        page.get_by_text("Save and Export Notebook As", exact=True).click()
+        page.wait_for_timeout(1_000)
+        if entry.is_visible():
+            break
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+    downloads: list[Any] = []
+    page.context.on("page", lambda opened: opened.on("download", lambda each: downloads.append(each)))
+    page.on("download", lambda each: downloads.append(each))
+    entry.click()
+    for _ in range(240):
+        if downloads:
+            break
+        page.wait_for_timeout(500)
+    assert downloads, "the menu brought no file"
+    downloads[0].save_as(deck)
+    return [slide.shapes.title.text_frame.text for slide in Presentation(str(deck)).slides if slide.shapes.title]
+
+
 def slide_cells() -> dict[int, str]:
     """The code cells of the story that make slides: their number among all cells, and the slide's key."""
     cells = json.loads(STORY.read_text(encoding="utf-8"))["cells"]
@@ -117,10 +145,12 @@ def test_run_all_shows_each_slide_as_a_preview_of_sixteen_to_nine(page: Any, tmp
     """An analyst opens the story, chooses Run All Cells from the menu, and sees the deck while reading.
 
     Each cell that makes a slide shows exactly one, as wide to high as the slide; none shows an error or raw JSON. A
-    picture of the page with the third slide is left in the test's folder.
+    picture of the page with the third slide is left in the test's folder. Then the menu makes decks: of this story, and
+    of a notebook that has never heard of this package, with the picture that lies beside it.
     """
     work = tmp_path / "work"
-    work.mkdir()
+    shutil.copytree(PLAIN.parent / "pictures", work / "pictures")
+    shutil.copy(PLAIN, work)
     shutil.copy(STORY, work / "story.ipynb")
     with jupyterlab(work) as address:
         page.goto(f"{address}/lab/tree/story.ipynb?reset")
@@ -146,4 +176,16 @@ def test_run_all_shows_each_slide_as_a_preview_of_sixteen_to_nine(page: Any, tmp
             slide.screenshot(path=tmp_path / f"{number:02d}-{key}.png")
         cells.nth(sorted(slide_cells())[2]).locator(SLIDE).scroll_into_view_if_needed()
         page.screenshot(path=tmp_path / "jupyterlab.png")
+        page.get_by_role("menuitem", name="File", exact=True).click()
+        page.get_by_text("Save Notebook", exact=True).click()
+        for _ in range(120):  # the menu exports what is on the disk
+            if '"application/vnd.valuestory.slide.v1+json"' in (work / "story.ipynb").read_text(encoding="utf-8"):
+                break
+            page.wait_for_timeout(500)
+        titles = exported(page, tmp_path / "story.pptx")
+        assert len(titles) >= len(slide_cells()) - 1
+        page.goto(f"{address}/lab/tree/{PLAIN.name}?reset")
+        titles = exported(page, tmp_path / "plain.pptx")
+        assert titles[:2] == ["How the bakeries grew", "What we found"]
+        assert "The new depot" in titles
     assert (tmp_path / "jupyterlab.png").stat().st_size > 20_000

@@ -12,6 +12,8 @@ _OWN: Final = {
     "langle": "⟨", "rangle": "⟩", "hat": "", "left": "", "right": "", "displaystyle": "", "limits": "",
     "varepsilon": "ε", "epsilon": "ε", "phi": "φ", "varphi": "φ", "lim": "lim", "big": "", "Big": "",
 }  # fmt: skip
+_SPACED: Final = frozenset("≤≥≠≈∼→∈±×·∝≡⊂∪∩⇒⇔")
+"""Signs that stand between two things."""
 _ACCENTS: Final = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "vec": "\u20d7", "dot": "\u0307"}
 _HIGH: Final = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 _LOW: Final = str.maketrans("0123456789+-=()aeijkmnoprtuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢⱼₖₘₙₒₚᵣₜᵤᵥₓ")
@@ -49,10 +51,10 @@ def _line(text: str) -> str:
 
 
 def _symbol(name: str) -> str:
-    if name in _OWN:
-        return _OWN[name]
-    found = html5.get(f"{name};")
-    return f"{found} " if found in ("∑", "∏", "∫") else found if found is not None else f"{name} "
+    found = _OWN.get(name, html5.get(f"{name};"))
+    if found is None:
+        return f"{name} "
+    return f" {found} " if found in _SPACED else f"{found} " if found in ("∑", "∏", "∫") else found
 
 
 def _bracketed(text: str) -> str:
