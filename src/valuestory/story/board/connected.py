@@ -91,7 +91,7 @@ def chain_boxes(told: Told) -> list[Step | Arrow] | None:
             words = story.phrase("chain.open")
             if holds:
                 span = "".join(f" ({each})" for each in _range(story, f"link_{place}"))
-                words = story.phrase(f"chain.{_LINKS[place]}", figure=f"{{{{ link_{place} }}}}{span}")
+                words = story.phrase(f"chain.{_LINKS[place]}", figure=f"{{{{ link_{place} }}}}") + span
             boxes.append(Arrow(words if holds or place < len(links) else "", established=holds))
         boxes.append(_box(told, box, established=holds))
     return boxes
