@@ -106,9 +106,10 @@ def _chart(
     left: float = 0.5,
     width: float = 9.0,
     number_format: str = "General",
+    names: tuple[str, ...] = (),
 ) -> Any:
     data = CategoryChartData(number_format=number_format)
-    data.categories = [f"Part {at}" for at in range(1, 1 + len(next(iter(series.values()))))]
+    data.categories = names or [f"Part {at}" for at in range(1, 1 + len(next(iter(series.values()))))]
     for name, values in series.items():
         data.add_series(name, values)
     box = (Inches(left), Inches(1.8), Inches(width), Inches(4.5))
@@ -161,6 +162,12 @@ def anybodys(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
     late.text_frame.paragraphs[0].runs[0].font.size = Pt(8)
     long = _slide(deck, "1 line leaves").shapes.add_textbox(Inches(6), Inches(5), Inches(2), Inches(0.5))
     long.text_frame.text = "a line that nothing breaks, since its box was made by a click and not by drawing it"
+    long_names = ("Telecommunications", "Pharmaceuticals", "Administration", "Transportation")
+    for title, kind in (
+        ("4 names in columns", XL_CHART_TYPE.COLUMN_CLUSTERED),
+        ("4 names at bars", XL_CHART_TYPE.BAR_CLUSTERED),
+    ):
+        _chart(_slide(deck, title), kind, {"n": (1.0, 9.0, 4.0, 5.0)}, width=6.0, names=long_names)
     path = tmp_path_factory.mktemp("lint") / "anybodys.pptx"
     deck.save(str(path))
     return lint_deck(path)
@@ -212,6 +219,14 @@ def test_text_over_text_small_text_and_late_reading_are_found(anybodys: list[Fin
     """Two text boxes a tenth of an inch apart; a kicker of 8 points above the title, stored last."""
     said = {(each.rule, each.shape) for each in anybodys if each.slide == 10}
     assert {("text-apart", "TextBox 3"), ("type-size", "TextBox 4"), ("reading-order", "TextBox 4")} <= said
+
+
+def test_a_name_that_has_no_room_on_its_axis_is_found(anybodys: list[Finding]) -> None:
+    """Telecommunications, 1.9 inches at 18 points, has 1.35 below its column; beside bars there are 3."""
+    found = [(each.slide, each.what) for each in anybodys if each.rule == "category-names"]
+    assert [slide for slide, _ in found] == [13]
+    assert found[0][1].startswith('"Telecommunications" is')
+    assert found[0][1].endswith("has 1.35")
 
 
 def test_a_table_that_grows_off_the_slide_is_found(anybodys: list[Finding]) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from valuestory.deck.lint import (
     alignment,
     boxes,
+    chart_names,
     charts,
     contrast,
     figures,
@@ -86,6 +87,7 @@ RULES: Final[Sequence[Rule]] = (
     Rule("pie-parts", "a pie has three parts at most", "IBCS SUCCESS, EXPRESS", "reader", charts.check_pies),
     Rule("one-axis", "a chart has one value axis", _IBCS_CHECK, "reader", charts.check_one_axis),
     Rule("one-scale", "charts side by side share a unit's scale", _IBCS_CHECK, "reader", charts.check_one_scale),
+    Rule("category-names", "names on an axis have room", _IBCS, "reader", chart_names.check_names),
     Rule("waterfall", "a waterfall adds up to its total as displayed", _CFO, "reader", charts.check_waterfall),
 )
 """What a machine can decide of a finished deck, ours or anybody's."""
