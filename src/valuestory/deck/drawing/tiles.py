@@ -76,7 +76,9 @@ def _sizes(page: Page, numbers: Sequence[BigNumber], boxes: Sequence[Box], font:
                 measured = block(paragraph, Look(page.points(size), bold=bold, font=font))
                 share = min(share, shrink([measured], box.width, measured.size * 1.5 / 72).share)
         found.append(page.points(size * share))
-    return _Sizes(*found)
+    label_size, figure_size, range_size = found
+    words = min(label_size, range_size)  # both lines are of one size: a slide with fewer sizes is calmer
+    return _Sizes(words, figure_size, words)
 
 
 def _tile(
