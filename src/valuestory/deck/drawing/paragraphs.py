@@ -27,7 +27,8 @@ _LINK: Final = (
 class Look:
     """How a paragraph is drawn; None leaves it to the placeholder.
 
-    `size`, `after` and `before` are points; `indent` is the hanging indent in inches; `marker` is ``""`` (none),
+    `size`, `after` and `before` are points; `indent` is where the text begins, in inches, and `hang` how far before it
+    its marker stands, as far where nothing is said; `marker` is ``""`` (none),
     ``"bullet"``, ``"number"``, ``"none"`` (none, whatever the placeholder has) or ``"inherit"``; `tabs` are the stops
     at which text ends that a tab parts, in inches.
     """
@@ -38,6 +39,7 @@ class Look:
     bold_ink: Ink | None = None
     after: float | None = None
     indent: float = 0.0
+    hang: float | None = None
     marker: str = ""
     level: int = 0
     align: str = ""
@@ -63,7 +65,8 @@ def paragraph_xml(paragraph: Paragraph, look: Look, language: str, links: Mappin
 def _properties(look: Look, start: int) -> str:
     attributes = f' lvl="{look.level}"' if look.level else ""
     if look.marker != "inherit" and (look.size is not None or look.indent or look.marker == "none"):
-        attributes = f' marL="{emu(look.indent)}" indent="{-emu(look.indent)}"' + attributes
+        hang = look.indent if look.hang is None else look.hang
+        attributes = f' marL="{emu(look.indent)}" indent="{-emu(hang)}"' + attributes
     if look.align:
         attributes += f' algn="{look.align}"'
     inside = f'<a:lnSpc><a:spcPct val="{round(look.spacing * 100_000)}"/></a:lnSpc>' if look.size is not None else ""

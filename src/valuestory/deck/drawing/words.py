@@ -17,6 +17,8 @@ from valuestory.slides.slide import Paragraph, Run
 
 HEADER_SIZE, SOURCE_SIZE, BODY_SIZE, LEAD_SIZE, LABEL_SIZE, CODE_SIZE = 14, 10, 16, 20, 14, 14
 _LIST_INDENT: Final = 0.25
+_ONE_DIGIT, _TWO_DIGITS = 1.5, 2.1
+"""Sizes of the type that a number in a list takes with the space behind it."""
 _BETWEEN_COLUMNS, _BEFORE_EDGE = 0.15, 0.03
 """Inches between columns that tabs part, and before the right edge: a stop at the edge itself breaks the line."""
 _LEAST_BODY: Final = 12
@@ -108,6 +110,7 @@ def takeaway_look(page: Page, paragraph: Paragraph, font: str) -> Look:
         after=page.points(9),
         marker=listed,
         indent=indent,
+        hang=page.inches(_LIST_INDENT) if listed else None,
         level=paragraph.level if listed else 0,
         font=font,
     )
@@ -139,10 +142,13 @@ def bullet_text(page: Page, paragraphs: Sequence[Paragraph], styles: Sequence[Te
 
     `styles` are those of the placeholder by level.
     """
-    return [(paragraph, _bullet_look(page, paragraph, styles)) for paragraph in paragraphs]
+    numbered = [paragraph for paragraph in paragraphs if paragraph.style == "number"]
+    last = max((paragraph.start for paragraph in numbered), default=0) + len(numbered) - 1
+    ems = _ONE_DIGIT if last < 10 else _TWO_DIGITS
+    return [(paragraph, _bullet_look(page, paragraph, styles, ems)) for paragraph in paragraphs]
 
 
-def _bullet_look(page: Page, paragraph: Paragraph, styles: Sequence[TextStyle]) -> Look:
+def _bullet_look(page: Page, paragraph: Paragraph, styles: Sequence[TextStyle], ems: float) -> Look:
     style = styles[min(paragraph.level, len(styles) - 1)]
     if paragraph.style in ("label", "lead", "code") or style.size < page.points(_LEAST_BODY):
         return takeaway_look(page, paragraph, style.font)
@@ -152,6 +158,7 @@ def _bullet_look(page: Page, paragraph: Paragraph, styles: Sequence[TextStyle]) 
     if paragraph.style == "bullet":
         return replace(look, marker="inherit", level=paragraph.level)
     if paragraph.style == "number":
-        indent = page.inches(0.4 * (paragraph.level + 1))
-        return replace(look, marker="number", level=paragraph.level, indent=indent, bold_ink=page.palette.accent)
+        hang = max(page.inches(0.4), ems * style.size / 72)
+        indent, level = hang * (paragraph.level + 1), paragraph.level
+        return replace(look, marker="number", level=level, indent=indent, hang=hang, bold_ink=page.palette.accent)
     return replace(look, indent=0.0, marker="none")
