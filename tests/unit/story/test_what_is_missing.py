@@ -121,4 +121,4 @@ def test_a_metric_that_waits_for_two_tables_has_a_row_for_each() -> None:
     wanted = {each.table: each for each in wanted_tables(gaps)}
     assert "cost_per_accepted_answer" in wanted["costs"].metrics
     assert "cost_per_accepted_answer" in wanted["article_sessions"].metrics
-    assert wanted["article_sessions"].slides == ("loop", "answers", "self_service")
+    assert wanted["article_sessions"].slides == ("loop", "answers", "selfservice", "cost")

@@ -69,12 +69,23 @@ SLIDES: Final[Mapping[str, Carried]] = {
             "answers_confirmed",
         ),
     ),
-    "self_service": Carried(
-        "Answers with and without a case",
-        ("answers_without_case",),
-        ("answers_without_case", "answers_with_case"),
+    "selfservice": Carried(
+        "Contacts that self-service avoided",
+        ("deflected_cases", "deflected_cases_confirmed", "self_service_success"),
+        (
+            *("deflected_cases", "deflected_cases_confirmed", "self_service_success", "self_service_confirmed"),
+            *("support_cost_avoided", "marginal_cost_per_case"),
+        ),
     ),
-    "time_to_smile": Carried("Time until the customer is happy again", ("time_to_smile",), ("time_to_smile",)),
+    "ttcv": Carried(
+        "How soon customers succeed",
+        ("time_to_customer_value", "time_to_smile"),
+        (
+            *("time_to_customer_value", "time_to_value_before_sale", "time_to_value_after_sale"),
+            *("time_to_smile_in_first_year", "median_time_to_customer_value", "time_to_value", "gap_to_target"),
+            "time_to_smile",
+        ),
+    ),
     "retention": Carried(
         "Customers and revenue kept",
         ("annual_logo_retention", "annual_net_revenue_retention"),
@@ -82,8 +93,11 @@ SLIDES: Final[Mapping[str, Carried]] = {
     ),
     "cost": Carried(
         "Cost in its place",
-        ("cost_share_of_revenue",),
-        ("cost_share_of_revenue", "fully_loaded_cost", "cost_per_accepted_answer", "cost_per_resolution"),
+        ("cost_share_of_revenue", "cost_per_accepted_answer", "work_logged"),
+        (
+            *("cost_share_of_revenue", "cost_per_accepted_answer", "work_logged", "fully_loaded_cost"),
+            *("cost_per_resolution", "cases"),
+        ),
     ),
     "limits": Carried("What cannot be shown yet"),
     "decision": Carried("What to decide"),
@@ -103,8 +117,19 @@ SLIDES: Final[Mapping[str, Carried]] = {
     "published": Carried("What others publish"),
 }
 """The slides of the notebook that ships, in its order, but those of `COMPARED`."""
-COMPARED: Final = ("chain", "bridge", "sensitivity", "holdout", "comparison", "ledger", "index_bridge")
-"""Slides that stand on a comparison of customers: whether one can be made is known only when it is."""
+COMPARED: Final = (
+    "product",
+    "people",
+    "chain",
+    "bridge",
+    "sensitivity",
+    "holdout",
+    "comparison",
+    "ledger",
+    "index_bridge",
+)
+"""Slides that stand on a comparison, or on a team large enough to be shown: whether one can be made is known only when
+it is."""
 
 
 def not_made(metric: str, carried: Collection[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import altair as alt
 
+from valuestory.story.chart_forms.layers import layered
 from valuestory.story.look import STRONG, current_look
 
 if TYPE_CHECKING:
@@ -28,6 +29,4 @@ def counted_bars(rows: pd.DataFrame) -> alt.LayerChart | None:
     span = alt.Scale(domain=[0.0, 1.15 * float(rows["value"].max())], nice=False)
     base = alt.Chart(rows).encode(y=y, x=alt.X("value:Q", axis=None, scale=span), detail="fact:N")
     texts = base.mark_text(align="left", dx=6, fontSize=STRONG, fontWeight="bold").encode(text="text:N")
-    layered = alt.layer(base.mark_bar(color=current_look().theme.accents[0]), texts)
-    assert isinstance(layered, alt.LayerChart), "no layer is faceted"
-    return layered
+    return layered(base.mark_bar(color=current_look().theme.accents[0]), texts)

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from valuestory.slides.number_words import MINUS, NO_BREAK
+from valuestory.story.chart_forms.layers import layered
 from valuestory.story.look import LABEL, STRONG, TICK, Look, current_look
 
 COURSE_COLUMNS: Final = ("month", "series", "value", "text", "fact")
@@ -44,7 +45,7 @@ def indexed_lines(rows: pd.DataFrame, shipped: str, difference: str) -> alt.Laye
     notes = [_shipped(plane, most, shipped)]
     if difference:
         notes.append(_between(plane, ends["value"].tolist(), last, difference, apart=apart))
-    lines = _layered(*_lines(plane, rows, last), *(each for pair in notes for each in pair))
+    lines = layered(*_lines(plane, rows, last), *(each for pair in notes for each in pair))
     return lines.properties(padding={"left": 0, "top": 0, "bottom": 0, "right": 2 * LABEL})
 
 
@@ -104,9 +105,3 @@ def _between(plane: _Plane, ends: list[float], last: int, words: str, *, apart: 
 def signed(month: int) -> str:
     """Return a month counted from shipping, with a true minus."""
     return str(month).replace("-", MINUS)
-
-
-def _layered(*layers: alt.Chart) -> alt.LayerChart:
-    layered = alt.layer(*layers)
-    assert isinstance(layered, alt.LayerChart), "no layer is faceted"
-    return layered

@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from valuestory.slides.number_words import NO_BREAK
+from valuestory.story.chart_forms.layers import layered
 from valuestory.story.look import LABEL, STRONG, Look, current_look
 
 LOSS_COLUMNS: Final = ("label", "start", "end", "role", "text", "kept", "low", "high", "span", "fact")
@@ -49,7 +50,7 @@ def loss_waterfall(rows: pd.DataFrame) -> alt.LayerChart | None:
     most = float(frame["start"].max())
     y = alt.Scale(domain=[0.0, max(most, _least(frame["high"].max())) * (1.0 + 2.2 * _LINE)], nice=False)
     base = alt.Chart(frame).encode(x=_steps(frame), detail="fact:N")
-    return _layered(
+    return layered(
         _bars(base, y, look),
         _connectors(frame, y, look),
         *_interval(base, frame, y, look),
@@ -156,9 +157,3 @@ def _figures(base: alt.Chart, y: alt.Scale, look: Look, *, low: bool) -> list[al
         text = bar.mark_text(fontSize=STRONG, fontWeight="bold", baseline="bottom", dy=-6, color=color)
         drawn.append(text.encode(y=at, text="text:N"))
     return drawn
-
-
-def _layered(*layers: alt.Chart) -> alt.LayerChart:
-    layered = alt.layer(*layers)
-    assert isinstance(layered, alt.LayerChart), "no layer is faceted"
-    return layered

@@ -8,6 +8,7 @@ import altair as alt
 
 from valuestory.slides.hatch import hatched
 from valuestory.slides.number_words import NO_BREAK
+from valuestory.story.chart_forms.layers import layered
 from valuestory.story.look import LABEL, STRONG, Look, current_look
 
 if TYPE_CHECKING:
@@ -62,9 +63,7 @@ def scenario_columns(rows: pd.DataFrame, variance: str, tone: Literal["good", "b
             fontSize=LABEL, lineHeight=LABEL + 2, fontWeight="bold", color=colors[tone], baseline="bottom", dy=up
         )
         layers.append(over.encode(y=alt.Y("over:Q", scale=y, axis=None), text="lines:N"))
-    layered = alt.layer(*layers)
-    assert isinstance(layered, alt.LayerChart), "no layer is faceted"
-    return layered
+    return layered(*layers)
 
 
 def _notation(look: Look) -> dict[str, Any]:

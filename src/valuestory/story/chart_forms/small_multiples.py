@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import altair as alt
 
+from valuestory.story.chart_forms.layers import layered
 from valuestory.story.look import LABEL, STRONG, TICK, Look, current_look
 
 if TYPE_CHECKING:
@@ -94,6 +95,4 @@ def _panel(panel: Panel, ticks: Sequence[str], most: float, look: Look, *, title
         first.mark_text(baseline="bottom", dy=-7, fontSize=LABEL, color=look.theme.second).encode(text="text:N"),
     ]
     head = alt.Title(panel.title, fontSize=LABEL, fontWeight="bold", anchor="start", offset=6)
-    layered = alt.layer(*layers)
-    assert isinstance(layered, alt.LayerChart), "no layer is faceted"
-    return layered.properties(title=head)
+    return layered(*layers).properties(title=head)

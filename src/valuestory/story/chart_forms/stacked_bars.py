@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from valuestory.slides.number_words import NO_BREAK
+from valuestory.story.chart_forms.layers import layered
 from valuestory.story.look import LABEL, STRONG, Look, current_look
 
 STACK_COLUMNS: Final = ("label", "series", "value", "text", "fact")
@@ -55,7 +56,7 @@ def stacked_bars(rows: pd.DataFrame, totals: pd.DataFrame) -> alt.LayerChart | N
         title=None,
     )
     base = alt.Chart(frame).encode(y=y, order=alt.Order("rank:Q"), detail="fact:N")
-    return _layered(
+    return layered(
         _bars(base, parts, periods[0], span, look),
         *_texts(base, periods[0], span, look),
         _ends(ends, y, span),
@@ -119,9 +120,3 @@ def _zero(look: Look) -> alt.Chart:
         .mark_rule(color=look.theme.second, strokeWidth=1.25)
     )
     return line
-
-
-def _layered(*layers: alt.Chart) -> alt.LayerChart:
-    layered = alt.layer(*layers)
-    assert isinstance(layered, alt.LayerChart), "no layer is faceted"
-    return layered

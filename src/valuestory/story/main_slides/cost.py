@@ -12,6 +12,7 @@ from valuestory.metrics.comparisons.against import FORECAST, PLAN
 from valuestory.slides.facts import WHOLE, Change, Evidence, Fact
 from valuestory.story.chart_forms.scenario_columns import SCENARIO_COLUMNS, scenario_columns
 from valuestory.story.look import current_look
+from valuestory.story.main_slides.known import known
 from valuestory.story.main_slides.shown import Shown
 from valuestory.story.period_words import axis_label
 
@@ -48,14 +49,14 @@ def cost_columns(story: Story) -> Shown:
 
 def measure_of(story: Story) -> str:
     """Return what stands for cost: the first of `MEASURES` that has a figure, or an empty text."""
-    return next((name for name in MEASURES if _known(story, name, story.company.period) is not None), "")
+    return next((name for name in MEASURES if known(story, name, story.company.period) is not None), "")
 
 
 def scenarios(story: Story, measure: str) -> pd.DataFrame:
     """Return the columns of a measure as `scenario_columns` takes them."""
     period, rows = story.company.period, []
     for each in _shown_periods(period):
-        fact = _known(story, measure, each)
+        fact = known(story, measure, each)
         if fact is not None:
             rows.append(_row(story, fact, each, "AC" if each == period else "PY"))
     ahead = list(_ahead(story, measure))
@@ -93,11 +94,6 @@ def _shown_periods(period: Period) -> list[Period]:
     return [period.plus(index - period.index) for index in steps]
 
 
-def _known(story: Story, name: str, period: Period) -> Fact | None:
-    fact = story.facts.get(f"{name}@{period.name}")
-    return None if fact is None or fact.value is None or fact.evidence.doubt else fact
-
-
 def _row(story: Story, fact: Fact, period: Period, scenario: str) -> tuple[object, ...]:
     label = axis_label(period, current_look().writer.numbers)
     named = f"{label} {scenario}" if scenario in ("PL", "FC") else label
@@ -121,7 +117,7 @@ def _given(story: Story, measure: str, period: Period, row: Mapping[Hashable, An
     own = metric(measure)
     source = f"{scenario} of {row['owner']}" if row["owner"] else f"the company's {scenario}"
     evidence = Evidence("declared", f"{own.label}: given, not measured", source=source)
-    before = _known(story, measure, period.year_ago)
+    before = known(story, measure, period.year_ago)
     changes = {}
     if before is not None and isinstance(before.value, int | float):
         changes["year_ago"] = Change(period.year_ago.name, value - before.value)

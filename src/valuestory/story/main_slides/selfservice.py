@@ -14,6 +14,7 @@ import pandas as pd
 from valuestory.story.chart_forms.loss_waterfall import LOSS_COLUMNS, loss_waterfall
 from valuestory.story.charts import trend
 from valuestory.story.main_slides.adding_up import adding_up
+from valuestory.story.main_slides.known import known
 from valuestory.story.main_slides.shown import Shown
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def contacts_avoided(story: Story, results: pd.DataFrame) -> Shown:
     rows = losses(story)
     drawn = loss_waterfall(rows)
     if drawn is None:
-        return Shown(trend(results, _SUCCESS) if _figure(story, _SUCCESS) else None, "success")
+        return Shown(trend(results, _SUCCESS) if known(story, _SUCCESS, story.company.period) else None, "success")
     estimated = rows["fact"].iloc[-1].startswith(f"{_BASE}@")
     return Shown(drawn, story.state(_BASE) if estimated else "confirmed")
 
@@ -61,7 +62,7 @@ def losses(story: Story) -> pd.DataFrame:
 
     No row where neither the estimate nor the confirmed count has a figure, or where either is in doubt.
     """
-    base, low = (_figure(story, name) for name in (_BASE, _LOW))
+    base, low = (known(story, name, story.company.period) for name in (_BASE, _LOW))
     result, steps = (base, _STEPS) if base is not None else (low, (_CONFIRMED,))
     if result is None or not isinstance(result.value, int | float):
         return pd.DataFrame(columns=list(LOSS_COLUMNS))
@@ -76,11 +77,6 @@ def losses(story: Story) -> pd.DataFrame:
     story.add_facts([start, *(fact for pair in found for fact in pair), *_views(result, sums)])
     rows = _rows(story, start, dict(zip(steps, found, strict=True)), result)
     return pd.DataFrame(list(rows), columns=list(LOSS_COLUMNS))
-
-
-def _figure(story: Story, name: str) -> Fact | None:
-    fact = story.facts.get(f"{name}@{story.facts.period}")
-    return None if fact is None or fact.value is None or fact.evidence.doubt else fact
 
 
 def _sums(story: Story) -> pd.Series:

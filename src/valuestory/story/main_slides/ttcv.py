@@ -11,11 +11,11 @@ from valuestory.story.chart_forms.stacked_bars import STACK_COLUMNS, stacked_bar
 from valuestory.story.charts import time_to_smile
 from valuestory.story.look import current_look
 from valuestory.story.main_slides.adding_up import adding_up
+from valuestory.story.main_slides.known import known
 from valuestory.story.main_slides.shown import Shown
 from valuestory.story.period_words import period_label
 
 if TYPE_CHECKING:
-    from valuestory.metrics.periods import Period
     from valuestory.slides.facts import Fact
     from valuestory.story.story import Story
 
@@ -55,7 +55,7 @@ def first_year_days(story: Story) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows: list[tuple[object, ...]] = []
     totals: list[tuple[str, str, str]] = []
     for each in (period, period.year_ago):
-        total, parts = _known(story, TOTAL, each), [_known(story, name, each) for name in PARTS]
+        total, parts = known(story, TOTAL, each), [known(story, name, each) for name in PARTS]
         if total is None or None in parts:
             continue
         label = period_label(each, current_look().writer.numbers)
@@ -86,11 +86,6 @@ def life_events(story: Story, most: int = 3) -> list[str]:
         told = {"fall": "sooner", "rise": "later", "flat": "alike"}.get(state, "level")
         lines.append(story.phrase(f"ttcv.event_{told}", Event=event.capitalize(), event=event))
     return lines
-
-
-def _known(story: Story, name: str, period: Period) -> Fact | None:
-    fact = story.facts.get(f"{name}@{period.name}")
-    return None if fact is None or fact.value is None or fact.evidence.doubt else fact
 
 
 def _whole(part: Fact, days: float) -> Fact:
