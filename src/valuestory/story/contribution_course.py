@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from valuestory.contribution.holdout import detectable_with, plan_holdout
+from valuestory.contribution.holdout import ALPHA, POWER, detectable_with, plan_holdout
 from valuestory.contribution.ledger.ledger import HEADLINE_GRADES
 from valuestory.story.contribution_words import STANDS
 from valuestory.story.estimated import estimated
@@ -45,6 +45,7 @@ def facts_of_periods(found: Contribution) -> Iterator[Fact]:
     that is not established to another means nothing.
     """
     index = found.index()["index"].tolist()
+    yield estimated("index_base", 100, "count", "what the index begins with", SOURCE, declared=True)
     for place, (name, each) in enumerate(found.chains.items()):
         for what, value, unit, ends in _figures(each, index[place]):
             if value is not None and math.isfinite(value):
@@ -81,6 +82,10 @@ def facts_of_plan(found: Contribution, effect: Effect) -> Iterator[Fact]:
     effect
         Of the outcome that was declared to count; where its rate without help is none of two, there is no plan.
     """
+    yield estimated(
+        "holdout_power", POWER, "share", "how often an effect of this size is to show", _POWER, declared=True
+    )
+    yield estimated("holdout_level", ALPHA, "share", "how often chance may show one", _POWER, declared=True)
     base = effect.counterfactual
     wanted = abs(effect.estimate) if effect.verdict in STANDS else effect.least_detectable
     wanted = max(_LEAST_PLANNED, round(wanted, 2)) if math.isfinite(wanted) else math.nan

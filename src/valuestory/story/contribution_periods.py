@@ -75,8 +75,11 @@ def index_title(told: Told) -> str:
     assert now is not None
     fact = f"{{{{ period_index_{last} }}}}"
     if now.low > first.high or now.high < first.low:
-        return f"The index {'rose' if now.low > first.high else 'fell'} to {fact}, from 100 in its first period"
-    return f"The index stands at {fact}, from 100 in its first period; the ranges of both overlap"
+        return (
+            f"The index {'rose' if now.low > first.high else 'fell'} to {fact}, "
+            "from {{ index_base }} in its first period"
+        )
+    return f"The index stands at {fact}, from {{{{ index_base }}}} in its first period; the ranges of both overlap"
 
 
 def index_lines(told: Told) -> list[str]:
@@ -84,8 +87,8 @@ def index_lines(told: Told) -> list[str]:
     assert told.found is not None
     last = len(told.found.chains) - 1
     return [
-        "The index is the value for each unit of cost, with the first period at 100.",
         *told.story.lines(
+            "The index is the value for each unit of cost, with the first period at {{ index_base }}.",
             f"First: {{{{ period_yield_0 }}}} ({span_of('period_yield_0')}).",
             f"Now: {{{{ period_yield_{last} }}}} ({span_of(f'period_yield_{last}')}).",
         ),
