@@ -62,6 +62,16 @@ def test_those_who_were_not_asked_are_in_the_base_and_not_in_the_low_case() -> N
     assert (found.cases.low, found.cases.base) == pytest.approx((7.5, 15.0))
 
 
+def test_where_everybody_was_asked_the_base_is_what_is_known_whatever_a_product_rounds_to() -> None:
+    """5 x (3/5 x 1/3) is 0.9999999999999999 in binary: a base below its low end would be no range."""
+    assert 5 * (3 / 5 * 1 / 3) < 1
+    asked = {"entitled_helped": 5, "intent_asked": 5, "intent_meant": 3, "followup_asked": 3, "sessions_deflected": 1}
+    quarter = SAID.iloc[:1].assign(**{name: float(count) for name, count in asked.items()})
+    found = deflection_in(facts(visits=quarter), QUARTERS[:1])
+    assert found is not None
+    assert (found.cases.low, found.cases.base) == (1.0, 1.0)
+
+
 def test_visitors_who_were_asked_nothing_avoid_nothing() -> None:
     """No answer, no figure: silence is no success."""
     assert deflection_in(facts(visits=pd.DataFrame(index=INDEX)), QUARTERS) is None

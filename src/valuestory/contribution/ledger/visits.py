@@ -54,9 +54,10 @@ def deflection_in(facts: LandmarkFacts, quarters: Sequence[Period]) -> Deflectio
         return None
     unneeded = said["intent_meant"] / said["intent_asked"] * said["sessions_deflected"] / said["followup_asked"]
     everyone = said["entitled_sessions"] * said["entitled_helped"] / said["entitled_judged"]
-    cases = Range(
-        float(said["sessions_deflected"]), float(said["entitled_helped"] * unneeded), float(everyone * unneeded)
-    )
+    # Where everybody who was helped was asked both, base is low but for the last digit of a product.
+    low = float(said["sessions_deflected"])
+    base = max(low, float(said["entitled_helped"] * unneeded))
+    cases = Range(low, base, max(base, float(everyone * unneeded)))
     return Deflection(cases, _run_cost(facts, index))
 
 
