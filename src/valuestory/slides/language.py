@@ -216,29 +216,29 @@ def _whole(language: Language, text: str) -> tuple[str, tuple[str, ...]] | None:
     """Return a text that the file has as a whole: as it stands, without its full stop, or with a small letter."""
     match = _ENDS.fullmatch(text)
     assert match is not None
-    ends = dict.fromkeys(((text, ""), (match["inside"], match["end"])))
-    for look in (_exactly, _by_pattern):
-        for inside, end in ends:
-            for form in dict.fromkeys((inside, inside[:1].lower() + inside[1:])):
-                found = look(language, form)
-                if found is not None:
-                    said, lacks = found
-                    return (said if form == inside else said[:1].upper() + said[1:]) + end, lacks
-    return None
+    forms = {
+        form: (end, form != inside)
+        for inside, end in ((match["inside"], match["end"]), (text, ""))
+        for form in (inside[:1].lower() + inside[1:], inside)
+    }
+    found = next(_found(language, tuple(reversed(forms))), None)
+    if found is None:
+        return None
+    form, said, lacks = found
+    end, is_capital = forms[form]
+    return (said[:1].upper() + said[1:] if is_capital else said) + end, lacks
 
 
-def _exactly(language: Language, text: str) -> tuple[str, tuple[str, ...]] | None:
-    return (language.phrases[text], ()) if text in language.phrases else None
-
-
-def _by_pattern(language: Language, text: str) -> tuple[str, tuple[str, ...]] | None:
+def _found(language: Language, forms: tuple[str, ...]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield the form that the file has, what it says, and what it lacks: exact ones, then the closest pattern."""
+    yield from ((form, language.phrases[form], ()) for form in forms if form in language.phrases)
     for pattern, theirs in _patterns(language):
-        match = pattern.fullmatch(text)
-        if match is not None:
-            filled = {name: _said(language, words) for name, words in match.groupdict().items()}
-            lacks = tuple(each for _, lack in filled.values() for each in lack)
-            return _in_slots(theirs, {name: said for name, (said, _) in filled.items()}), lacks
-    return None
+        for form in forms:
+            match = pattern.fullmatch(form)
+            if match is not None:
+                filled = {name: _said(language, words) for name, words in match.groupdict().items()}
+                lacks = tuple(each for _, lack in filled.values() for each in lack)
+                yield form, _in_slots(theirs, {name: said for name, (said, _) in filled.items()}), lacks
 
 
 def _in_slots(text: str, words: Mapping[str, str]) -> str:

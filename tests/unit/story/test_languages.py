@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from valuestory.metrics import METRICS
+from valuestory.metrics.periods import Period
 from valuestory.slides.facts import TAG
 from valuestory.slides.language import language_of, languages
+from valuestory.slides.number_words import NO_BREAK, NumberWords
 from valuestory.story.narrative.files import shipped_file
+from valuestory.story.period_words import axis_label, period_label
 
 
 def leaves(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
@@ -62,3 +65,19 @@ def test_german_claims_no_cause() -> None:
     """No sentence of the German file says that something proved, drove or led to something."""
     german = [*language_of("de").phrases.values(), *slides_and_phrases("de").values()]
     assert [each for each in german if re.search(r"bewies|bewiesen|beweist|verursach|\bdank ", each)] == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "quarter", "short"),
+    [
+        ("en_US", "Q2 FY2026", "Q2 FY26"),
+        ("de_DE", "Q2 GJ 2026", "Q2 GJ 26"),
+        ("de_CH", "Q2 GJ 2026", "Q2 GJ 26"),
+        ("fr_FR", "Q2 FY2026", "Q2 FY26"),
+    ],
+)
+def test_a_fiscal_year_is_called_so(locale: str, quarter: str, short: str) -> None:
+    """A quarter of a fiscal year of its own says that it is one, in the language; where none ships, in English."""
+    period, numbers = Period.parse("2026Q2", fiscal_year_start=2), NumberWords(locale)
+    assert period_label(period, numbers).replace(NO_BREAK, " ") == quarter
+    assert axis_label(period, numbers).replace(NO_BREAK, " ") == short
