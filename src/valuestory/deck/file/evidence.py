@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -19,154 +17,24 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from valuestory.deck.file.package import printable, read_parts
+from valuestory.deck.file.places import ABOUT, ALT_TEXT, VERSION, Evidence, Origin, Plotted, Said, Shown, gather
 from valuestory.errors import DeckError
 from valuestory.slides.facts import Fact
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-    from valuestory.slides.slide import StoryRecord
 
 NAMESPACE: Final = "urn:valuestory:evidence:1"
-VERSION: Final = 1
-ALT_TEXT: Final = -1
-"""The paragraph that a shape's alt text counts as."""
-_ABOUT: Final = ("company", "period", "locale", "currency", "where")
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PROPERTIES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _KEY: Final = uuid.UUID("b3f1c3a4-6a0e-5c0e-9a3e-2f6b3a9b7d11")
 
 
-@dataclass(frozen=True)
-class Shown:
-    """One place where a fact stands: a run of text in a shape, in a table's cell, or in the notes (shape ``notes``).
-
-    `paragraph` and `run` count from 0, empty runs left out; `start` is where in the paragraph the text begins, in
-    characters; `cell` is row and column from 0, the header row being row 0.
-    """
-
-    key: str
-    slide_id: int
-    shape: str
-    fact: str
-    part: str
-    format: str
-    text: str
-    paragraph: int = 0
-    run: int = 0
-    cell: tuple[int, int] | None = None
-    start: int = 0
-
-
-@dataclass(frozen=True)
-class Said:
-    """A paragraph as the story wrote it, whole: by it facts are found again after people have edited around them.
-
-    Those without a fact are told too, so that a refresh knows what people have changed. The paragraph `ALT_TEXT` is the
-    shape's alt text. `story` is what the story says where somebody has changed words or order (empty: nothing); None
-    where nobody has changed anything.
-    """
-
-    key: str
-    slide_id: int
-    shape: str
-    text: str
-    paragraph: int = 0
-    cell: tuple[int, int] | None = None
-    story: str | None = None
-
-
-@dataclass(frozen=True)
-class Plotted:
-    """One row of a chart that shows a fact: its columns as they were drawn."""
-
-    key: str
-    slide_id: int
-    shape: str
-    fact: str
-    row: int
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Origin:
-    """What a deck was made by and from.
-
-    `valuestory` is the version; `template` and `inputs` (by table) are SHA-256 fingerprints; `cells` are the notebook's
-    cells that made each slide, by the slide's key, counted from 1. `notebook` is its name without a folder, and
-    `parameters` are those that were not left at their defaults: by both the story can be told again for another period.
-    """
-
-    valuestory: str = ""
-    template: str = ""
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    cells: Mapping[str, int] = field(default_factory=dict)
-    notebook: str = ""
-    parameters: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """All that a deck says of where its numbers come from."""
-
-    facts: tuple[Fact, ...] = ()
-    shown: tuple[Shown, ...] = ()
-    plotted: tuple[Plotted, ...] = ()
-    said: tuple[Said, ...] = ()
-    company: str = ""
-    period: str = ""
-    locale: str = ""
-    currency: str = ""
-    where: str = ""
-    origin: Origin = field(default_factory=Origin)
-    version: int = VERSION
-
-    def fact(self, fact_id: str) -> Fact | None:
-        """Return a fact by id."""
-        return next((fact for fact in self.facts if fact.id == fact_id), None)
-
-
-def gather(
-    facts: Iterable[Fact],
-    shown: Sequence[Shown],
-    plotted: Sequence[Plotted],
-    record: StoryRecord | None,
-    said: Sequence[Said] = (),
-    origin: Origin | None = None,
-) -> Evidence:
-    """Return the evidence of a deck: of the facts, those that are shown or plotted, each once, by id.
-
-    Raises
-    ------
-    DeckError
-        When a slide shows a fact that no slide carries: the notebook that made it is damaged, run it again.
-    """
-    known = {fact.id: fact for fact in (*(record.facts if record else ()), *facts)}
-    places: list[Shown | Plotted] = [*shown, *plotted]
-    used = sorted({each.fact for each in places})
-    missing = [each for each in used if each not in known]
-    if missing:
-        place = next(each.key for each in places if each.fact == missing[0])
-        raise DeckError(
-            f"a fact is shown but comes with no evidence: {missing[0]}",
-            where=f'slide "{place}"',
-            do="run the notebook again; a slide made by hand lists its facts in Slide(facts=...)",
-        )
-    about = {} if record is None else {name: getattr(record, name) for name in _ABOUT}
-    return Evidence(
-        tuple(known[each] for each in used),
-        tuple(shown),
-        tuple(plotted),
-        tuple(said),
-        **about,
-        origin=origin or Origin(),
-    )
-
-
 def evidence_xml(evidence: Evidence) -> bytes:
     """Return the evidence as the custom XML part."""
-    about = "".join(f" {name}={quoteattr(getattr(evidence, name))}" for name in _ABOUT)
+    about = "".join(f" {name}={quoteattr(getattr(evidence, name))}" for name in ABOUT)
     facts = "".join(
         f"<fact id={quoteattr(fact.id)}>{escape(_json(_json_of(Fact).dump_python(fact, mode='json')))}</fact>"
         for fact in evidence.facts
@@ -289,7 +157,7 @@ def _read(data: bytes, deck: Path) -> Evidence:
         version = int(root.get("version", "0"))
         if version > VERSION:
             raise DeckError("a newer valuestory wrote this deck's evidence", where=deck.name, do="upgrade valuestory")
-        about = {name: root.get(name, "") for name in _ABOUT}
+        about = {name: root.get(name, "") for name in ABOUT}
         return Evidence(
             tuple(_json_of(Fact).validate_json(each.text or "") for each in root.iter(f"{{{NAMESPACE}}}fact")),
             tuple(_shown(each) for each in root.iter(f"{{{NAMESPACE}}}shown")),
@@ -340,3 +208,21 @@ def _plotted(each: Any) -> Plotted:
         int(each.get("row", "0")),
         values,
     )
+
+
+__all__ = [
+    "ALT_TEXT",
+    "NAMESPACE",
+    "VERSION",
+    "Evidence",
+    "Origin",
+    "Plotted",
+    "Said",
+    "Shown",
+    "attach",
+    "evidence_xml",
+    "find_evidence",
+    "gather",
+    "properties_xml",
+    "read_evidence",
+]

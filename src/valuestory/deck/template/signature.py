@@ -12,14 +12,13 @@ from functools import cached_property
 from typing import Any, Final, get_args
 
 from valuestory.deck.geometry import EMU, Box, box_of, cut_away, grown
-from valuestory.deck.template.inherit import frame, holder_kind, text_style, theme_name, vertical
+from valuestory.deck.template.inherit import frame, holder_kind, theme_name
+from valuestory.deck.template.slots import FOOTERS, Slot, slots_of
 from valuestory.errors import did_you_mean
 from valuestory.slides.chart_look import LABEL
 from valuestory.slides.slide import Kind
 
-_FOOTERS: Final = ("dt", "ftr", "sldNum", "hdr")
 _KIND: Final = re.compile(r"\[\s*vs\s*:\s*([^\]]*?)\s*\]", re.IGNORECASE)
-_ROLE: Final = re.compile(r"\bvs:([a-z]+[0-9]?)\b", re.IGNORECASE)
 _IN_NOTES: Final = "text in notes"
 _LABELS: Final = re.compile(r"labels (\d{1,2})")
 _OPTION: Final = re.compile(rf"{_IN_NOTES}|{_LABELS.pattern}")
@@ -33,28 +32,6 @@ _NEAR, _SMALL = 0.03, 0.03
 """A mark that belongs to a title: how near, by the slide's height, and how large, by its area."""
 _BAND, _BAND_GAP = 0.12, 0.02
 """Shares of the slide's height: a title that is drawn where the layout has none, and the gap below it."""
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A placeholder of a layout: its OOXML type, index, box in inches, name, and the size of its text in points."""
-
-    kind: str
-    idx: int
-    box: Box
-    name: str
-    size: float
-
-    @property
-    def role(self) -> str:
-        """The role that the contract gives it by name (`vs:chart` is ``chart``), or nothing."""
-        match = _ROLE.search(self.name)
-        return match[1].lower() if match else ""
-
-    @property
-    def takes_exhibits(self) -> bool:
-        """Whether a chart or a table can live in it."""
-        return self.kind in ("obj", "chart", "tbl")
 
 
 @dataclass(frozen=True)
@@ -276,7 +253,7 @@ class Signature:
     def footers(self) -> list[Box]:
         """The boxes of date, footer and slide number."""
         found = [
-            box_of(shape) for shape in self.layout.placeholders if (holder_kind(shape._element) or ("",))[0] in _FOOTERS
+            box_of(shape) for shape in self.layout.placeholders if (holder_kind(shape._element) or ("",))[0] in FOOTERS
         ]
         return [box for box in found if box is not None]
 
@@ -320,7 +297,7 @@ def signatures(deck: Any) -> list[Signature]:
     for number, (master, name) in enumerate(zip(deck.slide_masters, _master_names(deck), strict=True)):
         addresses = _numbered([f"{name}/{_plain(layout.name)}" for layout in master.slide_layouts])
         for layout, address in zip(master.slide_layouts, addresses, strict=True):
-            slots = _slots(layout, width, height)
+            slots = slots_of(layout, width, height)
             found.append(Signature(layout, number, len(found), slots, width, height, address))
     return found
 
@@ -341,20 +318,4 @@ def _plain(name: str) -> str:
     return " ".join(re.sub(r"[\u200b\u200c\u200d\ufeff\x0b]", "", name).split())
 
 
-def _slots(layout: Any, width: float, height: float) -> tuple[Slot, ...]:
-    slots = []
-    for shape in layout.placeholders:
-        kind, idx = holder_kind(shape._element) or ("", "0")
-        box = box_of(shape)
-        if kind in _FOOTERS or box is None or not box.area or vertical(shape._element, layout):
-            continue
-        if box.left >= width or box.top >= height or box.right <= 0 or box.bottom <= 0:
-            continue
-        slots.append(Slot(kind, int(idx), box, _name(shape), text_style(shape._element, layout).size))
-    return tuple(slots)
-
-
-def _name(shape: Any) -> str:
-    """Return a shape's name, or its alt text where only that follows the contract."""
-    described = shape._element.xpath("string(.//p:cNvPr/@descr)")
-    return described if _ROLE.search(described) and not _ROLE.search(shape.name) else str(shape.name)
+__all__ = ["Signature", "Slot", "signatures"]
