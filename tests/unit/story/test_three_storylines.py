@@ -1,0 +1,94 @@
+"""The story that ships, on the sample company: one set of slides, three orders, and titles that can be read alone."""
+
+from __future__ import annotations
+
+import ast
+import json
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from valuestory.deck.notebook_slides import ordered
+from valuestory.metrics import Company
+from valuestory.slides.slide import Slide
+from valuestory.story import Story, open_story
+from valuestory.story.storylines import storyline
+from valuestory.story.view import MOST_CHARACTERS, MOST_WORDS, SlideView
+
+STORY: Final = Path(__file__).parents[3] / "notebooks" / "value_of_support.ipynb"
+ORDERS: Final = {
+    "ceo": "answer situation loop answers ttcv retention product people bridge limits decision",
+    "cfo": "answer situation cost selfservice product retention chain bridge sensitivity holdout limits decision",
+    "coo": "answer situation loop answers selfservice ttcv product people cost bridge limits decision",
+}
+"""As the brief has them; the title page is not counted."""
+APPENDIX: Final = ["definitions", "data_quality", "comparison", "ledger", "index_bridge", "scorecard", "published"]
+
+
+@pytest.fixture(scope="module")
+def told(northwind: Company) -> tuple[Story, list[Slide]]:
+    """The story of the sample company and its slides, made by the cells of the notebook that ships."""
+    story = open_story(northwind)
+    names: dict[str, Any] = {"company": northwind, "results": northwind.metrics(), "story": story}
+    slides = []
+    for source in sources():
+        cell = ast.parse(source)
+        if "open_company(" in source or "open_story(" in source:
+            cell.body = [each for each in cell.body if isinstance(each, ast.Import | ast.ImportFrom)]
+        last = cell.body.pop() if cell.body and isinstance(cell.body[-1], ast.Expr) else None
+        exec(compile(cell, "cell", "exec"), names)  # the project's own notebook
+        view = eval(compile(ast.Expression(last.value), "cell", "eval"), names) if isinstance(last, ast.Expr) else None
+        slides += [view.slide] if isinstance(view, SlideView) else []
+    return story, slides
+
+
+def sources() -> list[str]:
+    """The code of the notebook that ships, cell by cell."""
+    cells = json.loads(STORY.read_text(encoding="utf-8"))["cells"]
+    return ["".join(each["source"]) for each in cells if each["cell_type"] == "code"]
+
+
+@pytest.mark.parametrize("audience", ORDERS)
+def test_a_readers_slides_come_in_the_order_of_the_brief(told: tuple[Story, list[Slide]], audience: str) -> None:
+    """What the data cannot carry is listed with its reason; what another reader sees opens the appendix."""
+    story, slides = told
+    order = ordered(slides, replace(story.record(), storyline=storyline(audience, story.company.project)))
+    main = [slide.key for slide in order.main]
+    assert main == ["title", *(key for key in ORDERS[audience].split() if key not in story.missing)]
+    appendix = [slide.key for slide in order.appendix]
+    assert [key for key in appendix if key in APPENDIX] == [key for key in APPENDIX if key not in story.missing]
+    assert not set(appendix[-len([key for key in appendix if key in APPENDIX]) :]) - set(APPENDIX)
+    assert len(main) >= 10
+
+
+def test_each_main_slide_leads_to_the_next_that_is_there(told: tuple[Story, list[Slide]]) -> None:
+    """The bridge at the end of a slide is the sentence of the one behind it, whichever that is."""
+    story, slides = told
+    for audience in ORDERS:
+        record = replace(story.record(), storyline=storyline(audience, story.company.project))
+        main = ordered(slides, record).main
+        for slide, after in pairwise(main):
+            assert slide.bridge is not None, (audience, slide.key)
+            assert slide.bridge == after.lead_in
+        assert main[-1].bridge is None
+
+
+def test_titles_keep_within_their_budget_and_differ(told: tuple[Story, list[Slide]]) -> None:
+    """Sixteen words and 110 characters at most, no question, and no two alike."""
+    titles = [slide.title.text for slide in told[1]]
+    assert [each for each in titles if len(each.split()) > MOST_WORDS or len(each) > MOST_CHARACTERS] == []
+    assert [each for each in titles if each.endswith("?")] == []
+    assert len(set(titles)) == len(titles)
+
+
+def test_notes_say_ask_and_answer(told: tuple[Story, list[Slide]]) -> None:
+    """On each main slide of any reader: what to say, what may be asked, and the answer."""
+    main = {key for order in ORDERS.values() for key in order.split()}
+    for slide in told[1]:
+        if slide.key in main:
+            heads = [paragraph.runs[0].text for paragraph in slide.notes if paragraph.runs[0].bold]
+            assert heads == ["If asked:", "Answer:"], slide.key
+            assert not slide.notes[0].runs[0].bold, slide.key
