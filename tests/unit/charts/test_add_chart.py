@@ -14,6 +14,7 @@ from pptx import Presentation
 from pptx.util import Pt
 from tests.unit.charts.chart_gallery import ACCENT, GREY, INK, NATIVE, PICTURE, RULE, frame, grid, quarters
 from tests.unit.charts.deck_of_charts import NS, THEME, ChartDeck, find, sheet
+from tests.unit.charts.gallery_of_intervals import lollipop_of_both_signs
 from tests.unit.charts.shapes_gallery import DENSE
 from tests.validation import assert_valid_deck
 
@@ -416,3 +417,12 @@ def test_colours_of_the_theme_are_the_themes_in_shapes_too() -> None:
     added = ChartDeck().add(alt.Chart(grid()).mark_rect().encode(x="quarter:N", y="region:N", color=color), theme=THEME)
     fills = "./p:grpSp/p:sp/p:spPr/a:solidFill/*/@val"
     assert {"accent1", "123456", "accent2"} <= set(added.shape._element.xpath(fills))
+
+
+def test_a_point_of_another_colour_keeps_it_in_libreoffice() -> None:
+    """It colours a symbol by the line that leads there: where none does, an unseen one of the symbol's colour."""
+    added = ChartDeck().add(lollipop_of_both_signs(), theme=THEME)
+    marker = find(added, "//c:lineChart//c:dPt/c:marker/c:spPr/a:solidFill/*/@val")
+    line = find(added, "//c:lineChart//c:dPt/c:spPr/a:ln/a:solidFill/*/@val")
+    assert marker == line
+    assert find(added, "//c:lineChart//c:dPt/c:spPr/a:ln//a:alpha/@val") == ["0"] * len(line)

@@ -94,11 +94,13 @@ def _bar_point(index: int, point: Point | None, series: Series, ink: Ink) -> str
 
 def _line_look(series: Series, ink: Ink) -> str:
     """Return a line's look and its markers: the commonest as the series' own, others point by point."""
-    stroke = drawing.stroke_only(None if series.role == "rule" else series.look.line, ink)
+    line = None if series.role == "rule" else series.look.line
+    stroke = drawing.stroke_only(line, ink)
     markers = Counter(point.marker for point in series.points if point is not None)
     common = markers.most_common(1)[0][0] if markers else None
     points = "".join(
-        f'<c:dPt><c:idx val="{i}"/>{drawing.marker(point.marker, ink)}<c:bubble3D val="0"/>{stroke}</c:dPt>'
+        f'<c:dPt><c:idx val="{i}"/>{drawing.marker(point.marker, ink)}<c:bubble3D val="0"/>'
+        f"{drawing.line_to(line, point.marker, ink)}</c:dPt>"
         for i, point in enumerate(series.points)
         if point is not None and point.marker != common
     )

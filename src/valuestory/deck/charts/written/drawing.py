@@ -7,7 +7,7 @@ changed. Text is always in the theme's body font.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 from xml.sax.saxutils import escape
@@ -89,6 +89,17 @@ def marker(symbol: Marker | None, ink: Ink) -> str:
         return '<c:marker><c:symbol val="none"/></c:marker>'
     size = min(72, max(2, round(symbol.size * ink.scale)))
     return f'<c:marker><c:symbol val="{symbol.shape}"/><c:size val="{size}"/>{shape(symbol.look, ink)}</c:marker>'
+
+
+def line_to(stroke: Line | None, symbol: Marker | None, ink: Ink) -> str:
+    """Return the look of the line that leads to a point; where none does, one that cannot be seen.
+
+    LibreOffice colours a point's symbol by that line, whatever its marker says.
+    """
+    if stroke is not None or symbol is None:
+        return stroke_only(stroke, ink)
+    paint = symbol.look.fill or (symbol.look.line.paint if symbol.look.line is not None else None)
+    return stroke_only(Line(replace(paint, opacity=0.0)) if paint is not None else None, ink)
 
 
 def run_properties(tag: str, font: Font, ink: Ink) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
-from valuestory.deck.charts.native.model import Line, Look, Marker, ValueAxis
+from valuestory.deck.charts.native.model import Look, Marker, ValueAxis
 from valuestory.deck.charts.native.xy.model import Bubbles, XYChart, XYPoint, XYSeries
 from valuestory.deck.charts.written import drawing
 from valuestory.deck.charts.written.axisxml import CATEGORY_ID, VALUE_ID, axis_parts, title_xml
@@ -66,25 +65,13 @@ def _series(number: int, series: XYSeries, chart: XYChart, table: XYTable, ink: 
     common = _common(point.marker for point in series.points if point is not None)
     own = "".join(
         f'<c:dPt><c:idx val="{row}"/>{drawing.marker(point.marker, ink)}<c:bubble3D val="0"/>'
-        f"{_point_look(series, point, ink)}</c:dPt>"
+        f"{drawing.line_to(series.line, point.marker, ink)}</c:dPt>"
         for row, point in enumerate(shown)
         if point is not None and point.marker != common
     )
     look = f"{stroke}{drawing.marker(common, ink)}{own}{labels_xml(shown, ink)}"
     data = _data("xVal", 0, table.x, chart.x.format) + _data("yVal", number + 1, table.series[number], chart.y.format)
     return f'<c:ser>{_head(number, series.name)}{look}{data}<c:smooth val="0"/></c:ser>'
-
-
-def _point_look(series: XYSeries, point: XYPoint, ink: Ink) -> str:
-    """Return the line that leads to a point; where none does, one that cannot be seen.
-
-    LibreOffice colours a point's symbol by that line, whatever its marker says.
-    """
-    if series.line is not None or point.marker is None:
-        return drawing.stroke_only(series.line, ink)
-    look = point.marker.look
-    paint = look.fill or (look.line.paint if look.line is not None else None)
-    return drawing.stroke_only(Line(replace(paint, opacity=0.0)) if paint is not None else None, ink)
 
 
 def _bubble_series(number: int, series: XYSeries, chart: XYChart, table: XYTable, ink: Ink) -> str:
