@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -35,6 +36,14 @@ Kind = Literal[
 ParagraphStyle = Literal["text", "bullet", "number", "label", "lead", "code"]
 PictureType = Literal["image/png", "image/jpeg", "image/gif", "image/svg+xml"]
 Align = Literal["left", "right"]
+LINKS: Final = ("http://", "https://", "mailto:")
+"""How an address that text links to begins."""
+_COLOR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
+
+
+def _check_color(color: str) -> None:
+    if _COLOR.fullmatch(color) is None:
+        raise StoryError(f'"{color[:30]}" is no colour', do="write it as #RRGGBB")
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,11 @@ class Run:
     `text` is always what is shown. `fact` is a fact's id, `part` one of its stored parts (`value`, `low`, `high`, `n`,
     `change@previous` ...) and `format` the format it was written in. `code` is text in a typewriter's font, `link` an
     address on the web or of mail, and `color`, as ``#RRGGBB``, a colour that means something.
+
+    Raises
+    ------
+    StoryError
+        When a link or a colour is something else.
     """
 
     text: str
@@ -55,6 +69,13 @@ class Run:
     code: bool = False
     link: str = ""
     color: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what a reader's program might run, or cannot read."""
+        if self.link and not self.link.lower().startswith(LINKS):
+            raise StoryError(f'"{self.link[:60]}" is no address to link to', do=f"begin it with {', '.join(LINKS)}")
+        if self.color:
+            _check_color(self.color)
 
 
 @dataclass(frozen=True)
@@ -120,7 +141,7 @@ class Table:
     Raises
     ------
     StoryError
-        When a row has more or fewer.
+        When a row has more or fewer, or a ground is no colour.
     """
 
     columns: tuple[Column, ...]
@@ -129,7 +150,9 @@ class Table:
     fills: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Count the cells of every row."""
+        """Count the cells of every row, and look at the grounds."""
+        for color in self.fills.values():
+            _check_color(color)
         for number, row in enumerate(self.rows, 1):
             if len(row) != len(self.columns):
                 what = f"row {number} of the table has {len(row)} cells, the table {len(self.columns)} columns"

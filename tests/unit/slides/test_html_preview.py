@@ -9,9 +9,10 @@ import pytest
 from tests.unit.slides import gallery
 from tests.unit.slides.page import Page, acts, plain
 
+from valuestory.errors import StoryError
 from valuestory.slides.html import preview_html
 from valuestory.slides.html.geometry import frame
-from valuestory.slides.slide import Chart, Column, Paragraph, Run, Slide, Table
+from valuestory.slides.slide import Chart, Column, Paragraph, Picture, Run, Slide, Table
 from valuestory.slides.theme import Theme
 
 ATTACK = "</p><script>alert(1)</script><img src=x onerror=alert(2)> & \"two\" 'one'"
@@ -163,3 +164,27 @@ def test_grid_is_the_design_s_grid() -> None:
     narrow = frame(gallery.NARROW)
     assert (narrow.margin, round(narrow.title.width, 2), narrow.title_size, narrow.wide) == (0.6, 8.8, 24, False)
     assert round(frame(gallery.SMALL).width, 3) == 13.333
+
+
+def test_preview_shows_pictures_links_code_and_the_grounds_of_cells() -> None:
+    """What a slide of a plain notebook holds is in its preview too, white letters on a dark ground among it."""
+    words = Paragraph((Run("see", link="https://example.org/?a=1&b=2"), Run("f(x)", code=True, italic=True)))
+    shown = preview_html(
+        Slide("p", "chart+takeaway", say("A plot"), body=(words,), picture=Picture("aGVsbG8=", alt='A "plot"')),
+        gallery.LIGHT,
+    )
+    assert 'src="data:image/png;base64,aGVsbG8=" alt="A &quot;plot&quot;"' in shown
+    assert 'href="https://example.org/?a=1&amp;b=2"' in shown
+    assert "font-style:italic" in shown
+    assert "monospace" in shown
+    table = Table((Column(say("share")),), ((say("91 %"),), (say("98 %"),)), fills={"1,0": "#202020"})
+    cells = preview_html(Slide("t", "table", say("A table"), table=table), gallery.LIGHT).split("<td")[1:]
+    assert ["background:#202020" in each for each in cells] == [False, True]
+    assert f"color:{gallery.LIGHT.ground}".lower() in cells[1].lower()
+
+
+@pytest.mark.parametrize("made", [{"link": "javascript:alert(1)"}, {"color": 'red" onclick="x'}, {"color": "#12"}])
+def test_what_a_browser_might_run_is_no_link_and_no_colour(made: dict[str, str]) -> None:
+    """A slide comes out of a notebook that somebody sent."""
+    with pytest.raises(StoryError):
+        Run("see", **made)

@@ -17,10 +17,9 @@ from valuestory.notebook.plain.html_tables import make_table
 from valuestory.notebook.plain.images import Images, NoPictureError
 from valuestory.notebook.plain.parts import Exhibit, Fill, Heading, LeftOut, Part, Words, lines
 from valuestory.slides.facts import TAG
-from valuestory.slides.slide import Paragraph, Run
+from valuestory.slides.slide import LINKS, Paragraph, Run
 
 _HELD: Final = re.compile("\ue000(\\d+)\ue001")
-_LINKS: Final = ("http://", "https://", "mailto:")
 _TAG: Final = re.compile(r"<\s*(/?)\s*([A-Za-z]\w*)")
 _LOOKS: Final = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "code": "code", "kbd": "code"}
 _BOXES: Final = {True: "☑ ", False: "☐ "}
@@ -158,7 +157,7 @@ class Markdown:
                 yield from self._inline(token["children"], replace(look, italic=True))
             elif kind == "link":
                 address = self._released(token["attrs"]["url"])
-                link = address if address.lower().startswith(_LINKS) else ""
+                link = address if address.lower().startswith(LINKS) else ""
                 yield from self._inline(token["children"], replace(look, link=link))
             elif kind == "image":
                 yield self._image(token)

@@ -57,7 +57,7 @@ def letters(points: float, color: str, *, bold: bool = False, leading: float = 1
 
 def picture_source(picture: Picture) -> str:
     """Return a picture as the address of an image that holds it."""
-    return f"data:{picture.media_type};base64,{picture.data}"
+    return f"data:{picture.media_type};base64,{escape(picture.data)}"
 
 
 def line(inside: str, style: str, tag: str = "p") -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
+from valuestory.slides.contrast import contrast
 from valuestory.slides.html.colours import Palette
 from valuestory.slides.html.markup import em, letters, line, runs_html
-from valuestory.slides.slide import Column, Paragraph, Table
+from valuestory.slides.slide import Column, Table
 
 _HEADER: Final = 0.42
 _NUMBER_ROW: Final = 0.44
@@ -23,7 +24,8 @@ def table_html(table: Table, height: float, colors: Palette, larger: float = 1.0
     figures = is_figures(table)
     row = min(_NUMBER_ROW if figures else _TEXT_ROW, (height - _HEADER) / max(len(table.rows), 1))
     head = "".join(_head(table, index, column, colors, 14 * larger) for index, column in enumerate(table.columns))
-    body = "".join(_row(table, cells, row, colors, larger, figures=figures) for cells in table.rows)
+    rows = (_row(table, at, row, colors, larger, figures=figures) for at in range(len(table.rows)))
+    body = "".join(rows)
     label = f' aria-label="{escape(table.alt)}"' if table.alt else ""
     style = "border-collapse:collapse;table-layout:fixed;width:100%;margin:0;border:0;font-size:1em;color:inherit"
     return (
@@ -46,16 +48,16 @@ def _head(table: Table, index: int, column: Column, colors: Palette, points: flo
     return f'<th scope="col" style="{style};background:none">{words}</th>'
 
 
-def _row(
-    table: Table, cells: tuple[Paragraph, ...], height: float, colors: Palette, larger: float, *, figures: bool
-) -> str:
+def _row(table: Table, at: int, height: float, colors: Palette, larger: float, *, figures: bool) -> str:
     rule = f"border-bottom:0.075em solid {colors.rule}"
     inside = []
-    for index, cell in enumerate(cells):
+    for index, cell in enumerate(table.rows[at]):
         claim = index == 0 and not figures
         size = (16 if claim else 14) * larger
-        words = line(runs_html(cell), letters(size, colors.ink, bold=claim, leading=1.12), "span")
-        style = f"height:{em(height)};{_cell_style(table, index)};{rule};background:none"
+        fill = table.fills.get(f"{at},{index}", "")
+        ink = max((colors.ink, colors.ground), key=lambda each: contrast(each, fill)) if fill else colors.ink
+        words = line(runs_html(cell), letters(size, ink, bold=claim, leading=1.12), "span")
+        style = f"height:{em(height)};{_cell_style(table, index)};{rule};background:{fill or 'none'}"
         inside.append(f'<td style="{style}">{words}</td>')
     return f'<tr style="background:none">{"".join(inside)}</tr>'
 
