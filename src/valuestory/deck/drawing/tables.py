@@ -12,7 +12,7 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from valuestory.deck.drawing.fit import height, longest_word
+from valuestory.deck.drawing.fit import height, longest_word, wrap
 from valuestory.deck.drawing.page import EXHIBIT, Page
 from valuestory.deck.drawing.paragraphs import Look, block
 from valuestory.deck.file.package import printable
@@ -32,6 +32,8 @@ _PADDING, _BESIDE = 0.05, 0.20
 _INSIDE: Final = 0.10
 """Inches on each side of a cell that may be filled: as much as a plain one has beside it."""
 _BODY_SIZE, _FIRST_SIZE = 14, 16
+_SHORT, _UNWRAPPED = 16, 100.0
+"""A figure of so few characters stands on one line, as in a column that is wider (inches) than any."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,8 @@ def default_style(presentation: Any) -> str:
 
 def _is_text(table: Table) -> bool:
     """Whether a table is one of words (decisions, open questions): its first column is then the heading of its row."""
-    return all(column.align == "left" for column in table.columns)
+    rest = table.columns[1:]
+    return not rest or 2 * sum(column.align == "right" for column in rest) < len(rest)
 
 
 def _look(page: Page, table: Table, row: int, column: int, share: float, font: str) -> Look:
@@ -136,15 +139,20 @@ def _drawing(page: Page, table: Table, box: Box, font: str) -> _Drawing:
 
 
 def _widths(page: Page, table: Table, room: float, share: float, font: str) -> tuple[float, ...]:
-    """Return the widths of columns: the author's, but none so narrow that a word breaks, as far as there is room."""
+    """Return the widths of columns: the author's, but none so narrow that a word or a short figure breaks.
+
+    As far as there is room: else the author's as they are.
+    """
     total = sum(column.width for column in table.columns)
     wanted = [room * column.width / total for column in table.columns]
     rows = [[column.label for column in table.columns], *table.rows]
-    least = [
-        max(longest_word(block(cells[at], _look(page, table, row, at, share, font))) for row, cells in enumerate(rows))
-        + page.inches(_BESIDE)
-        for at in range(len(wanted))
-    ]
+
+    def needs(row: int, at: int) -> float:
+        measured = block(rows[row][at], _look(page, table, row, at, share, font))
+        short = row > 0 and table.columns[at].align == "right" and len(rows[row][at].text) <= _SHORT
+        return max(wrap(measured, _UNWRAPPED)) if short else longest_word(measured)
+
+    least = [max(needs(row, at) for row in range(len(rows))) + page.inches(_BESIDE) for at in range(len(wanted))]
     lacking = sum(max(0.0, need - each) for need, each in zip(least, wanted, strict=True))
     spare = sum(max(0.0, each - need) for need, each in zip(least, wanted, strict=True))
     if not lacking or lacking > spare:

@@ -17,7 +17,7 @@ _LABEL, _FIGURE, _STRIP, _RANGE = 0.14, 0.44, 1.66, 1.86
 """Offsets below the tile's rule, in inches on a slide 7.5 inches high."""
 _RANGE_WITHOUT_STRIP: Final = 1.38
 _HEIGHT: Final = 2.40
-_DOT: Final = 0.15
+_DOT, _MARK_SIZE = 0.15, 12
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,8 @@ def _sizes(page: Page, numbers: Sequence[BigNumber], boxes: Sequence[Box], font:
         found.append(page.points(size * share))
     label_size, figure_size, range_size = found
     words = min(label_size, range_size)  # both lines are of one size: a slide with fewer sizes is calmer
+    smaller = page.points(_MARK_SIZE)
+    words = smaller if smaller <= words < page.points(14) else words
     return _Sizes(words, figure_size, words)
 
 
@@ -177,7 +179,7 @@ def _mark(page: Page, number: BigNumber, axis: _Axis, top: float, name: str, gro
     width, height = min(page.inches(1.8), axis.width), page.inches(0.20)
     left = min(max(at - width / 2, axis.left), axis.left + axis.width - width)
     align = "l" if left > at - width / 2 else "r" if left < at - width / 2 else "ctr"
-    look = Look(page.points(12), page.palette.second, align=align, font=font)
+    look = Look(page.points(_MARK_SIZE), page.palette.second, align=align, font=font)
     box = Box(left, top - high - height - page.inches(0.02), width, height)
     page.text(f"{name} mark label", box, [(number.mark_label, look)], EXHIBIT, into=group)
 
