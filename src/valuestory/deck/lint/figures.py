@@ -140,9 +140,12 @@ def _digits(text: str) -> str:
 
 
 def check_length(seen: SeenDeck) -> Found:
-    """Yield a main story of more than 12 slides, in a deck of ours whose sections tell it from the appendix."""
+    """Yield a main story of more than 12 slides, in a deck of ours whose sections tell it from the appendix.
+
+    The first is the title page and is not counted.
+    """
     if seen.evidence is None or len(seen.sections) < 2:
         return
-    main = len(seen.sections[0])
+    main = len(seen.sections[0]) - 1
     if main > _LONGEST:
         yield 0, "main story", f"{main} main slides; more than {_LONGEST} belong into an appendix"
