@@ -2,8 +2,8 @@
 
 A label repeats its own point's value, rounded as it is written, or a part of a fact that its chart draws, as we write
 it; an alt text repeats any fact of its slide. What a chart's categories and series are called is no figure.
-A definition ("no case within 14 days") and what was set aside ("12 of 44,162 cases") are words of the evidence: a
-figure in them is sourced as long as they stand as they are.
+A definition ("no case within 14 days"), what a fact is called and what was set aside ("12 of 44,162 cases") are words
+of the deck's evidence or of the catalogue: a figure in them is sourced as long as they stand as they are.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from valuestory.audit.figures import Figure
@@ -81,7 +82,8 @@ class Quotable:
         timed = [fact for fact in facts if fact.unit in ("minutes", "days")]
         values = (*(pair for fact in facts if fact not in timed for pair in _values(fact)), *drawn)
         lengths = tuple(pair for fact in timed for pair in _values(fact))
-        words = {text: fact.id for fact in facts for text in _evidence_words(fact)}
+        words = dict.fromkeys(_catalogue_words(), "")
+        words |= {text: fact.id for fact in (*evidence.facts, *facts) for text in _evidence_words(fact)}
         return cls(texts, charts, tuple(names), values, lengths, points, words)
 
 
@@ -99,11 +101,20 @@ def _written(fact: Fact, evidence: Evidence) -> Iterator[str]:
 
 
 def _evidence_words(fact: Fact) -> Iterator[str]:
-    """Yield what a fact's evidence says in words, where a figure is among them."""
+    """Yield what a fact is called and what its evidence says in words, where a figure is among them."""
     said = fact.evidence
-    for text in (said.definition, said.formula, said.source, said.doubt, *said.set_aside, *said.emptied):
+    for text in (fact.label, said.definition, said.formula, said.source, said.doubt, *said.set_aside, *said.emptied):
         if any(map(str.isdigit, text)):
             yield plain(text).rstrip(".")
+
+
+@cache
+def _catalogue_words() -> tuple[str, ...]:
+    """Return the definitions of the catalogue that hold a figure: a slide of definitions tells measures by them."""
+    from valuestory.metrics.catalogue import METRICS
+
+    told = (text for each in METRICS.values() for text in (each.definition, each.formula))
+    return tuple(plain(text).rstrip(".") for text in told if any(map(str.isdigit, text)))
 
 
 def _values(fact: Fact) -> Iterator[tuple[float, str]]:
@@ -134,9 +145,9 @@ def _repeated(figure: Figure, texts: Mapping[str, str]) -> str | None:
 def told(figure: Figure, text: str, words: dict[str, str]) -> str | None:
     """Return the fact whose evidence, told word for word in a text, holds a figure; None where none does."""
     before = plain(f"{text[: figure.start]}|")[:-1]
-    whole = plain(text)
+    whole = plain(text).casefold()
     start = len(before) + (0 if before.endswith(" ") or not text[: figure.start].endswith(" ") else 1)
-    return next((fact for said, fact in words.items() if _holds(whole, said, start)), None)
+    return next((fact for said, fact in words.items() if _holds(whole, said.casefold(), start)), None)
 
 
 def _holds(text: str, said: str, place: int) -> bool:

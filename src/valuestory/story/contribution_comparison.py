@@ -33,11 +33,11 @@ def comparison(told: Told) -> pd.DataFrame:
             "{{ n_helped }} helped, {{ n_compared }} others, customers at the landmark",
         ),
         ("On what were they compared?", f"{sentence(factors(told.found.panel))}, all from before the help"),
-        ("Had the helped anybody like them?", f"{{{{ kept_{told.first} }}}} of them had; the others count as 0"),
+        ("Had the helped anybody like them?", f"{{{{ kept_{told.first} }}}} of them had; the others count as zero"),
         ("Were both alike after weighting?", largest),
     ]
     if known.get("effect_check"):
-        seen = f"{{{{ effect_check | points }}}} ({span_of('effect_check')}) the year before: 0 is in the range"
+        seen = f"{{{{ effect_check | points }}}} ({span_of('effect_check')}) the year before: zero is in the range"
         rows.append(("Did they differ before any help?", seen))
     if known.get("e_value"):
         hidden = "Only what raises both help and the outcome {{ e_value }} times (the range's end: {{ e_value_limit }})"

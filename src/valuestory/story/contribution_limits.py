@@ -66,7 +66,7 @@ def _beyond(told: Told) -> list[tuple[str, str, str]]:
     """Return what lies beyond what was compared: the helped that nobody is like, and the time after the window."""
     rows = []
     if told.established and told.effects[told.first].verdict == "partial overlap":
-        known = f"{{{{ kept_{told.first} }}}} could be compared; the others count as 0"
+        known = f"{{{{ kept_{told.first} }}}} could be compared; the others count as zero"
         rows.append(("And the helped that nobody is like?", known, "Help that begins later for some than for others"))
     if told.established:
         known = "What was kept is counted to the end of the outcome window"
