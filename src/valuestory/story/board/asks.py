@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from valuestory.story.contribution import Told
 
 _ROWS: Final = 4
+_COMPARED: Final = 2
+"""So many rows are of the comparison: what is not measured at all stands beside it."""
+_MISSING: Final = "Not measured"
 _DECISIONS: Final = 3
 _NUMBERS: Final = ("one", "two", "three")
 
@@ -28,7 +31,11 @@ def open_points(told: Told) -> pd.DataFrame:
     How many rows there are becomes the fact ``open_doubts``.
     """
     own, measured = limits(told), told.story.open_questions()
-    rows = pd.concat([own, measured.iloc[1:]], ignore_index=True) if len(own) else measured
+    own = own.drop_duplicates(subset=str(own.columns[-1]))
+    if len(own):  # what a comparison leaves open says more than that none was made
+        known = measured.iloc[1:, 1].astype(str)
+        measured = measured.iloc[1:].loc[(~known.str.startswith(_MISSING)).sort_values(kind="stable").index]
+    rows = pd.concat([own.head(_COMPARED), measured], ignore_index=True)
     for column in (0, -1):
         rows = rows.drop_duplicates(subset=str(rows.columns[column]))
     rows = rows.head(_ROWS)
