@@ -21,6 +21,8 @@ from valuestory.notebook.source import PARAMETERS, Notebook, label_of, read_note
 Progress = Callable[[int, int, str], None]
 """Called with the steps done, their number, and what comes next in a few words (empty at the end)."""
 
+_SLOWEST_ANSWER: Final = 120
+"""So many seconds a kernel may take to pass on what a cell printed: a busy machine is no fault of the notebook's."""
 _LONGEST_SOCKET: Final = 100
 """A Unix socket's path is at most 107 bytes on Linux and 103 on macOS."""
 
@@ -56,6 +58,7 @@ def execute(notebook: Notebook, parameters: Mapping[str, Value], *, progress: Pr
                 kernel_name="python3",
                 language="python",
                 progress_bar=False,
+                iopub_timeout=_SLOWEST_ANSWER,
                 **_kernel(Path(folder)),
                 **_hooks(notebook, bool(parameters), progress),
             )
