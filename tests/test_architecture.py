@@ -217,6 +217,7 @@ def test_every_setting_is_in_the_page_of_settings() -> None:
     page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     tables = (
         project.CompanySettings,
+        project.DataSettings,
         project.WarehouseSettings,
         project.EngineSettings,
         project.SourceSettings,

@@ -54,7 +54,7 @@ def _print_findings(deck: Path, found: Sequence[Finding], as_json: bool) -> None
 
 def _print_rules(as_json: bool) -> None:
     from valuestory.cli.words import print_json, print_table
-    from valuestory.deck.lint.linting import RULES
+    from valuestory.deck.lint.rules import RULES
 
     records: list[dict[str, Any]] = [{"name": each.name, "asks": each.asks, "source": each.source} for each in RULES]
     if as_json:

@@ -19,8 +19,9 @@ from tests.golden.sample_slides import RECORD, say, slides
 
 from valuestory.deck import build_deck
 from valuestory.deck.file.package import pack, read_parts
-from valuestory.deck.lint.linting import RULES, lint_deck
+from valuestory.deck.lint.linting import lint_deck
 from valuestory.deck.lint.rule import Finding
+from valuestory.deck.lint.rules import RULES
 from valuestory.deck.lint.verbs import has_verb
 from valuestory.errors import TemplateError
 
