@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from valuestory.audit.finding import Finding
 from valuestory.audit.likeness import plain
 from valuestory.deck.file.evidence import Plotted
+from valuestory.deck.file.places import LABEL
 from valuestory.deck.reading.charts import Point, ReadChart, Series
 
 Drawn = tuple[Series, Point]
@@ -45,6 +46,7 @@ def judge_chart(number: int, chart: ReadChart, recorded: Sequence[Plotted]) -> I
         The values that the evidence tells of, in the order they were drawn.
     """
     drawn = [(series, point) for series in chart.series if series.seen for point in series.points]
+    recorded = [each for each in recorded if each.row != LABEL]
     pairs = _pairs(drawn, recorded)
     for at, (series, point) in enumerate(drawn):
         yield _judge(number, chart, series, point, recorded[pairs[at]] if at in pairs else None)

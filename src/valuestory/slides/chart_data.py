@@ -1,4 +1,4 @@
-"""Where a Vega-Lite chart wants its rows from: rows travel inside a chart, and nothing is fetched."""
+"""The rows of a Vega-Lite chart: they travel inside it, nothing is fetched, and each names the facts it shows."""
 
 from __future__ import annotations
 
@@ -17,3 +17,10 @@ def data_addresses(spec: Any, key: str = "") -> Iterator[str]:
     elif isinstance(spec, list | tuple):
         for each in spec:
             yield from data_addresses(each)
+
+
+def facts_of(row: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the ids of the facts that a row shows: of its mark in `fact`, of further labels in `fact_...`."""
+    for name, value in row.items():
+        if value and (name == "fact" or str(name).startswith("fact_")):
+            yield str(value)

@@ -55,10 +55,10 @@ def _not_established(told: Told) -> list[tuple[str, str, str]]:
 def _not_measured(told: Told) -> list[tuple[str, str, str]]:
     if not told.established:
         return []
-    known = "The year before any help tells of no difference, within its range"
+    known = "The year before help shows no difference within its range"
     unknown = "Nothing from before the help was compared"
     checked = told.story.facts.get("effect_check") is not None
-    lot = "A holdout: chance decides who gets an added service first"
+    lot = "A holdout: chance decides who goes first"
     return [("Is there something that nobody measured?", known if checked else unknown, lot)]
 
 

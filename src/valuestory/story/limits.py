@@ -128,9 +128,8 @@ def _silence(facts: Facts) -> list[tuple[str, str, str]]:
     return [
         (
             "Did silent readers find their answer?",
-            "Of {{ answers_without_case }} answers without a case, {{ answers_confirmed }} were confirmed; "
-            "the rest is inferred from silence",
-            "One question at the end of an article: did this solve it?",
+            "Of {{ answers_without_case }} answers without a case, {{ answers_confirmed }} were confirmed",
+            "One question behind an article: did this help?",
         )
     ]
 
@@ -144,6 +143,6 @@ def _loose_nps(facts: Facts) -> list[tuple[str, str, str]]:
         (
             "Do more customers recommend us?",
             "NPS is {{ nps }} ({{ nps.low }} to {{ nps.high }}); a change since a year ago is not established",
-            "More answers: the range narrows with their number",
+            "More answers narrow the range",
         )
     ]

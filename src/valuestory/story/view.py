@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from valuestory.slides.chart_data import facts_of
 from valuestory.slides.facts import Fact
 from valuestory.slides.slide import SLIDE_MEDIA_TYPE, Slide, to_json
 from valuestory.slides.theme import Theme
@@ -74,7 +75,7 @@ def problems(slide: Slide) -> list[str]:
 def shown_facts(slide: Slide, facts: Mapping[str, Fact], rows: list[Mapping[str, Any]]) -> tuple[Fact, ...]:
     """Return the facts that a slide shows, in reading order, those of its charts included."""
     ids = [run.fact for paragraph in slide.paragraphs() for run in paragraph.runs if run.fact]
-    ids += [str(row["fact"]) for row in rows if row.get("fact")]
+    ids += [each for row in rows for each in facts_of(row)]
     return tuple(facts[each] for each in dict.fromkeys(ids) if each in facts)
 
 

@@ -184,7 +184,7 @@ def _native_grid(job: Job, made: Callable[[Spec, float, float], Grid | Refusal])
             canvas = Canvas(inside.left, inside.top, unit, ink, next_id)
             return shapes_xml(grid.around.whole, (0.0, 0.0, *grid.size), canvas)
 
-        points = tuple(point for cell in grid.cells for point in plotted(cell.chart))
+        points = tuple(replace(point, panel=cell.name) for cell in grid.cells for point in plotted(cell.chart))
         place = _spoken(job, inside, told(points))
         return AddedChart("native", "; ".join(grid.notes), place_charts(place, frames, make), points)
     except Exception as error:  # whatever fails here, the next tier still draws the chart

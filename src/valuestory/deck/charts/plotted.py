@@ -18,7 +18,8 @@ from valuestory.deck.charts.written.parts import NativeChart
 class PlottedValue:
     """One value that a native chart shows, and the fact it comes from (the row's column `fact`), if any.
 
-    `upright` says that it is a line's place along the x axis, not a value that is measured along the y axis.
+    `upright` says that it is a line's place along the x axis, not a value that is measured along the y axis; `panel`
+    is the name of the native chart it stands in, where several stand side by side.
     """
 
     series: str
@@ -26,6 +27,7 @@ class PlottedValue:
     value: float
     fact: str | None = None
     upright: bool = False
+    panel: str = ""
 
 
 def plotted(chart: NativeChart) -> tuple[PlottedValue, ...]:

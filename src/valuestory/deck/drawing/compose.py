@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -20,9 +21,11 @@ from valuestory.deck.drawing.tables import add_table
 from valuestory.deck.drawing.tiles import add_tiles
 from valuestory.deck.drawing.words import bullet_text, header_text, line_text, source_text, takeaway_text
 from valuestory.deck.file.evidence import Plotted
+from valuestory.deck.file.places import LABEL
 from valuestory.deck.geometry import Box, emu
 from valuestory.deck.template.layouts import FULL_SLIDES, LayoutChoice, effective_kind
 from valuestory.errors import DeckError
+from valuestory.slides.chart_data import facts_of
 from valuestory.slides.slide import Chart, Kind, Paragraph, Slide
 from valuestory.slides.theme import Theme
 
@@ -178,12 +181,19 @@ def _plain(page: Page, place: Place, paragraphs: Sequence[Paragraph], size: floa
 
 
 def _points(page: Page, chart: Chart, name: str, added: Any) -> Iterator[Plotted]:
-    """Yield every value of a chart that carries a fact: as drawn where it is native, else by its rows."""
+    """Yield what carries a fact in a chart: values as drawn where it is native, else by rows; then those of labels."""
+    drawn: set[str] = set()
+    places: Counter[str] = Counter()
+    for point in added.points:
+        shape = point.panel or name
+        if point.fact is not None:
+            values = {"series": point.series, "category": point.category, "value": point.value}
+            yield Plotted(page.key, page.slide.slide_id, shape, point.fact, places[shape], values)
+            drawn.add(point.fact)
+        places[shape] += 1
     if added.points:
-        for at, point in enumerate(added.points):
-            if point.fact is not None:
-                values = {"series": point.series, "category": point.category, "value": point.value}
-                yield Plotted(page.key, page.slide.slide_id, name, point.fact, at, values)
+        told = dict.fromkeys(fact for row in _rows(chart.spec) for fact in facts_of(row) if fact not in drawn)
+        yield from (Plotted(page.key, page.slide.slide_id, name, fact, LABEL) for fact in told)
         return
     for at, row in enumerate(_rows(chart.spec)):
         if row.get("fact"):

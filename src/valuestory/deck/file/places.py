@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 VERSION: Final = 1
 ALT_TEXT: Final = -1
 """The paragraph that a shape's alt text counts as."""
+LABEL: Final = -1
+"""The row of a fact that a chart tells in a label alone: nothing is drawn for it."""
 ABOUT: Final = ("company", "period", "locale", "currency", "where")
 """What the evidence takes over from a story's record."""
 

@@ -98,11 +98,20 @@ def _apart(slide: SeenSlide) -> list[TextBody]:
 
 
 def _exhibits(slide: SeenSlide) -> list[tuple[str, Box]]:
-    return [
-        (each.name, each.box)
-        for each in slide.shapes
-        if each.kind == "graphicFrame" and each.box is not None and (each.shape.has_table or each.shape.has_chart)
-    ]
+    """Return charts and tables with their boxes; of charts in a group what lies within it: beyond, frames are empty."""
+    found: list[tuple[str, Box]] = []
+    group: Box | None = None
+    for each in slide.shapes:
+        if each.depth == 0:
+            group = each.box if each.kind == "grpSp" else None
+        if each.kind == "graphicFrame" and each.box is not None and (each.shape.has_table or each.shape.has_chart):
+            found.append((each.name, each.box if group is None else _within(each.box, group)))
+    return found
+
+
+def _within(box: Box, other: Box) -> Box:
+    left, top = max(box.left, other.left), max(box.top, other.top)
+    return Box(left, top, min(box.right, other.right) - left, min(box.bottom, other.bottom) - top)
 
 
 def _meet(first: Box, second: Box) -> bool:

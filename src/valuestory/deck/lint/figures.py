@@ -18,13 +18,17 @@ _ALIKE: Final = 0.15
 _YEAR: Final = re.compile(r"(19|20)\d\d|\d\d[./-]\d\d")
 _COUNT: Final = re.compile(r"\bn\s*=\s*\d", re.IGNORECASE)
 _LONGEST: Final = 12
+_MOST: Final = 9
+"""More small multiples than these are too small on a slide."""
+_SAME: Final = 0.05
+"""Inches by which sizes and edges of small multiples may differ."""
 
 
 def check_one_exhibit(seen: SeenDeck) -> Found:
-    """Yield slides with more than one chart or table, unless two alike stand side by side as one comparison."""
+    """Yield slides with more than one chart or table, unless they are one comparison: two alike, or small multiples."""
     for slide in seen.slides:
         exhibits = [each for each in slide.shapes if _is_exhibit(each)]
-        if len(exhibits) > 1 and not _is_pair(exhibits):
+        if len(exhibits) > 1 and not _is_pair(exhibits) and not _are_multiples(exhibits):
             names = ", ".join(each.name for each in exhibits)
             yield slide.number, exhibits[1].name, f"{len(exhibits)} charts and tables on one slide: {names}"
 
@@ -40,6 +44,21 @@ def _is_pair(exhibits: list[Placed]) -> bool:
     first, second = boxes
     level = abs(first.top - second.top) < 0.05 and abs(first.height - second.height) < _ALIKE * first.height
     return level and not first.overlap(second)
+
+
+def _are_multiples(exhibits: list[Placed]) -> bool:
+    """Whether these are small multiples: charts of one size that stand in rows and columns."""
+    boxes = [each.box for each in exhibits if each.box is not None]
+    if (
+        len(boxes) != len(exhibits)
+        or not 2 < len(exhibits) <= _MOST
+        or not all(each.shape.has_chart for each in exhibits)
+    ):
+        return False
+    first = boxes[0]
+    alike = all(max(abs(each.width - first.width), abs(each.height - first.height)) < _SAME for each in boxes)
+    columns, rows = {round(each.left / _SAME) for each in boxes}, {round(each.top / _SAME) for each in boxes}
+    return alike and len(columns) * len(rows) < len(boxes) + len(columns)
 
 
 def check_source(seen: SeenDeck) -> Found:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from html import escape
 from typing import Final
 
+from valuestory.slides.chart_data import facts_of
 from valuestory.slides.facts import WHOLE, Evidence, Fact
 from valuestory.slides.html.report_words import ReportWords
 from valuestory.slides.number_words import NO_BREAK, Format, NumberWords, Precision
@@ -39,7 +40,7 @@ def shown_facts(slide: Slide, record: StoryRecord) -> tuple[Fact, ...]:
 
 def _in_charts(slide: Slide) -> list[str]:
     specs = [chart.spec for chart in (slide.chart, slide.chart2) if chart is not None]
-    return [str(row["fact"]) for row in _mappings(specs) if row.get("fact")]
+    return [each for row in _mappings(specs) for each in facts_of(row)]
 
 
 def _mappings(spec: object) -> Iterator[Mapping[str, object]]:

@@ -16,7 +16,9 @@ _APART: Final = 0.3
 """Ends of lines further apart than this share of the axis leave room for the difference between their labels."""
 
 
-def indexed_lines(rows: pd.DataFrame, shipped: str, difference: str) -> alt.LayerChart | None:
+def indexed_lines(
+    rows: pd.DataFrame, shipped: str, difference: str, difference_fact: str | None = None
+) -> alt.LayerChart | None:
     """Return two lines by months from shipping (0), each named at its end, a dashed line where it was shipped.
 
     Parameters
@@ -27,6 +29,8 @@ def indexed_lines(rows: pd.DataFrame, shipped: str, difference: str) -> alt.Laye
         What stands at the dashed line.
     difference
         What parts the lines, with its range; it stands between their ends, in two lines where it has a line break.
+    difference_fact
+        The id of the fact that it tells.
 
     Returns
     -------
@@ -44,7 +48,7 @@ def indexed_lines(rows: pd.DataFrame, shipped: str, difference: str) -> alt.Laye
     plane = _Plane(rows, most, look)
     notes = [_shipped(plane, most, shipped)]
     if difference:
-        notes.append(_between(plane, ends["value"].tolist(), last, difference, apart=apart))
+        notes.append(_between(plane, ends["value"].tolist(), last, (difference, difference_fact), apart=apart))
     lines = layered(*_lines(plane, rows, last), *(each for pair in notes for each in pair))
     return lines.properties(padding={"left": 0, "top": 0, "bottom": 0, "right": 2 * LABEL})
 
@@ -90,9 +94,12 @@ def _shipped(plane: _Plane, most: float, words: str) -> list[alt.Chart]:
     return [line, text.encode(y=plane.y, text="words:N")]
 
 
-def _between(plane: _Plane, ends: list[float], last: int, words: str, *, apart: bool) -> list[alt.Chart]:
+def _between(
+    plane: _Plane, ends: list[float], last: int, told: tuple[str, str | None], *, apart: bool
+) -> list[alt.Chart]:
     middle = sum(ends) / 2 if apart else 0.45 * min(ends)
-    row = {"label": signed(last), "value": middle, "words": words.replace(" ", NO_BREAK)}
+    words, fact = told
+    row = {"label": signed(last), "value": middle, "words": words.replace(" ", NO_BREAK), "fact_words": fact}
     at = alt.Chart(pd.DataFrame([row])).encode(x=plane.x, y=plane.y)
     lines = at.transform_calculate(lines="split(datum.words, '\\n')")
     return [

@@ -80,14 +80,14 @@ def _connectors(frame: pd.DataFrame, y: alt.Scale, look: Look) -> alt.Chart:
     """Return thin lines from each bar to the next, at the level that both share: they lie on the bars' own edges."""
     levels = [float(row["end"] if row["role"] == "loss" else row["start"]) for row in frame.to_dict("records")]
     ends = [
-        {"label": label, "level": levels[place], "step": f"step {place + 1}"}
+        {"label": label, "level": levels[place], "step": f"step {place + 1}", "fact": frame["fact"].iloc[place]}
         for place, pair in enumerate(pairwise(frame["label"]))
         for label in pair
     ]
     lines: alt.Chart = (
         alt.Chart(pd.DataFrame(ends))
         .mark_line(strokeWidth=0.75, color=look.theme.accents[1])
-        .encode(x=_steps(frame), y=alt.Y("level:Q", scale=y, axis=None), detail="step:N")
+        .encode(x=_steps(frame), y=alt.Y("level:Q", scale=y, axis=None), detail=["step:N", "fact:N"])
     )
     return lines
 

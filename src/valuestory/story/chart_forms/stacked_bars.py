@@ -42,7 +42,7 @@ def stacked_bars(rows: pd.DataFrame, totals: pd.DataFrame) -> alt.LayerChart | N
         return None
     look = current_look()
     named = rows[rows["label"] == periods[0]]
-    heads = named.assign(label=_HEADS, text=named["series"], fact=None)
+    heads = named.assign(label=_HEADS, text=named["series"])
     frame = pd.concat([heads, rows], ignore_index=True)
     frame["rank"] = frame["series"].map({part: place for place, part in enumerate(parts)})
     frame["text"] = frame["text"].str.replace(" ", NO_BREAK)

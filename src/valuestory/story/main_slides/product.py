@@ -55,7 +55,8 @@ def learning(story: Story, fixes: BeforeAfter | None) -> Shown:
     if effect is not None and effect.low is not None:
         shown = {part: story.shown(effect, part) for part in ("value", "low", "high")}
         words = story.phrase("product.difference", **shown)
-    chart = indexed_lines(indexed_rows(story, fixes), story.phrase("product.at_shipping"), words)
+    told = effect.id if effect is not None and words else None
+    chart = indexed_lines(indexed_rows(story, fixes), story.phrase("product.at_shipping"), words, told)
     return Shown(chart, state_of_fixes(fixes), source=story.phrase("product.source", grade=fixes.grade or "D"))
 
 

@@ -76,7 +76,8 @@ def losses(story: Story) -> pd.DataFrame:
     found = [_lost(result, step, loss, sums) for step, loss in zip(steps, lost, strict=True)]
     story.add_facts([start, *(fact for pair in found for fact in pair), *_views(result, sums)])
     rows = _rows(story, start, dict(zip(steps, found, strict=True)), result)
-    return pd.DataFrame(list(rows), columns=list(LOSS_COLUMNS))
+    shares = ["", *(kept.id for _, kept in found), ""]
+    return pd.DataFrame(list(rows), columns=list(LOSS_COLUMNS)).assign(fact_kept=shares)
 
 
 def _sums(story: Story) -> pd.Series:
