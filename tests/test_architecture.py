@@ -225,6 +225,7 @@ def test_every_setting_is_in_the_page_of_settings() -> None:
         project.Reshape,
         project.ContributionSettings,
         project.Experiment,
+        project.ReportedMeasure,
     )
     settings = {name for table in (*tables, project.Assumption) for name in table.model_fields}
     assert not {name for name in settings if f"`{name}`" not in page}

@@ -187,7 +187,7 @@ def test_the_index_has_a_course_and_says_whether_it_may_be_chance(told: Told) ->
     course = over_time.index_course(told)
     assert course["label"].to_list() == list(LANDMARKS)
     assert course["text"].iloc[0] == "100"
-    assert over_time.index_title(told).endswith("from 100 in its first period; the ranges of both overlap")
+    assert over_time.index_title(told).endswith("from {{ index_base }} in its first period; the ranges of both overlap")
     table = over_time.periods(told)
     assert table.columns.to_list() == ["The chain", *(f"Up to {each}" for each in LANDMARKS)]
     assert table.iloc[-1].to_list() == ["Is the value established?", "yes", "yes", "yes"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from valuestory.errors import DeckError
@@ -88,8 +88,9 @@ def slide_cells(path: Path) -> dict[str, int]:
 def read_telling(path: Path) -> Telling:
     """Return which notebook an executed one is a run of, and with which parameters; errors as above."""
     metadata = _notebook(path).get("metadata", {})
-    given = metadata.get("papermill", {}).get("parameters", {})
-    name = metadata.get("valuestory", {}).get("notebook", path.stem)
+    papermill = metadata.get("papermill", {})
+    given, ran = papermill.get("parameters", {}), PureWindowsPath(str(papermill.get("input_path") or "")).stem
+    name = metadata.get("valuestory", {}).get("notebook") or ran or path.stem  # a Windows path may have either slash
     return Telling(str(name), {each: str(value) for each, value in given.items()})
 
 

@@ -85,8 +85,14 @@ class Teller:
         return f"{missing[0].replace('_', ' ')} is not known of this company"
 
     def _line(self, told: Told | None) -> str | None:
-        choices = [] if told is None else self._choices(told, None if told.setting("of") else self.state)
+        """Return the first sentence that can be said; none where a state decides and nothing says which it is."""
+        if told is None or self._is_undecided(told):
+            return None
+        choices = self._choices(told, None if told.setting("of") else self.state)
         return next((each for each in choices if can_be_said(each, self.facts)), None) or None
+
+    def _is_undecided(self, told: Told) -> bool:
+        return isinstance(told.said, dict) and self.state is None and self._deciding(told) is None
 
     def _choices(self, told: Told, state: str | None) -> list[str]:
         found = self._state_of(told) if isinstance(told.said, dict) and state is None else state
@@ -96,13 +102,16 @@ class Teller:
 
     def _state_of(self, told: Told) -> str:
         """Return the state of the metric that a table names; a table without one follows the slide's title."""
-        title = self.narrative.part(self.key, "title")
-        deciding = next((each for each in (told, title) if each is not None and each.setting("of")), None)
+        deciding = self._deciding(told)
         if deciding is None:
             do = "add of = the metric whose change decides, or give state= in the cell"
             raise StoryError("nothing decides between these sentences", where=told.where, do=do)
         metric = self._filled(deciding.setting("of"), deciding)
         return state_in(self.facts, metric, deciding.setting("against") or "year_ago")
+
+    def _deciding(self, told: Told) -> Told | None:
+        title = self.narrative.part(self.key, "title")
+        return next((each for each in (told, title) if each is not None and each.setting("of")), None)
 
     def _filled(self, text: str, told: Told) -> str:
         return fill(text, self.slots, where=told.where)

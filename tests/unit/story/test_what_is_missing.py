@@ -9,6 +9,7 @@ import ast
 import json
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,12 @@ def company_with(needs: Iterable[str]) -> Company:
     return company_from(only(random_tables(7), {*needs, "cases.case_id"}))
 
 
+@cache
+def company_that_lacks(less: str) -> Company:
+    """The company of `LESS` of that name, opened once for both tests of it."""
+    return company_with(LESS[less])
+
+
 def told(company: Company) -> Story:
     """The story of a company, told by the cells of the notebook that ships."""
     cells = json.loads(STORY.read_text(encoding="utf-8"))["cells"]
@@ -62,7 +69,7 @@ def test_the_slides_that_are_left_out_are_those_that_the_gaps_foretell(less: str
 
     What stands on a comparison of customers is left to that: its slides, and retention, which either carries.
     """
-    company = company_with(LESS[less])
+    company = company_that_lacks(less)
     story = told(company)
     either = {*COMPARED, "retention"}
     missing = set(story.missing) - either
@@ -77,7 +84,7 @@ def test_the_slides_that_are_left_out_are_those_that_the_gaps_foretell(less: str
 @pytest.mark.parametrize("less", LESS)
 def test_the_slide_on_limits_has_one_row_for_each_table_of_the_gaps(less: str) -> None:
     """Each table that would close a gap is named once, with the columns it lacks, or three and how many more."""
-    company = company_with(LESS[less])
+    company = company_that_lacks(less)
     rows = open_story(company).open_questions().to_dict("records")
     rows = [row for row in rows if str(row["What we know"]).startswith("Not measured")]
     gaps = company.gaps()

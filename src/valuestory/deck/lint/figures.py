@@ -47,13 +47,10 @@ def _is_pair(exhibits: list[Placed]) -> bool:
 
 
 def _are_multiples(exhibits: list[Placed]) -> bool:
-    """Whether these are small multiples: charts of one size that stand in rows and columns."""
+    """Whether these are small multiples: charts of one size, in one group, that stand in rows and columns."""
     boxes = [each.box for each in exhibits if each.box is not None]
-    if (
-        len(boxes) != len(exhibits)
-        or not 2 < len(exhibits) <= _MOST
-        or not all(each.shape.has_chart for each in exhibits)
-    ):
+    grouped = all(each.depth and each.shape.has_chart for each in exhibits)
+    if len(boxes) != len(exhibits) or not 2 < len(exhibits) <= _MOST or not grouped:
         return False
     first = boxes[0]
     alike = all(max(abs(each.width - first.width), abs(each.height - first.height)) < _SAME for each in boxes)

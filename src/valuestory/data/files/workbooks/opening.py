@@ -104,11 +104,11 @@ def readable(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _silently(kind: Kind) -> Iterator[None]:
-    """Keep off the standard error what the library prints when a broken .xls makes it panic: our error says it.
+    """Keep off the standard error what the library prints when a broken .xls or .xlsb makes it panic.
 
     The parts of all others are held to their checksums before the library sees them.
     """
-    if kind != "xls":
+    if kind not in ("xls", "xlsb"):
         yield
         return
     kept = os.dup(2)
