@@ -248,31 +248,6 @@ def test_metrics_are_computed_on_request(user: User) -> None:
 
 
 @pytest.mark.slow
-def test_the_demo_tells_the_sample_companys_story(user: User) -> None:
-    """The README's first command: every file of the design, the answer in one sentence, and no problem to mend.
-
-    Nothing in it names the machine or its user, and the notebook exports to the same deck, part for part.
-    """
-    done = user.types("demo")
-    assert done.returncode == 0, done.stderr
-    out = user.project / "reports" / "demo"
-    assert sorted(each.name for each in out.iterdir()) == FILES
-    record = json.loads((out / "run.json").read_text(encoding="utf-8"))
-    assert (record["problems"], record["missing"], record["lint"]) == ([], {}, [])
-    assert len(record["slides"]) >= 7
-    assert next(each["title"] for each in record["slides"] if each["key"] == "answer") in done.stdout
-    for name in ("deck.pptx", "report.html", "story.ipynb", "results.xlsx", "run.json"):
-        assert str(Path("reports", "demo", name)) in done.stdout
-    assert (out / "story.ipynb").stat().st_size < 3_300_000  # 3.0 is owed
-    for file in out.iterdir():
-        for part, data in contents(file).items():
-            for secret in (user.home.name, str(user.home.parent), str(ROOT), sys.prefix):
-                assert secret.encode() not in data, f"{file.name} {part} names {secret}"
-    assert user.types("export", out / "story.ipynb", "--out", "again.pptx").returncode == 0
-    assert contents(user.project / "again.pptx") == contents(out / "deck.pptx")
-
-
-@pytest.mark.slow
 def test_plain_papermill_runs_a_shipped_story(user: User) -> None:
     """Without any command of ours, with parameters as papermill gives them; what it leaves exports as a deck."""
     story = user.project / "story.ipynb"
