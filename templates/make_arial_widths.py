@@ -1,6 +1,6 @@
 """Make `arial_widths.json`: advance widths of Arial's metric twin, Liberation Sans, in thousandths of an em.
 
-    python templates/make_arial_widths.py REGULAR.ttf BOLD.ttf src/valuestory/deck/arial_widths.json
+    python templates/make_arial_widths.py REGULAR.ttf BOLD.ttf src/valuestory/slides/typography/arial_widths.json
 
 The deck is measured with these, so that a title breaks on every machine where it breaks in PowerPoint. Width to the
 characters that have it; only the scripts that company names and number words need, and all of those that the font

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from xml.sax.saxutils import quoteattr
 
-from valuestory.deck.drawing.fit import balanced_inset, height, shrink
 from valuestory.deck.drawing.page import EXHIBIT, Page, xfrm
 from valuestory.deck.drawing.paragraphs import Look, block
 from valuestory.deck.geometry import Box, emu
 from valuestory.deck.template.colors import Ink
 from valuestory.slides.slide import Flow, FlowArrow, FlowStep, Paragraph
+from valuestory.slides.typography.fit import balanced_inset, height, shrink
 
 _NAME: Final = "vs:flow"
 _WIDTH, _GAP, _HEIGHT = 2.35, 0.80, 2.10

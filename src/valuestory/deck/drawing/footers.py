@@ -6,13 +6,13 @@ import copy
 from collections.abc import Sequence
 from typing import Any, Final
 
-from valuestory.deck.drawing.fonts import text_width
 from valuestory.deck.drawing.holders import inside
 from valuestory.deck.drawing.page import PAGE, Page
 from valuestory.deck.drawing.paragraphs import Look
 from valuestory.deck.geometry import box_of
 from valuestory.deck.template.inherit import frame, holder_kind, text_style
 from valuestory.slides.slide import Paragraph, Run
+from valuestory.slides.typography.fonts import text_width
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"

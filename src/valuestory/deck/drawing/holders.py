@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any, Final
 
 from valuestory.deck.drawing.arrange import Place
-from valuestory.deck.drawing.fit import Block, Piece, balanced_inset, height, rounded_size, wrap
 from valuestory.deck.drawing.page import TITLE, Page, xfrm
 from valuestory.deck.drawing.paragraphs import Look, Text, block
 from valuestory.deck.geometry import Box, emu
@@ -17,6 +16,7 @@ from valuestory.deck.template.shades import scheme_of, text_shade
 from valuestory.deck.template.signature import Slot
 from valuestory.slides.contrast import VISIBLE
 from valuestory.slides.slide import Paragraph
+from valuestory.slides.typography.fit import Block, Piece, balanced_inset, height, rounded_size, wrap
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"

@@ -14,7 +14,6 @@ from xml.sax.saxutils import quoteattr
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 
-from valuestory.deck.drawing.fit import FLOOR, rounded_size, shrink
 from valuestory.deck.drawing.paragraphs import Text, block, paragraph_xml, runs_of, shrunk
 from valuestory.deck.file.evidence import ALT_TEXT, Plotted, Said, Shown
 from valuestory.deck.file.package import printable
@@ -23,6 +22,7 @@ from valuestory.deck.template.colors import Ink, Palette, readable_ink
 from valuestory.deck.template.grounds import Layer, painted, sampled
 from valuestory.slides.slide import Paragraph
 from valuestory.slides.theme import Theme
+from valuestory.slides.typography.fit import FLOOR, rounded_size, shrink
 
 _NAMESPACES: Final = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 from xml.sax.saxutils import escape
 
-from valuestory.deck.drawing.fit import Block, Piece, rounded_size
 from valuestory.deck.file.package import printable
 from valuestory.deck.geometry import emu
 from valuestory.deck.template.colors import Ink
 from valuestory.slides.slide import Paragraph, Run
+from valuestory.slides.typography.fit import Block, Piece, rounded_size
 
 CODE_FONT: Final = "Courier New"
 """What is written in a typewriter's font: on every machine, or with a twin of the same widths."""

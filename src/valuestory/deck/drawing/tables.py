@@ -12,7 +12,6 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from valuestory.deck.drawing.fit import height, longest_word, wrap
 from valuestory.deck.drawing.page import EXHIBIT, Page
 from valuestory.deck.drawing.paragraphs import Look, block
 from valuestory.deck.file.package import printable
@@ -20,6 +19,7 @@ from valuestory.deck.geometry import Box, emu
 from valuestory.deck.template.colors import Ink, least_contrast, readable_ink
 from valuestory.slides.contrast import VISIBLE
 from valuestory.slides.slide import Column, Paragraph, Table
+from valuestory.slides.typography.fit import height, longest_word, wrap
 
 PLAIN_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's built-in "No Style, No Grid"."""

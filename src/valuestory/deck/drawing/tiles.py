@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from valuestory.deck.drawing.fit import shrink
 from valuestory.deck.drawing.page import EXHIBIT, Page
 from valuestory.deck.drawing.paragraphs import Look, Text, block
 from valuestory.deck.geometry import Box
 from valuestory.slides.slide import BigNumber, Paragraph
+from valuestory.slides.typography.fit import shrink
 
 _LABEL, _FIGURE, _STRIP, _RANGE = 0.14, 0.44, 1.66, 1.86
 """Offsets below the tile's rule, in inches on a slide 7.5 inches high."""

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from valuestory.deck.drawing.fonts import text_width
 from valuestory.deck.drawing.page import Page
 from valuestory.deck.drawing.paragraphs import CODE_FONT, Look, Text
 from valuestory.deck.template.inherit import TextStyle
 from valuestory.slides.slide import Paragraph, Run
+from valuestory.slides.typography.fonts import text_width
 
 HEADER_SIZE, SOURCE_SIZE, BODY_SIZE, LEAD_SIZE, LABEL_SIZE, CODE_SIZE = 14, 10, 16, 20, 14, 14
 _LIST_INDENT: Final = 0.25

@@ -7,11 +7,11 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
-from valuestory.deck.drawing.fit import Block, height, wrap
-from valuestory.deck.drawing.fonts import is_measured
 from valuestory.deck.geometry import Box
 from valuestory.deck.lint.rule import Found
 from valuestory.deck.lint.seen import SeenDeck, SeenSlide, TextBody
+from valuestory.slides.typography.fit import Block, height, wrap
+from valuestory.slides.typography.fonts import is_measured
 
 _SLACK: Final = 0.04
 """Inches, and share of the room: measured text may be this much too high before it counts."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from valuestory.deck.drawing.fonts import text_width
 from valuestory.deck.geometry import Box
 from valuestory.deck.lint.chartdata import plots
 from valuestory.deck.lint.rule import Found
 from valuestory.deck.lint.seen import Placed, SeenDeck
+from valuestory.slides.typography.fonts import text_width
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from lxml import etree
 
-from valuestory.deck.drawing.fit import Block, Piece
 from valuestory.deck.geometry import EMU, Box, box_of
 from valuestory.deck.lint.seen import Placed, Role, SeenSlide, Stretch, TextBody, Words
 from valuestory.deck.template.grounds import out_of_group
 from valuestory.deck.template.inherit import Frame, TextStyle, frame, holder_kind, text_style
+from valuestory.slides.typography.fit import Block, Piece
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SOURCE: Final = re.compile(

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Literal
 
-from valuestory.deck.drawing.fit import Block, height, wrap
 from valuestory.deck.file.evidence import Evidence, Plotted, Shown
 from valuestory.deck.geometry import Box
 from valuestory.deck.template.grounds import Stage, stage_of
 from valuestory.deck.template.inherit import Frame
+from valuestory.slides.typography.fit import Block, height, wrap
 
 _P14: Final = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 _OURS: Final = "vs:"

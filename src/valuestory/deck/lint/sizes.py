@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from valuestory.deck.drawing.fit import rounded_size, wrap
 from valuestory.deck.lint.rule import Found
 from valuestory.deck.lint.seen import SeenDeck, SeenSlide, TextBody, Words
+from valuestory.slides.typography.fit import rounded_size, wrap
 
 TITLE, BODY, LEAST = 24.0, 14.0, 9.0
 """The least sizes of titles, of running text, and of anything."""

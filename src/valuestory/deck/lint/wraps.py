@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from valuestory.deck.drawing.fit import wrap
-from valuestory.deck.drawing.fonts import is_measured
 from valuestory.deck.lint.rule import Found
 from valuestory.deck.lint.seen import SeenDeck
 from valuestory.slides.no_break import PARTED
+from valuestory.slides.typography.fit import wrap
+from valuestory.slides.typography.fonts import is_measured
 
 _ORPHAN: Final = 0.20
 """A last line that is shorter than this share of the first looks lost."""

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, strategies as st
 from PIL import ImageFont
 
-from valuestory.deck.drawing.fit import BALANCED, Block, Piece, balanced_inset, height, shrink, wrap
-from valuestory.deck.drawing.fonts import is_measured, line_height, text_width
+from valuestory.slides.typography.fit import BALANCED, Block, Piece, balanced_inset, height, shrink, wrap
+from valuestory.slides.typography.fonts import is_measured, line_height, text_width
 
 LIBERATION = Path("/usr/share/fonts/truetype/liberation")
 TITLE = "Customers accepted 141,000 answers, 44\u00a0% more than last year; reach grew only 13\u00a0%"

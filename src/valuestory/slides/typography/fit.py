@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from valuestory.deck.drawing.fonts import is_wide, line_height, text_width
+from valuestory.slides.typography.fonts import is_wide, line_height, text_width
 
 FLOOR: Final = 0.7
 """Text is shrunk to this share of its size at most; after that it is too long, and reported."""

@@ -1,0 +1,1 @@
+"""Text measured by font metrics: how wide characters run, where lines break, what fits; for deck and preview alike."""
