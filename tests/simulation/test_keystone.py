@@ -17,23 +17,18 @@ from valuestory.errors import MetricError
 from valuestory.metrics import open_company
 from valuestory.slides.number_words import NumberWords
 from valuestory.slides.shown import shown
-from valuestory.story import (
-    contribution_decision as decide,
-    contribution_periods as over_time,
-    contribution_sentences as say,
-    contribution_tables as tables,
-    effect_charts,
-)
-from valuestory.story.contribution import Told
-from valuestory.story.contribution_comparison import comparison
-from valuestory.story.contribution_experiments import (
+from valuestory.story import effect_charts
+from valuestory.story.contribution import decision as decide, periods as over_time, sentences as say, tables
+from valuestory.story.contribution.comparison import comparison
+from valuestory.story.contribution.experiments import (
     experiments_table,
     experiments_title,
     facts_of_experiments,
     read_experiments,
 )
-from valuestory.story.contribution_facts import facts_of_contribution
-from valuestory.story.contribution_limits import limits
+from valuestory.story.contribution.facts import facts_of_contribution
+from valuestory.story.contribution.limits import limits
+from valuestory.story.contribution.told import Told
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from valuestory.contribution.ledger.ledger import Ledger, Line
 from valuestory.metrics import Company
 from valuestory.slides.facts import Evidence, Fact
 from valuestory.story import Story, board, open_story
-from valuestory.story.contribution import Told
+from valuestory.story.contribution.told import Told
 from valuestory.story.narrative import shipped_narrative
 from valuestory.story.view import MOST_CHARACTERS, MOST_WORDS, SlideView
 

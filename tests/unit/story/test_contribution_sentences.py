@@ -9,8 +9,8 @@ import pytest
 
 from valuestory.contribution.ledger.ledger import Ledger, Line
 from valuestory.slides.facts import Fact
-from valuestory.story import contribution_periods as over_time, contribution_sentences as say
-from valuestory.story.contribution_limits import limits
+from valuestory.story.contribution import periods as over_time, sentences as say
+from valuestory.story.contribution.limits import limits
 
 SOLID = {"verdict": "established", "grade": "B", "estimate": 0.06, "refused": False, "reason": "", "collect": ""}
 OPEN = SOLID | {"verdict": "not distinguishable from zero", "collect": "more accounts"}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from valuestory.story.contribution_words import OUTCOMES, change_title, effect_title, range_title
+from valuestory.story.contribution.words import OUTCOMES, change_title, effect_title, range_title
 
 CAUSES = ("caused", "drove", "led to", "thanks to", "because")
 DENIALS = ("no effect", "insignificant", "trend towards")

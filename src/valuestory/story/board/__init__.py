@@ -9,7 +9,7 @@ from valuestory.story.board.asks import decisions, open_points
 from valuestory.story.board.connected import chain_boxes, chain_state, loop_boxes, loop_state
 from valuestory.story.board.retained import retention_words
 from valuestory.story.board.situation import reported, reported_state
-from valuestory.story.contribution_decision import detectable, holdout_lines
+from valuestory.story.contribution.decision import detectable, holdout_lines
 
 __all__ = [
     "answer_tiles",

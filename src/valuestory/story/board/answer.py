@@ -9,7 +9,7 @@ from valuestory.story.board.words import Words, slots_of
 from valuestory.story.key_figures import KeyFigure
 
 if TYPE_CHECKING:
-    from valuestory.story.contribution import Told
+    from valuestory.story.contribution.told import Told
 
 _TILES: Final = 3
 _GAINED: Final = ("logo_retention", "milestones")

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from valuestory.story import contribution_decision
 from valuestory.story.board.words import Words
-from valuestory.story.contribution_limits import limits
+from valuestory.story.contribution import decision as contribution_decision
+from valuestory.story.contribution.limits import limits
 from valuestory.story.declared import declared
 
 if TYPE_CHECKING:
-    from valuestory.story.contribution import Told
+    from valuestory.story.contribution.told import Told
 
 _ROWS: Final = 4
 _COMPARED: Final = 2

@@ -9,7 +9,7 @@ from valuestory.story.declared import declared
 from valuestory.story.flows import Arrow, Step
 
 if TYPE_CHECKING:
-    from valuestory.story.contribution import Told
+    from valuestory.story.contribution.told import Told
     from valuestory.story.story import Story
 
 _LOOP: Final = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from valuestory.story.board.words import Words, slots_of
 
 if TYPE_CHECKING:
-    from valuestory.story.contribution import Told
+    from valuestory.story.contribution.told import Told
 
 _BY_VERDICT: Final = {
     "too few accounts": "too_few",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from valuestory.story.contribution_words import OUTCOMES
+from valuestory.story.contribution.words import OUTCOMES
 
 if TYPE_CHECKING:
-    from valuestory.story.contribution import Told
+    from valuestory.story.contribution.told import Told
 
 
 class Words(NamedTuple):

@@ -14,7 +14,7 @@ import pandas as pd
 
 from valuestory.contribution.holdout import ALPHA, POWER, detectable_with, plan_holdout
 from valuestory.contribution.ledger.ledger import HEADLINE_GRADES
-from valuestory.story.contribution_words import STANDS
+from valuestory.story.contribution.words import STANDS
 from valuestory.story.estimated import estimated
 
 if TYPE_CHECKING:

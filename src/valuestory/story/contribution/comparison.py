@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from valuestory.story.contribution_words import sentence, span_of
+from valuestory.story.contribution.words import sentence, span_of
 
 if TYPE_CHECKING:
     from valuestory.contribution.panel.panel import Panel
-    from valuestory.story.contribution import Told
+    from valuestory.story.contribution.told import Told
 
 _FACTORS: Final = {
     "use_before": "use",

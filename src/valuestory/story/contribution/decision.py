@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 if TYPE_CHECKING:
-    from valuestory.story.contribution import Told
+    from valuestory.story.contribution.told import Told
 
 
 def detectable(told: Told) -> pd.DataFrame:

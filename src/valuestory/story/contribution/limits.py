@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from valuestory.story.contribution_experiments import still_waiting
-from valuestory.story.contribution_words import OUTCOMES, sentence, span_of
+from valuestory.story.contribution.experiments import still_waiting
+from valuestory.story.contribution.words import OUTCOMES, sentence, span_of
 
 if TYPE_CHECKING:
-    from valuestory.story.contribution import Told
+    from valuestory.story.contribution.told import Told
 
 
 def limits(told: Told) -> pd.DataFrame:

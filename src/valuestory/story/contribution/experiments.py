@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from valuestory.errors import MetricError
-from valuestory.story.contribution_words import OUTCOMES, STANDS, sentence, span_of, verdict_words
+from valuestory.story.contribution.words import OUTCOMES, STANDS, sentence, span_of, verdict_words
 from valuestory.story.estimated import estimated
 
 if TYPE_CHECKING:

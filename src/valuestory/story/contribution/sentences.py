@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from valuestory.story.contribution_words import (
+from valuestory.story.contribution.words import (
     OUTCOMES,
     STANDS,
     change_title,
@@ -17,7 +17,7 @@ from valuestory.story.contribution_words import (
 __all__ = ["OUTCOMES", "change_title", "range_title"]
 
 if TYPE_CHECKING:
-    from valuestory.story.contribution import Told
+    from valuestory.story.contribution.told import Told
 
 
 def answer_title(told: Told) -> str:

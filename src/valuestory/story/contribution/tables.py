@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from valuestory.story.contribution_words import OUTCOMES, verdict_words
+from valuestory.story.contribution.words import OUTCOMES, verdict_words
 from valuestory.story.effect_charts import BRIDGE_COLUMNS, FOREST_COLUMNS, TORNADO_COLUMNS
 from valuestory.story.scorecards import NONE
 
@@ -16,7 +16,7 @@ _MONTHS_SHOWN: Final = 9
 if TYPE_CHECKING:
     from valuestory.contribution.ledger.ledger import Line
     from valuestory.slides.facts import Fact
-    from valuestory.story.contribution import Told
+    from valuestory.story.contribution.told import Told
 
 
 def forest(told: Told) -> pd.DataFrame:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from valuestory.contribution import BeforeAfter, Contribution, Effect, contribution, improvements_before_after
 from valuestory.contribution.ledger.ledger import HEADLINE_GRADES
 from valuestory.errors import MetricError
-from valuestory.story.contribution_experiments import Experiments, facts_of_experiments, read_experiments
-from valuestory.story.contribution_facts import facts_of_contribution
-from valuestory.story.contribution_words import STANDS
+from valuestory.story.contribution.experiments import Experiments, facts_of_experiments, read_experiments
+from valuestory.story.contribution.facts import facts_of_contribution
+from valuestory.story.contribution.words import STANDS
 
 if TYPE_CHECKING:
     from valuestory.contribution.ledger.ledger import Line

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from valuestory.story.contribution_course import PERIOD_FIGURES
-from valuestory.story.contribution_words import bridge_steps, span_of
+from valuestory.story.contribution.course import PERIOD_FIGURES
+from valuestory.story.contribution.words import bridge_steps, span_of
 from valuestory.story.effect_charts import BRIDGE_COLUMNS
 from valuestory.story.scorecards import NONE
 
 if TYPE_CHECKING:
-    from valuestory.story.contribution import Told
+    from valuestory.story.contribution.told import Told
 
 _SHOWN: Final = 4
 """Periods that a table has room for: the first, which is the base, and the last ones."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from valuestory.contribution import BeforeAfter, Contribution, Effect
-from valuestory.story.contribution_course import SOURCE, facts_of_decision, facts_of_periods, facts_of_plan
-from valuestory.story.contribution_words import OUTCOMES, STANDS
+from valuestory.story.contribution.course import SOURCE, facts_of_decision, facts_of_periods, facts_of_plan
+from valuestory.story.contribution.words import OUTCOMES, STANDS
 from valuestory.story.estimated import estimated
 
 if TYPE_CHECKING:
