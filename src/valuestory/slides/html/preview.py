@@ -17,7 +17,8 @@ from valuestory.slides.html.charts import draw_chart, font_stack
 from valuestory.slides.html.colours import Palette, palette
 from valuestory.slides.html.flows import diagram_html
 from valuestory.slides.html.geometry import HEIGHT, POINTS, Box, Frame, frame
-from valuestory.slides.html.markup import em, letters, line, picture_source, placed, runs_html
+from valuestory.slides.html.markup import em, letters, line, picture_source, placed, runs_html, smaller
+from valuestory.slides.html.measure import share_of
 from valuestory.slides.html.svg import as_picture
 from valuestory.slides.html.tables import table_html
 from valuestory.slides.html.tiles import tiles_html
@@ -141,8 +142,9 @@ def _content(slide: Slide, look: _Look) -> str:
         return _one_picture(slide, slide.picture, look)
     if slide.table is not None:
         return _table(slide, look)
-    top = look.grid.exhibit_top if slide.header else look.grid.header_top + 0.10
-    body = placed(look.grid.text(top, 6.5 - top), flow_html(slide.body, look.colors, text_color=look.colors.ink))
+    box = look.grid.words(header=slide.header is not None)
+    body = flow_html(slide.body, look.colors, text_color=look.colors.ink)
+    body = placed(box, smaller(body, share_of(slide.body, box, look.theme.body_font)))
     return _header(slide.header, look.grid.exhibit(), look) + body
 
 
@@ -153,12 +155,12 @@ def _key_figures(slide: Slide, look: _Look) -> str:
         chart = _chart(slide.chart, slide.header, look.grid.full(top, 6.55 - top), look)
         return tiles + _header(slide.header, look.grid.exhibit(), look, top=4.35) + chart
     tiles += _header(slide.header, look.grid.exhibit(), look, top=1.42)
-    return tiles + (ask_html(slide.body, look.grid, look.colors) if slide.body else "")
+    return tiles + (ask_html(slide.body, look.grid, look.colors, look.theme.body_font) if slide.body else "")
 
 
 def _flow(slide: Slide, flow: Flow, look: _Look) -> str:
     box = look.grid.exhibit(strip=bool(slide.body))
-    strip = strip_html(slide.body, look.grid, look.colors) if slide.body else ""
+    strip = strip_html(slide.body, look.grid, look.colors, look.theme.body_font) if slide.body else ""
     return _header(slide.header, box, look) + diagram_html(flow, box, look.colors) + strip
 
 
@@ -168,12 +170,12 @@ def _two_charts(slide: Slide, look: _Look) -> str:
     for index, (header, chart) in enumerate(((slide.header, slide.chart), (slide.header2, slide.chart2))):
         box = look.grid.part(index, 2, look.grid.exhibit_top, height)
         out.append(_header(header, box, look) + (_chart(chart, header, box, look) if chart else ""))
-    return "".join(out) + (strip_html(slide.body, look.grid, look.colors) if slide.body else "")
+    return "".join(out) + (strip_html(slide.body, look.grid, look.colors, look.theme.body_font) if slide.body else "")
 
 
 def _one_chart(slide: Slide, chart: Chart, look: _Look) -> str:
     box = look.grid.exhibit(takeaway=bool(slide.body))
-    takeaway = takeaway_html(slide.body, look.grid, look.colors) if slide.body else ""
+    takeaway = takeaway_html(slide.body, look.grid, look.colors, look.theme.body_font) if slide.body else ""
     return _header(slide.header, box, look) + _chart(chart, slide.header, box, look) + takeaway
 
 
@@ -181,15 +183,15 @@ def _one_picture(slide: Slide, picture: Picture, look: _Look) -> str:
     box = look.grid.exhibit(takeaway=bool(slide.body))
     style = "display:block;width:100%;height:100%;object-fit:contain;margin:0"
     shown = f'<img src="{picture_source(picture)}" alt="{escape(picture.alt)}" style="{style}">'
-    takeaway = takeaway_html(slide.body, look.grid, look.colors) if slide.body else ""
+    takeaway = takeaway_html(slide.body, look.grid, look.colors, look.theme.body_font) if slide.body else ""
     return _header(slide.header, box, look) + placed(box, shown) + takeaway
 
 
 def _table(slide: Slide, look: _Look) -> str:
     assert slide.table is not None
     box = look.grid.exhibit(strip=bool(slide.body))
-    table = placed(box, table_html(slide.table, box.height, look.colors, look.grid.label_scale))
-    strip = strip_html(slide.body, look.grid, look.colors) if slide.body else ""
+    table = placed(box, table_html(slide.table, box, look.colors, look.theme.body_font, look.grid.label_scale))
+    strip = strip_html(slide.body, look.grid, look.colors, look.theme.body_font) if slide.body else ""
     return _header(slide.header, box, look) + table + strip
 
 
