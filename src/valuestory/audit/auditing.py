@@ -14,8 +14,9 @@ from valuestory.audit.finding import Finding
 from valuestory.audit.likeness import plain
 from valuestory.audit.paragraphs import Finder, judge_paragraph
 from valuestory.audit.quoted import Quotable, quoted, told
-from valuestory.audit.recomputed import compared, recompute
+from valuestory.audit.recomputed import compared, recompute, told_again
 from valuestory.audit.recorded import RecordedParagraph, RecordedSlide, recorded_slides
+from valuestory.audit.rerun import read_run
 from valuestory.audit.slides_matched import MatchedSlide, match_paragraphs, match_slides
 from valuestory.deck.file.evidence import Evidence, Shown, find_evidence
 from valuestory.deck.reading.deck import ReadSlide, read_slides
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 _UNITS: Final = ("minute", "hour", "day", "point", "thousand", "million", "billion", "trillion", "%")
 
 
-def audit(deck: str | Path, data: str | None = None, *, names: Sequence[str] = ()) -> pd.DataFrame:
+def audit(
+    deck: str | Path, data: str | None = None, *, run: str | Path | None = None, names: Sequence[str] = ()
+) -> pd.DataFrame:
     """Return every number of a deck with what is to be thought of it.
 
     Without data nothing but the file is read: what was shown when the deck was made travels in it. A deck that carries
@@ -40,6 +43,9 @@ def audit(deck: str | Path, data: str | None = None, *, names: Sequence[str] = (
     data
         The company's data, as `open_company` takes it: each sourced number is computed again; it matches, differs (with
         the reason) or cannot be computed from the data alone.
+    run
+        The folder of a finished run of the deck's notebook, in place of data: what the notebook declares and works out
+        is held against it too.
     names
         What is a name although it holds digits, such as a product's: it is no figure.
 
@@ -57,15 +63,20 @@ def audit(deck: str | Path, data: str | None = None, *, names: Sequence[str] = (
         When it is damaged, or its evidence is: export it again from its notebook.
     DataError, ProjectError, MetricError
         When the data cannot be read, or do not reach the deck's period.
+    StoryError
+        When the run's notebook is damaged: run it again.
     """
     import pandas as pd
 
     columns = list(Finding.__dataclass_fields__)
-    found = [[getattr(each, name) for name in columns] for each in findings(Path(deck), data, names=names)]
+    told = findings(Path(deck), data, run=None if run is None else Path(run), names=names)
+    found = [[getattr(each, name) for name in columns] for each in told]
     return pd.DataFrame(found, columns=columns)
 
 
-def findings(deck: Path, data: str | None = None, *, names: Sequence[str] = ()) -> list[Finding]:
+def findings(
+    deck: Path, data: str | None = None, *, run: Path | None = None, names: Sequence[str] = ()
+) -> list[Finding]:
     """Return what `audit` returns as a list; parameters and errors as there."""
     evidence = find_evidence(deck) or Evidence()
     facts = {fact.id: fact for fact in evidence.facts}
@@ -75,6 +86,8 @@ def findings(deck: Path, data: str | None = None, *, names: Sequence[str] = ()) 
     judged = [each for slide in matched for each in _judge_slide(slide, evidence, find)]
     judged += _removed_slides(matched, recorded_slides(evidence))
     found = [_explained(each, facts) for each in judged]
+    if run is not None:
+        return list(compared(found, evidence, told_again(read_run(run))))
     return found if data is None else list(compared(found, evidence, recompute(evidence, data)))
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import partial
 from html import escape
 from typing import Final
 
-from valuestory.audit.finding import NOT_RELIED_ON, SOUND, Finding, Status, verdict
+from valuestory.audit.finding import MEANING, NOT_RELIED_ON, SOUND, Finding, Status, verdict
+from valuestory.audit.slide_page import Row, SlidePage, SlideSection, cell, state
 from valuestory.deck.reading.deck import ReadSlide
-from valuestory.slides.html.document import document
 from valuestory.slides.theme import Theme
 
 _ABOUT: Final = (
@@ -49,47 +49,26 @@ def audit_page(
     pictures
         A PNG a slide, in order; without them the marks stand on empty slides.
     """
-    drawn = dict(zip((slide.number for slide in slides if not slide.hidden), pictures, strict=False))
-    sections = "".join(_slide(slide, [each for each in found if each.slide == slide.number], drawn) for slide in slides)
-    gone = [each for each in found if each.slide == 0]
-    sections += f"<section><h2>No longer in the deck</h2>{_table(gone)}</section>" if gone else ""
-    told = f'<p class="standfirst">{escape(verdict(found))}</p>'
-    head = f"<header><h1>{escape(deck)}: where its numbers come from</h1>{told}</header>"
-    body = f'{head}<main id="audit">{_tiles(found)}{sections}</main><footer><p>{escape(_ABOUT)}</p></footer>'
-    return document(f"{deck}: audit", body, theme, sheets=("audit.css",))
-
-
-def _tiles(found: Sequence[Finding]) -> str:
     counts = Counter(each.status for each in found)
-    tiles = [(status.capitalize(), counts[status]) for status in _ORDER if counts[status]]
-    inside = "".join(
-        f'<div class="tile"><p>{escape(name)}</p><p class="number">{count:,}</p></div>' for name, count in tiles
+    page = SlidePage(
+        deck,
+        "audit",
+        "where its numbers come from",
+        verdict(found),
+        [(status, counts[status], MEANING[status]) for status in _ORDER],
+        ("Shown", "Status", "Where", "Source"),
+        ("No longer in the deck", [_row(each) for each in found if each.slide == 0]),
+        _ABOUT,
     )
-    return f'<div class="tiles">{inside}</div>'
+    return page.html(slides, partial(_section, found=found), theme, pictures)
 
 
-def _slide(slide: ReadSlide, found: Sequence[Finding], pictures: Mapping[int, bytes]) -> str:
-    wanting = [each for each in found if each.status not in SOUND]
-    sound = [each for each in found if each.status in SOUND]
-    told = _table(wanting) if wanting else ""
+def _section(slide: ReadSlide, found: Sequence[Finding]) -> SlideSection:
+    mine = [each for each in found if each.slide == slide.number]
+    sound = [_row(each) for each in mine if each.status in SOUND]
     count = f"{len(sound):,} sourced number{'' if len(sound) == 1 else 's'}"
-    told += f"<details><summary>{count}</summary>{_table(sound)}</details>" if sound else ""
-    title = escape(f"{slide.number}. {slide.title or 'Without a title'}")
-    picture = _picture(slide, found, pictures.get(slide.number))
-    return f"<section><h2>{title}</h2>{picture}{told or '<p>No number.</p>'}</section>"
-
-
-def _picture(slide: ReadSlide, found: Sequence[Finding], picture: bytes | None) -> str:
-    return f'<div class="picture">{blank_or_picture(slide, picture)}{"".join(_marks(slide, found))}</div>'
-
-
-def blank_or_picture(slide: ReadSlide, picture: bytes | None) -> str:
-    """Return a slide's picture as HTML, an empty frame of its form where there is none."""
-    if picture is not None:
-        return f'<img alt="Slide {slide.number}" src="data:image/png;base64,{b64encode(picture).decode()}">'
-    width, height = slide.size
-    label = f'role="img" aria-label="Slide {slide.number}"'
-    return f'<svg class="blank" viewBox="0 0 {width:g} {height:g}" {label}></svg>'
+    wanting = [_row(each) for each in mine if each.status not in SOUND]
+    return SlideSection(wanting, sound, count, "No number.", "".join(_marks(slide, mine)))
 
 
 def _marks(slide: ReadSlide, found: Sequence[Finding]) -> list[str]:
@@ -116,19 +95,9 @@ def _class(status: Status) -> str:
     return {"differs": "altered", "cannot be computed": "unsourced"}.get(status, status.replace(" ", "-"))
 
 
-def _table(found: Sequence[Finding]) -> str:
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("Shown", "Status", "Where", "Source"))
-    rows = "".join(_row(each) for each in found)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def _row(each: Finding) -> str:
+def _row(each: Finding) -> Row:
     was = f"; it was {each.was}" if each.status == "altered" and each.was else ""
-    shown = each.shown or each.was
     where = ", ".join(part for part in (each.shape, each.where if each.where != "text" else "", each.why) if part)
     source = "; ".join(part for part in (each.fact, each.source) if part)
-    cells = (
-        f'<td class="number">{escape(shown)}</td><td><span class="state">{escape(each.status)}</span>{escape(was)}</td>'
-        f"<td>{escape(where)}</td><td>{escape(source)}</td>"
-    )
-    return f'<tr class="{_class(each.status)}">{cells}</tr>'
+    shown = cell(each.shown or each.was, "number")
+    return Row(_class(each.status), (shown, state(each.status, was), cell(where), cell(source)))

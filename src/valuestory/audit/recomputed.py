@@ -1,4 +1,4 @@
-"""The facts of a deck computed again from a company's data, and why one differs."""
+"""The facts of a deck computed again, from a company's data and by its notebook, and why one differs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from valuestory.audit.finding import Finding
+from valuestory.audit.rerun import Rerun
 from valuestory.deck.file.evidence import Evidence, Origin
 from valuestory.errors import DeckError
 from valuestory.slides.facts import WHOLE, Fact
@@ -18,14 +19,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Recomputed:
-    """What a company's data give today: facts by id, and the tables and the version that they were computed from."""
+    """What a company's data give today: facts by id, and the tables and the version that they were computed from.
+
+    `by_notebook` says whether the deck's notebook has run once more: then what it declares or works out is among them.
+    """
 
     facts: Mapping[str, Fact]
     origin: Origin
+    by_notebook: bool = False
+
+
+def told_again(run: Rerun) -> Recomputed:
+    """Return a deck's facts as its notebook tells them today: the catalogue's, and what it declares and works out."""
+    return Recomputed(run.facts, run.evidence.origin, by_notebook=True)
 
 
 def recompute(evidence: Evidence, data: str) -> Recomputed:
-    """Return a deck's facts as the data give them today.
+    """Return a deck's facts as the data give them today: those of the catalogue alone.
 
     Parameters
     ----------
@@ -63,23 +73,33 @@ def _facts(company: Company, evidence: Evidence) -> Mapping[str, Fact]:
 def compared(found: Sequence[Finding], evidence: Evidence, today: Recomputed) -> Iterator[Finding]:
     """Yield an audit's findings, each sourced number held against what the data give today."""
     facts = {fact.id: fact for fact in evidence.facts}
+    assumed = tuple(_assumptions_changed(facts, today))
     for each in found:
         fact = facts.get(each.fact)
         if each.status != "sourced" or fact is None or each.part == "words" or fact.evidence.kind == "name":
             yield each
         else:
-            yield _compared(each, fact, evidence, today)
+            yield _compared(each, fact, evidence, today, assumed)
 
 
-def _compared(finding: Finding, fact: Fact, evidence: Evidence, today: Recomputed) -> Finding:
+def _assumptions_changed(was: Mapping[str, Fact], today: Recomputed) -> Iterator[str]:
+    """Yield what the company or its notebook declares otherwise today, such as a wage."""
+    for fact in was.values():
+        now = today.facts.get(fact.id)
+        if fact.evidence.kind == "declared" and now is not None and not same(fact.value, now.value):
+            yield fact.label or fact.name
+
+
+def _compared(finding: Finding, fact: Fact, evidence: Evidence, today: Recomputed, assumed: Sequence[str]) -> Finding:
     now = today.facts.get(fact.id)
     if now is None:
-        return replace(finding, status="cannot be computed", why=_why_not(fact, evidence))
+        return replace(finding, status="cannot be computed", why=_why_not(fact, evidence, today))
     part = finding.part or "value"
     was, value = fact.part(part), now.part(part)
     if same(was, value):
         return replace(finding, status="matches", now=value)
-    return replace(finding, status="differs", now=value, why=why_differs(fact, now, evidence.origin, today.origin))
+    why = why_differs(fact, now, evidence.origin, today.origin, assumed)
+    return replace(finding, status="differs", now=value, why=why)
 
 
 def same(was: float | str | None, now: float | str | None) -> bool:
@@ -89,22 +109,37 @@ def same(was: float | str | None, now: float | str | None) -> bool:
     return was == now
 
 
-def _why_not(fact: Fact, evidence: Evidence) -> str:
+def _why_not(fact: Fact, evidence: Evidence, today: Recomputed) -> str:
     cells = [
         evidence.origin.cells[each.key]
         for each in evidence.shown
         if each.fact == fact.id and each.key in evidence.origin.cells
     ]
     where = f" (cell {min(cells)})" if cells else ""
+    if today.by_notebook:
+        return f"the notebook does not tell it any more{where}"
+    again = "--rerun computes that again"
     if fact.evidence.kind == "declared":
-        return f"it was given in the notebook{where}: {fact.evidence.source}"
-    return f"it is no metric of the catalogue, but was computed in the notebook{where}: run that again"
+        return f"it was given in the notebook{where}: {fact.evidence.source}; {again}"
+    return f"it is no metric of the catalogue, but was computed in the notebook{where}: {again}"
 
 
-def why_differs(was: Fact, now: Fact, before: Origin, after: Origin) -> str:
-    """Return why a value is another: another definition, other tables, another version, or none of these."""
+def why_differs(was: Fact, now: Fact, before: Origin, after: Origin, assumed: Sequence[str] = ()) -> str:
+    """Return why a value is another: another definition, other tables, another version, an assumption, or the settings.
+
+    Parameters
+    ----------
+    was, now
+        The fact as it was, and as it is.
+    before, after
+        What each was computed from.
+    assumed
+        What is declared otherwise today, by its label: told where nothing nearer explains it.
+    """
     if was.evidence.definition != now.evidence.definition or was.evidence.formula != now.evidence.formula:
         return "its definition has changed"
+    if was.evidence.kind == "declared":
+        return "the assumption has changed"
     restated = [each for each in now.evidence.tables if before.inputs.get(each, "") != after.inputs.get(each, "")]
     if before.inputs and restated:
         return f"the data were restated: {', '.join(restated)}"
@@ -112,4 +147,6 @@ def why_differs(was: Fact, now: Fact, before: Origin, after: Origin) -> str:
         return f"valuestory {before.valuestory or 'of an older kind'} computed it, this is {after.valuestory}"
     if before.inputs and set(before.inputs.items()) ^ set(after.inputs.items()):
         return "other tables were restated"
+    if assumed:
+        return f"assumptions have changed: {', '.join(assumed)}"
     return "the settings have changed: the tables, the definition and the version are the same"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +21,15 @@ def audit(
     data: Annotated[
         str | None,
         typer.Option("--data", metavar="D", help="Compute every number again from this company's tables."),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--rerun", help="Run the deck's notebook too: what it works out is computed again as well.")
+    ] = False,
+    notebook: Annotated[
+        str | None, typer.Option("--notebook", metavar="NB", help="The notebook for --rerun [default: the deck's].")
+    ] = None,
+    run: Annotated[
+        Path | None, typer.Option("--run", metavar="DIR", help="A finished run, in place of running it now.")
     ] = None,
     names: Annotated[
         list[str] | None,
@@ -34,20 +45,36 @@ def audit(
 
     Titles, bodies, tables, charts with their workbooks, labels, notes and alt texts are read; dates, page numbers and
     names are no figures. With --data each sourced number is computed again: it matches, differs (and why), or cannot be
-    computed from the data alone. Ends with 8 unless every number is sourced, and with --data matches. The deck is never
-    changed.
+    computed from the data alone; --rerun runs the notebook for those. Ends with 8 unless every number is sourced, and
+    matches where it was computed again. The deck is never changed.
     """
     from valuestory.audit.auditing import findings
     from valuestory.audit.finding import NOT_RELIED_ON
     from valuestory.errors import DeckError
 
-    found = findings(deck, data, names=names or ())
+    with _told_again(deck, data, again or notebook is not None, notebook, run) as folder:
+        found = findings(deck, data, run=folder, names=names or ())
     _print(deck, found, everything, as_json)
     if html is not None:
         _write_page(deck, found, html)
         typer.echo(f"page: {html}", err=as_json)
     if any(each.status in NOT_RELIED_ON for each in found):
         raise typer.Exit(DeckError.exit_code)
+
+
+@contextmanager
+def _told_again(
+    deck: Path, data: str | None, again: bool, notebook: str | None, run: Path | None
+) -> Iterator[Path | None]:
+    """Yield the folder of a finished run to hold the deck against: what is given, one made for the while, or none."""
+    if run is not None or not again:
+        yield run
+        return
+    from valuestory.cli.rerun import rerun
+    from valuestory.deck.file.evidence import read_evidence
+
+    with TemporaryDirectory(prefix="valuestory-") as folder:
+        yield rerun(read_evidence(deck), deck, {"data": data} if data else {}, notebook, Path(folder) / "run")
 
 
 def _print(deck: Path, found: Sequence[Finding], everything: bool, as_json: bool) -> None:

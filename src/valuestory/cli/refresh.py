@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +12,6 @@ import typer
 if TYPE_CHECKING:
     from valuestory.audit.refresh.changes import Change
     from valuestory.audit.refresh.refreshing import Refreshed
-    from valuestory.deck.file.evidence import Evidence
 
 
 def refresh(
@@ -53,6 +51,7 @@ def refresh(
     from valuestory.audit.refresh.changes import LEFT
     from valuestory.audit.refresh.refreshing import refresh_deck
     from valuestory.audit.refresh.stories import read_fresh
+    from valuestory.cli.rerun import rerun
     from valuestory.deck.file.evidence import read_evidence
     from valuestory.errors import DeckError
     from valuestory.notebook.parameters import split_assignments
@@ -60,7 +59,7 @@ def refresh(
     given = split_assignments(parameters or [])
     made = read_evidence(deck)
     target = _target(deck, given.get("period", ""), out, in_place, run)
-    folder = run or _told(deck, made, {**given, **({"data": data} if data else {})}, notebook)
+    folder = run or rerun(made, deck, {**given, **({"data": data} if data else {})}, notebook, None)
     told = folder / "story.ipynb"
     fresh = read_fresh(folder / "deck.pptx", told if told.is_file() else None)
     done = refresh_deck(deck, fresh, target)
@@ -86,24 +85,6 @@ def _target(deck: Path, period: str, out: Path | None, in_place: bool, run: Path
     if out is None and target.exists():
         raise DeckError("there is such a file already", where=target.name, do="give --out, or move it away")
     return target
-
-
-def _told(deck: Path, made: Evidence, given: Mapping[str, str], notebook: str | None) -> Path:
-    """Run the deck's notebook for the new period; return the folder of the run."""
-    from valuestory.cli.progress import shown_progress
-    from valuestory.errors import DeckError
-    from valuestory.notebook.run import run_notebook
-    from valuestory.project import find_root
-
-    name = notebook or made.origin.notebook
-    if not name:
-        raise DeckError(
-            "the deck does not say which notebook made it", where=deck.name, do="name it: --notebook value_of_support"
-        )
-    values = {**made.origin.parameters, **given}
-    folder = find_root() / "reports" / f"refresh-{Path(name).stem}-{values.get('period', '')}".replace("/", "-")
-    with shown_progress(Path(name).stem) as progress:
-        return run_notebook(name, values, folder, progress=progress).folder
 
 
 def _print(done: Refreshed, folder: Path, everything: bool, as_json: bool) -> None:

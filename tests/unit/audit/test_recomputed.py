@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from valuestory.audit.finding import Finding, verdict
-from valuestory.audit.recomputed import Recomputed, compared
+from valuestory.audit.recomputed import Recomputed, compared, told_again
+from valuestory.audit.rerun import Rerun, to_run
 from valuestory.deck.file.evidence import Evidence, Origin, Shown
+from valuestory.errors import DeckError
 from valuestory.slides.facts import Evidence as Source, Fact
 
 _CSAT = Fact(
@@ -68,7 +71,7 @@ def test_what_the_notebook_gave_cannot_be_computed_from_data_and_says_which_cell
     """A declared fact stands by its source."""
     told = _judged(_GIVEN, _TODAY)
     assert told.status == "cannot be computed"
-    assert told.why == "it was given in the notebook (cell 7): board minutes"
+    assert told.why == "it was given in the notebook (cell 7): board minutes; --rerun computes that again"
 
 
 def test_what_is_altered_or_unsourced_stays_so() -> None:
@@ -85,3 +88,57 @@ def test_the_verdict_counts_each_kind_in_words() -> None:
     assert verdict([sound, one]) == "Of 2 numbers 1 reads as its evidence does; 1 has no source."
     assert "2 are given otherwise by the data today" in verdict([replace(one, status="differs")] * 2)
     assert verdict([]) == "There is no number in this deck."
+
+
+_WORKED_OUT = Fact("lift", 0.04, "share", "Lift", "2026Q2", evidence=Source(tables=("surveys",)))
+_TOLD = replace(_EVIDENCE, facts=(*_EVIDENCE.facts, _WORKED_OUT))
+
+
+def _told(fact: Fact, *facts: Fact, inputs: dict[str, str] = _INPUTS) -> Finding:
+    """Hold a number against a run of the deck's notebook that tells these facts."""
+    run = Rerun(replace(_TOLD, origin=Origin("0.1.0", inputs=inputs)), {each.id: each for each in facts})
+    [found] = compared([Finding(1, "vs:title", "text", "4%", "sourced", "4%", fact.id)], _TOLD, told_again(run))
+    return found
+
+
+def test_what_the_notebook_gave_or_worked_out_is_held_against_another_run_of_it() -> None:
+    """An assumption that stands matches; one that was changed differs, and explains what was worked out of it."""
+    assert _told(_GIVEN, _GIVEN, _WORKED_OUT).status == "matches"
+    assert _told(_WORKED_OUT, _GIVEN, _WORKED_OUT).status == "matches"
+    other, higher = replace(_GIVEN, value=0.8), replace(_WORKED_OUT, value=0.05)
+    assert _told(_GIVEN, other).why == "the assumption has changed"
+    assert (_told(_WORKED_OUT, other, higher).now, _told(_WORKED_OUT, other, higher).why) == (
+        0.05,
+        "assumptions have changed: Plan",
+    )
+    assert (
+        _told(_WORKED_OUT, other, higher, inputs=_INPUTS | {"surveys": "zzz"}).why == "the data were restated: surveys"
+    )
+
+
+def test_what_the_notebook_does_not_tell_any_more_says_so() -> None:
+    """The cell that told it is named."""
+    told = _told(_GIVEN)
+    assert (told.status, told.why) == ("cannot be computed", "the notebook does not tell it any more (cell 7)")
+
+
+@pytest.mark.parametrize("notebook", ["", "../elsewhere", "/tmp/theirs.ipynb", "C:\\theirs", "notebooks/theirs"])
+def test_a_deck_may_not_say_which_file_of_the_machine_is_run(notebook: str) -> None:
+    """A deck comes from anybody: it names a notebook of the project, or a person does."""
+    made = replace(_EVIDENCE, origin=replace(_EVIDENCE.origin, notebook=notebook))
+    with pytest.raises(DeckError, match="--notebook"):
+        to_run(made, Path("theirs.pptx"), {})
+
+
+@pytest.mark.parametrize("data", ["/srv/payroll", "../payroll", "s3://payroll", "~/payroll", "C:\\payroll"])
+def test_a_deck_may_not_say_which_data_outside_of_the_project_are_read(data: str) -> None:
+    """What a person gives stands in its place."""
+    origin = replace(_EVIDENCE.origin, notebook="scorecard", parameters={"data": data, "audience": "cfo"})
+    made = replace(_EVIDENCE, origin=origin)
+    with pytest.raises(DeckError, match="outside of the project") as error:
+        to_run(made, Path("theirs.pptx"), {})
+    assert error.value.do == "say it yourself: --data"
+    assert to_run(made, Path("theirs.pptx"), {"data": "sample"}) == (
+        "scorecard",
+        {"data": "sample", "audience": "cfo"},
+    )

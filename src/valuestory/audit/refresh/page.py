@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Final
 
-from valuestory.audit.page import blank_or_picture
 from valuestory.audit.refresh.changes import LEFT, MEANING, Change, verdict
+from valuestory.audit.slide_page import Row, SlidePage, SlideSection, cell, state
 from valuestory.deck.reading.deck import ReadSlide
-from valuestory.slides.html.document import document
 from valuestory.slides.theme import Theme
 
 _ABOUT: Final = "Made from the refreshed deck and its story. This page loads nothing and runs nothing."
@@ -39,54 +38,40 @@ def refresh_page(
     pictures
         A PNG a slide that is shown, in order; without them the slides are empty frames.
     """
-    drawn = dict(zip((slide.number for slide in slides if not slide.hidden), pictures, strict=False))
-    sections = "".join(_slide(slide, [each for each in found if each.slide == slide.number], drawn) for slide in slides)
-    besides = [each for each in found if each.slide == 0]
-    sections += f"<section><h2>On no slide yet</h2>{_table(besides)}</section>" if besides else ""
-    told = f'<p class="standfirst">{escape(verdict(found, period))}</p>'
-    head = f"<header><h1>{escape(deck)}: what is new</h1>{told}</header>"
-    body = f'{head}<main id="audit">{_tiles(found)}{sections}</main><footer><p>{escape(_ABOUT)}</p></footer>'
-    return document(f"{deck}: refresh", body, theme, sheets=("audit.css",))
-
-
-def _tiles(found: Sequence[Change]) -> str:
     counts = Counter(each.status for each in found)
-    inside = "".join(
-        f'<div class="tile" title="{escape(said)}"><p>{escape(status.capitalize())}</p>'
-        f'<p class="number">{counts[status]:,}</p></div>'
-        for status, said in MEANING.items()
-        if counts[status]
+    page = SlidePage(
+        deck,
+        "refresh",
+        "what is new",
+        verdict(found, period),
+        [(status, counts[status], said) for status, said in MEANING.items()],
+        ("Status", "Where", "Before", "Now", "The story says"),
+        ("On no slide yet", _rows(each for each in found if each.slide == 0)),
+        _ABOUT,
     )
-    return f'<div class="tiles">{inside}</div>'
+    return page.html(slides, partial(_section, found=found), theme, pictures)
 
 
-def _slide(slide: ReadSlide, found: Sequence[Change], pictures: dict[int, bytes]) -> str:
-    telling = [each for each in found if each.status != "refreshed"]
-    done = [each for each in found if each.status == "refreshed"]
-    told = _table(telling) if telling else ""
+def _section(slide: ReadSlide, found: Sequence[Change]) -> SlideSection:
+    mine = [each for each in found if each.slide == slide.number]
+    done = _rows(each for each in mine if each.status == "refreshed")
     count = f"{len(done):,} place{'' if len(done) == 1 else 's'} with new numbers"
-    told += f"<details><summary>{count}</summary>{_table(done)}</details>" if done else ""
-    title = escape(f"{slide.number}. {slide.title or 'Without a title'}")
-    picture = f'<div class="picture">{blank_or_picture(slide, pictures.get(slide.number))}</div>'
-    return f"<section><h2>{title}</h2>{picture}{told or '<p>Nothing to refresh.</p>'}</section>"
+    telling = _rows(each for each in mine if each.status != "refreshed")
+    return SlideSection(telling, done, count, "Nothing to refresh.")
 
 
-def _table(found: Sequence[Change]) -> str:
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("Status", "Where", "Before", "Now", "The story says"))
+def _rows(found: Iterable[Change]) -> list[Row]:
     order = list(MEANING)
-    rows = "".join(_row(each) for each in sorted(found, key=lambda each: order.index(each.status)))
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return [_row(each) for each in sorted(found, key=lambda each: order.index(each.status))]
 
 
-def _row(each: Change) -> str:
+def _row(each: Change) -> Row:
     where = each.shape if each.where == "text" else f"{each.shape}, {each.where}" if each.shape else each.where
     story = "; ".join(part for part in (each.story if each.story != each.now else "", each.why) if part)
-    look = (
-        "altered"
-        if each.status in LEFT
-        else "unsourced"
-        if each.status in ("reworded", "chart", "further")
-        else "sourced"
-    )
-    cells = "".join(f"<td>{escape(text)}</td>" for text in (where, each.was, each.now, story))
-    return f'<tr class="{look}"><td><span class="state">{escape(each.status)}</span></td>{cells}</tr>'
+    return Row(_look(each), (state(each.status), *(cell(text) for text in (where, each.was, each.now, story))))
+
+
+def _look(each: Change) -> str:
+    if each.status in LEFT:
+        return "altered"
+    return "unsourced" if each.status in ("reworded", "chart", "further") else "sourced"

@@ -10,8 +10,8 @@ from typing import Any
 
 from valuestory.audit.recorded import RecordedParagraph, RecordedSlide, told_slides
 from valuestory.audit.refresh.periods import PeriodMove, period_move
-from valuestory.deck.file.evidence import Evidence, Plotted, Shown, read_evidence
-from valuestory.deck.notebook_slides import read_notebook
+from valuestory.audit.rerun import read_rerun
+from valuestory.deck.file.evidence import Evidence, Plotted, Shown
 from valuestory.deck.revising.deck import OpenDeck, OpenSlide, open_to_revise
 from valuestory.errors import StoryError
 from valuestory.slides.facts import Fact
@@ -69,15 +69,8 @@ def read_fresh(deck: Path, notebook: Path | None = None) -> FreshStory:
     TemplateError, DeckError, StoryError
         When one of them cannot be read.
     """
-    evidence = read_evidence(deck)
-    facts = {fact.id: fact for fact in evidence.facts}
-    missing: Mapping[str, str] = {}
-    if notebook is not None:
-        slides, record = read_notebook(notebook)
-        facts |= {fact.id: fact for slide in slides for fact in slide.facts}
-        facts |= {fact.id: fact for fact in (record.facts if record is not None else ())}
-        missing = record.missing if record is not None else {}
-    return FreshStory(open_to_revise(deck), evidence, facts, missing)
+    told = read_rerun(deck, notebook)
+    return FreshStory(open_to_revise(deck), told.evidence, told.facts, told.missing)
 
 
 @dataclass(frozen=True)
