@@ -61,9 +61,10 @@ def _bars(facts: list[Fact], quarter: str) -> Chart:
     return Chart({"data": {"values": rows}, "mark": "bar", "encoding": encoding}, f"Cases in {quarter}")
 
 
-def tell(quarter: str, folder: Path, *, without: tuple[str, ...] = ()) -> Path:
-    """Write the story's deck of one quarter into a folder, and return its path."""
+def tell(quarter: str, folder: Path, *, without: tuple[str, ...] = (), tiles: int = 1, lost: int = 0) -> Path:
+    """Write the story's deck of one quarter into a folder, and return its path; so many tiles, so many people lost."""
     facts = _facts(quarter)
+    facts += [_fact("lost", lost, "count", quarter)] if lost else []
     before = f"2025{quarter[4:]}"
     writer = Writer(Facts(facts, period=quarter, relative={"year_ago": before}))
     say, lines = writer.paragraph, writer.paragraphs
@@ -81,13 +82,15 @@ def tell(quarter: str, folder: Path, *, without: tuple[str, ...] = ()) -> Path:
         CSAT[quarter] + 0.01,
         1.0,
     )
+    costly = BigNumber(say("Cost of a case"), say("{{ cost }}"))
+    said = "\n- Last quarter we lost {{ lost }} people" if lost else ""
     slides = [
-        Slide("answer", "kpi", say(f"Cases {way} in {label}"), numbers=(number,), facts=tuple(facts)),
+        Slide("answer", "kpi", say(f"Cases {way} in {label}"), numbers=(number, costly)[:tiles], facts=tuple(facts)),
         Slide(
             "cost",
             "bullets",
             say("A case costs {{ cost }}"),
-            body=tuple(lines(f"- {{{{ cases }}}} cases in {label}\n- {{{{ csat }}}} of customers are satisfied")),
+            body=tuple(lines(f"- {{{{ cases }}}} cases in {label}\n- {{{{ csat }}}} of customers are satisfied{said}")),
             notes=(say("Say that {{ cost }} is the full cost."),),
             facts=tuple(facts),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import subprocess
 from pathlib import Path
@@ -237,3 +238,53 @@ def test_the_page_shows_each_slide_with_what_is_left_to_look_at(bench: Bench) ->
     assert page.count("<section>") == len(bench.deck.slides)
     assert "Cases fell by 89" in page
     assert "://" not in page.replace("http://www.w3.org", "")
+
+
+@pytest.fixture(scope="module")
+def one_tile_more(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The second quarter's deck where the story has two big numbers for one."""
+    return tell("2026Q2", tmp_path_factory.mktemp("two"), tiles=2)
+
+
+def test_big_numbers_that_nobody_touched_are_drawn_anew_where_the_story_has_another_number_of_them(
+    bench: Bench, one_tile_more: Path
+) -> None:
+    """Then the slide has what the new story has, every number of it sourced, and a comment asks to look at it."""
+    done = refresh_deck(bench.decks["2026Q1"], read_fresh(one_tile_more), bench.folder / "two.pptx")
+    assert _words(done.path) == _words(one_tile_more)
+    assert {each.status for each in findings(done.path)} == {"sourced"}
+    deck = Presentation(str(done.path))
+    ids = [each.get("id") for each in deck.slides[0].shapes._spTree.iter("{*}cNvPr")]
+    assert len(ids) == len(set(ids))
+    assert "drawn anew" in " ".join(_comments(deck)[1])
+    assert [each.shape for each in done.changes if each.status == "chart"] == ["vs:kpi1"]
+
+
+def test_a_big_number_that_somebody_reworded_stays_where_the_story_has_one_more(
+    bench: Bench, one_tile_more: Path
+) -> None:
+    """Words are kept; the further number is told."""
+    deck = Presentation(str(bench.decks["2026Q1"]))
+    group = shape_named(deck.slides[0], "vs:kpi1")
+    label = next(each for each in group.shapes if each.has_text_frame and each.text_frame.text == "Satisfied")
+    label.text_frame.paragraphs[0].runs[0].text = "Happy"
+    deck.save(str(bench.folder / "happy.pptx"))
+    done = refresh_deck(bench.folder / "happy.pptx", read_fresh(one_tile_more), bench.folder / "happy-two.pptx")
+    texts = [text for _, text in _words(done.path)[0]]
+    assert "Happy" in texts
+    assert "Cost of a case" not in texts
+    assert any(each.status == "further" and "Cost of a case" in each.story for each in done.changes)
+
+
+def test_what_the_story_no_longer_says_is_told_once(bench: Bench, tmp_path: Path) -> None:
+    """In a body that somebody added to, a line that nobody touched and whose fact is gone: one line, for one reason."""
+    deck = Presentation(str(tell("2026Q1", tmp_path, lost=3)))
+    body = shape_named(deck.slides[1], "vs:text").text_frame._txBody
+    body.append(copy.deepcopy(body.find("{*}p")))
+    deck.slides[1].shapes[1].text_frame.paragraphs[-1].text = "Thank you"
+    deck.save(str(tmp_path / "thanks.pptx"))
+    done = refresh_deck(tmp_path / "thanks.pptx", read_fresh(bench.decks["2026Q2"]), tmp_path / "out.pptx")
+    left = [each for each in done.changes if each.status in ("not refreshed", "says otherwise")]
+    assert [(each.status, each.was.replace("\u00a0", " "), each.why) for each in left] == [
+        ("not refreshed", "Last quarter we lost 3 people", "the story no longer says this")
+    ]

@@ -12,6 +12,7 @@ from valuestory.contribution.ledger.ledger import Ledger, Line
 from valuestory.metrics import Company
 from valuestory.slides.facts import Evidence, Fact
 from valuestory.story import Story, board, open_story
+from valuestory.story.contribution.reasons import facts_of_reasons
 from valuestory.story.contribution.told import Told
 from valuestory.story.narrative import shipped_narrative
 from valuestory.story.view import MOST_CHARACTERS, MOST_WORDS, SlideView
@@ -21,9 +22,22 @@ CASES = "case_id | account_id | opened_at | resolved_at | csat_score\n" + "\n".j
     f"{each} | {each % 12} | 2026-0{4 + each % 3}-{1 + each % 30:02d} | 2026-06-30 | {5 if each % 4 else 2}"
     for each in range(80)
 )
-SOLID = {"verdict": "established", "grade": "B", "estimate": 0.06, "refused": False}
+SOLID = {
+    "verdict": "established",
+    "grade": "B",
+    "estimate": 0.06,
+    "refused": False,
+    "reason": "",
+    "collect": "",
+    "kept_share": 0.79,
+}
 OPEN = SOLID | {"verdict": "not distinguishable from zero"}
-FEW = SOLID | {"verdict": "too few accounts", "grade": None, "refused": True}
+FEW = SOLID | {
+    "verdict": "too few accounts",
+    "grade": None,
+    "refused": True,
+    "reason": "the smaller group has 12 accounts to compare, and 40 are needed",
+}
 UNCLEAR = "not distinguishable from zero"
 
 
@@ -61,6 +75,8 @@ def told(story: Story, effects: dict[str, dict[str, Any]], *lines: Line, effort:
         ends = [sum(each.ends[end] for each in part) for end in range(3)]
         estimate(f"value_{kind}", ends[1], "money", ends[0], ends[2])
     known: Any = {name: SimpleNamespace(**each) for name, each in effects.items()}
+    for fact in facts_of_reasons(known, None, ()):
+        story.facts.add(fact)
     found: Any = SimpleNamespace(effects=SimpleNamespace(effects=known), ledger=ledger, chain=chain)
     return Told(story, found if effects else None, "" if effects else "too few", None)
 
@@ -158,10 +174,21 @@ def test_tiles_are_the_sum_with_its_parts_or_what_there_is(small: Company) -> No
             {"logo_retention": SOLID | {"verdict": "model-dependent"}},
             "What help did for customers kept depends on how it is compared: range 3 to 9",
         ),
-        ({"logo_retention": FEW}, "What help did for customers kept cannot be compared yet: too few to compare"),
+        (
+            {"logo_retention": FEW},
+            "What help did for customers kept cannot be compared yet: only 12, 40 needed",
+        ),
+        (
+            {"logo_retention": FEW | {"reason": "in one of the groups every account has the same outcome"}},
+            "What help did for customers kept cannot be compared yet: too few to compare",
+        ),
         (
             {"logo_retention": FEW | {"verdict": "comparison not valid"}},
             "What help did for customers kept cannot be compared yet: they already differed before",
+        ),
+        (
+            {"logo_retention": FEW | {"verdict": "overlap too weak", "reason": "only 56% is alike, and 60% is needed"}},
+            "What help did for customers kept cannot be compared yet: 56% are alike, 60% needed",
         ),
     ],
 )

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from valuestory.contribution.ledger.ledger import Ledger, Line
-from valuestory.slides.facts import Fact
-from valuestory.story.contribution import periods as over_time, sentences as say
+from valuestory.slides.facts import Fact, Facts
+from valuestory.slides.text import Writer
+from valuestory.story.contribution import periods as over_time, reasons, sentences as say
 from valuestory.story.contribution.limits import limits
 
 SOLID = {"verdict": "established", "grade": "B", "estimate": 0.06, "refused": False, "reason": "", "collect": ""}
@@ -39,7 +40,8 @@ def told(
     known = {name: SimpleNamespace(**each) for name, each in effects.items()}
     return SimpleNamespace(
         story=SimpleNamespace(facts=facts, lines=lambda *texts: [each for each in texts if "holdout" not in each]),
-        found=SimpleNamespace(ledger=ledger, notes=tuple) if effects else None,
+        found=SimpleNamespace(ledger=ledger) if effects else None,
+        notes=(),
         effects=known,
         first=next(iter(known), ""),
         established=[name for name, each in known.items() if each.verdict == "established"],
@@ -96,7 +98,7 @@ def test_what_is_refused_for_one_reason_is_one_open_question() -> None:
     """Five outcomes of too few customers are one thing to settle, not five."""
     rows = limits(told({"logo_retention": FEW, "milestones": FEW, "retained_arr": OPEN}))
     known = rows["What we know"].tolist()
-    assert known.count("50 of 75") == 1
+    assert known.count("{{ why_logo_retention_1 }} of {{ why_logo_retention_2 }}") == 1
     assert "customers kept, milestones reached" in " ".join(rows["Open question"])
     assert any(each.startswith("Not distinguishable from zero: {{ effect_retained_arr") for each in known)
 
@@ -124,3 +126,18 @@ def test_the_steps_of_the_index_add_up_to_the_last_column() -> None:
     assert rows["tone"].tolist() == ["total", "part", "loss", "total"]
     assert over_time.bridge_title(found).endswith("from {{ bridge_value_0 }} to {{ bridge_value_3 }} in a quarter")
     assert over_time.index_bridge(SimpleNamespace(story=SimpleNamespace(facts={}))).empty  # type: ignore[arg-type]
+
+
+def test_the_figures_of_a_refusal_are_facts_and_read_as_the_comparison_says_them() -> None:
+    """A reason with its facts put in is the reason again; a rounded share is held in full."""
+    reason = "only 56% of what the helped weigh has comparable accounts, and 60% is needed"
+    effect: Any = SimpleNamespace(reason=reason, collect="1,200 more accounts", kept_share=0.5612)
+    late = "462 customers came within the exposure window and are compared with nobody"
+    facts = Facts(list(reasons.facts_of_reasons({"churn": effect}, None, ("no figure", late))))
+    writer = Writer(facts)
+    for text in (reasons.why("churn", reason), reasons.takes("churn", "1,200 more accounts"), reasons.noted(1, late)):
+        assert "{{" in text
+    assert writer.paragraph(reasons.why("churn", reason)).text.replace("\u00a0", " ") == reason
+    assert writer.paragraph(reasons.noted(1, late)).text.replace("\u00a0", " ") == late
+    assert facts["why_churn_1"].value == 0.5612
+    assert [facts[name].value for name in ("why_churn_2", "takes_churn_1")] == [0.6, 1200]

@@ -116,7 +116,10 @@ def in_own_words(
     if now is not None and _claims_otherwise(was, now, stories.move):
         found.append(("says otherwise", text, now.said.text, ""))
     elif now is None and is_the_storys(was) and (reason or spans):
-        found.append(("says otherwise", text, "", reason or "the story no longer says this"))
+        # One report of the sentence, and none of each fact that the new story lacks.
+        status: Status = "not refreshed" if plain(text) == plain(was.said.text) else "says otherwise"
+        found = [each for each in found if each[0] != "not refreshed"]
+        found.append((status, text, "", reason or "the story no longer says this"))
     return replace(revised, found=(*_changed(text, revised.text), *found)), gone
 
 

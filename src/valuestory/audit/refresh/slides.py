@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final
@@ -13,7 +12,9 @@ from valuestory.audit.figures import figures
 from valuestory.audit.likeness import plain
 from valuestory.audit.paragraphs import Finder
 from valuestory.audit.recorded import RecordedParagraph, RecordedSlide
+from valuestory.audit.refresh.bodies import write_untouched
 from valuestory.audit.refresh.changes import Change
+from valuestory.audit.refresh.drawn import draw_anew, families, has_other_parts, is_untouched, names_in
 from valuestory.audit.refresh.matching import match_stories, match_words
 from valuestory.audit.refresh.sentences import (
     Revised,
@@ -26,11 +27,11 @@ from valuestory.audit.refresh.sentences import (
 )
 from valuestory.audit.refresh.stories import Stories
 from valuestory.deck.file.evidence import ALT_TEXT, Plotted, Said, Shown
-from valuestory.deck.reading.words import NOTES, Placed, Words, paragraph_text
+from valuestory.deck.reading.words import NOTES, Placed, Words
 from valuestory.deck.revising.charts import take_data
 from valuestory.deck.revising.deck import OpenSlide
 from valuestory.deck.revising.drawings import move_marks, redraw, take_picture
-from valuestory.deck.revising.paragraphs import Address, addressed, evened, replacements, resized, rewrite, run_at
+from valuestory.deck.revising.paragraphs import replacements, rewrite, run_at
 
 _TREES: Final = ("grpSp", "pic")
 
@@ -65,6 +66,7 @@ class SlideRefresh:
     def refresh(self) -> None:
         """Put everything new into the slide."""
         self._charts()
+        self._other_parts()
         self._drawings()
         self._words()
 
@@ -98,6 +100,36 @@ class SlideRefresh:
         for each in self.stories.fresh.plotted(self.was.key, name):
             self.plotted.append(Plotted(*place, each.fact, each.row, each.values))
 
+    def _other_parts(self) -> None:
+        """Draw anew what has other parts in the new story, such as a tile more, where nobody has touched its words."""
+        if self.fresh is None:
+            return
+        words = [each for each, _ in self.slide.placed]
+        for groups, models in families(list(self.slide.slide.shapes), list(self.fresh.slide.shapes)):
+            if not has_other_parts(groups, models) or not is_untouched(groups, words, self.was.paragraphs):
+                continue
+            self.drawn |= names_in(groups) | names_in(models)
+            draw_anew(groups, models)
+            self._drawn_words(names_in(models))
+            why = "it has other parts for the new period and was drawn anew: look at its place and its colours"
+            self.found.append(
+                Change(self.number, models[0].find("./*/{*}cNvPr").get("name"), "drawing", "chart", why=why)
+            )
+
+    def _drawn_words(self, names: Collection[str]) -> None:
+        """Note what the new story's words say in drawings of these names."""
+        told = self.stories.fresh.told.get(self.was.key)
+        lines = {(each.said.shape, each.said.paragraph): each for each in (told.paragraphs if told is not None else ())}
+        for words, element in self.slide.placed:
+            is_alt = words.where == "alt text"
+            line = lines.get((words.shape, ALT_TEXT if is_alt else words.paragraph))
+            if words.shape in names and line is not None:
+                if is_alt:
+                    element.set("descr", line.said.text)
+                self.written.append((element, as_told(line, line, self.stories.move)))
+        for name in names:
+            self._plot(name, name)
+
     def _drawings(self) -> None:
         """Draw anew what is drawn to scale: big numbers' strips, charts made of shapes, charts that are pictures."""
         if self.fresh is None:
@@ -105,7 +137,12 @@ class SlideRefresh:
         for shape in self.slide.slide.shapes:
             kind = shape._element.tag.rpartition("}")[2]
             model = self.fresh.shape(shape.name)
-            if kind not in _TREES or model is None or model._element.tag != shape._element.tag:
+            if (
+                kind not in _TREES
+                or shape.name in self.drawn
+                or model is None
+                or model._element.tag != shape._element.tag
+            ):
                 continue
             plotted = self.stories.fresh.plotted(self.was.key, shape.name)
             if kind == "grpSp" and shape.name.startswith("vs:kpi"):
@@ -130,9 +167,11 @@ class SlideRefresh:
         new = fresh.paragraphs if fresh is not None else ()
         pairs = match_words([words for words, _ in placed], told)
         onward = match_stories(told, new, self.stories.moved)
-        whole = set(self._untouched(placed, pairs, new))
+        whole = set(write_untouched(self, placed, pairs, new))
         taken = {to for at, to in pairs.items() if at in whole}
-        lost = [each for at, line in enumerate(told) if at not in pairs.values() for each in line.shown]
+        matched = set(pairs.values())
+        gone = [line for at, line in enumerate(told) if at not in matched and line.said.shape not in self.drawn]
+        lost = [each for line in gone for each in line.shown]
         for at, to in pairs.items():
             if at not in whole:
                 line = new[onward[to]] if to in onward else None
@@ -156,10 +195,11 @@ class SlideRefresh:
             revised, gone = in_own_words(words.text, was, now, self.stories, self._find(), self.reason)
             if untouched:  # a figure without a fact that the story wrote, such as in a definition, nobody has typed
                 revised = replace(revised, found=tuple(each for each in revised.found if each[0] != "unsourced"))
-        self._write(words, element, revised)
+        self.write(words, element, revised)
         return gone
 
-    def _write(self, words: Words, element: Any, revised: Revised) -> None:
+    def write(self, words: Words, element: Any, revised: Revised) -> None:
+        """Write one paragraph, and note what is to be reported of it."""
         if words.where == "alt text":
             element.set("descr", revised.text)
         elif revised.text != words.text:
@@ -173,98 +213,18 @@ class SlideRefresh:
         revised = with_moved_facts(words.text, lost, self.stories, self.stories.old.locale or "en_US")
         if revised is not None and (revised.spans or revised.found):
             if revised.spans:
-                self._write(words, element, revised)
+                self.write(words, element, revised)
             else:
                 self.found += changes(revised, self.number, words.shape, words.where)
         if self.stories.move.names_old(words.text):
             self.found.append(Change(self.number, words.shape, words.where, "old period", words.text, words.text))
-
-    def _untouched(
-        self, placed: Sequence[Placed], pairs: dict[int, int], new: Sequence[RecordedParagraph]
-    ) -> Iterator[int]:
-        """Write the bodies and tables that nobody has touched as the new story has them; yield their places."""
-        told = self.was.paragraphs
-        elements = self.stories.fresh.elements(self.was.key)
-        for name, shape in self._names(placed, pairs).items():
-            mine = [at for at, (words, _) in enumerate(placed) if words.shape == name and words.where != "alt text"]
-            theirs = _lines_of(told, shape)
-            model = _lines_of(new, shape)
-            if not model or not _is_as_told([placed[at][0] for at in mine], [told[to] for to in theirs]):
-                continue
-            first = new[model[0]].said
-            body, fresh = _body(placed[mine[0]]), elements.get((shape, first.cell, first.paragraph))
-            model_body = _body((placed[mine[0]][0], fresh)) if fresh is not None else None
-            if body is None or model_body is None or not resized(body, model_body):
-                continue
-            onward = match_stories(told, new, self.stories.moved)
-            before = {_address(new[at].said): told[to] for to, at in onward.items() if new[at].said.shape == shape}
-            lines = {_address(new[at].said): new[at] for at in model}
-            self._tell_anew(placed[mine[0]][0], body, lines, before)
-            yield from mine
-        yield from self._sources(placed, new)
-
-    def _names(self, placed: Sequence[Placed], pairs: Mapping[int, int]) -> dict[str, str]:
-        """Return what the story calls the shapes that hold its words, by their names today: some programs rename."""
-        found: dict[str, Counter[str]] = {}
-        for at, to in pairs.items():
-            words, _ = placed[at]
-            if words.where in ("text", "notes", "table"):
-                found.setdefault(words.shape, Counter())[self.was.paragraphs[to].said.shape] += 1
-        return {name: counts.most_common(1)[0][0] for name, counts in found.items()}
-
-    def _sources(self, placed: Sequence[Placed], new: Sequence[RecordedParagraph]) -> Iterator[int]:
-        """Write the list of facts at the end of the notes anew, where somebody has changed only what stands above it.
-
-        It begins with the line without a fact, its heading, that both stories have.
-        """
-        mine = [at for at, (words, _) in enumerate(placed) if words.where == NOTES]
-        told = self.was.paragraphs
-        theirs, model = _lines_of(told, NOTES), _lines_of(new, NOTES)
-        if any(id(element) == id(placed[at][1]) for at in mine for element, _ in self.written):
-            return
-        headings = {plain(new[at].said.text): place for place, at in enumerate(model) if not new[at].shown}
-        for length in range(min(len(mine), len(theirs)), 1, -1):
-            first = told[theirs[-length]]
-            ends = [plain(placed[at][0].text) for at in mine[-length:]]
-            if first.shown or plain(first.said.text) not in headings:
-                continue
-            if ends != [plain(told[to].said.text) for to in theirs[-length:]]:
-                continue
-            lines = [new[at] for at in model[headings[plain(first.said.text)] :]]
-            elements = self.stories.fresh.elements(self.was.key)
-            models = [elements[(NOTES, None, line.said.paragraph)] for line in lines]
-            words = placed[mine[0]][0]
-            for line, element in zip(lines, evened([placed[at][1] for at in mine[-length:]], models), strict=True):
-                there = replace(words, text=paragraph_text(element))
-                before = next(
-                    (each for each in told if each.said.shape == NOTES and _same(each, line, self.stories)), None
-                )
-                self._write(there, element, as_told(line, before, self.stories.move))
-            yield from mine[-length:]
-            return
-
-    def _tell_anew(
-        self,
-        words: Words,
-        body: Any,
-        lines: Mapping[Address, RecordedParagraph],
-        before: Mapping[Address, RecordedParagraph],
-    ) -> None:
-        """Write a whole body or table as the new story has it, in the looks that it has."""
-        for address, element in addressed(body).items():
-            cell, paragraph = address
-            there = Words(words.shape, paragraph_text(element), words.where, paragraph, cell)
-            if address in lines:
-                self._write(there, element, as_told(lines[address], before.get(address), self.stories.move))
-            elif there.text.strip():
-                rewrite(element, replacements(there.text, ""))
 
     def _further(
         self, new: Sequence[RecordedParagraph], onward: dict[int, int], pairs: dict[int, int], taken: set[int]
     ) -> None:
         """Tell what the new story says besides, in bodies that somebody has touched."""
         used = set(onward.values())
-        written = {self.was.paragraphs[to].said.shape for to in taken}
+        written = {*(self.was.paragraphs[to].said.shape for to in taken), *self.drawn}
         besides: dict[tuple[str, int], list[str]] = {}
         order = sorted(range(len(new)), key=lambda at: (new[at].said.cell or (0, 0), new[at].said.paragraph))
         for at in order:
@@ -298,38 +258,3 @@ class SlideRefresh:
         for words, element in self.slide.placed:
             if id(element) in known:
                 yield words, element, known[id(element)]
-
-
-def _lines_of(told: Sequence[RecordedParagraph], shape: str) -> list[int]:
-    """Return the places of a shape's paragraphs in its order."""
-    found = [at for at, each in enumerate(told) if each.said.shape == shape and each.said.paragraph != ALT_TEXT]
-    return sorted(found, key=lambda at: (told[at].said.cell or (0, 0), told[at].said.paragraph))
-
-
-def _is_as_told(words: Sequence[Words], lines: Sequence[RecordedParagraph]) -> bool:
-    """Return whether a body says what the story wrote into it, all of it and in its order."""
-    return len(words) == len(lines) and all(
-        plain(one.text) == plain(line.said.text)
-        and line.said.story is None
-        and (one.cell, one.paragraph) == (line.said.cell, line.said.paragraph)
-        for one, line in zip(words, lines, strict=True)
-    )
-
-
-def _same(was: RecordedParagraph, now: RecordedParagraph, stories: Stories) -> bool:
-    """Return whether two lines of the notes tell the same facts, or without any the same words."""
-    if not now.shown:
-        return plain(was.said.text) == plain(now.said.text)
-    return stories.moved(was) == frozenset((each.fact, each.part) for each in now.shown)
-
-
-def _address(said: Said) -> Address:
-    return said.cell, said.paragraph
-
-
-def _body(placed: Placed) -> Any:
-    """Return what holds a paragraph: its table, else its text body."""
-    words, element = placed
-    if words.where == "alt text":
-        return None
-    return next(element.iterancestors("{*}tbl"), None) if words.where == "table" else element.getparent()

@@ -56,18 +56,20 @@ def redraw(group: Any, fresh: Any) -> None:
     """Fill a group with what a fresh one holds; its own place and size stay."""
     for each in list(group)[2:]:
         group.remove(each)
-    used = [int(each.get("id")) for each in group.getroottree().getroot().iter("{*}cNvPr")]
-    number = max(used, default=1)
     for each in list(fresh)[2:]:
-        made = deepcopy(each)
-        for one in made.iter("{*}cNvPr"):
-            number += 1
-            one.set("id", str(number))
-        group.append(made)
+        group.append(renumbered(deepcopy(each), group))
     own, model = group.find(f"{_P}grpSpPr/{_A}xfrm"), fresh.find(f"{_P}grpSpPr/{_A}xfrm")
     if own is not None and model is not None:
         for tag in ("chOff", "chExt"):
             own.replace(own.find(f"{_A}{tag}"), deepcopy(model.find(f"{_A}{tag}")))
+
+
+def renumbered(drawing: Any, beside: Any) -> Any:
+    """Return a drawing from elsewhere with shape ids of its own on the slide that `beside` stands on."""
+    used = [int(each.get("id")) for each in beside.getroottree().getroot().iter("{*}cNvPr")]
+    for number, each in enumerate(drawing.iter("{*}cNvPr"), max(used, default=1) + 1):
+        each.set("id", str(number))
+    return drawing
 
 
 def take_picture(slide: Any, picture: Any, fresh_slide: Any, fresh: Any) -> None:

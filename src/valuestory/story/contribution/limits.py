@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from valuestory.story.contribution.experiments import still_waiting
+from valuestory.story.contribution.reasons import noted, takes, why
 from valuestory.story.contribution.words import OUTCOMES, sentence, span_of
 
 if TYPE_CHECKING:
@@ -23,9 +24,10 @@ def limits(told: Told) -> pd.DataFrame:
         *_beyond(told),
         *still_waiting(told.experiments),
     ]
-    if told.found is not None:
-        notes = [each for each in told.found.notes() if told.in_money() or "recurring revenue" not in each]
-        rows += [("What else is to be known?", sentence(each), "Read the figures with it in mind") for each in notes]
+    for place, each in enumerate(told.notes):
+        if told.in_money() or "recurring revenue" not in each:
+            known = sentence(noted(place, each))
+            rows.append(("What else is to be known?", known, "Read the figures with it in mind"))
     return pd.DataFrame(rows, columns=["Open question", "What we know", "What would settle it"])
 
 
@@ -38,17 +40,18 @@ def _nothing_compared(told: Told) -> list[tuple[str, str, str]]:
 
 def _not_established(told: Told) -> list[tuple[str, str, str]]:
     """Return a row for each effect that is not established; those that are refused for one reason have one row."""
-    refused: dict[tuple[str, str], list[str]] = {}
+    refused: dict[tuple[str, str], list[str]] = {}  # by reason and what it takes
     rows = []
     for name, each in told.effects.items():
         if each.refused:
-            refused.setdefault((each.reason, each.collect), []).append(OUTCOMES[name].noun)
+            refused.setdefault((each.reason, each.collect), []).append(name)
         elif name not in told.established:
             seen = f"{{{{ effect_{name} | points }}}} ({span_of(f'effect_{name}')})"
             question = f"Does help change {OUTCOMES[name].noun}?"
-            rows.append((question, f"{sentence(each.verdict)}: {seen}", sentence(each.collect)))
-    for (reason, collect), nouns in refused.items():
-        rows.append((f"Does help change {', '.join(nouns)}?", sentence(reason), sentence(collect)))
+            rows.append((question, f"{sentence(each.verdict)}: {seen}", sentence(takes(name, each.collect))))
+    for (reason, collect), names in refused.items():
+        question = f"Does help change {', '.join(OUTCOMES[name].noun for name in names)}?"
+        rows.append((question, sentence(why(names[0], reason)), sentence(takes(names[0], collect))))
     return rows
 
 
@@ -80,5 +83,5 @@ def _about_fixes(told: Told) -> list[tuple[str, str, str]]:
         known = "No group of cases has a shipped improvement"
         return [(question, known, "cluster_id of cases, shipped_at of improvements")]
     if found.refused or found.verdict == "not distinguishable from zero":
-        return [(question, sentence(found.reason), sentence(found.collect))]
+        return [(question, sentence(why("fixes", found.reason)), sentence(takes("fixes", found.collect)))]
     return []

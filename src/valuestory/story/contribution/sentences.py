@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from valuestory.story.contribution.reasons import takes, why
 from valuestory.story.contribution.words import (
     OUTCOMES,
     STANDS,
@@ -126,8 +127,8 @@ def retention_lines(told: Told) -> list[str]:
     if effect.refused:
         return [
             "Smaller effects than these would have stayed unseen.",
-            f"{sentence(effect.reason)}.",
-            f"It takes {effect.collect}.",
+            f"{sentence(why(told.first, effect.reason))}.",
+            f"It takes {takes(told.first, effect.collect)}.",
         ]
     gained = f"All helped together: {{{{ gained_{told.first} }}}} ({span_of(f'gained_{told.first}')})."
     lead = (
@@ -169,7 +170,8 @@ def fixes_lines(told: Told) -> list[str]:
         if found.verdict == "not distinguishable from zero"
         else "",
     )
-    refusal = [f"{sentence(found.reason)}.", f"It takes this: {found.collect}."] if found.refused else []
+    why_not, taken = sentence(why("fixes", found.reason)), takes("fixes", found.collect)
+    refusal = [f"{why_not}.", f"It takes this: {taken}."] if found.refused else []
     return [*refusal, *(each for each in lines if each)]
 
 

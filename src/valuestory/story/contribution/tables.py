@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from valuestory.story.contribution.reasons import takes
 from valuestory.story.contribution.words import OUTCOMES, verdict_words
 from valuestory.story.effect_charts import BRIDGE_COLUMNS, FOREST_COLUMNS, TORNADO_COLUMNS
 from valuestory.story.scorecards import NONE
@@ -52,7 +53,7 @@ def evidence(told: Told) -> pd.DataFrame:
             else "–",
             verdict_words(each),
             f"{{{{ detectable_{name} }}}}",
-            each.collect or "nothing: it is seen",
+            takes(name, each.collect) or "nothing: it is seen",
         )
         for name, each in told.effects.items()
     ]

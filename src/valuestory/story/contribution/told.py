@@ -15,6 +15,7 @@ from valuestory.contribution.ledger.ledger import HEADLINE_GRADES
 from valuestory.errors import MetricError
 from valuestory.story.contribution.experiments import Experiments, facts_of_experiments, read_experiments
 from valuestory.story.contribution.facts import facts_of_contribution
+from valuestory.story.contribution.reasons import facts_of_reasons
 from valuestory.story.contribution.words import STANDS
 
 if TYPE_CHECKING:
@@ -55,6 +56,11 @@ class Told:
     def first(self) -> str:
         """The outcome that was declared to count; empty where nothing could be compared."""
         return next(iter(self.effects), "")
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What limits all figures, a sentence each; none where nothing could be compared."""
+        return () if self.found is None else self.found.notes()
 
     @property
     def established(self) -> list[str]:
@@ -107,5 +113,7 @@ def tell_contribution(story: Story) -> Told:
     except MetricError as reason:
         found, refused = None, f"{reason.what}; {reason.do}" if reason.do else reason.what
     experiments = {} if found is None else read_experiments(found)
-    story.add_facts([*facts_of_contribution(found, fixes), *facts_of_experiments(experiments)])
-    return Told(story, found, refused, fixes, experiments)
+    told = Told(story, found, refused, fixes, experiments)
+    reasons = facts_of_reasons(told.effects, fixes, told.notes)
+    story.add_facts([*facts_of_contribution(found, fixes), *facts_of_experiments(experiments), *reasons])
+    return told
