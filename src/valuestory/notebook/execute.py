@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from valuestory.errors import NotebookError
+from valuestory.notebook.kernels.settings import OUT_OF_TIME, WarmKernel, is_installed
 from valuestory.notebook.parameters import Value
 from valuestory.notebook.source import PARAMETERS, Notebook, label_of, read_notebook, source_of
 
@@ -23,11 +24,18 @@ Progress = Callable[[int, int, str], None]
 
 _SLOWEST_ANSWER: Final = 120
 """So many seconds a kernel may take to pass on what a cell printed: a busy machine is no fault of the notebook's."""
+_KERNEL_LOG: Final = "kernel.log"
 _LONGEST_SOCKET: Final = 100
 """A Unix socket's path is at most 107 bytes on Linux and 103 on macOS."""
 
 
-def execute(notebook: Notebook, parameters: Mapping[str, Value], *, progress: Progress | None = None) -> Notebook:
+def execute(
+    notebook: Notebook,
+    parameters: Mapping[str, Value],
+    *,
+    progress: Progress | None = None,
+    kernel: WarmKernel | None = None,
+) -> Notebook:
     """Return the executed notebook; where a cell failed or the kernel died, as far as it got (`failure` says so).
 
     Parameters
@@ -38,6 +46,8 @@ def execute(notebook: Notebook, parameters: Mapping[str, Value], *, progress: Pr
         Checked values; papermill writes them into a cell after the one tagged `parameters`.
     progress
         Called before the first code cell and after each.
+    kernel
+        How to fork the kernel off a server; without it, and where that cannot be, it is started.
 
     Raises
     ------
@@ -59,13 +69,13 @@ def execute(notebook: Notebook, parameters: Mapping[str, Value], *, progress: Pr
                 language="python",
                 progress_bar=False,
                 iopub_timeout=_SLOWEST_ANSWER,
-                **_kernel(Path(folder)),
+                **_kernel(Path(folder), kernel),
                 **_hooks(notebook, bool(parameters), progress),
             )
         except PapermillExecutionError:
             pass  # what failed stands in the notebook
         except DeadKernelError:
-            return _died(read_notebook(target))
+            return _died(read_notebook(target), Path(folder, _KERNEL_LOG).read_text(encoding="utf-8", errors="replace"))
         except (RuntimeError, OSError) as error:
             raise NotebookError(f"the notebook's kernel cannot be run: {error}", do="reinstall ipykernel") from error
         return read_notebook(target)
@@ -95,17 +105,19 @@ def _labels(notebook: Notebook, injected: bool) -> Iterator[str]:
                 yield "parameters as given"
 
 
-def _died(notebook: Notebook) -> Notebook:
+def _died(notebook: Notebook, log: str) -> Notebook:
     """Return the notebook with an error in the cell that was running when the kernel died."""
     begun = [each for each in notebook["cells"] if each.get("metadata", {}).get("papermill", {}).get("start_time")]
     last = next(each for each in reversed(begun) if each["cell_type"] == "code")
     text = "the kernel died while this cell ran; often the machine ran out of memory"
+    if OUT_OF_TIME in log:
+        text = f"{OUT_OF_TIME}; this cell was running"
     error = {"output_type": "error", "ename": "DeadKernel", "evalue": text, "traceback": [text]}
     last.setdefault("outputs", []).append(error)
     return notebook
 
 
-def _kernel(folder: Path) -> dict[str, Any]:
+def _kernel(folder: Path, warm: WarmKernel | None) -> dict[str, Any]:
     """Return nbclient's settings for a kernel of this Python, talking over Unix sockets where there are any."""
     from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
@@ -121,7 +133,9 @@ def _kernel(folder: Path) -> dict[str, Any]:
 
         async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]  # the base's is made by a wrapper
             """Start with a log of its own: what a kernel says outside of cells is not the terminal's business."""
-            with (folder / "kernel.log").open("wb") as log:
+            if warm is not None and self.kernel_spec is not None and is_installed():
+                self.kernel_spec.metadata["kernel_provisioner"] = warm.stanza()
+            with (folder / _KERNEL_LOG).open("wb") as log:
                 await super().start_kernel(**options | {"stderr": log})
 
     settings = Config()
