@@ -288,3 +288,21 @@ def test_what_the_story_no_longer_says_is_told_once(bench: Bench, tmp_path: Path
     assert [(each.status, each.was.replace("\u00a0", " "), each.why) for each in left] == [
         ("not refreshed", "Last quarter we lost 3 people", "the story no longer says this")
     ]
+
+
+def test_what_has_no_room_any_more_is_told_and_marked(bench: Bench, tmp_path: Path) -> None:
+    """A table that somebody put at the foot of its slide has a row more in the new quarter."""
+    deck = Presentation(str(bench.decks["2026Q1"]))
+    frame = shape_named(deck.slides[3], "vs:table")
+    frame.top = deck.slide_height - sum(row.height for row in frame.table.rows)
+    deck.save(str(tmp_path / "low.pptx"))
+    done = refresh_deck(tmp_path / "low.pptx", read_fresh(bench.decks["2026Q2"]), tmp_path / "out.pptx")
+    [told] = [each for each in done.changes if each.status == "no room"]
+    assert (told.slide, told.shape) == (4, "vs:table")
+    assert "below the slide" in told.why
+    assert "No room: " in " ".join(_comments(Presentation(str(done.path)))[4])
+    rows = [
+        [row.height for row in shape_named(Presentation(str(path)).slides[3], "vs:table").table.rows]
+        for path in (done.path, bench.decks["2026Q2"])
+    ]
+    assert rows[0] == rows[1]

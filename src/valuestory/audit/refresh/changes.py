@@ -8,12 +8,22 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Status = Literal[
-    "says otherwise", "altered", "not refreshed", "old period", "unsourced", "further", "reworded", "chart", "refreshed"
+    "says otherwise",
+    "altered",
+    "not refreshed",
+    "no room",
+    "old period",
+    "unsourced",
+    "further",
+    "reworded",
+    "chart",
+    "refreshed",
 ]
 MEANING: Final[dict[Status, str]] = {
     "says otherwise": "somebody's own sentence was kept; the story's has changed in more than its numbers",
     "altered": "a number that somebody typed over a sourced one was kept",
     "not refreshed": "left as it was, for the reason given",
+    "no room": "what it says now is too long for its place",
     "old period": "somebody's own words name a period that is past now; kept",
     "unsourced": "a number that somebody typed; kept",
     "further": "the story says more for this period; nothing was put in",
@@ -22,9 +32,17 @@ MEANING: Final[dict[Status, str]] = {
     "refreshed": "new numbers, nothing else changed",
 }
 """Each status in words, the first to look at first."""
-LEFT: Final[tuple[Status, ...]] = ("says otherwise", "altered", "not refreshed", "old period", "unsourced")
+LEFT: Final[tuple[Status, ...]] = ("says otherwise", "altered", "not refreshed", "no room", "old period", "unsourced")
 """What somebody has to decide on."""
-MARKED: Final[tuple[Status, ...]] = ("says otherwise", "altered", "not refreshed", "old period", "reworded", "chart")
+MARKED: Final[tuple[Status, ...]] = (
+    "says otherwise",
+    "altered",
+    "not refreshed",
+    "no room",
+    "old period",
+    "reworded",
+    "chart",
+)
 """What is marked on its slide by a comment."""
 
 

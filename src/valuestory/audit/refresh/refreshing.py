@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
 
 from valuestory.audit.recorded import RecordedSlide, told_slides
 from valuestory.audit.refresh.changes import MARKED, Change
@@ -13,9 +15,13 @@ from valuestory.audit.refresh.slides import SlideRefresh
 from valuestory.audit.refresh.stories import FreshStory, Stories
 from valuestory.audit.slides_matched import match_slides
 from valuestory.deck.file.evidence import Evidence, read_evidence
+from valuestory.deck.lint.linting import lint_deck
 from valuestory.deck.revising.comments import Marks
 from valuestory.deck.revising.deck import OpenDeck, OpenSlide, open_to_revise
 from valuestory.errors import DeckError
+
+_ROOM: Final = ("inside-slide", "text-fits", "text-apart", "category-names")
+"""Lint's rules on what has no room."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +72,10 @@ def refresh_deck(deck: Path, fresh: FreshStory, out: Path, *, on: datetime | Non
     refreshed = [_refreshed(slide, one.recorded, stories) for slide, one in zip(opened.slides, matched, strict=True)]
     found = [each for slide in refreshed for each in slide.found]
     found += _new_slides(told, fresh)
+    evidence = _evidence(refreshed, old, fresh)
+    found += _without_room(deck, opened, evidence)
     _mark(opened, found, on or datetime.now(UTC))
-    opened.save(_evidence(refreshed, old, fresh), out)
+    opened.save(evidence, out)
     return Refreshed(out, fresh.evidence.period, tuple(found))
 
 
@@ -99,6 +107,18 @@ def _new_slides(told: Sequence[RecordedSlide], fresh: FreshStory) -> Iterator[Ch
             yield Change(0, "", "slide", "further", story=slide.read.title, why=why)
 
 
+def _without_room(deck: Path, opened: OpenDeck, evidence: Evidence) -> Iterator[Change]:
+    """Yield what has no room any more in a deck that is about to be written, and had it before."""
+    before = {(each.rule, each.slide, each.shape) for each in lint_deck(deck, _ROOM)}
+    with TemporaryDirectory(prefix="valuestory-") as folder:
+        aside = Path(folder) / deck.name
+        opened.save(evidence, aside)
+        found = lint_deck(aside, _ROOM)
+    for each in found:
+        if (each.rule, each.slide, each.shape) not in before:
+            yield Change(each.slide, each.shape, "slide", "no room", why=each.what)
+
+
 def _mark(opened: OpenDeck, found: Sequence[Change], on: datetime) -> None:
     """Put one comment beside each shape that somebody has to look at."""
     marks = Marks(opened.deck, on)
@@ -122,6 +142,7 @@ def _words(change: Change) -> str:
         "says otherwise": ["Your words were kept; check them.", story, why],
         "altered": [f'"{change.was}" was typed by hand and kept.', story],
         "not refreshed": [f'Not refreshed: "{change.was}".' if change.was else "Not refreshed.", why, story],
+        "no room": [f"No room: {change.why}."],
         "old period": [f'Your own words name the old period: "{change.was}".'],
         "reworded": [f'New words; before: "{change.was}".' if change.was else f'New: "{change.now}".'],
         "chart": [why],

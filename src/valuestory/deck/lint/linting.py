@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from valuestory.deck.drawing.page import Problem
@@ -19,13 +19,15 @@ from valuestory.deck.lint.seen import SeenDeck
 from valuestory.errors import DeckError
 
 
-def lint_deck(path: Path) -> list[Finding]:
+def lint_deck(path: Path, rules: Collection[str] | None = None) -> list[Finding]:
     """Return what fails on a deck, by slide, then in the rules' order; slide 0 is the file as a whole.
 
     Parameters
     ----------
     path
         A .pptx file, made by this package or by anybody.
+    rules
+        The names of the rules to hold it to; all of them by default.
 
     Raises
     ------
@@ -35,7 +37,8 @@ def lint_deck(path: Path) -> list[Finding]:
         When PowerPoint's parts in it do not hold together: open and save it in PowerPoint.
     """
     seen = _read(path)
-    found = [Finding(rule.name, number, shape, what) for rule in RULES for number, shape, what in rule.check(seen)]
+    asked = [each for each in RULES if rules is None or each.name in rules]
+    found = [Finding(rule.name, number, shape, what) for rule in asked for number, shape, what in rule.check(seen)]
     return sorted(found, key=lambda each: each.slide)
 
 

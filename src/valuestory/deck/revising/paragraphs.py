@@ -165,7 +165,8 @@ def addressed(body: Any) -> dict[Address, Any]:
 def resized(body: Any, model: Any) -> bool:
     """Give a text body as many paragraphs, or a table as many rows, as a model has; return whether that can be.
 
-    Further paragraphs look as the model's, further rows as the table's last one. A table whose columns are others is
+    Further paragraphs look as the model's, further rows as the table's last one; a table with another number of rows
+    has rows as high and text as large as the model, which was measured for them. A table whose columns are others is
     left alone.
     """
     if body.tag != f"{_A}tbl":
@@ -173,11 +174,25 @@ def resized(body: Any, model: Any) -> bool:
         return True
     if len(list(body.iter(f"{_A}gridCol"))) != len(list(model.iter(f"{_A}gridCol"))):
         return False
+    as_many = len(body.findall(f"{_A}tr")) == len(model.findall(f"{_A}tr"))
     _even(body, model, f"{_A}tr")
     cells = zip(body.iter(f"{_A}tc"), model.iter(f"{_A}tc"), strict=False)
     for own, fresh in list(cells):
         _even(own.find(f"{_A}txBody"), fresh.find(f"{_A}txBody"), f"{_A}p")
+    if not as_many:
+        _as_large(body, model)
     return True
+
+
+def _as_large(table: Any, model: Any) -> None:
+    """Give a table the heights of rows and the sizes of text of one with as many rows and columns."""
+    for own, fresh in zip(table.iter(f"{_A}tr"), model.iter(f"{_A}tr"), strict=True):
+        own.set("h", fresh.get("h"))
+    for own, fresh in zip(table.iter(f"{_A}tc"), model.iter(f"{_A}tc"), strict=True):
+        size = next((each.get("sz") for each in fresh.iter(f"{_A}rPr") if each.get("sz")), None)
+        for look in own.iter(f"{_A}rPr", f"{_A}endParaRPr"):
+            if size is not None:
+                look.set("sz", size)
 
 
 def evened(own: Sequence[Any], models: Sequence[Any]) -> list[Any]:
