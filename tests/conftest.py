@@ -7,6 +7,7 @@ instead.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -46,6 +47,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for fixture in set(getattr(item, "fixturenames", ())) & set(MARKERS):
             item.add_marker(MARKERS[fixture])
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector look at what is new only, and at more of it at a time.
+
+    Libraries and tests that were collected are there to the end: to go through them again for each of the hundred
+    thousand nodes of a query takes a seventh of the whole time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(30_000, 10, 10)
 
 
 SHARED_SET_UP = {
