@@ -12,6 +12,7 @@ from valuestory.audit.recorded import told_slides
 from valuestory.audit.slides_matched import match_slides
 from valuestory.deck.file.evidence import Evidence, read_evidence
 from valuestory.deck.reading.deck import ReadSlide, read_slides
+from valuestory.deck.reading.words import NOTES
 from valuestory.slides.facts import Fact
 from valuestory.slides.number_words import NumberWords
 from valuestory.slides.shown import shown
@@ -52,9 +53,10 @@ class Difference:
 def differences(old: Path, new: Path) -> list[Difference]:
     """Return what changed from one deck to another, what was restated first.
 
-    A fact of one period that has another value in the newer deck was restated; one of a later period is new. Both
-    decks' own evidence is compared, whatever people have edited since; `audit` tells of that. Of the slide of decisions
-    the table is compared as it stands in the decks, with what people have written into it.
+    A fact of one period that has another value in the newer deck was restated; one of a later period is new, and so is
+    an estimate that each deck makes from windows of its own. Both decks' own evidence is compared, whatever people have
+    edited since; `audit` tells of that. Of the slide of decisions the table is compared as it stands in the decks, with
+    what people have written into it.
 
     Raises
     ------
@@ -113,15 +115,34 @@ def _slides(before: dict[str, str], after: dict[str, str]) -> Iterator[Differenc
 def _facts(before: Evidence, after: Evidence) -> Iterator[Difference]:
     old = {fact.id: fact for fact in before.facts if _is_figure(fact)}
     latest = {_name(fact): fact for fact in before.facts if _is_figure(fact) and fact.period == before.period}
+    told = _on_slides(before) & _on_slides(after)
     for fact in after.facts:
         if not _is_figure(fact):
             continue
         same_period, earlier = old.get(fact.id), latest.get(_name(fact))
-        if same_period is not None:
+        if not fact.period and before.period != after.period:
+            if same_period is not None and fact.id in told and same_period.label == fact.label:
+                yield from _estimated_anew(same_period, fact, before, after)
+        elif same_period is not None:
             yield from _restated(same_period, fact, before, after)
         elif earlier is not None and fact.period == after.period != before.period:
             said = _said(earlier, before), _said(fact, after)
             yield Difference("new period", _name(fact), *said, f"{fact.period} after {earlier.period}")
+
+
+def _on_slides(evidence: Evidence) -> set[str]:
+    """Return the facts that stand in words on a slide, and not in its notes or in a chart alone."""
+    return {each.fact for each in evidence.shown if each.shape != NOTES}
+
+
+def _estimated_anew(was: Fact, now: Fact, before: Evidence, after: Evidence) -> Iterator[Difference]:
+    """Yield an estimate of each deck's own windows, which bears no period of its own: it moved, nobody restated it.
+
+    A point that is only drawn, and a place in a list that another line stands at now, are not compared.
+    """
+    if not same(was.value, now.value):
+        said = _said(was, before), _said(now, after)
+        yield Difference("new period", now.id, *said, f"in {after.period} after {before.period}")
 
 
 def _restated(was: Fact, now: Fact, before: Evidence, after: Evidence) -> Iterator[Difference]:

@@ -50,6 +50,18 @@ def test_two_quarters_differ_in_what_was_restated_in_slides_in_titles_and_in_the
     assert CliRunner().invoke(app, ["diff", str(old), str(old)]).output == "nothing changed\n"
 
 
+def test_an_estimate_of_each_quarters_own_windows_is_new_and_not_restated(tmp_path: Path) -> None:
+    """It bears no period; between two decks of one quarter another value of it is restated all the same."""
+    kept = Fact("gained", 40, "count", "customers kept by help", evidence=Evidence(kind="estimated"))
+    texts = {"kept": "Help kept {{ gained }}"}
+    old = _deck(tmp_path / "old.pptx", texts, (kept,), "2026Q1", _INPUTS)
+    new = _deck(tmp_path / "new.pptx", texts, (replace(kept, value=49),), "2026Q2", _INPUTS)
+    again = _deck(tmp_path / "again.pptx", texts, (replace(kept, value=41),), "2026Q1", {"surveys": "bbb"})
+    assert Difference("new period", "gained", "40", "49", "in 2026Q2 after 2026Q1") in differences(old, new)
+    assert [each.kind for each in differences(old, new) if each.what == "gained"] == ["new period"]
+    assert [each.kind for each in differences(old, again) if each.what == "gained"] == ["restated"]
+
+
 def _asking(path: Path, rows: tuple[tuple[str, str, str], ...]) -> Path:
     columns = tuple(Column(Paragraph((Run(name),))) for name in ("Decision", "Owner", "By"))
     cells = tuple(tuple(Paragraph((Run(cell),)) for cell in row) for row in rows)
