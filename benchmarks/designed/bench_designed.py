@@ -73,11 +73,19 @@ def fill(tool: str, others: Path, folder: Path, slides: int, patience: float) ->
             env={name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        print(f"{tool}, {slides} slides: {type(error).__name__}", file=sys.stderr)
+        print(f"{tool}, {slides} slides: {_reason(error)}", file=sys.stderr)
         return Filled(None, None)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(f"{tool}, {slides} slides: {seconds:.2f} s", file=sys.stderr)
     return Filled(seconds, judge(out, slides))
+
+
+def _reason(error: subprocess.CalledProcessError | subprocess.TimeoutExpired) -> str:
+    """Return why a tool did not fill a file: the last line that it said, or that it was stopped."""
+    if isinstance(error, subprocess.TimeoutExpired):
+        return f"stopped after {error.timeout:.0f} s"
+    return next(iter(reversed(error.stderr.strip().splitlines())), f"exit code {error.returncode}")
 
 
 def new_errors(path: Path, template: Path) -> str:
@@ -134,7 +142,7 @@ def _seconds(done: dict[str, dict[int, Filled]], sizes: list[int]) -> Table:
     table = Table("by", *(f"{each} slides" for each in sizes), title="Seconds of the processor")
     for tool, by in done.items():
         seconds = [by[each].seconds for each in sizes]
-        table.add_row(tool, *("failed" if each is None else f"{each:.1f}" for each in seconds))
+        table.add_row(tool, *("failed" if each is None else f"{each:.2f}" for each in seconds))
     return table
 
 

@@ -15,14 +15,15 @@ from typing import Any, Final
 
 from valuestory.deck.drawing.compose import compose
 from valuestory.deck.drawing.page import Page
+from valuestory.deck.drawing.split import numbered, table_parts
 from valuestory.deck.template.chosen import Layouts
 from valuestory.deck.template.colors import themed
-from valuestory.deck.template.layouts import FULL_SLIDES
+from valuestory.deck.template.layouts import FULL_SLIDES, LayoutChoice
 from valuestory.deck.template.open import open_template
 from valuestory.deck.template.signature import signatures
 from valuestory.deck.template.template_map import read_map
 from valuestory.slides.slide import Paragraph, Picture, Run, Slide, Table
-from valuestory.slides.theme import read_theme
+from valuestory.slides.theme import Theme, read_theme
 
 _COMFORTABLE: Final = 0.85
 """Text that fits at this share of its size stays; below it, it goes on."""
@@ -58,7 +59,7 @@ def continue_slides(slides: Sequence[Slide], template: Path) -> list[tuple[Slide
         When the template cannot be used.
     """
     measure = _Measure(template)
-    return [_titled(slide, list(_continued(slide, measure))) for slide in slides]
+    return [tuple(numbered(slide, _continued(slide, measure))) for slide in slides]
 
 
 @dataclass(frozen=True)
@@ -75,21 +76,32 @@ class _Measure:
     def _layouts(self) -> Layouts:
         return Layouts(signatures(self._deck), read_map(self.template))
 
+    @cached_property
+    def _theme(self) -> Theme:
+        return read_theme(self.template)
+
     def fits(self, slide: Slide) -> bool:
         """Return whether nothing on the slide is too long for its place."""
-        theme = read_theme(self.template)
         if slide.chart is not None or slide.picture is not None:
             slide = replace(slide, chart=None, picture=_DOT)
-        choice = self._layouts.choose(slide)
-        own = themed(theme, choice.signature.layout)
-        drawn = self._deck.slides.add_slide(choice.signature.layout)
-        colors = self._layouts.palette(own, choice)
-        signature = choice.signature
-        page = Page(
-            drawn, slide.key, 0, colors, signature.scale, "", own, label_scale=signature.label_scale, floor=_COMFORTABLE
-        )
-        compose(page, slide, choice, own)
+        page, choice = self._page(slide)
+        compose(page, slide, choice, themed(self._theme, choice.signature.layout))
         return all(problem.shape == "vs:title" for problem in page.problems)
+
+    def table_parts(self, slide: Slide) -> list[Slide]:
+        """Return the slides that a table takes."""
+        page, choice = self._page(slide)
+        return table_parts(page, slide, choice)
+
+    def _page(self, slide: Slide) -> tuple[Page, LayoutChoice]:
+        choice = self._layouts.choose(slide)
+        signature = choice.signature
+        own = themed(self._theme, signature.layout)
+        drawn, colors = self._deck.slides.add_slide(signature.layout), self._layouts.palette(own, choice)
+        labels = signature.said.label_scale
+        return Page(
+            drawn, slide.key, 0, colors, signature.scale, "", own, label_scale=labels, floor=_COMFORTABLE
+        ), choice
 
 
 def _continued(slide: Slide, measure: _Measure) -> list[Slide]:
@@ -144,17 +156,13 @@ def _even(slide: Slide, parts: list[Slide], measure: _Measure) -> list[Slide]:
 
 def _rows(slide: Slide, table: Table, measure: _Measure) -> list[Slide]:
     """Return slides of a table's rows; of a long table the first, and how many more there are."""
+    parts = measure.table_parts(replace(slide, table=table))
+    if len(parts) <= _MOST_TABLE_SLIDES:
+        return parts
     total = len(table.rows)
-    noted = replace(slide, source=_note(slide.source, total, total))
-    count = max(1, _most(total, lambda many: measure.fits(_part(noted, table, 0, many))))
-    if count * _MOST_TABLE_SLIDES < total:
-        return [replace(_part(slide, table, 0, count), source=_note(slide.source, count, total))]
-    found, start = [], 0
-    while start < total:
-        count = max(1, _most(total - start, lambda many: measure.fits(_part(slide, table, start, start + many))))  # noqa: B023
-        found.append(_part(slide, table, start, start + count))
-        start += count
-    return found
+    first = measure.table_parts(replace(slide, table=table, source=_note(slide.source, total, total)))[0]
+    count = len(first.table.rows) if first.table is not None else 0
+    return [replace(first, source=_note(slide.source, count, total))]
 
 
 def _note(source: Paragraph | None, count: int, total: int) -> Paragraph:
@@ -166,16 +174,6 @@ def _note(source: Paragraph | None, count: int, total: int) -> Paragraph:
     rows = f"the first {count:,} of {total:,} rows"
     text = text.replace("Shown: ", f"Shown: {rows} and ") if text else f"Shown: {rows}. All are in the notebook."
     return Paragraph((Run(text),))
-
-
-def _part(slide: Slide, table: Table, start: int, end: int) -> Slide:
-    fills = {
-        f"{int(row) - start},{column}": color
-        for place, color in table.fills.items()
-        for row, _, column in [place.partition(",")]
-        if start <= int(row) < end
-    }
-    return replace(slide, table=replace(table, rows=table.rows[start:end], fills=fills))
 
 
 def _most(count: int, fits: Callable[[int], bool]) -> int:
@@ -230,14 +228,3 @@ def _renumbered(shown: Sequence[Paragraph], left: Sequence[Paragraph]) -> list[P
         if paragraph.style == "number" and paragraph.level == left[0].level:
             found[at] = replace(paragraph, start=paragraph.start + counted)
     return found
-
-
-def _titled(slide: Slide, parts: Sequence[Slide]) -> tuple[Slide, ...]:
-    if len(parts) == 1:
-        return (parts[0],)
-    found = []
-    for at, part in enumerate(parts, 1):
-        title = replace(slide.title, runs=(*slide.title.runs, Run(f" ({at}/{len(parts)})")))
-        key = slide.key if at == 1 else f"{slide.key}_part_{at}"
-        found.append(replace(part, key=key, title=title, notes=slide.notes if at == 1 else ()))
-    return tuple(found)

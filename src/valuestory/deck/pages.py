@@ -146,7 +146,7 @@ def _page(press: _Press, slide: Slide, number: int, choice: LayoutChoice, own: T
     size = Box(0, 0, choice.signature.width, choice.signature.height)
     beneath = list(stage_of(choice.signature.layout, size).base)
     added = press.deck.slides.add_slide(choice.signature.layout)
-    colors, labels = press.offered.palette(own, choice), choice.signature.label_scale
+    colors, labels = press.offered.palette(own, choice), choice.signature.said.label_scale
     return Page(added, slide.key, number, colors, press.scale, press.language, own, beneath, label_scale=labels)
 
 

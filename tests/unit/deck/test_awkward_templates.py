@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 from tests.unit.deck.awkward import AWKWARD, awkward
+from tests.validation import faults
 
 from valuestory.deck import build_deck
-from valuestory.deck.lint.linting import check_deck
 from valuestory.deck.samples import sample_slides
 from valuestory.deck.template.open import open_template
 from valuestory.deck.template.signature import signatures
@@ -44,7 +44,7 @@ def test_a_deck_comes_out_whole(name: str, tmp_path: Path) -> None:
             assert shape.top >= -9525, (kind, shape.name)
             assert shape.left + shape.width <= deck.slide_width + 9525, (kind, shape.name)
             assert shape.top + shape.height <= deck.slide_height + 9525, (kind, shape.name)
-    assert [str(each) for each in check_deck(built.path)] == []
+    assert [str(each) for each in faults(built.path)] == []
 
 
 def test_layouts_of_equal_names_are_told_apart_by_their_masters(tmp_path: Path) -> None:

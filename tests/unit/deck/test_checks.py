@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from tests.golden.sample_slides import RECORD, slides
+from tests.validation import faults
 
 from valuestory.deck import build_deck
 from valuestory.deck.file.package import pack, read_parts
-from valuestory.deck.lint.linting import check_deck
 from valuestory.errors import DeckError
 
 Parts = dict[str, bytes]
@@ -23,7 +23,7 @@ SLIDE = "ppt/slides/slide4.xml"
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Parts:
     """The parts of a deck without a fault."""
     done = build_deck(slides(), "valuestory", tmp_path_factory.mktemp("checks") / "deck.pptx", record=RECORD)
-    assert check_deck(done.path) == []
+    assert faults(done.path) == []
     return read_parts(done.path)
 
 
@@ -49,7 +49,6 @@ FAULTS = {
     "has the id|shapes have the id": _swap(SLIDE, r'id="\d+" name="vs:takeaway"', 'id="2" name="vs:takeaway"'),
     "shapes have this name": _swap(SLIDE, 'name="vs:takeaway"', 'name="vs:title"'),
     "orphan": _with("ppt/slides/slide99.xml", b"<x/>"),
-    "no part ppt/charts": _without("ppt/charts/chart1.xml"),
     "is used and not defined": _swap(SLIDE, 'r:id="rId[0-9]+"', 'r:id="rId77"'),
     "no content type": _with("ppt/media/film.unknown", b"x"),
     "stale ids": _swap("ppt/presentation.xml", r'<p14:sldId id="\d+"/>', '<p14:sldId id="9999"/>'),
@@ -59,7 +58,6 @@ FAULTS = {
     "no alt text": _swap(SLIDE, r'descr="[^"]+"', 'descr=""'),
     "over the edge": _swap(SLIDE, r'<a:off x="\d+" y="\d+"/>|<p:xfrm><a:off x="\d+"', '<p:xfrm><a:off x="9000000"'),
     "there is room for": _swap(SLIDE, r"(name=\"vs:takeaway\".*?<a:t>)", r"\1" + "too many words " * 90),
-    "broken XML": _with(SLIDE, b"<p:sld>"),
 }
 
 
@@ -68,8 +66,23 @@ def test_a_fault_is_found_and_named(sound: Parts, says: str, tmp_path: Path) -> 
     """What Microsoft's validator or LibreOffice would let pass is named with its slide and shape."""
     broken = tmp_path / "broken.pptx"
     broken.write_bytes(pack(FAULTS[says](sound).items()))
-    found = [each.what for each in check_deck(broken)]
+    found = [each.what for each in faults(broken)]
     assert [what for what in found if any(part in what for part in says.split("|"))], found
+
+
+@pytest.mark.parametrize(
+    ("says", "damage"),
+    [("no part ppt/charts", _without("ppt/charts/chart1.xml")), ("broken XML", _with(SLIDE, b"<p:sld>"))],
+)
+def test_a_file_that_cannot_be_read_on_is_refused(
+    sound: Parts, says: str, damage: Callable[[Parts], Parts], tmp_path: Path
+) -> None:
+    """The part that is missing or broken is named, and what to do."""
+    broken = tmp_path / "broken.pptx"
+    broken.write_bytes(pack(damage(sound).items()))
+    with pytest.raises(DeckError, match=says) as caught:
+        faults(broken)
+    assert "PowerPoint" in caught.value.do
 
 
 def test_two_entries_of_one_name_are_found(sound: Parts, tmp_path: Path) -> None:
@@ -78,10 +91,4 @@ def test_two_entries_of_one_name_are_found(sound: Parts, tmp_path: Path) -> None
     broken.write_bytes(pack(sound.items()))
     with zipfile.ZipFile(broken, "a") as zipped, pytest.warns(UserWarning, match="Duplicate name"):
         zipped.writestr(SLIDE, sound[SLIDE])
-    assert [each.shape for each in check_deck(broken)] == [SLIDE]
-
-
-def test_what_is_no_deck_is_an_error(tmp_path: Path) -> None:
-    """There is nothing to check."""
-    with pytest.raises(DeckError, match="cannot be read"):
-        check_deck(tmp_path / "gone.pptx")
+    assert [each.shape for each in faults(broken)] == [SLIDE]

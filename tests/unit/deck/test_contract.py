@@ -129,7 +129,11 @@ def test_a_layout_says_that_text_is_spoken_and_labels_are_large(designed: Design
     name = "Vorstand [vs:chart+takeaway, Text in notes,  labels 20]"
     layouts = designed(lambda deck: rename(deck.slide_layouts[3], name, chart=1))
     signature = layouts.choose(SAMPLES["chart+takeaway"]).signature
-    assert (signature.kind, signature.text_in_notes, signature.label_scale) == ("chart+takeaway", True, 20 / 14)
-    assert signature.misnamed == ""
+    assert (signature.kind, signature.said.text_in_notes, signature.said.label_scale) == (
+        "chart+takeaway",
+        True,
+        20 / 14,
+    )
+    assert signature.said.misnamed == ""
     slip = designed(lambda deck: rename(deck.slide_layouts[3], "Vorstand [vs:chart, lables 20]", chart=1))
     assert '"lables 20" in [vs:chart] says nothing' in "\n".join(findings({}, slip.layouts, THEME))

@@ -20,12 +20,11 @@ from tests.unit.deck.designed_template import (
     saved,
     shapes,
 )
-from tests.validation import assert_valid_deck
+from tests.validation import assert_valid_deck, faults
 
 from valuestory.deck import build_deck
 from valuestory.deck.build import BuiltDeck
 from valuestory.deck.file.evidence import Evidence, read_evidence
-from valuestory.deck.lint.linting import check_deck
 from valuestory.errors import DeckError, TemplateError, UnknownFactError, ValueStoryError
 from valuestory.slides.facts import Fact
 from valuestory.slides.slide import Slide, StoryRecord
@@ -250,6 +249,6 @@ def test_a_designed_slide_stands_on_a_real_template(shared: Path, name: str, tmp
     slide.notes_slide.notes_text_frame.text = "vs:slide id=answers"
     add_chart(slide, name="vs:chart", series=("Answers",))
     done = build_deck(TOLD, saved(deck, tmp_path / "t.pptx"), tmp_path / "d.pptx", record=RECORD)
-    assert check_deck(done.path) == []
+    assert faults(done.path) == []
     found = [each for each in Presentation(str(done.path)).slides if "line" in shapes(each)]
     assert [shapes(each)["line"].text_frame.text for each in found] == ["141,000 answers"]

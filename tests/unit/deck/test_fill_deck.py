@@ -29,12 +29,11 @@ from tests.unit.deck.designed_template import (
     saved,
     shapes,
 )
-from tests.validation import assert_valid_deck, validator_errors
+from tests.validation import assert_valid_deck, faults, validator_errors
 
 from valuestory.deck import fill_deck
 from valuestory.deck.designed.fill_deck import FilledDeck
 from valuestory.deck.file.evidence import read_evidence
-from valuestory.deck.lint.linting import check_deck
 from valuestory.errors import DeckError, StoryError, TemplateError, UnknownFactError, ValueStoryError
 from valuestory.slides.facts import Fact
 
@@ -453,7 +452,7 @@ def test_links_lead_to_the_copies_of_a_slide_and_none_to_a_slide_that_is_gone(tm
         int(each.get("id")) for each in written.part._element.iter("{*}sectionLst") for each in each.iter("{*}sldId")
     ]
     assert listed == [each.slide_id for each in written.slides]
-    assert check_deck(done.path) == []
+    assert faults(done.path) == []
 
 
 def test_a_line_break_and_a_field_in_the_midst_of_a_tag(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ What a known name has no value for raises `MissingValueError`: the slide is then
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from valuestory.deck.designed.bindings import (
@@ -24,12 +24,15 @@ from valuestory.deck.designed.tags import fill_paragraph, paragraphs_with_tags
 from valuestory.deck.designed.values import Values
 from valuestory.deck.designed.words import Words
 from valuestory.deck.designed.workshop import DesignedSlide, Filled, Workshop, cell_of
+from valuestory.deck.geometry import EMU, Box
 from valuestory.errors import TemplateError
 from valuestory.slides.facts import Reference
 
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_USUAL: Final = (12_192_000, 6_858_000)
+"""EMU of a slide, where a file does not say."""
 _FOOTERS: Final = ("sldNum", "dt", "ftr", "hdr")
 NOTES: Final = "notes"
 """What the evidence calls the notes of a slide."""
@@ -46,10 +49,13 @@ def fill_slide(slide: DesignedSlide, values: Values, workshop: Workshop) -> Fill
         When a name exists nowhere, or cannot be shown as the designer wrote it.
     TemplateError, DeckError
         When a bound shape cannot take what it is bound to.
+
+    Text that has become too long for its place is shrunk, and noted in `remarks` where that does not help.
     """
     filled = Filled(slide.key)
     tree = slide.part._element
     _name_apart(tree)
+    before = _lengths(tree)
     for bound in bound_shapes(tree, where=slide.where):
         fill_bound(bound, slide, values, workshop, filled)
     _fill_tags(slide, tree, values, filled)
@@ -67,7 +73,25 @@ def fill_slide(slide: DesignedSlide, values: Values, workshop: Workshop) -> Fill
             _fill(slide, paragraph, values, filled, shape=NOTES, where=f"{slide.where}, notes")
     _refuse_drawings(slide)
     _drop_empty(tree)
+    longer = [shape for shape, length in _lengths(tree).items() if length > before.get(shape, 0)]
+    if longer:
+        _fit(slide, longer, filled)
     return filled
+
+
+def _lengths(tree: Any) -> dict[Any, int]:
+    """Return how many characters stand in each shape and each table of a slide's tree."""
+    shapes = tree.iter(f"{_P}sp", f"{_P}graphicFrame")
+    return {shape: sum(len(each.text or "") for each in shape.iter(f"{_A}t")) for shape in shapes}
+
+
+def _fit(slide: DesignedSlide, longer: Sequence[Any], filled: Filled) -> None:
+    from valuestory.deck.designed.fitting import fit_texts  # measuring is for those who need it
+
+    deck = slide.part.package.presentation_part.presentation
+    size = Box(0, 0, int(deck.slide_width or _USUAL[0]) / EMU, int(deck.slide_height or _USUAL[1]) / EMU)
+    known = {shape for shape, _ in filled.remarks}
+    filled.remarks.extend(each for each in fit_texts(slide.part.slide, longer, size) if each[0] not in known)
 
 
 def _drop_empty(tree: Any) -> None:

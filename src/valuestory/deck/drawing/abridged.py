@@ -22,7 +22,7 @@ def abridged(slide: Slide, choice: LayoutChoice) -> Slide:
     """
     if effective_kind(slide) != "chart+takeaway":
         return slide
-    if choice.signature.text_in_notes:
+    if choice.signature.said.text_in_notes:
         return replace(slide, body=(), notes=(*_said(slide.body), *slide.notes))
     if not in_one_line(choice):
         return slide

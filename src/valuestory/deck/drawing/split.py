@@ -1,4 +1,4 @@
-"""A table that is too high for one slide shared out over several, its head on each.
+"""A slide that goes on over further ones, and a table that is too high for one shared out, its head on each.
 
 Text that nearly fits is made smaller. Where even the smallest size is too large, the table goes on: each part then has
 its full size, and about as many rows as the others.
@@ -14,14 +14,11 @@ from valuestory.deck.drawing.holders import text_styles
 from valuestory.deck.drawing.page import Page
 from valuestory.deck.drawing.tables import fits, row_heights
 from valuestory.deck.template.layouts import LayoutChoice, effective_kind
-from valuestory.slides.slide import Paragraph, Run, Slide
+from valuestory.slides.slide import Run, Slide, Table
 
 
 def shared_out(page: Page, slide: Slide, choice: LayoutChoice) -> list[Slide]:
-    """Return the slide as often as its table takes places, with the rows of each; alone where the table fits.
-
-    The first part keeps the slide's key and its notes, the last what leads on to the next slide. Each says in its title
-    which part it is.
+    """Return the slide as often as its table takes places, with the rows of each, numbered; alone where it fits.
 
     Parameters
     ----------
@@ -30,6 +27,11 @@ def shared_out(page: Page, slide: Slide, choice: LayoutChoice) -> list[Slide]:
     slide, choice
         The slide, and its layout.
     """
+    return numbered(slide, table_parts(page, slide, choice))
+
+
+def table_parts(page: Page, slide: Slide, choice: LayoutChoice) -> list[Slide]:
+    """Return what `shared_out` does, the slides not numbered yet: others may come before them."""
     kind = effective_kind(slide)
     if slide.table is None or kind != "table" or len(slide.table.rows) < 2:
         return [slide]
@@ -38,23 +40,37 @@ def shared_out(page: Page, slide: Slide, choice: LayoutChoice) -> list[Slide]:
     if fits(page, slide.table, box, font):
         return [slide]
     head, *rows = row_heights(page, slide.table, box, font)
-    groups = _groups(rows, box.height - head)
-    return [_part(slide, at, groups) for at in range(len(groups))] if len(groups) > 1 else [slide]
+    return [replace(slide, table=rows_of(slide.table, group)) for group in _groups(rows, box.height - head)]
 
 
-def _part(slide: Slide, at: int, groups: Sequence[range]) -> Slide:
-    assert slide.table is not None
-    first, last = at == 0, at == len(groups) - 1
-    runs = (*slide.title.runs, Run(f" ({at + 1}/{len(groups)})"))
-    rows = groups[at]
+def rows_of(table: Table, rows: range) -> Table:
+    """Return a table of these rows alone, each with its fills."""
+    places = {place: tuple(int(each) for each in place.split(",")) for place in table.fills}
+    fills = {
+        f"{row - rows.start},{column}": table.fills[place] for place, (row, column) in places.items() if row in rows
+    }
+    return replace(table, rows=table.rows[rows.start : rows.stop], fills=fills)
+
+
+def numbered(slide: Slide, parts: Sequence[Slide]) -> list[Slide]:
+    """Return the parts of a slide that goes on, each with its place in its title; a part alone is left as it is.
+
+    The first keeps the slide's key and its notes, the last what leads on to the next slide.
+    """
+    if len(parts) == 1:
+        return list(parts)
+    return [_part(slide, each, at, len(parts)) for at, each in enumerate(parts, 1)]
+
+
+def _part(slide: Slide, part: Slide, at: int, count: int) -> Slide:
+    first = at == 1
     return replace(
-        slide,
-        key=slide.key if first else f"{slide.key} {at + 1}",
-        title=Paragraph(runs, slide.title.style, slide.title.level),
-        table=replace(slide.table, rows=slide.table.rows[rows.start : rows.stop]),
+        part,
+        key=slide.key if first else f"{slide.key} {at}",
+        title=replace(slide.title, runs=(*slide.title.runs, Run(f" ({at}/{count})"))),
         notes=slide.notes if first else (),
         lead_in=slide.lead_in if first else None,
-        bridge=slide.bridge if last else None,
+        bridge=slide.bridge if at == count else None,
     )
 
 

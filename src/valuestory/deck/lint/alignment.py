@@ -9,7 +9,8 @@ from typing import Final
 
 from valuestory.deck.geometry import Box
 from valuestory.deck.lint.rule import Found
-from valuestory.deck.lint.seen import SeenDeck, SeenSlide, TextBody
+from valuestory.deck.lint.seen import SeenDeck, SeenSlide
+from valuestory.deck.reading.texts import TextBody
 
 _MET, _SEEN = 0.02, 0.08
 """Inches on a slide 7.5 inches high: edges nearer than the first are in line, farther than the second are apart."""

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
 from valuestory.deck.geometry import Box
 from valuestory.deck.lint.rule import Found
-from valuestory.deck.lint.seen import SeenDeck, SeenSlide, TextBody
-from valuestory.slides.typography.fit import Block, height, wrap
+from valuestory.deck.lint.seen import SeenDeck, SeenSlide
+from valuestory.deck.reading.overflow import SLACK, overflow, room_of, rows_overflow
+from valuestory.deck.reading.texts import TextBody
 from valuestory.slides.typography.fonts import is_measured
 
-_SLACK: Final = 0.04
-"""Inches, and share of the room: measured text may be this much too high before it counts."""
-_UNSURE: Final = 0.20
-"""The same share where the font is not one whose widths are known."""
 _OVERLAP: Final = 0.06
 """Inches: two texts that meet by less only touch."""
 
@@ -31,7 +27,8 @@ def check_fit(seen: SeenDeck) -> Found:
                 yield slide.number, text.shape, "its text runs over the edge of the slide"
             if text.grows:
                 continue
-            yield from ((slide.number, text.shape, what) for what in _overflow(text))
+            if text.insets.wraps:
+                yield from ((slide.number, text.shape, what) for what in overflow(text, room_of(text)))
         yield from ((slide.number, name, what) for name, what in _grown_tables(slide, seen.size))
 
 
@@ -40,44 +37,16 @@ def _runs_off(text: TextBody, size: Box) -> bool:
     if text.insets.wraps and not text.grows:
         return False  # what is too high for its box is said as that
     inked = text.inked() if all(is_measured(each.block.font) for each in text.paragraphs) else None
-    return inked is not None and inked.overlap(size) < 1 - _SLACK
+    return inked is not None and inked.overlap(size) < 1 - SLACK
 
 
 def _grown_tables(slide: SeenSlide, size: Box) -> Iterator[tuple[str, str]]:
     """Yield tables whose rows, as high as their text takes, reach below the slide."""
     for table in slide.tables:
-        rows: dict[float, tuple[float, float]] = {}
-        for cell in (each for each in slide.texts if each.holder is table.shape._element and each.box is not None):
-            assert cell.box is not None
-            blocks = [_taken(each.block) for each in cell.paragraphs]
-            needed = height(blocks, cell.width) + cell.insets.top + cell.insets.bottom
-            high, most = rows.get(cell.box.top, (cell.box.height, 0.0))
-            rows[cell.box.top] = (high, max(most, needed))
-        written = sum(high for high, _ in rows.values())
-        grown = sum(max(high, needed - _SLACK) for high, needed in rows.values())
-        if rows and grown > written and min(rows) + grown > size.bottom * 1.02:
-            yield table.name, f"its rows grow to {grown:.2f} inches with their text, and reach below the slide"
-
-
-def _overflow(text: TextBody) -> Iterator[str]:
-    assert text.box is not None
-    if not text.insets.wraps:
-        return
-    blocks = [_taken(each.block) for each in text.paragraphs]
-    sure = all(is_measured(each.font) for each in blocks)
-    slack = _SLACK if sure else _UNSURE
-    room = text.box.height - text.insets.top - text.insets.bottom
-    needed = height(blocks, text.width)
-    if needed > room + max(_SLACK, slack * room):
-        yield f"its text is {needed:.2f} inches high, and there is room for {max(room, 0.0):.2f}"
-    widest = max((line for block in blocks for line in wrap(block, text.width)), default=0.0)
-    if widest > text.width * (1.02 if sure else 1 + _UNSURE):
-        yield f"a word of {widest:.2f} inches stands in a column of {text.width:.2f}"
-
-
-def _taken(block: Block) -> Block:
-    """Take text in an unknown font to be as wide as Arial: a rule must not cry where nobody can know."""
-    return block if is_measured(block.font) else replace(block, font="Arial")
+        cells = [each for each in slide.texts if each.holder is table.shape._element]
+        said = rows_overflow(cells, size.bottom)
+        if said:
+            yield table.name, said
 
 
 def check_overlap(seen: SeenDeck) -> Found:

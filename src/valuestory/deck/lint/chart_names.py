@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from valuestory.deck.geometry import Box
-from valuestory.deck.lint.chartdata import plots
 from valuestory.deck.lint.rule import Found
-from valuestory.deck.lint.seen import Placed, SeenDeck
+from valuestory.deck.lint.seen import SeenDeck
+from valuestory.deck.reading.plots import plots
+from valuestory.deck.reading.shapes import PlacedShape
 from valuestory.slides.typography.fonts import text_width
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -31,7 +32,7 @@ def check_names(seen: SeenDeck) -> Found:
                     yield slide.number, placed.name, told
 
 
-def _too_long(placed: Placed, box: Box) -> str:
+def _too_long(placed: PlacedShape, box: Box) -> str:
     chart = placed.shape.chart._chartSpace
     axis = chart.find(f".//{_C}catAx")
     names = _names(chart)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any, Final
 
-from valuestory.deck.lint.chartdata import PIES, Series, axis_of, limit, plots, series_of
 from valuestory.deck.lint.rule import Found
 from valuestory.deck.lint.seen import SeenDeck
+from valuestory.deck.reading.plots import PIES, Series, axis_of, limit, plots, series_of
 
 _C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _MOST_PARTS: Final = 3

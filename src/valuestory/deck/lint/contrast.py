@@ -9,7 +9,9 @@ from typing import Any, Final
 
 from valuestory.deck.geometry import Box
 from valuestory.deck.lint.rule import Found
-from valuestory.deck.lint.seen import Placed, SeenDeck, SeenSlide, TextBody, Words
+from valuestory.deck.lint.seen import SeenDeck, SeenSlide
+from valuestory.deck.reading.shapes import PlacedShape
+from valuestory.deck.reading.texts import TextBody, Written
 from valuestory.deck.template.fills import fill_in
 from valuestory.deck.template.grounds import Layer, sampled
 from valuestory.deck.template.shades import Scheme, scheme_of, shade_in, text_shade
@@ -88,7 +90,7 @@ def _judged(color: str, grounds: Sequence[str], least: float, said: str) -> Iter
         yield value, f'"{said.strip()[:40]}" in {color} on {ground} has a contrast of {value:.1f}; it needs {least:g}'
 
 
-def _least(words: Words, scale: float) -> float:
+def _least(words: Written, scale: float) -> float:
     sizes = [(run.size / scale, run.bold) for run in words.runs if run.text.strip()]
     return VISIBLE if all(size >= (_LARGE_BOLD if bold else _LARGE) for size, bold in sizes) else READABLE
 
@@ -174,7 +176,7 @@ def _lightness(color: str) -> float:
     return 116 * light ** (1 / 3) - 16 if light > 216 / 24389 else light * 24389 / 27
 
 
-def _charts(seen: SeenDeck) -> Iterator[tuple[SeenSlide, Placed, str]]:
+def _charts(seen: SeenDeck) -> Iterator[tuple[SeenSlide, PlacedShape, str]]:
     """Yield charts with the colour that most of their place has."""
     for slide in seen.slides:
         for placed in slide.shapes:

@@ -9,8 +9,9 @@ from typing import Final
 
 from valuestory.deck.file.evidence import Evidence, Shown
 from valuestory.deck.lint.rule import Found
-from valuestory.deck.lint.seen import Placed, SeenDeck, SeenSlide
+from valuestory.deck.lint.seen import SeenDeck, SeenSlide
 from valuestory.deck.lint.titles import is_evidence
+from valuestory.deck.reading.shapes import PlacedShape
 from valuestory.slides.facts import Fact
 
 _ALIKE: Final = 0.15
@@ -33,11 +34,11 @@ def check_one_exhibit(seen: SeenDeck) -> Found:
             yield slide.number, exhibits[1].name, f"{len(exhibits)} charts and tables on one slide: {names}"
 
 
-def _is_exhibit(placed: Placed) -> bool:
+def _is_exhibit(placed: PlacedShape) -> bool:
     return placed.kind == "graphicFrame" and (placed.shape.has_chart or placed.shape.has_table)
 
 
-def _is_pair(exhibits: list[Placed]) -> bool:
+def _is_pair(exhibits: list[PlacedShape]) -> bool:
     boxes = [each.box for each in exhibits if each.box is not None]
     if len(exhibits) != 2 or len(boxes) != 2 or exhibits[0].shape.has_chart != exhibits[1].shape.has_chart:
         return False
@@ -46,7 +47,7 @@ def _is_pair(exhibits: list[Placed]) -> bool:
     return level and not first.overlap(second)
 
 
-def _are_multiples(exhibits: list[Placed]) -> bool:
+def _are_multiples(exhibits: list[PlacedShape]) -> bool:
     """Whether these are small multiples: charts of one size, in one group, that stand in rows and columns."""
     boxes = [each.box for each in exhibits if each.box is not None]
     grouped = all(each.depth and each.shape.has_chart for each in exhibits)

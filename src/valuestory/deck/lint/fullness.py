@@ -8,7 +8,8 @@ from typing import Final
 
 from valuestory.deck.geometry import Box
 from valuestory.deck.lint.rule import Found
-from valuestory.deck.lint.seen import SeenDeck, SeenSlide, TextBody
+from valuestory.deck.lint.seen import SeenDeck, SeenSlide
+from valuestory.deck.reading.texts import TextBody
 
 _PROSE, _LARGE_PROSE, _TABLE = 90, 40, 120
 """The most words: of prose, of prose in large type, and on a slide with a table."""

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from valuestory.deck.drawing.page import Problem
 from valuestory.deck.file.evidence import Evidence, read_evidence
 from valuestory.deck.file.package import read_parts
 from valuestory.deck.geometry import EMU, Box
 from valuestory.deck.lint import parts
-from valuestory.deck.lint.reading import read_slides
 from valuestory.deck.lint.rule import Finding
 from valuestory.deck.lint.rules import RULES
-from valuestory.deck.lint.seen import SeenDeck
+from valuestory.deck.lint.seen import SeenDeck, seen_slides
 from valuestory.errors import DeckError
 
 
@@ -42,39 +39,17 @@ def lint_deck(path: Path, rules: Collection[str] | None = None) -> list[Finding]
     return sorted(found, key=lambda each: each.slide)
 
 
-def check_deck(path: Path) -> list[Problem]:
-    """Return everything that is structurally wrong with a deck: the rules on file and page, not those for its reader.
-
-    A file that cannot be read any further is told by its parts alone.
-
-    Raises
-    ------
-    DeckError
-        When the file is missing or is no zip: there is nothing to check.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as package:
-            names = [info.filename for info in package.infolist()]
-            held = {name: package.read(name) for name in set(names)}
-    except (OSError, zipfile.BadZipFile) as error:
-        raise DeckError("the deck cannot be read", where=path.name, do="check the path, or build it again") from error
-    found = [Problem(0, name, what) for name, what in parts.package_problems(names, held)]
-    if any(each.what.startswith(("broken", "no part", "two entries")) for each in found):
-        return found
-    seen = _seen(path, names, held)
-    checks = [rule.check for rule in RULES if rule.scope != "reader"]
-    return [Problem(*each) for check in checks for each in check(seen)]
-
-
 def _read(path: Path) -> SeenDeck:
     held = read_parts(path)
-    broken = [each for each in parts.package_problems(list(held), held) if each[1].startswith(("broken", "no part"))]
+    with zipfile.ZipFile(path) as package:  # a name that stands there twice is one part of those
+        names = [info.filename for info in package.infolist() if not info.is_dir()]
+    broken = [each for each in parts.package_problems(names, held) if each[1].startswith(("broken", "no part"))]
     if broken:
         name, what = broken[0]
         raise DeckError(
             f"the deck is damaged: {what}", where=f"{path.name}, {name}", do="open and save it in PowerPoint"
         )
-    return _seen(path, list(held), held)
+    return _seen(path, names, held)
 
 
 def _seen(path: Path, names: Sequence[str], held: Mapping[str, bytes]) -> SeenDeck:
@@ -82,7 +57,7 @@ def _seen(path: Path, names: Sequence[str], held: Mapping[str, bytes]) -> SeenDe
 
     deck = open_deck(dict(held), path)
     size = Box(0, 0, (deck.slide_width or 0) / EMU, (deck.slide_height or 0) / EMU)
-    return SeenDeck(tuple(names), held, deck, read_slides(deck, size), _evidence(path), size)
+    return SeenDeck(tuple(names), held, deck, seen_slides(deck, size), _evidence(path), size)
 
 
 def _evidence(path: Path) -> Evidence | None:

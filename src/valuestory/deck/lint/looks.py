@@ -6,9 +6,9 @@ import colorsys
 from collections.abc import Iterator
 from typing import Any, Final
 
-from valuestory.deck.lint.chartdata import PIES, plots, series_of
 from valuestory.deck.lint.rule import Found
 from valuestory.deck.lint.seen import SeenDeck
+from valuestory.deck.reading.plots import PIES, plots, series_of
 from valuestory.deck.template.shades import Scheme, scheme_of, shade_in
 from valuestory.slides.contrast import channels
 

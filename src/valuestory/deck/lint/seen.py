@@ -1,6 +1,6 @@
 """A finished deck as a reader has it: slides, shapes where they stand, and every text with its size and font.
 
-`reading` makes it of a file. Boxes inside groups are those on the slide.
+Boxes inside groups are those on the slide.
 """
 
 from __future__ import annotations
@@ -8,109 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from valuestory.deck.file.evidence import Evidence, Plotted, Shown
 from valuestory.deck.geometry import Box
+from valuestory.deck.reading.shapes import PlacedShape, placed_shapes
+from valuestory.deck.reading.texts import TextBody, slide_texts
 from valuestory.deck.template.grounds import Stage, stage_of
-from valuestory.deck.template.inherit import Frame
-from valuestory.slides.typography.fit import Block, height, wrap
 
 _P14: Final = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 _OURS: Final = "vs:"
 _HEADLINE_WORDS: Final = 25
 """A cover, a section or a closing says no more beside its title."""
-
-Role = Literal["title", "body", "text", "cell", "source", "footer"]
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """A run as written: its text, size in points, and element."""
-
-    text: str
-    size: float
-    bold: bool
-    element: Any
-
-
-@dataclass(frozen=True)
-class Words:
-    """A paragraph as written: what can be measured of it, its runs, and its level."""
-
-    block: Block
-    runs: tuple[Stretch, ...]
-    level: int
-    align: str = "l"
-
-    @property
-    def text(self) -> str:
-        """The paragraph as plain text."""
-        return "".join(run.text for run in self.runs)
-
-
-@dataclass(frozen=True)
-class TextBody:
-    """A shape's text, or that of a table's cell.
-
-    `holder` is the shape's element, `element` the cell's in a table; `box` is where it stands on the slide, None where
-    nothing says; `grows` tells that PowerPoint lets the shape grow with its text; `turned` that the text does not run
-    from left to right on a level line.
-    """
-
-    shape: str
-    holder: Any
-    element: Any
-    role: Role
-    box: Box | None
-    insets: Frame
-    paragraphs: tuple[Words, ...]
-    grows: bool = False
-    turned: bool = False
-
-    @property
-    def text(self) -> str:
-        """All paragraphs as plain text."""
-        return "\n".join(each.text for each in self.paragraphs).strip()
-
-    @property
-    def width(self) -> float:
-        """The width that lines have, in inches."""
-        return 0.0 if self.box is None else self.box.width - self.insets.left - self.insets.right
-
-    def lines(self) -> int:
-        """Return how many lines the text takes."""
-        return sum(len(wrap(each.block, self.width)) if self.insets.wraps else 1 for each in self.paragraphs)
-
-    def inked(self) -> Box | None:
-        """Return the box that the text itself takes, by measure."""
-        if self.box is None or not self.text:
-            return None
-        blocks = [each.block for each in self.paragraphs]
-        room = self.width if self.insets.wraps else 1000.0
-        high = height(blocks, room)
-        wide = max((line + block.indent for block in blocks for line in wrap(block, room)), default=0.0)
-        free = self.box.height - self.insets.top - self.insets.bottom - high
-        down = {"t": 0.0, "ctr": free / 2, "b": free}.get(self.insets.anchor, 0.0)
-        return Box(self._left(wide), self.box.top + self.insets.top + down, wide, high)
-
-    def _left(self, wide: float) -> float:
-        assert self.box is not None
-        aligns = {each.align for each in self.paragraphs if each.text.strip()}
-        free = self.width - wide
-        aside = free if aligns == {"r"} else free / 2 if "ctr" in aligns else 0.0
-        return self.box.left + self.insets.left + aside
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A shape with its box on the slide (None where nothing says it); `depth` is 0 outside groups."""
-
-    shape: Any
-    name: str
-    kind: str
-    box: Box | None
-    depth: int
 
 
 @dataclass(frozen=True)
@@ -121,7 +30,7 @@ class SeenSlide:
     slide: Any
     slide_id: int
     size: Box
-    shapes: tuple[Placed, ...]
+    shapes: tuple[PlacedShape, ...]
     texts: tuple[TextBody, ...]
 
     @cached_property
@@ -139,7 +48,7 @@ class SeenSlide:
         )
 
     @cached_property
-    def tables(self) -> tuple[Placed, ...]:
+    def tables(self) -> tuple[PlacedShape, ...]:
         """The tables."""
         return tuple(each for each in self.shapes if each.kind == "graphicFrame" and each.shape.has_table)
 
@@ -202,6 +111,16 @@ class SeenDeck:
         shown = (each for each in self.evidence.shown if each.shape != "notes")
         places: list[Shown | Plotted] = [*shown, *self.evidence.plotted]
         return list(dict.fromkeys(each.fact for each in places if each.slide_id == slide.slide_id))
+
+
+def seen_slides(deck: Any, size: Box) -> tuple[SeenSlide, ...]:
+    """Return the slides of a presentation of this size as they are seen."""
+    return tuple(_seen(number, slide, size) for number, slide in enumerate(deck.slides, 1))
+
+
+def _seen(number: int, slide: Any, size: Box) -> SeenSlide:
+    shapes = tuple(placed_shapes(slide))
+    return SeenSlide(number, slide, slide.slide_id, size, shapes, tuple(slide_texts(slide, shapes)))
 
 
 def _is_drawn(slide: SeenSlide) -> bool:

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from valuestory.deck.geometry import Box
 from valuestory.deck.lint.rule import Found
-from valuestory.deck.lint.seen import Placed, SeenDeck, SeenSlide
+from valuestory.deck.lint.seen import SeenDeck, SeenSlide
+from valuestory.deck.reading.shapes import PlacedShape
 from valuestory.deck.template.inherit import holder_kind
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -47,7 +48,7 @@ def check_inside(seen: SeenDeck) -> Found:
                 yield slide.number, table.name, "its rows reach below the slide"
 
 
-def _says(placed: Placed) -> bool:
+def _says(placed: PlacedShape) -> bool:
     if placed.kind == "graphicFrame":
         return True
     return placed.kind == "sp" and bool(placed.shape.text_frame.text.strip())
@@ -75,7 +76,7 @@ def check_alt(seen: SeenDeck) -> Found:
                 yield slide.number, each.name, "it has no alt text"
 
 
-def _is_picture(placed: Placed) -> bool:
+def _is_picture(placed: PlacedShape) -> bool:
     if placed.kind == "grpSp":
         # A group of texts is read text by text.
         return not any(each.has_text_frame and each.text_frame.text.strip() for each in placed.shape.shapes)
@@ -101,7 +102,7 @@ def check_order(seen: SeenDeck) -> Found:
                 yield slide.number, then.name, f'it stands above "{first.name}", and is read after it'
 
 
-def _spoken(slide: SeenSlide) -> Iterator[Placed]:
+def _spoken(slide: SeenSlide) -> Iterator[PlacedShape]:
     for each in slide.shapes:
         holder = holder_kind(each.shape._element) if each.kind != "grpSp" else None
         footer = holder is not None and holder[0] in _FOOTERS
@@ -109,18 +110,18 @@ def _spoken(slide: SeenSlide) -> Iterator[Placed]:
             yield each
 
 
-def _is_title(placed: Placed) -> bool:
+def _is_title(placed: PlacedShape) -> bool:
     return (holder_kind(placed.shape._element) or ("",))[0] in ("title", "ctrTitle")
 
 
-def _is_below(placed: Placed, title: Placed) -> bool:
+def _is_below(placed: PlacedShape, title: PlacedShape) -> bool:
     """Whether a shape stands below a title's middle: what is above it may be read before it, such as a kicker."""
     assert placed.box is not None
     assert title.box is not None
     return placed.box.top > title.box.top + title.box.height / 2
 
 
-def _is_above(later: Placed, earlier: Placed, high: float) -> bool:
+def _is_above(later: PlacedShape, earlier: PlacedShape, high: float) -> bool:
     """Whether what is read later stands wholly above what is read earlier, and over some of its width."""
     assert later.box is not None
     assert earlier.box is not None

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from valuestory.deck.lint.rule import Found
-from valuestory.deck.lint.seen import SeenDeck, SeenSlide, TextBody, Words
+from valuestory.deck.lint.seen import SeenDeck, SeenSlide
+from valuestory.deck.reading.texts import TextBody, Written
 from valuestory.slides.typography.fit import rounded_size, wrap
 
 TITLE, BODY, LEAST = 24.0, 14.0, 9.0
@@ -40,7 +41,7 @@ def check_sizes(seen: SeenDeck) -> Found:
                 yield slide.number, name, f"chart text of {smallest:.3g} points; the least is {LEAST * seen.scale:.3g}"
 
 
-def _too_small(words: Words, text: TextBody, slide: SeenSlide, scale: float) -> tuple[float, float, str] | None:
+def _too_small(words: Written, text: TextBody, slide: SeenSlide, scale: float) -> tuple[float, float, str] | None:
     if not words.text.strip() or text.role == "footer":
         return None
     size = min(run.size for run in words.runs if run.text.strip())
@@ -48,7 +49,7 @@ def _too_small(words: Words, text: TextBody, slide: SeenSlide, scale: float) -> 
     return None if size >= least * scale - _ROUNDING else (size, least * scale, what)
 
 
-def _least(words: Words, text: TextBody, slide: SeenSlide) -> tuple[float, str]:
+def _least(words: Written, text: TextBody, slide: SeenSlide) -> tuple[float, str]:
     if text.role == "title" and slide.argues:
         return TITLE, "a title"
     if text.role == "cell":
@@ -58,7 +59,7 @@ def _least(words: Words, text: TextBody, slide: SeenSlide) -> tuple[float, str]:
     return LEAST, "text"
 
 
-def _runs_on(words: Words, text: TextBody) -> bool:
+def _runs_on(words: Written, text: TextBody) -> bool:
     """Whether a paragraph takes more than one line: a heading does not."""
     return text.box is None or len(wrap(words.block, text.width)) > 1
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from valuestory.deck.reading.words import Words, paragraphs, shapes_in
+from valuestory.deck.reading.plots import measured, values_of
+from valuestory.deck.reading.shapes import placed_shapes
+from valuestory.deck.reading.words import Words, paragraphs
 
 _C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _AREA: Final = re.compile(r"^(?:'((?:[^']|'')+)'|([^!]+))!\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?$")
 _LARGEST_BOOK: Final = 50_000_000
@@ -55,18 +56,13 @@ class ReadChart:
 
 def slide_charts(slide: Any) -> Iterator[ReadChart]:
     """Yield every native chart of a python-pptx slide, those in groups too."""
-    yield from _charts(slide.part, slide.shapes._spTree)
-
-
-def _charts(part: Any, tree: Any) -> Iterator[ReadChart]:
-    for element in shapes_in(tree):
-        if element.tag == f"{_P}grpSp":
-            yield from _charts(part, element)
-            continue
-        for link in element.iter(f"{_C}chart"):
+    part = slide.part
+    for placed in placed_shapes(slide):
+        links = placed.shape._element.iter(f"{_C}chart") if placed.kind == "graphicFrame" else ()
+        for link in links:
             rid = link.get(f"{_R}id", "")
             if rid in part.rels and not part.rels[rid].is_external:
-                yield _chart(part.related_part(rid), element.find("./*/{*}cNvPr").get("name", ""))
+                yield _chart(part.related_part(rid), placed.name)
 
 
 def _chart(part: Any, shape: str) -> ReadChart:
@@ -87,17 +83,12 @@ def _words(root: Any, shape: str) -> Iterator[Words]:
 
 
 def _series(element: Any, sheets: dict[str, list[list[Any]]]) -> Series:
-    values = element.find(f"{_C}val")
-    values = element.find(f"{_C}yVal") if values is None else values
     categories = element.find(f"{_C}cat")
     categories = element.find(f"{_C}xVal") if categories is None else categories
     names = dict(_cached(categories)) if categories is not None else {}
-    cells = _cells(values, sheets)
-    points = (
-        Point(at, names.get(at, str(at + 1)), float(text), cells.get(at))
-        for at, text in (_cached(values) if values is not None else ())
-        if _is_number(text)
-    )
+    values = values_of(element)
+    cells = _cells(measured(element), sheets, values)
+    points = (Point(at, names.get(at, str(at + 1)), value, cells.get(at)) for at, value in values.items())
     return Series(element.findtext(f"{_C}tx//{_C}v") or "", tuple(points), _is_seen(element))
 
 
@@ -106,13 +97,6 @@ def _cached(element: Any) -> Iterator[tuple[int, str]]:
     levels = element.findall(f".//{_C}lvl")
     for point in (levels[0] if levels else element).iter(f"{_C}pt"):
         yield int(point.get("idx", "0")), point.findtext(f"{_C}v") or ""
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return abs(float(text)) < float("inf")
-    except ValueError:
-        return False
 
 
 def _is_seen(element: Any) -> bool:
@@ -160,7 +144,7 @@ def _sheets(data: bytes) -> dict[str, list[list[Any]]]:
         return {}
 
 
-def _cells(values: Any, sheets: dict[str, list[list[Any]]]) -> dict[int, float]:
+def _cells(values: Any, sheets: dict[str, list[list[Any]]], places: Iterable[int]) -> dict[int, float]:
     """Return what the workbook holds where a series' values come from, by place, for the places that are drawn."""
     match = _AREA.match(values.findtext(f".//{_C}f") or "") if values is not None else None
     if match is None:
@@ -169,7 +153,7 @@ def _cells(values: Any, sheets: dict[str, list[list[Any]]]) -> dict[int, float]:
     left, top = _column(match[3]), int(match[4]) - 1
     wide = _column(match[5]) - left + 1 if match[5] else 1
     found: dict[int, float] = {}
-    for at, _ in _cached(values):
+    for at in places:
         row, column = top + at // wide, left + at % wide
         cell = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
         if isinstance(cell, int | float) and not isinstance(cell, bool):

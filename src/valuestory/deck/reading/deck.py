@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from valuestory.deck.file.package import read_parts
-from valuestory.deck.geometry import Box as Rectangle, box_of
+from valuestory.deck.geometry import EMU
 from valuestory.deck.reading.charts import ReadChart, slide_charts
+from valuestory.deck.reading.shapes import placed_shapes
 from valuestory.deck.reading.words import Words, slide_words
-from valuestory.deck.template.grounds import out_of_group
 from valuestory.deck.template.open import open_deck
 from valuestory.errors import DeckError
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from pptx.slide import Slide
 
 Box = tuple[float, float, float, float]
-Onto = Callable[[Rectangle], Rectangle]
-_EMU_AN_INCH: Final = 914_400
 _USUAL: Final = (12_192_000, 6_858_000)
 
 
@@ -76,19 +74,18 @@ def _slide(number: int, slide: Slide, size: tuple[int, int]) -> ReadSlide:
         " ".join(title.text_frame.text.split()) if title is not None else "",
         tuple(slide_words(slide)),
         tuple(slide_charts(slide)),
-        dict(_boxes(slide.shapes, size)),
-        (size[0] / _EMU_AN_INCH, size[1] / _EMU_AN_INCH),
+        _boxes(slide, size),
+        (size[0] / EMU, size[1] / EMU),
         slide._element.get("show") in ("0", "false"),
     )
 
 
-def _boxes(shapes: Any, size: tuple[int, int], onto: Onto = lambda box: box) -> Iterator[tuple[str, Box]]:
-    """Yield the box of each shape, those in groups too; of equal names the first counts."""
-    width, height = size[0] / _EMU_AN_INCH, size[1] / _EMU_AN_INCH
-    for shape in reversed(list(shapes)):
-        if hasattr(shape, "shapes"):
-            yield from _boxes(shape.shapes, size, out_of_group(shape, onto))
-        box = box_of(shape)
+def _boxes(slide: Slide, size: tuple[int, int]) -> dict[str, Box]:
+    """Return the box of each shape by name, those in groups too; of equal names the first counts."""
+    width, height = size[0] / EMU, size[1] / EMU
+    found: dict[str, Box] = {}
+    for placed in placed_shapes(slide):
+        box = placed.box
         if box is not None:
-            box = onto(box)
-            yield shape.name, (box.left / width, box.top / height, box.width / width, box.height / height)
+            found.setdefault(placed.name, (box.left / width, box.top / height, box.width / width, box.height / height))
+    return found

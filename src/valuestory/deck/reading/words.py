@@ -8,16 +8,16 @@ from typing import Any, Final, Literal
 
 from lxml import etree
 
+from valuestory.deck.reading.shapes import PlacedShape, placed_shapes
+
 Where = Literal["text", "table", "diagram", "alt text", "notes", "chart"]
 NOTES: Final = "notes"
 """What the evidence calls a slide's notes."""
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-_MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DIAGRAM: Final = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_DRAWN: Final = ("sp", "pic", "graphicFrame", "grpSp", "cxnSp", "contentPart")
 _FIELDS: Final = ("slidenum", "datetime")
 
 
@@ -47,45 +47,24 @@ def slide_words(slide: Any) -> Iterator[Words]:
 
 def placed_words(slide: Any) -> Iterator[Placed]:
     """Yield what `slide_words` yields, each with the element that holds it."""
-    yield from _drawn(slide.part, slide.shapes._spTree)
+    for placed in placed_shapes(slide):
+        yield from _said(slide.part, placed)
     if slide.has_notes_slide:
         frame = slide.notes_slide.notes_text_frame
         if frame is not None:
             yield from _placed(frame._txBody, NOTES, "notes")
 
 
-def _drawn(part: Any, tree: Any) -> Iterator[Placed]:
-    for element in shapes_in(tree):
-        name = _name(element)
-        alt = _properties(element).get("descr", "")
-        if element.tag == f"{_P}grpSp":
-            yield from _drawn(part, element)
-        elif element.tag == f"{_P}sp" and not _is_footer(element):
-            body = element.find(f"{_P}txBody")
-            yield from _placed(body, name, "text") if body is not None else ()
-        elif element.tag == f"{_P}graphicFrame":
-            yield from _framed(part, element, name)
-        if alt.strip():
-            yield Words(name, " ".join(alt.split()), "alt text"), _properties(element)
-
-
-def shapes_in(tree: Any) -> Iterator[Any]:
-    """Yield the elements drawn directly in a shape tree or group; of alternatives the first, as PowerPoint does."""
-    for element in tree:
-        if element.tag == f"{_MC}AlternateContent":
-            first = element.find(f"{_MC}Choice")
-            yield from shapes_in(first) if first is not None else ()
-        elif isinstance(element.tag, str) and etree.QName(element).localname in _DRAWN:
-            yield element
-
-
-def _properties(element: Any) -> Any:
-    found = element.find("./*/{*}cNvPr")
-    return {} if found is None else found
-
-
-def _name(element: Any) -> str:
-    return str(_properties(element).get("name", ""))
+def _said(part: Any, placed: PlacedShape) -> Iterator[Placed]:
+    element = placed.shape._element
+    if placed.kind == "sp" and not _is_footer(element):
+        body = element.find(f"{_P}txBody")
+        yield from _placed(body, placed.name, "text") if body is not None else ()
+    elif placed.kind == "graphicFrame":
+        yield from _framed(part, element, placed.name)
+    alt = placed.properties.get("descr", "")
+    if alt.strip():
+        yield Words(placed.name, " ".join(alt.split()), "alt text"), placed.properties
 
 
 def _is_footer(element: Any) -> bool:

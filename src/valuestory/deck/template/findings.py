@@ -64,8 +64,8 @@ def _lacking(choices: Mapping[str, LayoutChoice]) -> Iterator[str]:
 
 def _unknown_words(layouts: Sequence[Signature]) -> Iterator[str]:
     for layout in layouts:
-        if layout.misnamed:
-            yield f'layout "{layout.name}": {layout.misnamed}'
+        if layout.said.misnamed:
+            yield f'layout "{layout.name}": {layout.said.misnamed}'
         for slot in layout.slots:
             if slot.role and slot.role not in ROLES:
                 yield f'layout "{layout.name}": placeholder "{slot.name}" names no role ({", ".join(ROLES)})'

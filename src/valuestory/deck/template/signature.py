@@ -9,19 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from valuestory.deck.geometry import EMU, Box, box_of, cut_away, grown
+from valuestory.deck.template.bracketed import Bracketed, bracketed
+from valuestory.deck.template.free_area import free_area
 from valuestory.deck.template.inherit import frame, holder_kind, theme_name
 from valuestory.deck.template.slots import FOOTERS, Slot, slots_of
-from valuestory.errors import did_you_mean
-from valuestory.slides.chart_look import LABEL
-from valuestory.slides.slide import Kind
 
-_KIND: Final = re.compile(r"\[\s*vs\s*:\s*([^\]]*?)\s*\]", re.IGNORECASE)
-_IN_NOTES: Final = "text in notes"
-_LABELS: Final = re.compile(r"labels (\d{1,2})")
-_OPTION: Final = re.compile(rf"{_IN_NOTES}|{_LABELS.pattern}")
 _LEAST_AREA, _LEAST_HEIGHT = 0.10, 0.18
 _LEAST_FREE_WIDTH, _LEAST_FREE_HEIGHT = 0.30, 0.25
 _BACKGROUND: Final = 0.45
@@ -56,46 +51,15 @@ class Signature:
         """The layout's name, line breaks and invisible characters taken out."""
         return _plain(self.layout.name)
 
+    @cached_property
+    def said(self) -> Bracketed:
+        """What its name says in brackets."""
+        return bracketed(self.name)
+
     @property
     def kind(self) -> str:
-        """The slide kind that its name says in brackets (``[vs:chart+takeaway]``), or nothing."""
-        return self._bracketed if self._bracketed in get_args(Kind) else ""
-
-    @property
-    def misnamed(self) -> str:
-        """What is wrong with what stands in brackets, in words, or nothing."""
-        if not self._bracketed:
-            return ""
-        if not self.kind:
-            return f"[vs:{self._bracketed}] is no kind of slide ({did_you_mean(self._bracketed, get_args(Kind))})"
-        unknown = next((each for each in self._options if not _OPTION.fullmatch(each)), "")
-        known = '"text in notes" and "labels 18" are known'
-        return f'"{unknown}" in [vs:{self._bracketed}] says nothing: {known}' if unknown else ""
-
-    @property
-    def text_in_notes(self) -> bool:
-        """Whether text beside an exhibit goes to the notes here: ``[vs:chart+takeaway, text in notes]``."""
-        return _IN_NOTES in self._options
-
-    @property
-    def label_scale(self) -> float:
-        """How much larger labels in charts, tiles and tables are: ``[vs:chart, labels 18]`` wants 18 points, not 14."""
-        sizes = (match for each in self._options if (match := _LABELS.fullmatch(each)))
-        return next((float(match[1]) / LABEL for match in sizes), 1.0)
-
-    @property
-    def _bracketed(self) -> str:
-        return re.sub(r"\s", "", self._in_brackets.partition(",")[0]).lower()
-
-    @property
-    def _options(self) -> tuple[str, ...]:
-        """What stands in the brackets behind the kind, parted by commas."""
-        return tuple(" ".join(each.lower().split()) for each in self._in_brackets.split(",")[1:])
-
-    @property
-    def _in_brackets(self) -> str:
-        match = _KIND.search(self.name)
-        return match[1] if match else ""
+        """The slide kind that its name says, or nothing."""
+        return self.said.kind
 
     @property
     def is_canvas(self) -> bool:
@@ -124,12 +88,6 @@ class Signature:
             return False
         box = self.title.box
         return box.top < 0.35 * self.height and box.height < 0.35 * self.height and box.width >= 0.55 * self.width
-
-    @property
-    def _title_beside(self) -> bool:
-        """Whether the title is a column beside the content."""
-        box = self.title.box if self.title is not None else None
-        return box is not None and box.width < 0.45 * self.width and box.height > 0.35 * self.height
 
     @cached_property
     def content(self) -> tuple[Slot, ...]:
@@ -194,34 +152,8 @@ class Signature:
         return _BAND * self.height
 
     def _free_area(self) -> Box:
-        left, right, top = 0.05 * self.width, 0.95 * self.width, 0.08 * self.height
-        if self.title is None:
-            top = 0.05 * self.height
-        elif self._title_beside:
-            column = self.title.box
-            before, after = column.left, self.width - column.right
-            left, right = (column.right + 0.02 * self.width, right) if after > before else (left, column.left)
-        else:
-            left, top = self.title.box.left, self.title.box.bottom
-            right = self.title.box.right
-            if self.title.box.width < 0.6 * self.width:
-                right = self.width - max(left, 0.0)
-        body = self._master_body() if self.title is not None and not self._title_beside else None
-        bottom = 0.92 * self.height
-        if body is not None:
-            top = max(top, body.top) if body.top < 0.5 * self.height else top
-            bottom = min(bottom, body.bottom) if body.height >= 0.4 * self.height else bottom
-        feet = [box.top for box in self.footers if box.top > 0.7 * self.height]
-        bottom = min([bottom, *feet])
-        top += 0.01 * self.height
-        return Box(left, top, right - left, bottom - top)
-
-    def _master_body(self) -> Box | None:
-        for shape in self.layout.slide_master.placeholders:
-            if (holder_kind(shape._element) or ("",))[0] == "body":
-                fits_text = shape._element.find(".//{*}spAutoFit") is not None
-                return None if fits_text else box_of(shape)
-        return None
+        title = self.title.box if self.title is not None else None
+        return free_area(self.layout, title, self.footers, Box(0, 0, self.width, self.height))
 
     @property
     def drawing_area(self) -> Box | None:

@@ -53,22 +53,30 @@ def series_of(plot: Any) -> list[Series]:
 
 def _one(series: Any) -> Series:
     name = "".join(each.text or "" for each in series.iterfind(f"{_C}tx//{_C}v"))
-    source = series.find(f"{_C}val")
-    if source is None:
-        source = series.find(f"{_C}yVal")
-    cache = None if source is None else next(source.iter(f"{_C}numCache", f"{_C}numLit"), None)
-    values: list[float | None] = []
-    code = ""
-    if cache is not None:
-        count = cache.find(f"{_C}ptCount")
-        found = {int(each.get("idx")): _number(each.findtext(f"{_C}v")) for each in cache.findall(f"{_C}pt")}
-        size = int(count.get("val")) if count is not None else max(found, default=-1) + 1
-        values = [found.get(at) for at in range(size)]
-        code = cache.findtext(f"{_C}formatCode") or ""
+    found = values_of(series)
+    source = measured(series)
+    count = None if source is None else source.find(f".//{_C}ptCount")
+    size = int(count.get("val")) if count is not None else max(found, default=-1) + 1
+    code = "" if source is None else source.findtext(f".//{_C}formatCode") or ""
     labels = series.find(f"{_C}dLbls/{_C}numFmt")
     own = series.find(f"{_C}spPr")
     drawn = own is None or own.find(f"{_A}noFill") is None
-    return Series(name, tuple(values), drawn, labels.get("formatCode", code) if labels is not None else code)
+    shown = labels.get("formatCode", code) if labels is not None else code
+    return Series(name, tuple(found.get(at) for at in range(size)), drawn, shown)
+
+
+def measured(series: Any) -> Any:
+    """Return the element that holds what a series measures: its values, of points their heights; None without."""
+    values = series.find(f"{_C}val")
+    return series.find(f"{_C}yVal") if values is None else values
+
+
+def values_of(series: Any) -> dict[int, float]:
+    """Return the numbers that a series draws, by place; what is no number is left out."""
+    source = measured(series)
+    numbers = () if source is None else source.iter(f"{_C}pt")
+    read = {int(each.get("idx", "0")): _number(each.findtext(f"{_C}v")) for each in numbers}
+    return {at: value for at, value in read.items() if value is not None}
 
 
 def _number(text: str | None) -> float | None:

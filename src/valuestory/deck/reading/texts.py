@@ -1,18 +1,16 @@
-"""Slides read for checking: every shape where it stands, every text with what it inherits. Judges nothing."""
+"""Every text of a slide where it stands, with the size and font that it inherits. Judges nothing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
 
-from lxml import etree
-
-from valuestory.deck.geometry import EMU, Box, box_of
-from valuestory.deck.lint.seen import Placed, Role, SeenSlide, Stretch, TextBody, Words
-from valuestory.deck.template.grounds import out_of_group
+from valuestory.deck.geometry import EMU, Box
+from valuestory.deck.reading.shapes import PlacedShape
 from valuestory.deck.template.inherit import Frame, TextStyle, frame, holder_kind, text_style
-from valuestory.slides.typography.fit import Block, Piece
+from valuestory.slides.typography.fit import Block, Piece, height, wrap
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SOURCE: Final = re.compile(
@@ -23,28 +21,94 @@ _SOURCE: Final = re.compile(
 _FOOTERS: Final = ("sldNum", "dt", "ftr", "hdr", "sldImg")
 
 
-def read_slides(deck: Any, size: Box) -> tuple[SeenSlide, ...]:
-    """Return the slides of a presentation of this size as they are seen."""
-    return tuple(_slide(number, slide, size) for number, slide in enumerate(deck.slides, 1))
+Role = Literal["title", "body", "text", "cell", "source", "footer"]
 
 
-def _slide(number: int, slide: Any, size: Box) -> SeenSlide:
-    shapes = tuple(_placed(slide.shapes, lambda box: box, 0))
-    texts = tuple(text for each in shapes for text in _texts(each, slide))
-    return SeenSlide(number, slide, slide.slide_id, size, shapes, texts)
+@dataclass(frozen=True)
+class Stretch:
+    """A run as written: its text, size in points, and element."""
+
+    text: str
+    size: float
+    bold: bool
+    element: Any
 
 
-def _placed(shapes: Any, onto: Callable[[Box], Box], depth: int) -> Iterator[Placed]:
-    for shape in shapes:
-        kind = etree.QName(shape._element).localname
-        box = box_of(shape)
-        yield Placed(shape, shape.name, kind, None if box is None else onto(box), depth)
-        if kind == "grpSp":
-            yield from _placed(shape.shapes, out_of_group(shape, onto), depth + 1)
+@dataclass(frozen=True)
+class Written:
+    """A paragraph as written: what can be measured of it, its runs, and its level."""
+
+    block: Block
+    runs: tuple[Stretch, ...]
+    level: int
+    align: str = "l"
+
+    @property
+    def text(self) -> str:
+        """The paragraph as plain text."""
+        return "".join(run.text for run in self.runs)
 
 
-def _texts(placed: Placed, slide: Any) -> Iterator[TextBody]:
-    layout = slide.slide_layout
+@dataclass(frozen=True)
+class TextBody:
+    """A shape's text, or that of a table's cell.
+
+    `holder` is the shape's element, `element` the cell's in a table; `box` is where it stands on the slide, None where
+    nothing says; `grows` tells that PowerPoint lets the shape grow with its text; `turned` that the text does not run
+    from left to right on a level line.
+    """
+
+    shape: str
+    holder: Any
+    element: Any
+    role: Role
+    box: Box | None
+    insets: Frame
+    paragraphs: tuple[Written, ...]
+    grows: bool = False
+    turned: bool = False
+
+    @property
+    def text(self) -> str:
+        """All paragraphs as plain text."""
+        return "\n".join(each.text for each in self.paragraphs).strip()
+
+    @property
+    def width(self) -> float:
+        """The width that lines have, in inches."""
+        return 0.0 if self.box is None else self.box.width - self.insets.left - self.insets.right
+
+    def lines(self) -> int:
+        """Return how many lines the text takes."""
+        return sum(len(wrap(each.block, self.width)) if self.insets.wraps else 1 for each in self.paragraphs)
+
+    def inked(self) -> Box | None:
+        """Return the box that the text itself takes, by measure."""
+        if self.box is None or not self.text:
+            return None
+        blocks = [each.block for each in self.paragraphs]
+        room = self.width if self.insets.wraps else 1000.0
+        high = height(blocks, room)
+        wide = max((line + block.indent for block in blocks for line in wrap(block, room)), default=0.0)
+        free = self.box.height - self.insets.top - self.insets.bottom - high
+        down = {"t": 0.0, "ctr": free / 2, "b": free}.get(self.insets.anchor, 0.0)
+        return Box(self._left(wide), self.box.top + self.insets.top + down, wide, high)
+
+    def _left(self, wide: float) -> float:
+        assert self.box is not None
+        aligns = {each.align for each in self.paragraphs if each.text.strip()}
+        free = self.width - wide
+        aside = free if aligns == {"r"} else free / 2 if "ctr" in aligns else 0.0
+        return self.box.left + self.insets.left + aside
+
+
+def slide_texts(slide: Any, shapes: Iterable[PlacedShape]) -> Iterator[TextBody]:
+    """Yield the texts of a python-pptx slide's shapes, in their order; of a table each cell's."""
+    for each in shapes:
+        yield from _texts(each, slide.slide_layout)
+
+
+def _texts(placed: PlacedShape, layout: Any) -> Iterator[TextBody]:
     if placed.kind == "sp" and placed.shape.has_text_frame:
         element = placed.shape._element
         yield _body(placed, element, layout, _role(element, placed), placed.box)
@@ -52,7 +116,7 @@ def _texts(placed: Placed, slide: Any) -> Iterator[TextBody]:
         yield from _cells(placed, layout)
 
 
-def _role(element: Any, placed: Placed) -> Role:
+def _role(element: Any, placed: PlacedShape) -> Role:
     kind = (holder_kind(element) or ("",))[0]
     if kind in ("title", "ctrTitle"):
         return "title"
@@ -63,7 +127,7 @@ def _role(element: Any, placed: Placed) -> Role:
     return "body" if kind else "text"
 
 
-def _cells(placed: Placed, layout: Any) -> Iterator[TextBody]:
+def _cells(placed: PlacedShape, layout: Any) -> Iterator[TextBody]:
     """Yield the text of each cell in its own box; a row is as high as the file says."""
     table = placed.shape._element.find(f".//{_A}tbl")
     widths = [int(each.get("w")) / EMU for each in table.findall(f"{_A}tblGrid/{_A}gridCol")]
@@ -78,7 +142,7 @@ def _cells(placed: Placed, layout: Any) -> Iterator[TextBody]:
         top += high
 
 
-def _cell(placed: Placed, cell: Any, layout: Any, box: Box) -> TextBody:
+def _cell(placed: PlacedShape, cell: Any, layout: Any, box: Box) -> TextBody:
     properties = cell.find(f"{_A}tcPr")
     own: Mapping[str, str] = {} if properties is None else properties.attrib
     sides = {"marL": 91440, "marT": 45720, "marR": 91440, "marB": 45720}
@@ -91,7 +155,7 @@ def _cell(placed: Placed, cell: Any, layout: Any, box: Box) -> TextBody:
     )
 
 
-def _body(placed: Placed, element: Any, layout: Any, role: Role, box: Box | None) -> TextBody:
+def _body(placed: PlacedShape, element: Any, layout: Any, role: Role, box: Box | None) -> TextBody:
     body = element.txBody
     own = body.find(f"{_A}bodyPr")
     shrunk = own.find(f"{_A}normAutofit") if own is not None else None
@@ -103,7 +167,7 @@ def _body(placed: Placed, element: Any, layout: Any, role: Role, box: Box | None
     return TextBody(placed.name, element, element, role, box, frame(element, layout), paragraphs, grows, turned)
 
 
-def _words(paragraph: Any, element: Any, layout: Any, share: float, tighter: float) -> Words:
+def _words(paragraph: Any, element: Any, layout: Any, share: float, tighter: float) -> Written:
     """Return a written paragraph as something to measure, with what it inherits."""
     properties = paragraph.find(f"{_A}pPr")
     own: Mapping[str, str] = properties.attrib if properties is not None else {}
@@ -120,7 +184,7 @@ def _words(paragraph: Any, element: Any, layout: Any, share: float, tighter: flo
         (style.spacing if spacing is None else int(spacing.get("val")) / 100_000) * tighter,
         _font(paragraph) or style.font,
     )
-    return Words(block, runs, level, own.get("algn", style.align))
+    return Written(block, runs, level, own.get("algn", style.align))
 
 
 def _runs(paragraph: Any, style: TextStyle, share: float) -> Iterator[Stretch]:

@@ -1,0 +1,105 @@
+"""Text that became longer than the designer's: shrunk until it has room, down to a floor, then reported.
+
+What is no longer than what stood there is left as it was drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, Final
+
+from valuestory.deck.geometry import Box, emu
+from valuestory.deck.reading.overflow import Room, blocks_of, overflow, room_of, rows_overflow
+from valuestory.deck.reading.shapes import PlacedShape, placed_shapes
+from valuestory.deck.reading.texts import TextBody, slide_texts
+from valuestory.slides.typography.fit import FLOOR, height, rounded_size
+
+_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_SHARES: Final = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, FLOOR)
+_TOUCH: Final = 0.05
+"""Inches: what begins this far above a box's foot still stands below it."""
+
+
+def fit_texts(slide: Any, longer: Collection[Any], size: Box) -> Iterator[tuple[str, str]]:
+    """Shrink what has become too long for its place; yield each shape's name with what does not fit even then.
+
+    Parameters
+    ----------
+    slide
+        A python-pptx slide that has been filled.
+    longer
+        The elements of the shapes and tables whose text is longer than it was.
+    size
+        The slide's box.
+    """
+    placed = list(placed_shapes(slide))
+    for each in placed:
+        if each.shape._element in longer:
+            texts = list(slide_texts(slide, [each]))
+            if each.kind == "graphicFrame":
+                yield from _fit_table(each, texts, size)
+            else:
+                yield from (said for text in texts for said in _fit_text(each, text, placed, size))
+
+
+def _fit_text(
+    shape: PlacedShape, text: TextBody, others: Sequence[PlacedShape], size: Box
+) -> Iterator[tuple[str, str]]:
+    if text.box is None or text.turned or not text.text:
+        return
+    room = _room(text, text.box, others, size)
+    share = next((each for each in _SHARES if not overflow(text, room, each)), FLOOR)
+    if share < 1:
+        _resize([text], share)
+    _grow(shape, text, room, share)
+    yield from ((shape.name, what) for what in overflow(text, room, share))
+
+
+def _room(text: TextBody, box: Box, others: Sequence[PlacedShape], size: Box) -> Room:
+    """Return what a text may take: its box; where that grows, down to what stands below it; unbroken, to the edge."""
+    own = room_of(text)
+    width = own.width if text.insets.wraps else max(own.width, size.right - box.left - text.insets.right)
+    if not text.grows:
+        return Room(width, own.height)
+    below = [each.box for each in others if each.depth == 0 and each.box is not None and _is_below(each.box, box)]
+    foot = min((each.top for each in below), default=size.bottom)
+    return Room(width, max(own.height, min(foot, size.bottom) - box.top - text.insets.top - text.insets.bottom))
+
+
+def _is_below(other: Box, box: Box) -> bool:
+    return other.top >= box.bottom - _TOUCH and other.left < box.right and box.left < other.right
+
+
+def _grow(shape: PlacedShape, text: TextBody, room: Room, share: float) -> None:
+    """Make a box that grows with its text as high as that, which PowerPoint does only while somebody edits it."""
+    if (
+        shape.depth
+        or not text.grows
+        or text.insets.anchor != "t"
+        or shape.shape._element.spPr.find(f"{_A}xfrm") is None
+    ):
+        return
+    high = height(blocks_of(text, share), room.width) + text.insets.top + text.insets.bottom
+    shape.shape.height = max(shape.shape.height, emu(high))
+
+
+def _fit_table(shape: PlacedShape, cells: Sequence[TextBody], size: Box) -> Iterator[tuple[str, str]]:
+    share = next((each for each in _SHARES if not rows_overflow(cells, size.bottom, each)), FLOOR)
+    if share < 1:
+        _resize(cells, share)
+    said = rows_overflow(cells, size.bottom, share)
+    if said:
+        yield shape.name, said
+
+
+def _resize(texts: Sequence[TextBody], share: float) -> None:
+    """Write every run at this share of its size."""
+    for text in texts:
+        for scaled in text.element.iter(f"{_A}normAutofit"):
+            scaled.attrib.clear()  # what PowerPoint had shrunk already is in the size
+        for run in (run for each in text.paragraphs for run in each.runs):
+            look = run.element.find(f"{_A}rPr")
+            if look is None:
+                look = run.element.makeelement(f"{_A}rPr")
+                run.element.insert(0, look)
+            look.set("sz", str(round(rounded_size(run.size * share) * 100)))

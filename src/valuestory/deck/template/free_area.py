@@ -1,0 +1,56 @@
+"""Where a layout that marks nothing leaves room to draw: below its title or beside it, above its footers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from valuestory.deck.geometry import Box, box_of
+from valuestory.deck.template.inherit import holder_kind
+
+
+def is_beside(title: Box | None, size: Box) -> bool:
+    """Return whether a title is a column beside the content."""
+    return title is not None and title.width < 0.45 * size.width and title.height > 0.35 * size.height
+
+
+def free_area(layout: Any, title: Box | None, footers: Sequence[Box], size: Box) -> Box:
+    """Return the room that title, footers and the master's body leave, whatever else is drawn on the layout.
+
+    Parameters
+    ----------
+    layout
+        The layout, for its master's body.
+    title, footers
+        Where they stand; a layout may have no title.
+    size
+        The slide's box.
+    """
+    left, right, top = 0.05 * size.width, 0.95 * size.width, 0.08 * size.height
+    beside = is_beside(title, size)
+    if title is None:
+        top = 0.05 * size.height
+    elif beside:
+        before, after = title.left, size.width - title.right
+        left, right = (title.right + 0.02 * size.width, right) if after > before else (left, title.left)
+    else:
+        left, top, right = title.left, title.bottom, title.right
+        if title.width < 0.6 * size.width:
+            right = size.width - max(left, 0.0)
+    body = _master_body(layout) if title is not None and not beside else None
+    bottom = 0.92 * size.height
+    if body is not None:
+        top = max(top, body.top) if body.top < 0.5 * size.height else top
+        bottom = min(bottom, body.bottom) if body.height >= 0.4 * size.height else bottom
+    bottom = min([bottom, *(box.top for box in footers if box.top > 0.7 * size.height)])
+    top += 0.01 * size.height
+    return Box(left, top, right - left, bottom - top)
+
+
+def _master_body(layout: Any) -> Box | None:
+    """Return the master's body, unless it is only as high as its sample text."""
+    for shape in layout.slide_master.placeholders:
+        if (holder_kind(shape._element) or ("",))[0] == "body":
+            fits_text = shape._element.find(".//{*}spAutoFit") is not None
+            return None if fits_text else box_of(shape)
+    return None
