@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,7 +48,6 @@ FAULTS = {
     "has the id|shapes have the id": _swap(SLIDE, r'id="\d+" name="vs:takeaway"', 'id="2" name="vs:takeaway"'),
     "shapes have this name": _swap(SLIDE, 'name="vs:takeaway"', 'name="vs:title"'),
     "orphan": _with("ppt/slides/slide99.xml", b"<x/>"),
-    "is used and not defined": _swap(SLIDE, 'r:id="rId[0-9]+"', 'r:id="rId77"'),
     "no content type": _with("ppt/media/film.unknown", b"x"),
     "stale ids": _swap("ppt/presentation.xml", r'<p14:sldId id="\d+"/>', '<p14:sldId id="9999"/>'),
     "cells for 5 columns": _swap("ppt/slides/slide7.xml", r"<a:tc>.*?</a:tc>", ""),
@@ -72,7 +70,11 @@ def test_a_fault_is_found_and_named(sound: Parts, says: str, tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("says", "damage"),
-    [("no part ppt/charts", _without("ppt/charts/chart1.xml")), ("broken XML", _with(SLIDE, b"<p:sld>"))],
+    [
+        ("no part ppt/charts", _without("ppt/charts/chart1.xml")),
+        ("broken XML", _with(SLIDE, b"<p:sld>")),
+        ("is used and not defined", _swap(SLIDE, 'r:id="rId[0-9]+"', 'r:id="rId77"')),
+    ],
 )
 def test_a_file_that_cannot_be_read_on_is_refused(
     sound: Parts, says: str, damage: Callable[[Parts], Parts], tmp_path: Path
@@ -83,12 +85,3 @@ def test_a_file_that_cannot_be_read_on_is_refused(
     with pytest.raises(DeckError, match=says) as caught:
         faults(broken)
     assert "PowerPoint" in caught.value.do
-
-
-def test_two_entries_of_one_name_are_found(sound: Parts, tmp_path: Path) -> None:
-    """LibreOffice opens such a file without a word."""
-    broken = tmp_path / "broken.pptx"
-    broken.write_bytes(pack(sound.items()))
-    with zipfile.ZipFile(broken, "a") as zipped, pytest.warns(UserWarning, match="Duplicate name"):
-        zipped.writestr(SLIDE, sound[SLIDE])
-    assert [each.shape for each in faults(broken)] == [SLIDE]

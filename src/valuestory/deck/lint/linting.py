@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from valuestory.deck.file.evidence import Evidence, read_evidence
@@ -41,23 +40,21 @@ def lint_deck(path: Path, rules: Collection[str] | None = None) -> list[Finding]
 
 def _read(path: Path) -> SeenDeck:
     held = read_parts(path)
-    with zipfile.ZipFile(path) as package:  # a name that stands there twice is one part of those
-        names = [info.filename for info in package.infolist() if not info.is_dir()]
-    broken = [each for each in parts.package_problems(names, held) if each[1].startswith(("broken", "no part"))]
+    broken = [each for each in parts.package_problems(held) if each[1].startswith(("broken", "no part"))]
     if broken:
         name, what = broken[0]
         raise DeckError(
             f"the deck is damaged: {what}", where=f"{path.name}, {name}", do="open and save it in PowerPoint"
         )
-    return _seen(path, names, held)
+    return _seen(path, held)
 
 
-def _seen(path: Path, names: Sequence[str], held: Mapping[str, bytes]) -> SeenDeck:
+def _seen(path: Path, held: Mapping[str, bytes]) -> SeenDeck:
     from valuestory.deck.template.open import open_deck
 
     deck = open_deck(dict(held), path)
     size = Box(0, 0, (deck.slide_width or 0) / EMU, (deck.slide_height or 0) / EMU)
-    return SeenDeck(tuple(names), held, deck, seen_slides(deck, size), _evidence(path), size)
+    return SeenDeck(held, deck, seen_slides(deck, size), _evidence(path), size)
 
 
 def _evidence(path: Path) -> Evidence | None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from lxml import etree
@@ -19,14 +18,11 @@ _RELATIONS: Final = "{http://schemas.openxmlformats.org/package/2006/relationshi
 _CONTENT_TYPES: Final = "[Content_Types].xml"
 
 
-def package_problems(names: Sequence[str], parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+def package_problems(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a file's parts: the part, and what.
 
     What begins with "broken" or "no part" keeps the file from being read any further.
     """
-    for name, count in Counter(names).items():
-        if count > 1:
-            yield name, "two entries of this name in the file"
     trees: dict[str, Any] = {}
     for name in sorted(parts):
         if name.endswith((".xml", ".rels")):
@@ -41,8 +37,8 @@ def package_problems(names: Sequence[str], parts: Mapping[str, bytes]) -> Iterat
 
 
 def check_parts(seen: SeenDeck) -> Found:
-    """Yield parts that are doubled, untyped, missing or pointed at by nothing."""
-    yield from ((0, name, what) for name, what in package_problems(seen.names, seen.parts))
+    """Yield parts that are untyped, missing or pointed at by nothing."""
+    yield from ((0, name, what) for name, what in package_problems(seen.parts))
 
 
 def check_sections(seen: SeenDeck) -> Found:

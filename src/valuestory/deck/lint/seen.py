@@ -78,7 +78,6 @@ class SeenSlide:
 class SeenDeck:
     """A deck read for checking: its file as parts, its slides, and the evidence in it where valuestory made it."""
 
-    names: tuple[str, ...]
     parts: Mapping[str, bytes]
     deck: Any
     slides: tuple[SeenSlide, ...]

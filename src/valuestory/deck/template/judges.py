@@ -14,6 +14,8 @@ from valuestory.deck.template.signature import Signature, Slot
 
 _LEAST_STATEMENT: Final = 0.10
 """A sentence that fills a slide needs at least this share of it."""
+_LEAST_WIDTH: Final = 0.55
+"""Share of the slide's width, as that of a title band."""
 NOT_A_STORY = re.compile(
     r"\b(code|video|demo|palette|typograph|icon|map|team|instruction|anleitung|notes?|agenda|bio|quiz)", re.IGNORECASE
 )
@@ -106,7 +108,7 @@ def _one_exhibit(layout: Signature, role: str, kind: str) -> Judged:
     if fitting:
         return 8.0 - len(layout.content) + 1, slots | {role: fitting[0]}, f"it has a {role} placeholder"
     if len(layout.content) == 1:
-        penalty = 4.0 * len(layout.texts)
+        penalty = 4.0 * len(layout.texts) + _half_empty(layout, layout.content[0])
         return (
             7.0 - penalty - 2.0 * len(layout.pictures),
             slots | {role: layout.content[0]},
@@ -114,7 +116,7 @@ def _one_exhibit(layout: Signature, role: str, kind: str) -> Judged:
         )
     if not layout.content and len(layout.texts) == 1:
         return (
-            5.0 - 2.0 * len(layout.pictures),
+            5.0 - 2.0 * len(layout.pictures) - _half_empty(layout, layout.texts[0]),
             slots | {role: layout.texts[0]},
             "a title band and one text slot of its size",
         )
@@ -160,7 +162,13 @@ def _bullets(layout: Signature) -> Judged:
     if not bodies:
         return 0.0, {"title": layout.title}, ""
     score = 9.0 - 3.5 * (len(bodies) - 1) - 2.0 * len(layout.pictures) - 3.0 * (bodies[0].kind == "subTitle")
+    score -= _half_empty(layout, bodies[0]) if len(bodies) == 1 else 0.0
     return score, {"title": layout.title, "text": bodies[0]}, "a title band and one slot for text"
+
+
+def _half_empty(layout: Signature, slot: Slot) -> float:
+    """Return what it costs that a layout's only place takes half the slide: the other half was meant for a picture."""
+    return 6.0 * (slot.box.width < _LEAST_WIDTH * layout.width)
 
 
 def _side_by_side(content: Sequence[Slot]) -> bool:

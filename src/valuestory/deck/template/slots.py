@@ -10,6 +10,8 @@ from valuestory.deck.geometry import Box, box_of
 from valuestory.deck.template.inherit import holder_kind, text_style, vertical
 
 FOOTERS: Final = ("dt", "ftr", "sldNum", "hdr")
+_LEVEL: Final = 10.0
+"""Degrees; a placeholder that is turned by less is one that a designer set aslant."""
 _ROLE: Final = re.compile(r"\bvs:([a-z]+[0-9]?)\b", re.IGNORECASE)
 
 
@@ -41,12 +43,17 @@ def slots_of(layout: Any, width: float, height: float) -> tuple[Slot, ...]:
     for shape in layout.placeholders:
         kind, idx = holder_kind(shape._element) or ("", "0")
         box = box_of(shape)
-        if kind in FOOTERS or box is None or not box.area or vertical(shape._element, layout):
+        if kind in FOOTERS or box is None or not box.area or vertical(shape._element, layout) or _is_turned(shape):
             continue
         if box.left >= width or box.top >= height or box.right <= 0 or box.bottom <= 0:
             continue
         slots.append(Slot(kind, int(idx), box, _name(shape), text_style(shape._element, layout).size))
     return tuple(slots)
+
+
+def _is_turned(shape: Any) -> bool:
+    """Return whether a placeholder stands on its side or head: what it holds would too, and its box says little."""
+    return bool(abs((shape.rotation + 180) % 360 - 180) > _LEVEL)
 
 
 def _name(shape: Any) -> str:
