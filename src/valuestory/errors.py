@@ -12,7 +12,10 @@
     ├── DeckError                 8   a deck that cannot be written or read
     └── NotebookError             9   a notebook that cannot be run or exported
         ├── ParameterError       10   an unknown, mistyped or unfit parameter
-        └── CellError            11   a cell that failed while the notebook ran
+        ├── CellError            11   a cell that failed while the notebook ran
+        ├── OutputError          12   an output that cannot be written: no room, no right
+        │   └── BusyError        13   another run is writing the same output
+        └── BatchError           14   a batch in which not every deck is whole
 
 The number is the command line's exit code. A message has three parts: what is wrong, where (file, row, slide,
 layout), and what to do. Nothing here imports anything of the project.
@@ -109,6 +112,24 @@ class CellError(NotebookError):
     """A cell failed while the notebook ran: the notebook is kept and named in the message."""
 
     exit_code = 11
+
+
+class OutputError(NotebookError):
+    """An output cannot be written: make room, or give another `--out`. What was there before is as it was."""
+
+    exit_code = 12
+
+
+class BusyError(OutputError):
+    """Another run is writing the same output: wait for it, or give another `--out`."""
+
+    exit_code = 13
+
+
+class BatchError(NotebookError):
+    """Not every deck of a batch is whole: its table says which and why; the same command makes those that lack."""
+
+    exit_code = 14
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ from valuestory.cli.reference import commands_page
 
 HEAVY = {"altair", "duckdb", "ibis", "IPython", "jupyter_client", "nbconvert", "numpy", "pandas", "papermill", "pptx"}
 HEAVY |= {"pyarrow", "scipy", "sklearn", "sqlglot", "statsmodels", "vl_convert"}
-COMMANDS = ("demo", "init", "run", "export", "check", "metrics", "lint", "audit", "refresh", "why", "diff")
+COMMANDS = ("demo", "init", "run", "batch", "export", "check", "metrics", "lint", "audit", "refresh", "why", "diff")
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = Path(__file__).parent / "notebook" / "notebooks"
 

@@ -12,6 +12,7 @@ import typer
 
 from valuestory import __version__
 from valuestory.cli.audit import audit, diff, why
+from valuestory.cli.batch import batch
 from valuestory.cli.lint import lint
 from valuestory.cli.look import check, metrics
 from valuestory.cli.make import demo, export, run
@@ -51,6 +52,13 @@ app.command(
         "valuestory run --help value_of_support",
     ),
 )(run)
+app.command(
+    epilog=_example(
+        "valuestory batch --each region -p period=2026Q2",
+        "valuestory batch --each account_id --where \"segment = 'Enterprise'\" --notebook my_review.ipynb",
+        "valuestory batch decks.csv --jobs 4 --timeout 600 --out reports/2026Q2",
+    )
+)(batch)
 app.command(epilog=_example("valuestory export reports/demo/story.ipynb --template brand/acme.pptx --out acme.pptx"))(
     export
 )

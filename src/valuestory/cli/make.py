@@ -95,13 +95,10 @@ def export(
 
 def _watched(name: str, run: Callable[[Progress], RunResult]) -> RunResult:
     from valuestory.cli.progress import shown_progress
+    from valuestory.cli.stopping import stoppable
 
-    try:
-        with shown_progress(name) as progress:
-            return run(progress)
-    except KeyboardInterrupt:
-        typer.echo("stopped: nothing was written", err=True)
-        raise
+    with stoppable("nothing was written"), shown_progress(name) as progress:
+        return run(progress)
 
 
 def _say(result: RunResult) -> None:

@@ -1,4 +1,4 @@
-"""A run's progress: a live bar on a terminal, plain lines in a log."""
+"""The progress of a run and of a batch: live bars on a terminal, plain lines in a log."""
 
 from __future__ import annotations
 
@@ -6,6 +6,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars, TaskID
+
+    from valuestory.notebook.batch.order import Outcome
 
 Progress = Callable[[int, int, str], None]
 
@@ -49,3 +56,56 @@ def _lines(name: str) -> Progress:
             print(f"{name} {done + 1:>3}/{total} {label}", file=sys.stderr, flush=True)
 
     return progress
+
+
+@dataclass(frozen=True)
+class BatchShown:
+    """The call backs of a batch: a step of one of its decks, and a deck that has ended."""
+
+    step: Callable[[str, int, int, str], None]
+    ended: Callable[[Outcome, int, int], None]
+
+
+@contextmanager
+def shown_batch() -> Iterator[BatchShown]:
+    """Yield call backs that show a bar over all decks and one a deck that is being made, on the standard error."""
+    if sys.stderr.isatty() and not os.environ.get("CI"):
+        with _bars() as shown:
+            yield shown
+    else:
+        yield BatchShown(lambda *_: None, _deck_line)
+
+
+@contextmanager
+def _bars() -> Iterator[BatchShown]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bars, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.fields[name]}"), BarColumn(bar_width=32), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bars(*columns, TextColumn("[dim]{task.description}"), console=Console(stderr=True)) as bars:
+        yield _shown_on(bars, bars.add_task("opening the company", total=None, name="decks"))
+
+
+def _shown_on(bars: Bars, over_all: TaskID) -> BatchShown:
+    from rich.markup import escape
+
+    tasks: dict[str, TaskID] = {}
+
+    def step(name: str, done: int, total: int, label: str) -> None:
+        if name not in tasks:
+            tasks[name] = bars.add_task("", total=total, name=f"  {escape(name)}")
+        bars.update(tasks[name], completed=done, total=total, description=escape(label))
+
+    def ended(outcome: Outcome, done: int, total: int) -> None:
+        bars.update(over_all, completed=done, total=total, description="")
+        if outcome.name in tasks:
+            bars.remove_task(tasks.pop(outcome.name))
+        if not outcome.is_whole:
+            bars.console.print(f"{outcome.name}: {outcome.error}", style="bold red", markup=False)
+
+    return BatchShown(step, ended)
+
+
+def _deck_line(outcome: Outcome, done: int, total: int) -> None:
+    said = f": {outcome.error}" if not outcome.is_whole else ""
+    print(f"{done:>4}/{total} {outcome.name} {outcome.state}{said}", file=sys.stderr, flush=True)

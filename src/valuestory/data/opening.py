@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
 
 from valuestory.data.canonical.tables import TABLES
 from valuestory.data.checks.across import across_tables
@@ -16,14 +18,12 @@ from valuestory.data.from_links import chosen_links, links_begin_late, links_tol
 from valuestory.data.mapping.reading import fetched, files_read
 from valuestory.data.one_table import Opening, after_extract, open_table
 from valuestory.data.restriction import restrict
+from valuestory.data.shared import shared_tables
 from valuestory.data.sources.discovery import Discovery, discover
 from valuestory.data.sources.sources import Source, find_project, find_sources
 from valuestory.data.sources.stand_in import stand_in_remark
 from valuestory.errors import DataError
-from valuestory.project import Project, SourceSettings
-
-if TYPE_CHECKING:
-    import ibis
+from valuestory.project import SETTINGS, Project, SourceSettings
 
 _FIRST: Final = ("accounts", "exchange_rates", "cases", "articles")
 """Tables that others are checked against, and so are read before them."""
@@ -43,6 +43,9 @@ def examine_tables(data: str, *, where: str = "") -> CompanyTables:
     DataError
         When `where` is wrong.
     """
+    shared = shared_tables(data)
+    if shared is not None:
+        return restricted(shared, where)
     project = find_project(data)
     engine = open_engine(project)
     opening = Opening(project, engine, faults=stand_in_remark(project))
@@ -61,31 +64,38 @@ def examine_tables(data: str, *, where: str = "") -> CompanyTables:
         narrow = {table: opening.keys_of(table) for table in opening.tables}
         opening.faults += across_tables(narrow, after_extract(_settings_of(sources, "subscriptions")))
         opening.faults += overanswered_waves(opening.tables)
-    return _whole(opening, discovery, where)
+    return restricted(_whole(opening, discovery), where)
 
 
-def _whole(opening: Opening, discovery: Discovery, where: str) -> CompanyTables:
-    tables = {table: opening.tables[table] for table in TABLES if table in opening.tables}
-    whole: dict[str, ibis.Table] = {}
-    if where and "accounts" in tables:
-        whole = tables
-        tables, said = restrict(tables, where)
-        opening.faults += said
+def _whole(opening: Opening, discovery: Discovery) -> CompanyTables:
     return CompanyTables(
         opening.project,
-        tables,
-        tuple(sorted(opening.faults, key=lambda each: list(TABLES).index(each.table))),
+        {table: opening.tables[table] for table in TABLES if table in opening.tables},
+        _in_order(opening.faults),
         tuple(opening.rows[table] for table in TABLES if table in opening.rows),
         opening.fingerprints,
         _notes(discovery.sources, opening),
-        where,
-        whole,
-        discovery.unread,
-        opening.stopped,
-        {table: files_read(opening.engine, opening.project, source) for table, source in discovery.sources.items()},
-        opening.derived,
-        opening.extents,
+        unread=discovery.unread,
+        stopped=opening.stopped,
+        files={
+            table: files_read(opening.engine, opening.project, source) for table, source in discovery.sources.items()
+        },
+        derived=opening.derived,
+        extents=opening.extents,
     )
+
+
+def restricted(company: CompanyTables, where: str) -> CompanyTables:
+    """Return the tables of one part of a company; `open_tables` says what `where` is, and what is raised."""
+    if not where or "accounts" not in company.tables:
+        return replace(company, where=where)
+    tables, said = restrict(company.tables, where)
+    faults = _in_order([*company.faults, *said])
+    return replace(company, tables=tables, faults=faults, where=where, whole=dict(company.tables))
+
+
+def _in_order(faults: Sequence[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(faults, key=lambda each: list(TABLES).index(each.table)))
 
 
 def find_tables(project: Project) -> Discovery:
@@ -99,6 +109,20 @@ def find_tables(project: Project) -> Discovery:
         When there is no table at all.
     """
     return _sources(project, open_engine(project))
+
+
+def input_files(project: Project) -> tuple[Path, ...]:
+    """Return the files that a company's tables are read from, its settings first; none of a warehouse's tables.
+
+    Names and headers tell them, as in `find_tables`, which says what is raised.
+    """
+    engine = open_engine(project)
+    settings = project.folder / SETTINGS
+    files = [settings] if settings.is_file() else []
+    if project.warehouse is None:
+        sources = _sources(project, engine).sources.values()
+        files += [path for each in sources for path in files_read(engine, project, each)]
+    return tuple(dict.fromkeys(files))
 
 
 def _sources(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -129,6 +130,10 @@ class Company:
             period_start=pd.to_datetime([each.start for each in spans]),
             period_end=pd.to_datetime([each.end for each in spans]),
         )
+
+    def share(self, folder: Path) -> None:
+        """Fold the whole company, and keep the account periods in a folder for the decks of a batch, parts included."""
+        self._computed.share(folder)
 
     def metrics(self, *names: str, slices: Sequence[str] | None = None) -> pd.DataFrame:
         """Return the long results table.

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from valuestory.data import CompanyTables
@@ -19,6 +20,7 @@ from valuestory.metrics.fold.costs import held_by, ledger_of
 from valuestory.metrics.fold.coverage import Coverage, Span, periods_up_to, span_of, span_of_table
 from valuestory.metrics.fold.derive import NO_SLICE, derive
 from valuestory.metrics.fold.fold import Folded, fold
+from valuestory.metrics.fold.shared import key_of_sums, share_sums, shared_sums
 from valuestory.metrics.gaps.gaps import gaps_of
 from valuestory.metrics.periods import Period
 from valuestory.metrics.timed.first_year import first_years, spans_of_first_years
@@ -79,9 +81,20 @@ class Computed:
 
     @cached_property
     def _sums(self) -> Folded:
-        whole, own = self.tables.whole or None, self._first_years
+        whole = self.tables.whole or None
+        shared = shared_sums(self._key)
+        own = self._first_years if shared is None else None
         others = [] if own is None else [own]
-        return fold(self.tables.tables, self.periods, self.dimensions, whole, self._until, others)
+        return fold(self.tables.tables, self.periods, self.dimensions, whole, self._until, others, shared)
+
+    @property
+    def _key(self) -> str:
+        return key_of_sums(self.tables, self.periods, self._until)
+
+    def share(self, folder: Path) -> None:
+        """Put the fold of this company into a folder, for decks of the same tables and periods, parts included."""
+        if self._sums.sums is not None:
+            share_sums(self._sums.sums, self._key, folder)
 
     @cached_property
     def _first_years(self) -> pd.DataFrame | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,7 @@ from valuestory.errors import DataError, ParameterError
 from valuestory.notebook.parameter_cell import read_parameters
 from valuestory.notebook.parameters import Parameter, Value, check_parameters
 from valuestory.notebook.source import Notebook, find_notebook, read_notebook
+from valuestory.notebook.watching import TEMPLATE, Seen, seen
 from valuestory.project import Project, find_root, template_path
 
 
@@ -18,7 +21,8 @@ class Plan:
     """A run that has passed its checks.
 
     `given` are the values to hand to the notebook, `values` all that it will have, defaults included; `template` is
-    the one that the command asked for, None where the notebook decides; `root` is where the project's paths start.
+    the one that the command asked for, None where the notebook decides; `root` is where the project's paths start;
+    `watched` are the files that may not change while it runs.
     """
 
     path: Path
@@ -28,6 +32,12 @@ class Plan:
     template: str | None
     root: Path
     pdf: bool = False
+    watched: tuple[Seen, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of the notebook as it was read."""
+        return content_sha256(self.notebook)
 
     @property
     def default_out(self) -> Path:
@@ -46,6 +56,16 @@ class Plan:
     def failed_file(out: Path) -> Path:
         """Return where a failed notebook is kept: beside the folder that did not come about."""
         return out.with_name(f"{out.name}.failed.ipynb")
+
+    @staticmethod
+    def failed_record(out: Path) -> Path:
+        """Return where the record of a failed run is kept."""
+        return out.with_name(f"{out.name}.failed.json")
+
+
+def content_sha256(notebook: Notebook) -> str:
+    """Return the fingerprint of what a notebook holds, however its file is laid out."""
+    return hashlib.sha256(json.dumps(notebook, sort_keys=True).encode()).hexdigest()
 
 
 def plan_run(
@@ -80,12 +100,13 @@ def plan_run(
     parameters = read_parameters(notebook, name=path.name)
     checked = check_parameters(parameters, _with_template(parameters, given, template), name=path.name)
     values = {each.name: checked.get(each.name, each.default) for each in parameters}
-    project = _check_company(str(values["data"])) if "data" in values else None
+    project, inputs = _check_company(str(values["data"])) if "data" in values else (None, ())
     _check_period(str(values.get("period", "")), project)
-    _check_template(template or str(values.get("template", "")), root)
+    looks = _check_template(template or str(values.get("template", "")), root)
     if pdf:
         find_office()
-    return Plan(path, notebook, checked, values, template, root, pdf)
+    watched = (*seen(inputs, "a file of the data"), *seen(looks, TEMPLATE))
+    return Plan(path, notebook, checked, values, template, root, pdf, watched)
 
 
 def _with_template(
@@ -102,9 +123,9 @@ def _with_template(
     return {**given, "template": template}
 
 
-def _check_company(data: str) -> Project:
-    """Check that the company and every file that its settings list are there, and return the settings."""
-    from valuestory.data.opening import find_tables
+def _check_company(data: str) -> tuple[Project, tuple[Path, ...]]:
+    """Check that the company and every file that its settings list are there; return the settings and its files."""
+    from valuestory.data.opening import input_files
     from valuestory.data.sources.sources import find_project, find_sources
 
     project = find_project(data)
@@ -115,9 +136,7 @@ def _check_company(data: str) -> Project:
             where=f"the sources of {project.company.name}",
             do="supply the files, or mend the settings",
         )
-    if project.warehouse is None:
-        find_tables(project)
-    return project
+    return project, input_files(project) if project.warehouse is None else ()
 
 
 def _check_period(period: str, project: Project | None) -> None:
@@ -127,11 +146,13 @@ def _check_period(period: str, project: Project | None) -> None:
         Period.parse(period, project.company.fiscal_year_start if project is not None else 1)
 
 
-def _check_template(name: str, root: Path) -> None:
-    if name:
-        from valuestory.deck.template.chosen import check_template_map
-        from valuestory.slides.theme import read_theme
+def _check_template(name: str, root: Path) -> tuple[Path, ...]:
+    if not name:
+        return ()
+    from valuestory.deck.template.chosen import check_template_map
+    from valuestory.slides.theme import read_theme
 
-        path = template_path(name, root=root)
-        read_theme(path)
-        check_template_map(path)
+    path = template_path(name, root=root)
+    read_theme(path)
+    check_template_map(path)
+    return (path,)

@@ -17,6 +17,7 @@ from typing import Any, Final
 from valuestory.errors import NotebookError
 from valuestory.notebook.kernels.settings import OUT_OF_TIME, WarmKernel, is_installed
 from valuestory.notebook.parameters import Value
+from valuestory.notebook.publish import is_refusal, written_to
 from valuestory.notebook.source import PARAMETERS, Notebook, label_of, read_notebook, source_of
 
 Progress = Callable[[int, int, str], None]
@@ -53,11 +54,14 @@ def execute(
     ------
     NotebookError
         When the kernel does not start: the message says why.
+    OutputError
+        When there is no room for what it writes aside.
     """
     from nbclient.exceptions import DeadKernelError
     from papermill import PapermillExecutionError, execute_notebook
 
-    with tempfile.TemporaryDirectory(prefix="vs-", ignore_cleanup_errors=True) as folder, _quiet():
+    room = written_to(Path(tempfile.gettempdir()), "make room, or set TMPDIR to another folder")
+    with room, tempfile.TemporaryDirectory(prefix="vs-", ignore_cleanup_errors=True) as folder, _quiet():
         source, target = Path(folder, "source.ipynb"), Path(folder, "story.ipynb")
         source.write_text(json.dumps(notebook), encoding="utf-8")
         try:
@@ -77,6 +81,8 @@ def execute(
         except DeadKernelError:
             return _died(read_notebook(target), Path(folder, _KERNEL_LOG).read_text(encoding="utf-8", errors="replace"))
         except (RuntimeError, OSError) as error:
+            if isinstance(error, OSError) and is_refusal(error):
+                raise
             raise NotebookError(f"the notebook's kernel cannot be run: {error}", do="reinstall ipykernel") from error
         return read_notebook(target)
 

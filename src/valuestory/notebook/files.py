@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def write_files(
-    plan: Plan, executed: Notebook, folder: Path, clock: Clock, done: Callable[[str], None]
-) -> tuple[tuple[Slide, ...], dict[str, Any]]:
-    """Write every file of a run into a folder; return its slides in the deck's order, and its record.
+    plan: Plan, executed: Notebook, folder: Path, clock: Clock, done: Callable[[str], None], *, asked: str = ""
+) -> tuple[Story, dict[str, Any]]:
+    """Write every file of a run into a folder; return its story and its record.
 
     Parameters
     ----------
@@ -39,6 +39,8 @@ def write_files(
         Takes the time of each stage.
     done
         Called after each stage with the name of the next, empty at the end.
+    asked
+        The fingerprint of all that the deck is made of, where a batch asks for it.
     """
     (folder / "story.ipynb").write_text(notebook_text(executed), encoding="utf-8")
     story = read_story(folder / "story.ipynb", template=plan.template, root=plan.root, folder=plan.path.parent)
@@ -57,11 +59,12 @@ def write_files(
         with clock.stage("pdf"):
             write_pdf(folder / "deck.pptx", folder)
     told = _told(story, deck, folder)
+    told |= {"notebook_sha256": plan.sha256} | ({"asked": asked} if asked else {})
     record = run_record(clock, notebook=plan.path.stem, parameters=plan.values, cells=cell_timings(executed), told=told)
     clean: dict[str, Any] = scrub_values(record, root=plan.root)
     (folder / "run.json").write_text(as_text(clean), encoding="utf-8")
     done("")
-    return story.slides, clean
+    return story, clean
 
 
 def _write_report(story: Story, path: Path) -> None:

@@ -11,11 +11,12 @@ import platform
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from time import perf_counter
 from typing import Any, Final
 
+from valuestory.errors import ValueStoryError
 from valuestory.notebook.source import Notebook, label_of
 
 VERSION: Final = 1
@@ -24,9 +25,13 @@ _PACKAGES: Final = ("pandas", "duckdb", "ibis-framework", "altair", "papermill",
 
 @dataclass
 class Clock:
-    """When a run began, and the seconds that each of its stages took, in order."""
+    """When a run began, and the seconds that each of its stages took, in order.
+
+    The calendar is asked once: how long something took is told by a counter that no setting of the clock moves.
+    """
 
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    _began: float = field(default_factory=perf_counter, repr=False)
     seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
@@ -37,6 +42,21 @@ class Clock:
             yield
         finally:
             self.seconds[name] = round(perf_counter() - begin, 3)
+
+    @property
+    def total(self) -> float:
+        """The seconds since the run began."""
+        return round(perf_counter() - self._began, 3)
+
+    @property
+    def times(self) -> dict[str, Any]:
+        """When the run began and ends, as ISO text in UTC, and the seconds of its stages and of all."""
+        finished = self.started_at + timedelta(seconds=self.total)
+        return {
+            "started_at": _iso(self.started_at),
+            "finished_at": _iso(finished),
+            "seconds": {**self.seconds, "total": self.total},
+        }
 
 
 def versions() -> dict[str, str]:
@@ -85,16 +105,39 @@ def run_record(
     told
         What the story and the deck say: company, period, template, inputs, slides, missing, problems, files.
     """
-    finished = datetime.now(UTC)
     return {
         "version": VERSION,
         "outcome": "whole",
         "notebook": notebook,
         "parameters": dict(parameters),
         **told,
-        "started_at": _iso(clock.started_at),
-        "finished_at": _iso(finished),
-        "seconds": {**clock.seconds, "total": round((finished - clock.started_at).total_seconds(), 3)},
+        **clock.times,
+        "cells": [dict(each) for each in cells],
+        "versions": versions(),
+    }
+
+
+def failure_record(
+    clock: Clock, error: Exception, *, notebook: str, parameters: Mapping[str, Any], cells: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return the record of a run that failed: what was asked, how far it came, and the error in its three parts.
+
+    Parameters are those of `run_record`; `error` is what ended the run.
+    """
+    told = error if isinstance(error, ValueStoryError) else ValueStoryError(f"{type(error).__name__}: {error}")
+    return {
+        "version": VERSION,
+        "outcome": "failed",
+        "notebook": notebook,
+        "parameters": dict(parameters),
+        "error": {
+            "kind": type(error).__name__,
+            "what": told.what,
+            "where": told.where,
+            "do": told.do,
+            "exit_code": told.exit_code,
+        },
+        **clock.times,
         "cells": [dict(each) for each in cells],
         "versions": versions(),
     }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from valuestory.errors import CellError, ValueStoryError
 from valuestory.notebook.checks import Plan, plan_run
@@ -14,10 +15,11 @@ from valuestory.notebook.execute import Progress, execute
 from valuestory.notebook.failure import failure
 from valuestory.notebook.files import notebook_text, write_files
 from valuestory.notebook.parameters import Value
-from valuestory.notebook.publish import check_out, written_aside
-from valuestory.notebook.record import Clock
-from valuestory.notebook.scrub import scrub
+from valuestory.notebook.publish import check_out, held, written_aside
+from valuestory.notebook.record import Clock, as_text, cell_timings, failure_record
+from valuestory.notebook.scrub import scrub, scrub_values
 from valuestory.notebook.source import Notebook
+from valuestory.notebook.watching import check_unchanged
 from valuestory.project import find_root
 
 if TYPE_CHECKING:
@@ -26,12 +28,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RunResult:
-    """A finished run: its folder, the files in it, its slides in the deck's order, and its record (`run.json`)."""
+    """A finished run: its folder, the files in it, its slides in the deck's order, its record, and its template."""
 
     folder: Path
     files: tuple[Path, ...]
     slides: tuple[Slide, ...]
     record: Mapping[str, Any]
+    template: Path
 
     def title(self, key: str) -> str:
         """Return the title of a slide as plain text; empty where there is no such slide."""
@@ -45,6 +48,7 @@ def run_notebook(
     *,
     template: str | None = None,
     pdf: bool = False,
+    asked: str = "",
     progress: Progress | None = None,
 ) -> RunResult:
     """Run a notebook and write its deck, report, results, the notebook itself and the run record into one folder.
@@ -62,6 +66,8 @@ def run_notebook(
         A template's name or path; also given to the notebook where it has a parameter `template`.
     pdf
         Whether to make `deck.pdf` too, with LibreOffice.
+    asked
+        The fingerprint of all that the deck is made of, which a batch finds again in the record.
     progress
         Called with steps done, their number and what comes next.
 
@@ -70,7 +76,11 @@ def run_notebook(
     ParameterError, ProjectError, TemplateError, MetricError, DataError
         Before anything runs, when what was asked for cannot be: the message says what to change.
     CellError
-        When a cell fails: the failed notebook is kept beside the folder, which stays as it was.
+        When a cell fails: the failed notebook is kept beside the folder, which stays as it was, with a record of it.
+    BusyError
+        When another run is writing the same folder.
+    OutputError
+        When the folder cannot be written to its end: what was there before is as it was.
     NotebookError, StoryError, DeckError
         When the notebook cannot be run, or what it tells cannot be made into a deck.
     """
@@ -80,15 +90,20 @@ def run_notebook(
         out = out or plan.default_out
         check_out(out)
     steps = _Steps(progress, 4 if pdf else 3)
-    with written_aside(out) as aside:
-        with clock.stage("notebook"):
-            executed = scrub(execute(plan.notebook, plan.given, progress=steps.cell), root=plan.root)
-            executed["metadata"].setdefault("valuestory", {})["notebook"] = plan.name
-        with _kept(executed, plan, out):
-            slides, record = write_files(plan, executed, aside, clock, steps.stage)
-        names = sorted(each.name for each in aside.iterdir())
-    plan.failed_file(out).unlink(missing_ok=True)
-    return RunResult(out, tuple(out / name for name in names), slides, record)
+    with held(out):
+        with _recorded(plan, out, clock) as run, written_aside(out) as aside:
+            with clock.stage("notebook"):
+                executed = scrub(execute(plan.notebook, plan.given, progress=steps.cell), root=plan.root)
+                executed["metadata"].setdefault("valuestory", {})["notebook"] = plan.name
+                run.executed = executed
+            with _kept(executed, plan, out):
+                check_unchanged(plan.watched)
+                story, record = write_files(plan, executed, aside, clock, steps.stage, asked=asked)
+                check_unchanged(plan.watched)
+            names = sorted(each.name for each in aside.iterdir())
+        for left in (plan.failed_file(out), plan.failed_record(out)):
+            left.unlink(missing_ok=True)
+    return RunResult(out, tuple(out / name for name in names), story.slides, record, story.template)
 
 
 @contextmanager
@@ -102,10 +117,43 @@ def _kept(executed: Notebook, plan: Plan, out: Path) -> Iterator[None]:
             raise error
         yield
     except Exception as error:
-        kept.write_text(notebook_text(executed), encoding="utf-8")
-        if isinstance(error, ValueStoryError) and not isinstance(error, CellError):
+        is_kept = _written(kept, notebook_text(executed))
+        if is_kept and isinstance(error, ValueStoryError) and not isinstance(error, CellError):
             error.do = f"{error.do}; the notebook as it ran is kept: valuestory export {shown} makes its deck"
         raise
+
+
+@dataclass
+class _Run:
+    """What a run has come to: its notebook, once it is executed."""
+
+    executed: Notebook | None = None
+
+
+@contextmanager
+def _recorded(plan: Plan, out: Path, clock: Clock) -> Iterator[_Run]:
+    """Write a record of what fails inside, beside the folder."""
+    run = _Run()
+    try:
+        yield run
+    except Exception as error:
+        cells = cell_timings(run.executed) if run.executed is not None else []
+        record = failure_record(clock, error, notebook=plan.path.stem, parameters=plan.values, cells=cells)
+        _written(plan.failed_record(out), as_text(scrub_values(record, root=plan.root)))
+        raise
+
+
+def _written(path: Path, text: str) -> bool:
+    """Write what is kept of a failed run, whole or not at all; a full disk hides no error behind its own."""
+    aside = path.with_name(f".{path.name}-{uuid4().hex[:8]}")
+    try:
+        aside.write_text(text, encoding="utf-8")
+        aside.replace(path)
+    except OSError:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        return False
+    return True
 
 
 @dataclass

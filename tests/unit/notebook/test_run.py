@@ -12,8 +12,21 @@ import nbformat
 import pandas as pd
 import pytest
 
-from valuestory.errors import CellError, DeckError, NotebookError, ParameterError, ProjectError, TemplateError
+from valuestory.errors import (
+    BusyError,
+    CellError,
+    DataError,
+    DeckError,
+    NotebookError,
+    ParameterError,
+    ProjectError,
+    TemplateError,
+)
+from valuestory.notebook import record as records
+from valuestory.notebook.publish import held
+from valuestory.notebook.record import Clock
 from valuestory.notebook.run import RunResult, run_notebook
+from valuestory.project import template_path
 
 FILES = ["deck.pptx", "report.html", "results.parquet", "results.xlsx", "run.json", "story.ipynb"]
 
@@ -61,6 +74,7 @@ def test_the_record_says_what_was_asked_what_was_read_and_what_came_out(finished
         "template": "valuestory",
     }
     assert record["inputs"] == {"accounts": "ab12"}
+    assert re.fullmatch(r"[0-9a-f]{64}", record["notebook_sha256"])
     assert record["missing"] == {"cost": "cost is not measured yet: costs would show it"}
     assert [each["title"] for each in record["slides"]] == [each.title.text for each in finished.slides]
     assert all(each["layout"] for each in record["slides"])
@@ -81,12 +95,17 @@ def test_the_results_are_those_that_the_notebook_shows(finished: RunResult) -> N
     assert results["value"].tolist() == [1300, 0.5]
 
 
-def test_progress_counts_every_cell_and_stage_up_to_the_end(notebooks: Path, tmp_path: Path) -> None:
-    """It begins at nothing, rises by one, names what comes next, and ends with everything."""
+def test_the_same_inputs_give_the_same_parts_and_progress_counts_every_step_to_them(
+    notebooks: Path, tmp_path: Path, finished: RunResult
+) -> None:
+    """A second run's deck, workbook, table and report are the first's, byte for byte; progress rises by one."""
     calls: list[tuple[int, int, str]] = []
-    run_notebook(notebooks / "three_slides.ipynb", {}, tmp_path / "out", progress=lambda *call: calls.append(call))
-    assert [done for done, _, _ in calls] == list(range(9))
-    assert {total for _, total, _ in calls} == {8}, "five cells, then deck, report and results"
+    given = {"customers": "1300"}
+    run_notebook(notebooks / "three_slides.ipynb", given, tmp_path / "out", progress=lambda *call: calls.append(call))
+    for name in set(FILES) - {"run.json", "story.ipynb"}:
+        assert (tmp_path / "out" / name).read_bytes() == (finished.folder / name).read_bytes(), name
+    assert [done for done, _, _ in calls] == list(range(10))
+    assert {total for _, total, _ in calls} == {9}, "five cells, the given parameters, then deck, report and results"
     assert calls[0][2] == "parameters"
     assert [label for _, _, label in calls[-4:]] == ["deck", "report", "results", ""]
 
@@ -169,7 +188,12 @@ def test_a_failing_cell_is_named_and_its_notebook_kept_and_the_last_run_stays(
     assert "out.failed.ipynb" in caught.value.do
     assert do in caught.value.do
     assert {each.name: each.read_bytes() for each in out.iterdir()} == before
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["out", "out.failed.ipynb"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["out", "out.failed.ipynb", "out.failed.json"]
+    told = json.loads((tmp_path / "out.failed.json").read_text(encoding="utf-8"))
+    assert (told["outcome"], told["notebook"]) == ("failed", name)
+    assert (told["error"]["kind"], told["error"]["exit_code"]) == ("CellError", 11)
+    assert what in told["error"]["what"]
+    assert str(tmp_path) not in str(told)
     kept = nbformat.read(tmp_path / "out.failed.ipynb", as_version=4)
     assert any(output.output_type == "error" for cell in kept.cells for output in cell.get("outputs", []))
 
@@ -177,6 +201,7 @@ def test_a_failing_cell_is_named_and_its_notebook_kept_and_the_last_run_stays(
 def test_the_next_good_run_takes_the_failed_notebook_away(notebooks: Path, tmp_path: Path) -> None:
     """What is kept is always of the last run."""
     (tmp_path / "out.failed.ipynb").write_text("{}")
+    (tmp_path / "out.failed.json").write_text("{}")
     run_notebook(notebooks / "three_slides.ipynb", {}, tmp_path / "out")
     assert [each.name for each in tmp_path.iterdir()] == ["out"]
 
@@ -193,7 +218,7 @@ def test_a_deck_that_cannot_be_made_keeps_the_notebook_that_ran(
     with pytest.raises(DeckError, match="no room") as caught:
         run_notebook(notebooks / "three_slides.ipynb", {}, tmp_path / "out")
     assert "valuestory export" in caught.value.do
-    assert [each.name for each in tmp_path.iterdir()] == ["out.failed.ipynb"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["out.failed.ipynb", "out.failed.json"]
 
 
 def test_a_notebook_without_slides_makes_no_deck(notebooks: Path, tmp_path: Path) -> None:
@@ -246,4 +271,61 @@ def test_even_a_fault_of_ours_keeps_the_notebook_that_ran(
     monkeypatch.setattr("valuestory.notebook.files.build_story", lambda *_: {}["nothing"])
     with pytest.raises(KeyError):
         run_notebook(notebooks / "three_slides.ipynb", {}, tmp_path / "out")
-    assert [each.name for each in tmp_path.iterdir()] == ["out.failed.ipynb"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["out.failed.ipynb", "out.failed.json"]
+
+
+def test_a_run_of_an_output_that_another_run_is_writing_is_refused_before_any_kernel_starts(
+    notebooks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From cron, where the last run has not ended yet: exit code 13, and nothing of the other is touched."""
+    monkeypatch.setattr("valuestory.notebook.run.execute", lambda *_, **__: pytest.fail("a kernel was started"))
+    out = tmp_path / "out"
+    with held(out), pytest.raises(BusyError):
+        run_notebook(notebooks / "three_slides.ipynb", {}, out)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("changed", "error"), [("acme/cases.csv", DataError), ("brand.pptx", TemplateError)])
+def test_what_changes_under_a_run_fails_it(
+    changed: str,
+    error: type[Exception],
+    notebooks: Path,
+    finished: RunResult,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A table replaced, or a template, while cells ran: a deck of two states would be of neither."""
+    (tmp_path / "acme").mkdir()
+    (tmp_path / "acme" / "accounts.csv").write_text("account_id,start_at\nA1,2025-01-01\n")
+    (tmp_path / "acme" / "cases.csv").write_text("case_id,account_id,opened_at\nC1,A1,2026-05-01 10:00\n")
+    shutil.copy(template_path("valuestory"), tmp_path / "brand.pptx")
+
+    def changes(*_: object, **__: object) -> dict[str, Any]:
+        with (tmp_path / changed).open("ab") as stream:
+            stream.write(b"C2,A1,2026-05-02 10:00\n")
+        return story(finished.folder)
+
+    monkeypatch.setattr("valuestory.notebook.run.execute", changes)
+    given = {"data": str(tmp_path / "acme"), "template": str(tmp_path / "brand.pptx")}
+    with pytest.raises(error, match="changed while the run read it"):
+        run_notebook(notebooks / "company_data.ipynb", given, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_clock_that_is_set_during_a_run_moves_no_duration(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The calendar jumps back a day: the run still took as long as it took, and ended after it began."""
+    clock = Clock()
+
+    class Yesterday(records.datetime):
+        """A clock that was set back."""
+
+        @classmethod
+        def now(cls, tz: Any = None) -> records.datetime:
+            return clock.started_at - records.timedelta(days=1)
+
+    monkeypatch.setattr(records, "datetime", Yesterday)
+    with clock.stage("deck"):
+        pass
+    times = clock.times
+    assert 0 <= times["seconds"]["deck"] <= times["seconds"]["total"] < 60
+    assert times["finished_at"] >= times["started_at"]

@@ -107,6 +107,11 @@ def open_engine(project: Project) -> Engine:
     return Engine(connect(url), Path(), is_embedded=False)
 
 
+def open_embedded(project: Project) -> Engine:
+    """Return our own DuckDB, with no table in it."""
+    return _embedded(project.engine.memory_limit)
+
+
 def _embedded(memory_limit: str | None) -> Engine:
     # A CSV file is parsed and converted once, into a temporary database file: later scans are then fast, all of them
     # see the same rows, and what does not fit into memory lies on disk.

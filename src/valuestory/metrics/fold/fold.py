@@ -21,7 +21,7 @@ from valuestory.data.engines.dialects import microseconds_of
 from valuestory.metrics.arrays import Array, Mask
 from valuestory.metrics.asked import asked_of
 from valuestory.metrics.engine import as_pandas
-from valuestory.metrics.fold.costs import effort_of, ledger_of, with_costs
+from valuestory.metrics.fold.costs import VISITS, WORK, effort_of, ledger_of, with_costs
 from valuestory.metrics.fold.facts import fold_facts
 from valuestory.metrics.fold.recurring import recurring_on
 from valuestory.metrics.measures import ACCOUNT
@@ -31,6 +31,27 @@ from valuestory.metrics.timed.tables import read_timed
 
 _EPOCH: Final = date(1970, 1, 1)
 _START, _END = "__start_at", "__churned_at"
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What facts are summed to, before the ledger is shared out: what the parts of a company have in common.
+
+    `accounts` has one row an account and period, `apart` the same by other keys, as `Folded` says; without slices.
+    """
+
+    accounts: pd.DataFrame
+    apart: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    def of_part(self, known: pd.Index, *, with_nobody: bool) -> Sums:
+        """Return the sums of some accounts, and no other.
+
+        What belongs to no account is the whole company's; `with_nobody` its rows stay, empty, for the ledger's rest.
+        """
+        nobody = (self.accounts["account_id"] == UNKNOWN) & with_nobody
+        rows = self.accounts[nobody | self.accounts["account_id"].isin(known)].reset_index(drop=True)
+        rows.loc[rows["account_id"] == UNKNOWN, rows.columns.drop(["account_id", "period"])] = 0.0
+        return Sums(rows)
 
 
 @dataclass(frozen=True)
@@ -50,12 +71,15 @@ class Folded:
         How long what is timed was watched, by the metric that is its median: what `survival.median_cells` takes.
     events
         What `accounts` holds of life events, of one of them alone, by its name; without slices.
+    sums
+        What `accounts` and `apart` were made of.
     """
 
     accounts: pd.DataFrame
     apart: Mapping[str, pd.DataFrame]
     spans: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     events: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    sums: Sums | None = None
 
 
 def fold(
@@ -65,6 +89,7 @@ def fold(
     whole: Mapping[str, ir.Table] | None = None,
     until: date | None = None,
     others: Sequence[pd.DataFrame] = (),
+    shared: Sums | None = None,
 ) -> Folded:
     """Return the sums of everything that a company's tables hold.
 
@@ -87,27 +112,50 @@ def fold(
         The first day that the data does not reach, where that is before the last period's end.
     others
         Frames of `account_id`, `period` (index) and sums that are made by themselves.
+    shared
+        The sums of the whole company over these periods, where they are known: facts are then not read again.
     """
     accounts = _accounts(tables["accounts"], dimensions)
+    # what is timed by person, article or improvement is told of the whole company alone
+    told = {name: table for name, table in tables.items() if name == "milestones"} if whole else tables
+    timed = read_timed(told, accounts[_END], periods, min(until or periods[-1].end, periods[-1].end))
+    if shared is None:
+        sums = _summed(tables, accounts, periods, [*timed.sums, *others])
+    else:
+        sums = shared.of_part(accounts.index, with_nobody="costs" in tables) if whole else shared
+    frame = sums.accounts
+    if "costs" in tables:
+        effort = _effort(whole, periods, shared) if whole else None
+        frame = with_costs(frame, ledger_of(tables["costs"], periods), effort)
+    events = {event: _side_by_side(list(each)) for event, each in timed.sums_of_event.items()}
+    return Folded(_with_slices(frame, accounts, dimensions), sums.apart, timed.spans, events, sums)
+
+
+def _summed(
+    tables: Mapping[str, ir.Table], accounts: pd.DataFrame, periods: Sequence[Period], others: list[pd.DataFrame]
+) -> Sums:
+    """Return the sums of all facts, and what else was summed, side by side."""
     parts = [_alive(accounts, periods)]
     if "subscriptions" in tables:
         parts += _recurring(tables["subscriptions"], periods)
     facts = fold_facts(tables, periods)
-    timed = read_timed(tables, accounts[_END], periods, min(until or periods[-1].end, periods[-1].end))
-    parts += [*facts.accounts, *timed.sums, *others]
+    parts += [*facts.accounts, *others]
     apart = {by: list(frames) for by, frames in facts.apart.items()}
     del facts  # so that `_side_by_side` can give up one part after the other
     for by, asked in asked_of(tables, periods):
         (parts if by == ACCOUNT else apart.setdefault(by, [])).append(asked)
     if "costs" in tables:  # what nobody can be given of a period's cost stays with no account
         parts.append(pd.DataFrame({"account_id": UNKNOWN, "period": [each.index for each in periods]}))
-    frame = _side_by_side(parts)
-    if "costs" in tables:
-        effort = effort_of(whole, periods) if whole else None
-        frame = with_costs(frame, ledger_of(tables["costs"], periods), effort)
-    units = {by: _side_by_side(frames) for by, frames in apart.items() if frames}
-    events = {event: _side_by_side(list(sums)) for event, sums in timed.sums_of_event.items()}
-    return Folded(_with_slices(frame, accounts, dimensions), units, timed.spans, events)
+    return Sums(_side_by_side(parts), {by: _side_by_side(frames) for by, frames in apart.items() if frames})
+
+
+def _effort(whole: Mapping[str, ir.Table], periods: Sequence[Period], shared: Sums | None) -> pd.DataFrame:
+    """Return the whole company's work by period, from its sums where they are known."""
+    if shared is None:
+        return effort_of(whole, periods)
+    names = [name for name in (*WORK, VISITS) if name in shared.accounts]
+    known = shared.accounts.groupby("period")[names].sum()
+    return known.reindex(index=[each.index for each in periods], columns=[*WORK, VISITS]).fillna(0.0)
 
 
 def _accounts(accounts: ir.Table, dimensions: Sequence[str]) -> pd.DataFrame:

@@ -1,0 +1,292 @@
+"""A batch: what all decks share is made once, then each deck for itself; what is whole already is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from valuestory.data.sources.sources import find_project
+from valuestory.errors import NotebookError, ParameterError, ValueStoryError
+from valuestory.notebook.batch.deck_process import make_here, told_of
+from valuestory.notebook.batch.each import Each, given_as, plan_each
+from valuestory.notebook.batch.finished import asked_of, whole_record
+from valuestory.notebook.batch.making import Step, Watch, make_deck
+from valuestory.notebook.batch.order import Order, Outcome, failed
+from valuestory.notebook.batch.plan import PlannedDeck, check_names
+from valuestory.notebook.batch.prepared import Prepared, prepare
+from valuestory.notebook.batch.table import KEPT, Previews, write_table
+from valuestory.notebook.checks import content_sha256
+from valuestory.notebook.parameter_cell import read_parameters
+from valuestory.notebook.parameters import Parameter, Value, check_parameters
+from valuestory.notebook.publish import held, written_to
+from valuestory.notebook.source import find_notebook, read_notebook
+from valuestory.project import find_root, template_path
+
+Ended = Callable[[Outcome, int, int], None]
+"""Called with what came of a deck, the number of decks that are done, and the number of all."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Decks to be made of one notebook.
+
+    Attributes
+    ----------
+    notebook
+        A name or a path, as `source.find_notebook` takes it.
+    decks
+        From a plan file; none where `each` says what there is a deck for.
+    each
+        A column of accounts, with a deck for each of its values.
+    out
+        The folder: a folder in it for each deck, and `batch.csv` and `batch.html` about all of them.
+    given
+        What every deck is given that its row does not give.
+    template, pdf
+        As `run_notebook` takes them.
+    jobs, attempts, seconds, pause
+        How many are made at a time, how often each is tried, how long an attempt may take (None: as long as it needs),
+        and about how many seconds lie between the first two.
+    """
+
+    notebook: str
+    out: Path
+    decks: tuple[PlannedDeck, ...] = ()
+    each: Each | None = None
+    given: Mapping[str, Value] = field(default_factory=dict)
+    template: str | None = None
+    pdf: bool = False
+    jobs: int = 1
+    attempts: int = 2
+    seconds: float | None = None
+    pause: float = 1.0
+
+
+@dataclass(frozen=True)
+class BatchResult:
+    """What came of a batch: its folder, an outcome a deck in the plan's order, and remarks."""
+
+    folder: Path
+    outcomes: tuple[Outcome, ...]
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every deck is."""
+        return all(each.is_whole for each in self.outcomes)
+
+
+def run_batch(
+    batch: Batch,
+    *,
+    executor: Executor | None = None,
+    step: Step | None = None,
+    ended: Ended | None = None,
+    make: Callable[..., Outcome] = make_here,
+) -> BatchResult:
+    """Make the decks of a batch that are not there yet, and write the table of all; one that fails stops no other.
+
+    Parameters
+    ----------
+    batch
+        What is to be made.
+    executor
+        Where decks are made; threads of this process, each with a process for its deck, by default.
+    step
+        Takes each step of each deck, where they are made by this process.
+    ended
+        Takes what came of each deck as soon as it is known.
+    make
+        The function that makes a deck in its process.
+
+    Raises
+    ------
+    NotebookError, ParameterError, ProjectError, DataError, MetricError
+        When no deck could be made: the plan does not fit the notebook, or the company cannot be opened.
+    BusyError
+        When another batch is writing the same folder.
+    OutputError
+        When nothing can be written there.
+    """
+    root = find_root()
+    path = find_notebook(batch.notebook, root=root)
+    notebook = read_notebook(path)
+    parameters = read_parameters(notebook, name=path.name)
+    check_names([*batch.decks, PlannedDeck("", batch.given)], [each.name for each in parameters], where=path.name)
+    name = given_as(batch.each, parameters) if batch.each else ""
+    _check_folder(batch.out)
+    with held(batch.out):
+        kept = batch.out / KEPT
+        with written_to(batch.out):
+            kept.mkdir(parents=True, exist_ok=True, mode=0o700)
+        decks = [replace(each, parameters={**batch.given, **each.parameters}) for each in batch.decks]
+        wanted = decks or [PlannedDeck("", batch.given)]
+        shared = _prepared(wanted, parameters, kept, batch.each)
+        if batch.each:
+            decks = list(plan_each(batch.each, name, _parts(shared), batch.given))
+        orders = [_order(batch, each, path, parameters, content_sha256(notebook), shared, kept, make) for each in decks]
+        outcomes = _made(batch, orders, Previews(kept), executor, step, ended)
+        if all(each.is_whole for each in outcomes):
+            _forget(kept)
+        return BatchResult(batch.out, tuple(outcomes), _remarks(batch.each, shared))
+
+
+def _prepared(
+    decks: list[PlannedDeck], parameters: tuple[Parameter, ...], kept: Path, each: Each | None
+) -> dict[str, Prepared]:
+    """Return every company that decks are about, prepared for the periods that they are about."""
+    defaults = {parameter.name: parameter.default for parameter in parameters}
+    if "data" not in defaults:
+        if each:
+            what = "the notebook has no parameter data, so there are no accounts to make a deck for each of"
+            raise ParameterError(what, where="--each", do="give a plan file")
+        return {}
+    periods: dict[str, list[str]] = {}
+    for deck in decks:
+        values = {**defaults, **deck.parameters}
+        periods.setdefault(str(values["data"]), []).append(str(values.get("period", "")))
+    return {data: prepare(data, kept, of_data, each) for data, of_data in periods.items()}
+
+
+def _order(
+    batch: Batch,
+    deck: PlannedDeck,
+    path: Path,
+    parameters: tuple[Parameter, ...],
+    notebook: str,
+    shared: Mapping[str, Prepared],
+    kept: Path,
+    make: Callable[..., Outcome],
+) -> Order:
+    values: dict[str, Value] = {each.name: each.default for each in parameters}
+    with suppress(ParameterError):  # its own run says what does not fit
+        values |= check_parameters(parameters, deck.parameters)
+    data = str(values.get("data", ""))
+    inputs = shared[data].fingerprints if data in shared else {}
+    asked = asked_of(notebook, values, template=_template(batch, values, data), pdf=batch.pdf, inputs=inputs)
+    return Order(
+        deck.name,
+        deck.parameters,
+        path,
+        batch.out,
+        make,
+        template=batch.template,
+        pdf=batch.pdf,
+        asked=asked,
+        shared=kept.resolve() if shared else None,
+        seconds=batch.seconds,
+        attempts=batch.attempts,
+        pause=batch.pause,
+    )
+
+
+def _template(batch: Batch, values: Mapping[str, Value], data: str) -> Path | None:
+    name = batch.template or str(values.get("template", ""))
+    with suppress(ValueStoryError):  # its own run says what is wrong with it
+        project = find_project(data) if data and not name else None
+        name = name or (project.company.template if project else "")
+        return template_path(name, root=project.root if project else find_root()) if name else None
+    return None
+
+
+def _made(
+    batch: Batch,
+    orders: list[Order],
+    previews: Previews,
+    executor: Executor | None,
+    step: Step | None,
+    ended: Ended | None,
+) -> list[Outcome]:
+    """Return an outcome a deck, in order, after making those that are not whole; the table is written as they come."""
+    found = {each.name: _kept(each, previews) for each in orders}
+    missing = [each for each in orders if found[each.name] is None]
+    done: dict[str, Outcome] = {name: each for name, each in found.items() if each is not None}
+
+    def tell(outcome: Outcome) -> None:
+        done[outcome.name] = outcome
+        if outcome.state == "made":
+            previews.keep(outcome)
+        if ended is not None:
+            ended(outcome, len(done), len(orders))
+
+    for outcome in list(done.values()):
+        tell(outcome)
+    try:
+        with _workers(batch.jobs, executor, step) as submit:
+            futures = {submit(each): each for each in missing}
+            for future in as_completed(futures):
+                tell(_result(future, futures[future]))
+    finally:
+        outcomes = [done.get(each.name) or _not_made(each) for each in orders]
+        with written_to(batch.out):
+            write_table(batch.out, orders, outcomes, previews)
+    return outcomes
+
+
+def _kept(order: Order, previews: Previews) -> Outcome | None:
+    record = whole_record(order.folder, order.asked)
+    if record is None:
+        return None
+    seconds = float(record["seconds"]["total"])
+    return Outcome(order.name, "kept", seconds, told=told_of(record), preview=previews.of(order.name))
+
+
+@contextmanager
+def _workers(jobs: int, executor: Executor | None, step: Step | None) -> Iterator[Callable[[Order], Future[Outcome]]]:
+    """Yield what hands a deck to a worker; where the batch is stopped, its own workers end what they are at."""
+    if executor is not None:
+        yield lambda order: executor.submit(make_deck, order)
+        return
+    watch = Watch(step)
+    with ThreadPoolExecutor(jobs, thread_name_prefix="deck") as threads:
+        try:
+            yield lambda order: threads.submit(make_deck, order, watch)
+        except BaseException:
+            watch.stopped.set()
+            threads.shutdown(cancel_futures=True)
+            raise
+
+
+def _result(future: Future[Outcome], order: Order) -> Outcome:
+    try:
+        return future.result()
+    except Exception as error:  # of the worker, not of the deck: it is gone, or the order could not be sent
+        return failed(order.name, error, 0.0)
+
+
+def _not_made(order: Order) -> Outcome:
+    return Outcome(order.name, "failed", error="the batch was stopped before it", do="run the same again")
+
+
+def _check_folder(out: Path) -> None:
+    if out.is_dir() and any(out.iterdir()) and not (out / KEPT).is_dir():
+        raise NotebookError(
+            "the output folder holds other things, and no batch", where=str(out), do="give another --out, or empty it"
+        )
+
+
+def _forget(kept: Path) -> None:
+    """Take away the tables and sums that decks shared: rows of the company have no business beside its decks."""
+    import shutil
+
+    for each in kept.iterdir():
+        if each.suffix == ".duckdb":
+            each.unlink()
+        elif each.name.startswith("fold-"):
+            shutil.rmtree(each)
+
+
+def _parts(shared: Mapping[str, Prepared]) -> Any:
+    (prepared,) = shared.values()
+    return prepared.parts
+
+
+def _remarks(each: Each | None, shared: Mapping[str, Prepared]) -> tuple[str, ...]:
+    parts = _parts(shared) if each else None
+    if each is None or parts is None or not parts.without:
+        return ()
+    return (f"{parts.without:,} accounts have no {each.column}: they are in no deck",)

@@ -1,0 +1,118 @@
+"""What a worker is told about a deck, and what it tells of it: plain values, so that both may travel anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from valuestory.errors import (
+    MetricError,
+    ParameterError,
+    ProjectError,
+    StoryError,
+    TemplateError,
+    ValueStoryError,
+)
+from valuestory.notebook.parameters import Value
+
+State = Literal["made", "kept", "failed"]
+_FOR_GOOD: Final = frozenset(
+    kind.exit_code for kind in (ParameterError, ProjectError, MetricError, StoryError, TemplateError)
+)
+"""What is wrong with what was asked is wrong a second time too; anything else may pass."""
+TIMED_OUT: Final = 124
+"""The exit code that `timeout` of GNU gives for what took too long."""
+STOPPED: Final = 130
+"""The exit code of what Ctrl-C ended."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """A deck to be made.
+
+    Attributes
+    ----------
+    name, parameters
+        Of the plan.
+    notebook
+        Its path.
+    out
+        The batch's folder: the deck's own is in it, under its name.
+    make
+        The function of a module that makes it, in a process of its own: `deck_process.make_here`.
+    template, pdf
+        As `run_notebook` takes them.
+    asked
+        The fingerprint of all that the deck is made of; its record keeps it.
+    shared
+        Where tables and sums that all decks use are, if they were prepared.
+    seconds
+        How long an attempt may take; None for as long as it needs.
+    attempts, pause
+        How often it is tried at most, and about how many seconds lie between the first two attempts.
+    """
+
+    name: str
+    parameters: Mapping[str, Value]
+    notebook: Path
+    out: Path
+    make: Callable[..., Outcome]
+    template: str | None = None
+    pdf: bool = False
+    asked: str = ""
+    shared: Path | None = None
+    seconds: float | None = None
+    attempts: int = 1
+    pause: float = 1.0
+
+    @property
+    def folder(self) -> Path:
+        """The deck's folder."""
+        return self.out / self.name
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a deck: whole (`made` now, or `kept` from before) or `failed`, with the error in its three parts.
+
+    `told` is what a whole deck says of itself: slides, mends, lint, numbers, and its answer. `preview` is a slide of it
+    as HTML. `exit_code` is what `valuestory run` would give.
+    """
+
+    name: str
+    state: State
+    seconds: float = 0.0
+    attempts: int = 1
+    error: str = ""
+    where: str = ""
+    do: str = ""
+    exit_code: int = 0
+    told: Mapping[str, Any] = field(default_factory=dict)
+    preview: str = ""
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether it failed by what another attempt may not meet again."""
+        return self.state == "failed" and self.exit_code not in _FOR_GOOD
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is a whole deck of what was asked."""
+        return self.state != "failed"
+
+
+def failed(name: str, error: Exception, seconds: float) -> Outcome:
+    """Return the outcome of a deck that an error ended."""
+    if not isinstance(error, ValueStoryError):
+        error = ValueStoryError(f"{type(error).__name__}: {error}", do="run this deck alone with --debug")
+    return Outcome(
+        name,
+        "failed",
+        seconds,
+        error=error.what,
+        where=error.where,
+        do=error.do,
+        exit_code=error.exit_code,
+    )

@@ -1,0 +1,84 @@
+"""What decks share: a company opened once and folded once tells of each part what that part would tell alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from tests.scans import scans
+
+from valuestory.data.opening import restricted
+from valuestory.data.shared import SHARED, share_tables
+from valuestory.metrics import Company, open_company
+from valuestory.metrics.fold.shared import key_of_sums, shared_sums
+from valuestory.metrics.opening import company_of
+
+WHERE = "region = 'EMEA' and segment <> 'SMB'"
+
+
+@pytest.fixture(scope="module")
+def alone(northwind: Company) -> Company:
+    """A part of the sample company, folded from its own rows."""
+    return company_of(restricted(northwind.tables, WHERE), northwind.notes, period="2026Q2")
+
+
+@pytest.fixture(scope="module")
+def shared(northwind: Company, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of a batch of the sample company, named to the decks in it."""
+    folder = tmp_path_factory.mktemp("shared")
+    share_tables(northwind.tables, "sample", folder)
+    northwind.share(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(SHARED, str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def part(shared: Path) -> Company:
+    """The same part, as a deck of the batch opens it."""
+    return open_company("sample", period="2026Q2", where=WHERE)
+
+
+def test_a_part_has_the_account_quarters_that_it_has_alone(alone: Company, part: Company) -> None:
+    """Account by account, quarter by quarter, every sum, the shares of the ledger included."""
+    keys = ["period_start", "account_id"]
+    theirs, ours = (each.account_quarters().sort_values(keys, ignore_index=True) for each in (alone, part))
+    assert len(ours) > 1000
+    pd.testing.assert_frame_equal(ours[theirs.columns], theirs, check_dtype=False, rtol=1e-9, atol=1e-6)
+
+
+def test_a_part_has_the_results_that_it_has_alone(alone: Company, part: Company) -> None:
+    """Every metric, period and slice, with its interval; and what is said of the data."""
+    pd.testing.assert_frame_equal(part.metrics(), alone.metrics(), check_dtype=False, rtol=1e-9, atol=1e-9)
+    assert part.faults == alone.faults
+    assert part.rows == alone.rows
+    assert part.tables.fingerprints == alone.tables.fingerprints
+
+
+def test_facts_are_not_read_again_for_a_part(part: Company) -> None:
+    """Neither cases nor visits nor work is scanned for the account quarters: they were, once, for all decks."""
+    again = company_of(part.tables, period="2026Q2")
+    with scans() as read:
+        again.account_quarters()
+    assert "shared.accounts" in read
+    facts = ("cases", "subscriptions", "article_sessions", "worklogs", "surveys", "usage")
+    assert not {f"shared.{each}" for each in facts} & set(read)
+
+
+def test_a_fold_is_taken_only_for_the_question_that_it_answers(part: Company) -> None:
+    """Other periods, or tables with other fingerprints, have another key: such a deck folds for itself."""
+    until = date(2026, 7, 1)
+    key = key_of_sums(part.tables, part.periods, until)
+    changed = replace(part.tables, fingerprints={**part.tables.fingerprints, "cases": "other"})
+    others = {
+        key_of_sums(part.tables, part.periods[:-1], until),
+        key_of_sums(part.tables, part.periods, date(2026, 6, 1)),
+        key_of_sums(changed, part.periods, until),
+    }
+    assert len(others) == 3
+    assert shared_sums(key) is not None
+    assert [each for each in others if shared_sums(each) is not None] == []

@@ -1,0 +1,18 @@
+"""What processes of a batch need not bring along in tests."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(scope="package", autouse=True)
+def no_main() -> Iterator[None]:
+    """Each process that is forked would import pytest first, as the module that all began with: seconds for fifty."""
+    main = sys.modules["__main__"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(main, "__spec__", None)
+        patch.delattr(main, "__file__", raising=False)
+        yield

@@ -1,0 +1,67 @@
+"""Decks that cost nothing: what a batch may start in a process instead of a run, named for what becomes of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from valuestory.errors import CellError, ParameterError
+from valuestory.notebook.batch.order import Order, Outcome, failed
+from valuestory.notebook.publish import held, written_aside
+
+FILES: Final = ("deck.pptx", "report.html", "story.ipynb")
+_PIECES: Final = 8
+
+
+def whole(order: Order, send: Callable[[Any], None]) -> Outcome:
+    """A deck as a run writes it, by the same door: its files in pieces, each with a little work between."""
+    for step in range(3):
+        send((step, 3, f"step {step}"))
+    with held(order.folder), written_aside(order.folder) as aside:
+        for name in FILES:
+            with (aside / name).open("w") as stream:
+                for number in range(_PIECES):
+                    stream.write(f"{order.asked} {number}\n" * 50)
+                    stream.flush()
+                    time.sleep(random.random() / 1000)
+        (aside / "run.json").write_text(json.dumps(record(order, aside)))
+    return Outcome(order.name, "made", told={"slides": 1, "answer": order.name, "files": list(FILES)})
+
+
+def record(order: Order, folder: Path) -> dict[str, Any]:
+    """What the record of a run says of it, as far as a batch asks."""
+    return {
+        "outcome": "whole",
+        "asked": order.asked,
+        "files": {each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in sorted(folder.iterdir())},
+        "seconds": {"total": 0.1},
+        "slides": [{"key": "answer", "title": order.name}],
+        "problems": [],
+        "lint": [],
+        "audit": {"verdict": "All numbers read as their evidence does."},
+    }
+
+
+def by_name(order: Order, send: Callable[[Any], None]) -> Outcome:
+    """What a deck's name says: it fails, dies, hangs, or comes out at the second attempt."""
+    tries = order.out / f"{order.name}.tries"
+    tries.write_text(f"{tries.read_text() if tries.exists() else ''}x")
+    if order.name == "wrong":
+        return failed(order.name, ParameterError("customers takes a whole number", where="plan", do="mend it"), 0.0)
+    if order.name == "fails":
+        return failed(order.name, CellError("cell [3] failed", where="cell 3", do="look at it"), 0.0)
+    if order.name == "unforeseen":
+        raise ZeroDivisionError
+    if order.name == "dies":
+        os.kill(os.getpid(), 9)
+    if order.name == "hangs":
+        time.sleep(600)
+    if order.name == "second" and tries.read_text() == "x":
+        return failed(order.name, CellError("the warehouse was busy"), 0.0)
+    return whole(order, send)
