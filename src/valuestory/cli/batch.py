@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from valuestory.cli.delivering import Notify, To, delivering
 from valuestory.cli.make import STORY, Template
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ def batch(
     timeout: Annotated[
         float | None, typer.Option("--timeout", metavar="SECONDS", min=1, help="How long a deck may take.")
     ] = None,
+    to: To = "",
+    notify: Notify = "never",
 ) -> None:
     """Make many decks: one a row of a plan, or one for each part of the company.
 
@@ -72,37 +75,52 @@ def batch(
             jobs,
             retries + 1,
             timeout,
-        )
+        ),
+        to,
+        notify,
     )
 
 
-def _make(asked: Batch) -> None:
+def _make(asked: Batch, to: str, notify: Literal["never", "failure", "always"]) -> None:
     from valuestory.cli.progress import shown_batch
     from valuestory.cli.stopping import stoppable
     from valuestory.notebook.batch.batch import run_batch
 
-    with stoppable("decks that are whole stay; the same command makes the rest"), shown_batch() as shown:
-        result = run_batch(asked, step=shown.step, ended=shown.ended)
-    _say(result)
+    with delivering(asked.out.name, to, notify) as made:
+        with stoppable("decks that are whole stay; the same command makes the rest"), shown_batch() as shown:
+            result = run_batch(asked, step=shown.step, ended=shown.ended)
+        said = _say(result)
+        if any(each.is_whole for each in result.outcomes):
+            made(result.folder, said, all(each.is_whole for each in result.outcomes))
+        _refuse(result)
 
 
-def _say(result: BatchResult) -> None:
+def _say(result: BatchResult) -> str:
+    """Say what came of the batch; return it in one sentence."""
     from valuestory.cli.words import shown_path
-    from valuestory.errors import BatchError
 
     for remark in result.remarks:
         typer.echo(f"note: {remark}")
     bad = [each for each in result.outcomes if not each.is_whole]
     kept = sum(each.state == "kept" for each in result.outcomes)
     before = f", {kept:,} of them before" if kept else ""
-    typer.echo(f"{len(result.outcomes) - len(bad):,} of {len(result.outcomes):,} decks are whole{before}")
-    page = shown_path(result.folder / "batch.html")
+    said = f"{len(result.outcomes) - len(bad):,} of {len(result.outcomes):,} decks are whole{before}"
+    typer.echo(said)
     for name in ("batch.html", "batch.csv"):
         typer.echo(f"  {shown_path(result.folder / name)}")
+    return said
+
+
+def _refuse(result: BatchResult) -> None:
+    """Say which decks are not whole, where there are any."""
+    from valuestory.cli.words import shown_path
+    from valuestory.errors import BatchError
+
+    bad = [each for each in result.outcomes if not each.is_whole]
     if bad:
         raise BatchError(
             f"{len(bad):,} of {len(result.outcomes):,} decks failed: {', '.join(each.name for each in bad[:10])}"
             + (" ..." if len(bad) > 10 else ""),
-            where=page,
+            where=shown_path(result.folder / "batch.html"),
             do="mend what it says, and give the same command again: it makes those alone",
         )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from valuestory.cli.delivering import Notify, To, delivering
+
 if TYPE_CHECKING:
     from valuestory.cli.progress import Progress
     from valuestory.notebook.run import RunResult
@@ -49,6 +51,8 @@ def run(
         ),
     ] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="Make deck.pdf too, with LibreOffice.")] = False,
+    to: To = "",
+    notify: Notify = "never",
     explain: Annotated[
         bool, typer.Option("--help", "-h", help="Show this message, and with NOTEBOOK its parameters.")
     ] = False,
@@ -64,12 +68,13 @@ def run(
     from valuestory.notebook.run import run_notebook
 
     name, given = notebook or STORY, split_assignments(parameters or [])
-    _say(
-        _watched(
+    with delivering(Path(name).stem, to, notify) as made:
+        result = _watched(
             Path(name).stem,
             lambda progress: run_notebook(name, given, out, template=template, pdf=pdf, progress=progress),
         )
-    )
+        _say(result)
+        made(result.folder, f"{result.title('answer') or ''}\n{result.record['audit']['verdict']}".strip(), True)
 
 
 def export(
