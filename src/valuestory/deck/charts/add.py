@@ -15,6 +15,8 @@ from valuestory.deck.charts.evaluated.evaluate import evaluate
 from valuestory.deck.charts.evaluated.spec import Spec, is_single, sized, to_spec
 from valuestory.deck.charts.grid import Cell, Grid, legend_beside, native_grid
 from valuestory.deck.charts.native.classify import classify
+from valuestory.deck.charts.native.fitted import fitted
+from valuestory.deck.charts.native.model import ChartModel
 from valuestory.deck.charts.plotted import PlottedValue, plotted, told
 from valuestory.deck.charts.refusal import Refusal
 from valuestory.deck.charts.shapes.draw import draw
@@ -156,6 +158,7 @@ def _native(job: Job, _: str) -> AddedChart | Refusal:
         beside = _native_grid(job, legend_beside) if model.legend else model
         return beside if isinstance(beside, AddedChart) else model
     try:
+        model = fitted(model) if isinstance(model, ChartModel) else model
         xml, book = parts(model, ink_of(job.theme, job.scale))
         points = plotted(model)
         place = _spoken(job, job.place, told(points))

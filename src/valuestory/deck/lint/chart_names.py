@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from valuestory.deck.geometry import Box
@@ -9,6 +10,7 @@ from valuestory.deck.lint.rule import Found
 from valuestory.deck.lint.seen import SeenDeck
 from valuestory.deck.reading.plots import plots
 from valuestory.deck.reading.shapes import PlacedShape
+from valuestory.slides.typography.fit import Block, Piece, wrap
 from valuestory.slides.typography.fonts import text_width
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -16,7 +18,9 @@ _C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _USUAL_SIZE: Final = 10.0
 """Points, where a chart says none."""
 _USUAL_PLOT: Final = 0.9
-"""Share of its frame's width that a plot takes where nothing says."""
+"""Share of its frame that a plot takes, across and down, where nothing says."""
+_LINE: Final = 1.2
+"""A line's height as a share of the size."""
 _MOST_BESIDE: Final = 0.5
 """Share of the frame's width that PowerPoint gives names beside bars at most."""
 _SLACK: Final = 1.08
@@ -39,17 +43,24 @@ def _too_long(placed: PlacedShape, box: Box) -> str:
     if axis is None or not names or not _is_level(axis):
         return ""
     size, bold = _size(axis, chart), axis.find(f"{_C}txPr//{_A}defRPr[@b='1']") is not None
-    left, width = _plot(chart)
-    if any(each.get("val") == "bar" for _, plot in plots(chart) for each in plot.iter(f"{_C}barDir")):
-        room = box.width * (left if left is not None else _MOST_BESIDE)
-        pieces = names
+    plot = _plot(chart)
+    if any(each.get("val") == "bar" for _, one in plots(chart) for each in one.iter(f"{_C}barDir")):
+        room = box.width * (plot.left if plot.left is not None else _MOST_BESIDE)
+        lines = max(1, int(box.height * plot.height / len(names) / (_LINE * size / 72)))
+        pieces = [name for name in names if not _breaks_within(name, size, room * _SLACK, lines, bold=bold)]
     else:
         skip = axis.find(f"{_C}tickLblSkip")
-        room = box.width * width / len(names) * (int(skip.get("val")) if skip is not None else 1)
+        room = box.width * plot.width / len(names) * (int(skip.get("val")) if skip is not None else 1)
         pieces = [word for name in names for word in name.split()]
     longest = max(pieces, key=lambda each: text_width(each, size, bold=bold), default="")
     needed = text_width(longest, size, bold=bold)
     return f'"{longest}" is {needed:.2f} inches long, and has {room:.2f}' if needed > room * _SLACK else ""
+
+
+def _breaks_within(name: str, size: float, room: float, most: int, *, bold: bool) -> bool:
+    """Whether a name beside a bar breaks into lines that fit, and no more of them than the bar is high."""
+    lines = wrap(Block((Piece(name, bold),), size), room)
+    return len(lines) <= most and max(lines, default=0.0) <= room
 
 
 def _names(chart: Any) -> list[str]:
@@ -75,14 +86,20 @@ def _size(axis: Any, chart: Any) -> float:
     return _USUAL_SIZE
 
 
-def _plot(chart: Any) -> tuple[float | None, float]:
-    """Return where the plot begins and how wide it is, as shares of the frame; None where PowerPoint decides."""
+@dataclass(frozen=True)
+class _Plot:
+    """Where a plot begins and how large it is, as shares of the frame; `left` is None where PowerPoint decides."""
+
+    left: float | None = None
+    width: float = _USUAL_PLOT
+    height: float = _USUAL_PLOT
+
+
+def _plot(chart: Any) -> _Plot:
     layout = chart.find(f".//{_C}plotArea/{_C}layout/{_C}manualLayout")
     target = None if layout is None else layout.find(f"{_C}layoutTarget")
     if layout is None or target is None or target.get("val") != "inner":
-        return None, _USUAL_PLOT
-    left, width = (layout.find(f"{_C}{each}") for each in ("x", "w"))
-    return (
-        None if left is None else float(left.get("val")),
-        _USUAL_PLOT if width is None else float(width.get("val")),
-    )
+        return _Plot()
+    found = {name: layout.find(f"{_C}{name[0]}") for name in ("x", "width", "height")}
+    shares = {name: float(each.get("val")) for name, each in found.items() if each is not None}
+    return _Plot(shares.get("x"), shares.get("width", _USUAL_PLOT), shares.get("height", _USUAL_PLOT))
