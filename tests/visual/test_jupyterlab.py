@@ -1,4 +1,7 @@
-"""The story in JupyterLab, seen in a real browser: Run All, and each slide shows itself as it will look."""
+"""A newcomer's way in a real browser: an empty folder, `valuestory init`, JupyterLab, a title changed, a deck.
+
+With `VALUESTORY_RECORD=1` the pictures of `docs/first-deck.md` are taken anew.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,17 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
+from pptx import Presentation
 
 ROOT = Path(__file__).parents[2]
+IMAGES = ROOT / "docs" / "images"
 STORY = ROOT / "notebooks" / "value_of_support.ipynb"
 PLAIN = ROOT / "tests" / "unit" / "notebook" / "notebooks" / "bakeries.ipynb"
 BROWSER = (
@@ -107,10 +113,8 @@ def page(chromium: Path, tmp_path: Path) -> Iterator[Any]:
             browser.close()
 
 
-def exported(page: Any, deck: Path) -> list[str]:
+def exported(page: Any, deck: Path, picture_of_menu: Callable[[], None] = lambda: None) -> list[str]:
     """Choose PowerPoint from the menu for the notebook on the page; return the titles of the deck that comes down."""
-    from pptx import Presentation
-
     page.locator(".jp-NotebookPanel-toolbar").wait_for(timeout=90_000)
     entry = page.get_by_role("menuitem", name="PowerPoint", exact=True)
     for _ in range(40):  # the entries come once the server has told its exporters
@@ -124,6 +128,8 @@ def exported(page: Any, deck: Path) -> list[str]:
     downloads: list[Any] = []
     page.context.on("page", lambda opened: opened.on("download", lambda each: downloads.append(each)))
     page.on("download", lambda each: downloads.append(each))
+    entry.hover()
+    picture_of_menu()
     entry.click()
     for _ in range(240):
         if downloads:
@@ -131,7 +137,13 @@ def exported(page: Any, deck: Path) -> list[str]:
         page.wait_for_timeout(500)
     assert downloads, "the menu brought no file"
     downloads[0].save_as(deck)
-    return [slide.shapes.title.text_frame.text for slide in Presentation(str(deck)).slides if slide.shapes.title]
+    return titles_of(deck)
+
+
+def titles_of(deck: Path) -> list[str]:
+    """Return the titles of a deck's slides, in order; of one without a title, nothing."""
+    slides = Presentation(str(deck)).slides
+    return [slide.shapes.title.text_frame.text if slide.shapes.title else "" for slide in slides]
 
 
 def slide_cells() -> dict[int, str]:
@@ -141,50 +153,98 @@ def slide_cells() -> dict[int, str]:
     return {number: match[1] for number, match in found if match}
 
 
-def test_run_all_shows_each_slide_as_a_preview_of_sixteen_to_nine(page: Any, tmp_path: Path) -> None:
-    """An analyst opens the story, chooses Run All Cells from the menu, and sees the deck while reading.
+def picture(page: Any, name: str, tmp_path: Path) -> None:
+    """Take a picture of the page, and keep it for the documentation where pictures are recorded."""
+    page.screenshot(path=tmp_path / f"{name}.png")
+    if os.environ.get("VALUESTORY_RECORD"):
+        with Image.open(tmp_path / f"{name}.png") as taken:
+            taken.convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(IMAGES / f"{name}.png", optimize=True)
 
-    Each cell that makes a slide shows exactly one, as wide to high as the slide; none shows an error or raw JSON. A
-    picture of the page with the third slide is left in the test's folder. Then the menu makes decks: of this story, and
-    of a notebook that has never heard of this package, with the picture that lies beside it.
+
+def run_all(page: Any) -> None:
+    """Choose Run All Cells from the menu, and wait for the last slide; no cell may fail or warn."""
+    page.locator(".jp-NotebookPanel-toolbar").wait_for(timeout=90_000)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=90_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    errors = page.locator('[data-mime-type="application/vnd.jupyter.error"]')
+    last = page.locator(".jp-Notebook-cell").nth(max(slide_cells())).locator(SLIDE)
+    last.or_(errors).first.wait_for(timeout=900_000)
+    assert errors.all_inner_texts() == []
+    assert page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').all_inner_texts() == []
+
+
+def shows_every_slide(page: Any) -> None:
+    """Each cell that makes a slide shows exactly one, as wide to high as the slide; none shows raw JSON."""
+    for number, key in slide_cells().items():
+        cell = page.locator(".jp-Notebook-cell").nth(number)
+        slide = cell.locator(SLIDE)
+        assert slide.count() == 1, key
+        slide.scroll_into_view_if_needed()
+        box = slide.bounding_box()
+        assert box["width"] > 600, key
+        assert box["width"] / box["height"] == pytest.approx(16 / 9, rel=0.01), key
+        assert slide.inner_text().strip(), key
+        assert "vnd.valuestory" not in cell.locator(".jp-OutputArea").inner_text(), key
+
+
+def change_title(page: Any, number: int, title: str) -> None:
+    """Give a slide's cell a title of one's own, and run the cell."""
+    editor = page.locator(".jp-Notebook-cell").nth(number).locator(".cm-content")
+    editor.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("ArrowLeft")  # before the bracket that closes the call
+    page.keyboard.insert_text(f', title="{title}"')
+    page.keyboard.press("Shift+Enter")
+
+
+def saved(page: Any, notebook: Path, text: str) -> None:
+    """Save the notebook, and wait until it holds a text: the menu exports what is on the disk."""
+    page.keyboard.press("Control+s")
+    for _ in range(120):
+        if text in notebook.read_text(encoding="utf-8"):
+            return
+        page.wait_for_timeout(500)
+    pytest.fail("the notebook was not saved")
+
+
+def test_a_newcomer_has_a_deck_with_a_title_of_their_own(page: Any, tmp_path: Path, request: Any) -> None:
+    """From an empty folder: init, Run All Cells, see each slide, change a title, export by the menu, open the deck.
+
+    Then the menu makes a deck of a notebook that has never heard of this package, with the picture that lies beside it.
     """
     work = tmp_path / "work"
-    shutil.copytree(PLAIN.parent / "pictures", work / "pictures")
-    shutil.copy(PLAIN, work)
-    shutil.copy(STORY, work / "story.ipynb")
-    with jupyterlab(work) as address:
-        page.goto(f"{address}/lab/tree/story.ipynb?reset")
-        page.locator(".jp-NotebookPanel-toolbar").wait_for(timeout=90_000)
-        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=90_000)
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        cells = page.locator(".jp-Notebook-cell")
-        errors = page.locator('[data-mime-type="application/vnd.jupyter.error"]')
-        last = cells.nth(max(slide_cells())).locator(SLIDE)
-        last.or_(errors).first.wait_for(timeout=240_000)
-        assert errors.all_inner_texts() == []
-        assert page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').all_inner_texts() == []
-        for number, key in slide_cells().items():
-            slide = cells.nth(number).locator(SLIDE)
-            assert slide.count() == 1, key
-            slide.scroll_into_view_if_needed()
-            box = slide.bounding_box()
-            assert box["width"] > 600, key
-            assert box["width"] / box["height"] == pytest.approx(16 / 9, rel=0.01), key
-            assert slide.inner_text().strip(), key
-            assert "vnd.valuestory" not in cells.nth(number).locator(".jp-OutputArea").inner_text(), key
-            slide.screenshot(path=tmp_path / f"{number:02d}-{key}.png")
-        cells.nth(sorted(slide_cells())[2]).locator(SLIDE).scroll_into_view_if_needed()
-        page.screenshot(path=tmp_path / "jupyterlab.png")
-        page.keyboard.press("Control+s")
-        for _ in range(120):  # the menu exports what is on the disk
-            if '"application/vnd.valuestory.slide.v1+json"' in (work / "story.ipynb").read_text(encoding="utf-8"):
-                break
-            page.wait_for_timeout(500)
-        titles = exported(page, tmp_path / "story.pptx")
+    work.mkdir()
+    subprocess.run([sys.executable, "-m", "valuestory", "init", "our-support"], cwd=work, check=True)
+    project = work / "our-support"
+    shutil.copytree(PLAIN.parent / "pictures", project / "pictures")
+    shutil.copy(PLAIN, project)
+    with jupyterlab(project) as address:
+        page.goto(f"{address}/lab/tree/notebooks/{STORY.name}?reset")
+        run_all(page)
+        shows_every_slide(page)
+        changed = next(number for number, key in slide_cells().items() if key == "answers")
+        slide = page.locator(".jp-Notebook-cell").nth(changed).locator(SLIDE)
+        slide.scroll_into_view_if_needed()
+        picture(page, "first-deck-slide", tmp_path)
+        change_title(page, changed, "Readers settled {{ answers_accepted | count }} questions")
+        page.locator(f'{SLIDE}[aria-label*="Readers settled"]').wait_for(timeout=120_000)
+        slide.scroll_into_view_if_needed()
+        page.locator(".jp-Notebook-cell").nth(changed).locator(".cm-content").scroll_into_view_if_needed()
+        picture(page, "first-deck-title", tmp_path)
+        saved(page, project / "notebooks" / STORY.name, "Slide: Readers settled")
+        titles = exported(
+            page, tmp_path / "story.pptx", picture_of_menu=lambda: picture(page, "first-deck-menu", tmp_path)
+        )
         assert len(titles) >= len(slide_cells()) - 1
+        assert [each for each in titles if re.fullmatch(r"Readers settled \d+,\d{3} questions", each)]
         page.goto(f"{address}/lab/tree/{PLAIN.name}?reset")
         titles = exported(page, tmp_path / "plain.pptx")
         assert titles[:2] == ["How the bakeries grew", "What we found"]
         assert "The new depot" in titles
-    assert (tmp_path / "jupyterlab.png").stat().st_size > 20_000
+    if os.environ.get("VALUESTORY_RECORD"):
+        slides = request.getfixturevalue("render")(tmp_path / "story.pptx")
+        shutil.copy(
+            slides[next(at for at, each in enumerate(titles_of(tmp_path / "story.pptx")) if "settled" in each)],
+            IMAGES / "first-deck-deck.png",
+        )

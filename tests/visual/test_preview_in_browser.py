@@ -186,7 +186,7 @@ def test_report_prints_one_statement_a_page_with_its_evidence(page: Page, report
 
 @pytest.fixture(scope="module")
 def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """A JupyterLab of its own, its address, and the folder it shows: one notebook of trust, one of none."""
+    """JupyterLab and Notebook 7 by one server, its address, and the folder it shows: one notebook of trust, one not."""
     folder = tmp_path_factory.mktemp("lab")
     home = tmp_path_factory.mktemp("lab-home")
     write_notebooks(folder, home / "data")
@@ -239,23 +239,32 @@ def write_notebooks(folder: Path, data: Path) -> None:
 
 
 def wait_for(address: str, token: str) -> str:
-    """Return where the lab is, once it answers."""
+    """Return where the server is, once it answers."""
     for _ in range(120):
         try:
             urlopen(f"{address}/api?token={token}", timeout=2).close()
         except OSError:
             time.sleep(0.5)
         else:
-            return f"{address}/lab/tree/NAME?reset&token={token}"
+            return f"{address}/PLACE/NAME?reset&token={token}"
     pytest.fail("JupyterLab did not start")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "trusted"), [("stranger.ipynb", False), ("mine.ipynb", True)])
-def test_preview_lives_in_jupyterlab(browser: Browser, jupyter: tuple[str, Path], name: str, trusted: bool) -> None:
-    """In JupyterLab the slide keeps its shape, chart, type and plain rows, whether the notebook is trusted or not."""
+@pytest.mark.parametrize(
+    ("place", "name", "trusted"),
+    [
+        pytest.param("lab/tree", "stranger.ipynb", False, id="JupyterLab-stranger"),
+        pytest.param("lab/tree", "mine.ipynb", True, id="JupyterLab-mine"),
+        pytest.param("notebooks", "mine.ipynb", True, id="Notebook7-mine"),
+    ],
+)
+def test_preview_lives_in_jupyter(
+    browser: Browser, jupyter: tuple[str, Path], place: str, name: str, trusted: bool
+) -> None:
+    """The slide keeps its shape, chart, type, plain rows and problems, whether the notebook is trusted or not."""
     lab = browser.new_page(viewport={"width": 1000, "height": 1400})
-    lab.goto(jupyter[0].replace("NAME", name))
+    lab.goto(jupyter[0].replace("PLACE", place).replace("NAME", name))
     lab.wait_for_selector(".jp-OutputArea-output section", timeout=90_000)
     lab.locator(".jp-OutputArea-output tbody tr").nth(1).hover()
     found = lab.evaluate(
@@ -268,6 +277,8 @@ def test_preview_lives_in_jupyterlab(browser: Browser, jupyter: tuple[str, Path]
                   title: parseFloat(style(slide[0].querySelector('h3')).fontSize) / r.width,
                   align: style(slide[1].querySelector('td')).textAlign, rows: [...new Set(rows)]}; }"""
     )
+    assert lab.locator(".jp-OutputArea-output li", has_text="A number has no source.").count() == 2
+    assert lab.locator("body").get_attribute("data-notebook") == ("notebooks" if place == "notebooks" else None)
     lab.close()
     assert found["kept"] == ("inline-size" if trusted else "normal"), "else this is not the case that is meant"
     assert found["width"] == pytest.approx(min(found["room"], 960) if trusted else 960, abs=24)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 
 from valuestory.deck.designed.parts import SlideList
@@ -48,6 +49,18 @@ class BuiltDeck:
     def __fspath__(self) -> str:
         """Return the path, so that the result can be used where a path is wanted."""
         return str(self.path)
+
+    def _repr_html_(self) -> str:
+        """Return what was made, for a notebook: each slide with its layout and charts, and what to look at."""
+        rows = [(escape(key), escape(layout), escape(self.charts.get(key, ""))) for key, layout in self.layouts.items()]
+        body = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in rows)
+        to_mend = [f"slide {each.slide}, {each.shape}: {each.what}" for each in self.problems]
+        to_mend += [f"{key} is not in the deck: {why}" for key, why in self.missing.items()]
+        items = "".join(f"<li>{escape(each, quote=False)}</li>" for each in (*to_mend, *self.remarks))
+        head = f"<p><b>{escape(self.path.name)}</b>: {len(rows)} slide{'s' * (len(rows) != 1)}</p>"
+        names = "<tr><th>slide</th><th>layout</th><th>chart</th></tr>"
+        table = f"<table><thead>{names}</thead><tbody>{body}</tbody></table>"
+        return head + table + (f"<ul>{items}</ul>" if items else "")
 
 
 def build_deck(
@@ -93,6 +106,14 @@ def build_deck(
         When the notebook's outputs are damaged, or newer than this version.
     ProjectError
         When there is no such template.
+
+    Examples
+    --------
+    >>> from valuestory.slides.slide import Paragraph, Run, Slide
+    >>> title = Paragraph((Run("Two of three customers need no case"),))
+    >>> deck = build_deck([Slide("answer", "statement", title)], "valuestory", "deck.pptx")
+    >>> deck.path.name, list(deck.layouts), deck.problems
+    ('deck.pptx', ['answer'], ())
     """
     if isinstance(slides, (str, Path)):
         cells, told_by = cells or slide_cells(Path(slides)), told_by or read_telling(Path(slides))

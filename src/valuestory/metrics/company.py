@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,9 +34,12 @@ from valuestory.metrics.gaps.doubts import doubted, untold
 from valuestory.metrics.gaps.gaps import Wanted, gaps_of, vendors_read, wanted_tables
 from valuestory.metrics.gaps.set_aside import Loss, losses_of, set_aside_table, totals
 from valuestory.metrics.periods import Period
+from valuestory.metrics.readable import readable_results, table_html
 from valuestory.metrics.slices import WHOLE
 
 if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
+
     from valuestory.project import Project
 
 
@@ -159,11 +163,36 @@ class Company:
         ------
         MetricError
             When a metric or a slice does not exist, or this data cannot carry it: `gaps()` says what is missing.
+
+        Examples
+        --------
+        >>> company = open_company("sample", period="2026Q2")
+        >>> cases = company.metrics("cases")
+        >>> whole = cases[cases["slice"] == "all"]
+        >>> whole["period_start"].iloc[-1], int(whole["value"].iloc[-1])
+        (Timestamp('2026-04-01 00:00:00'), 4699)
         """
         for name in names:
             self._check(name)
         table = results_table(self.cells(slices), self.periods, totals(self.losses))
         return table[table["metric"].isin(names)].reset_index(drop=True) if names else table
+
+    def readable(self, *names: str, slices: Sequence[str] | None = None) -> Styler:
+        """Return the figures of the period as a table for people, to be looked at in a notebook.
+
+        Parameters and errors as for `metrics`; the whole alone is shown unless slices are named.
+
+        Examples
+        --------
+        >>> company = open_company("sample", period="2026Q2")
+        >>> shown = company.readable("cases", "csat")
+        >>> shown.data["metric"].tolist()
+        ['Cases', 'Customer satisfaction']
+        """
+        results = self.metrics(*names, slices=slices)
+        wanted = (results["slice"] == WHOLE) | (slices is not None)
+        shown = results[wanted & (results["period_start"] == pd.Timestamp(self.period.start))]
+        return readable_results(shown, self.project.company.currency)
 
     def changes(self, *, slices: Sequence[str] | None = None) -> pd.DataFrame:
         """Return every change against the period before, the same a year ago, and the baseline, with 95 % intervals.
@@ -322,13 +351,10 @@ class Company:
         """Return a short summary: tables with their rows, faults, and what is missing."""
         counts = pd.DataFrame([(each.table, each.read, each.used, each.set_aside) for each in self.rows])
         counts.columns = pd.Index(["table", "rows read", "used", "set aside"])
-        return (
-            f"<p><b>{_escape(self.name)}</b>, {self.period.name}{_escape(self.where and f', {self.where} only')}: "
+        part = escape(self.where and f", {self.where} only")
+        heading = (
+            f"<b>{escape(self.name)}</b>, {self.period.name}{part}: "
             f"{len(self.faults)} remarks on the data (<code>company.faults</code>), "
-            f"{self.gaps()['metric'].nunique()} metrics that it cannot carry (<code>company.gaps()</code>)</p>"
-            + counts.to_html(index=False)
+            f"{self.gaps()['metric'].nunique()} metrics that it cannot carry (<code>company.gaps()</code>)"
         )
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
+        return table_html(counts, heading)

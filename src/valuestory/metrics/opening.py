@@ -31,6 +31,14 @@ def open_company(data: str, *, period: str | None = None, where: str = "") -> Co
         When the period's name is none.
     ProjectError
         When a setting is wrong.
+
+    Examples
+    --------
+    >>> company = open_company("sample", period="2026Q2")
+    >>> company
+    Company('Northwind Cloud', 2026Q2)
+    >>> len(company.faults)
+    17
     """
     return company_of(*with_churn(with_goals(open_tables(data, where=where))), period=period)
 

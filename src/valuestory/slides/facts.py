@@ -263,6 +263,10 @@ class Facts(Mapping[str, Fact]):
     def __len__(self) -> int:
         return len(self._by_id)
 
+    def _ipython_key_completions_(self) -> list[str]:
+        """Return what Jupyter offers between the brackets: every fact's id."""
+        return list(self._by_id)
+
     def add(self, fact: Fact) -> Fact:
         """Add or replace a fact and return it."""
         self._by_id[fact.id] = fact

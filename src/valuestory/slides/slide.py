@@ -10,8 +10,9 @@ import base64
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from valuestory.errors import StoryError
@@ -274,6 +275,16 @@ class Slide:
         shown = [self.title, self.header, self.header2, *tiles, *cells, *flow, *self.body, self.source]
         ordered = [*shown, *self.notes, self.bridge]
         return [each for each in ordered if each is not None]
+
+    def _repr_html_(self) -> str:
+        """Return the slide's words for a notebook; a slide of a story shows itself as it will look."""
+        exhibits = {"chart": self.chart, "second chart": self.chart2, "table": self.table, "picture": self.picture}
+        shown = [name for name, each in (exhibits | {"flow": self.flow}).items() if each is not None]
+        about = f"{self.kind}{''.join(f', a {each}' for each in shown)}"
+        words = [each.text for each in replace(self, notes=(), bridge=None).paragraphs()[1:]]
+        lines = "".join(f"<li>{escape(each, quote=False)}</li>" for each in words if each.strip())
+        title = escape(self.title.text, quote=False)
+        return f"<p><b>{title}</b> ({about})</p>" + (f"<ul>{lines}</ul>" if lines else "")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,14 @@
 
 Each takes the long results table and returns a chart, or None where the results do not hold what it shows: the slide is
 then left out or does without. Rows are aggregated, and each carries the id of the fact it shows.
+
+Examples
+--------
+>>> company = open_company("sample", period="2026Q2")
+>>> story = open_story(company)
+>>> funnel = charts.answer_funnel(company.metrics())
+>>> sorted({row["label"] for row in funnel.data.to_dict("records")})
+['Accepted', 'Delivered', 'Reached']
 """
 
 from __future__ import annotations

@@ -51,6 +51,13 @@ def open_story(
         When the template does not exist or cannot be read.
     StoryError
         When there is no storyline for the audience, or the project's own narrative has a fault.
+
+    Examples
+    --------
+    >>> company = open_company("sample", period="2026Q2")
+    >>> story = open_story(company, audience="ceo")
+    >>> story.facts["cases@2026Q2"].label
+    'Cases'
     """
     settings = company.project.company
     name = template or settings.template

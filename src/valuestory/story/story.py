@@ -149,6 +149,15 @@ class Story:
             When a name exists nowhere: the message has the nearest.
         StoryError
             When the slide contradicts its facts or is not well made, or nobody gives it a title.
+
+        Examples
+        --------
+        >>> story = open_story(open_company("sample", period="2026Q2"))
+        >>> shown = story.slide("volume", title="Customers opened {{ cases | count }} cases")
+        >>> shown.slide.title.text
+        'Customers opened 4,699 cases'
+        >>> story.slide("volume", title="We had 4,699 cases").problems
+        ('"We had 4,699 cases" holds a figure without a source: write it as a fact, {{ name }}',)
         """
         filled = {name: self._writer.vocabulary.said(each) for name, each in (slots or {}).items()}
         teller = Teller(self.narrative, self.facts, key, state, filled)
@@ -205,6 +214,13 @@ class Story:
         ------
         StoryError
             When the name is a metric's, or the source is empty.
+
+        Examples
+        --------
+        >>> story = open_story(open_company("sample", period="2026Q2"))
+        >>> kept = story.fact("kept", 0.914, unit="share", source="The renewal list of the CFO, July 2026")
+        >>> story.slide("kept", title="{{ kept | share }} of the contracts were renewed").slide.title.text
+        '91% of the contracts were renewed'
         """
         if name in METRICS:
             raise StoryError(f'"{name}" is a metric of the catalogue', where="story.fact", do="choose another name")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import Final, Literal, NamedTuple
 
 import pandas as pd
 from scipy.stats import norm
 
 from valuestory.errors import MetricError
+from valuestory.metrics.readable import table_html
 
 Verdict = Literal[
     "established",
@@ -191,6 +193,29 @@ class Effect:
         """
         return Estimate(self.estimate, self.low, self.high).times(self.kept_weight)
 
+    def _repr_html_(self) -> str:
+        """Return what may be said, and what it rests on, for a notebook."""
+        before = self.negative_control
+        rows = [
+            ("difference that goes with help", _ranged(Estimate(self.estimate, self.low, self.high))),
+            ("without help it would have been", _figure(self.counterfactual)),
+            ("helped accounts", f"{self.n_treated:,}, of which {self.n_kept:,} have comparable ones"),
+            (
+                "accounts to compare with",
+                f"{self.n_compared:,}, which tell as much as {_figure(self.effective_controls)}",
+            ),
+            (
+                "largest difference of a factor",
+                f"{_figure(self.balance_before)}, weighted {_figure(self.balance_after)}",
+            ),
+            ("difference before any help", f"{_ranged(before)}: it should be 0" if before else "not known"),
+            ("smallest effect that would be seen", _figure(self.least_detectable)),
+            ("E-value, of its limit", f"{_figure(self.e_value)}, {_figure(self.e_value_limit)}"),
+        ]
+        said = f"<b>{escape(self.outcome)}</b>: {self.verdict}" + (f", grade {self.grade}" if self.grade else "")
+        note = f"Why: {self.reason}." + (f" What would tell more: {self.collect}." if self.collect else "")
+        return table_html(pd.DataFrame(rows, columns=["what", "figure"]), said, note)
+
     def accounts_needed(self, effect: float) -> int:
         """Return how many accounts like these, helped and compared together, show an effect four times in five.
 
@@ -232,3 +257,17 @@ class Effect:
             return self
         grade: Grade = "B" if self.verdict == "model-dependent" else "A"
         return replace(self, grade=grade, experiment=declared)
+
+
+def _figure(number: float | None) -> str:
+    return (
+        "not known"
+        if number is None or not math.isfinite(number)
+        else f"{number:,.0f}"
+        if abs(number) >= 1000
+        else f"{number:.3g}"
+    )
+
+
+def _ranged(found: Estimate) -> str:
+    return f"{_figure(found.estimate)} ({_figure(found.low)} to {_figure(found.high)})"

@@ -113,6 +113,19 @@ def add_chart(
     DeckError
         When this is no chart, when it names data or images by an address (nothing is fetched), or when Vega cannot
         draw it (an expression has a syntax error): mend the chart.
+
+    Examples
+    --------
+    >>> import altair as alt
+    >>> import pandas as pd
+    >>> from pptx import Presentation
+    >>> from pptx.util import Inches
+    >>> rows = pd.DataFrame({"quarter": ["Q1", "Q2"], "cases": [410, 380]})
+    >>> chart = alt.Chart(rows).mark_bar().encode(x="quarter", y="cases")
+    >>> deck = Presentation()
+    >>> slide = deck.slides.add_slide(deck.slide_layouts[6])
+    >>> add_chart(slide, chart, Inches(1), Inches(1), Inches(6), Inches(4)).tier
+    'native'
     """
     place = Place(slide, int(left), int(top), int(width), int(height), name, alt)
     return _add(chart, place, theme, enlarged)

@@ -226,7 +226,9 @@ def _problems(problems: Sequence[str], look: _Look) -> str:
     """Return what is to be mended: beneath the slide, in the host page's own colours."""
     if not problems:
         return ""
-    items = "".join(f'<li style="margin:2px 0">{escape(each, quote=False)}</li>' for each in problems)
+    items = "".join(
+        f'<li style="margin:2px 0">{escape(each[:1].upper() + each[1:], quote=False)}</li>' for each in problems
+    )
     box = f"max-width:960px;margin:8px 0 0;padding:2px 0 2px 10px;border-left:3px solid {look.colors.bad}"
     font = f"font-family:{font_stack(look.theme.body_font)};font-size:13px;line-height:1.4"
     head = "To mend on this slide" if len(problems) > 1 else "One thing to mend on this slide"
