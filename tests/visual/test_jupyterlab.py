@@ -40,6 +40,8 @@ SETTINGS = {
     # no question whether to fetch news, and every cell in the page, on screen or not
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
+    # on a busy machine a save of its own meets ours, and it asks whose is to stay
+    "@jupyterlab/docmanager-extension/plugin": {"autosave": False, "lastModifiedCheckMargin": 60_000},
 }
 SLIDE = 'section[aria-label^="Slide: "]'
 
