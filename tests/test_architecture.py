@@ -177,13 +177,18 @@ def test_every_committed_file_is_small() -> None:
 
 
 def test_notebooks_are_committed_without_outputs() -> None:
-    """A committed notebook holds what was written, not what a run of it said."""
+    """A committed notebook holds what was written, not what a run of it said: what nbstripout leaves of it.
+
+    That numbers the cells too, so that a cell put in by JupyterLab is not told by chance.
+    """
     notebooks = [path for path in committed() if path.suffix == ".ipynb" and ROOT / "tests" not in path.parents]
     assert notebooks
     for path in notebooks:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         ran = [each for each in cells if each.get("outputs") or each.get("execution_count")]
         assert not ran, f"{path.name} holds {len(ran)} cells with outputs"
+        ids = [each["id"] for each in cells]
+        assert ids == [str(at) for at in range(len(cells))], f"{path.name}: run nbstripout on it"
 
 
 def test_the_readme_says_where_to_change_what_and_every_file_it_names_exists() -> None:
