@@ -88,6 +88,51 @@ def labelled(base: Any, **text: Any) -> Any:
     return base + base.mark_text(**text)
 
 
+# ── transforms ────────────────────────────────────────────────────────────────────────────────────────────────────
+def wide() -> pd.DataFrame:
+    """Return two measures over six quarters, a column each."""
+    return frame(
+        quarter=QUARTERS, opened=[31.0, 34.5, 33.0, 38.0, 41.5, 44.0], solved=[29.0, 33.0, 35.5, 36.0, 42.0, 45.5]
+    )
+
+
+@native
+def fold_to_lines() -> Any:
+    return (
+        alt.Chart(wide())
+        .transform_fold(["opened", "solved"], as_=["what", "cases"])
+        .mark_line(point=True)
+        .encode(x="quarter:O", y=alt.Y("cases:Q").scale(zero=False), color="what:N")
+    )
+
+
+@native
+def fold_to_grouped_columns() -> Any:
+    folded = alt.Chart(wide()).transform_fold(["opened", "solved"], as_=["what", "cases"])
+    return folded.mark_bar().encode(x="quarter:O", xOffset="what:N", y="cases:Q", color="what:N")
+
+
+@native
+def window_running_total() -> Any:
+    total = alt.Chart(quarters()).transform_window(total="sum(value)", frame=[None, 0])
+    return total.mark_line(point=True).encode(x="quarter:O", y="total:Q")
+
+
+@native
+def window_moving_mean_over_columns() -> Any:
+    base = alt.Chart(quarters()).encode(x="quarter:O")
+    mean = base.transform_window(mean="mean(value)", frame=[-1, 1]).mark_line(color=BAD).encode(y="mean:Q")
+    return base.mark_bar(color=TINT).encode(y="value:Q") + mean
+
+
+@native
+def window_rank_of_the_first_three() -> Any:
+    ranked = alt.Chart(quarters()).transform_window(
+        rank="rank(value)", sort=[alt.SortField("value", order="descending")]
+    )
+    return ranked.transform_filter("datum.rank <= 3").mark_bar().encode(y=alt.Y("quarter:O").sort("-x"), x="value:Q")
+
+
 # ── bars ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 @native
 def column_plain() -> Any:

@@ -8,7 +8,17 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
-from tests.unit.charts.chart_gallery import ACCENT, INK, column_plain, grid, line_plain, quarters, slide_look
+from tests.unit.charts.chart_gallery import (
+    ACCENT,
+    GREY,
+    INK,
+    TINT,
+    column_plain,
+    grid,
+    line_plain,
+    quarters,
+    slide_look,
+)
 from tests.unit.charts.gallery_xy import accounts, points_by_colour
 
 GRIDS: dict[str, tuple[int, Callable[[], Any]]] = {}
@@ -123,16 +133,53 @@ def repeated_in_layers_of_rows() -> Any:
     return base.repeat(row=["EMEA", "AMER"])
 
 
+@native(2)
+def repeated_histograms() -> Any:
+    x = alt.X(alt.repeat("column"), type="quantitative").bin(maxbins=6)
+    return alt.Chart(accounts()).mark_bar(color=ACCENT).encode(x=x, y="count():Q").repeat(column=["wait", "score"])
+
+
+@native(3)
+def independent_axes() -> Any:
+    chart = alt.Chart(grid()).mark_bar().encode(x="quarter:N", y="value:Q", column="region:N")
+    return chart.resolve_scale(y="independent")
+
+
+@native(3)
+def independent_scales_both_ways() -> Any:
+    chart = alt.Chart(accounts()).mark_circle(size=60).encode(x=alt.X("wait:Q").scale(zero=False), y="score:Q")
+    return chart.encode(facet=alt.Facet("segment:N", columns=2)).resolve_scale(x="independent", y="independent")
+
+
+@native(3)
+def independent_categories() -> Any:
+    """Give each region its own three quarters."""
+    table = grid().groupby("region").apply(lambda each: each.nlargest(3, "value"), include_groups=False)
+    chart = alt.Chart(table.reset_index()).mark_bar().encode(y="quarter:N", x="value:Q", row="region:N")
+    return chart.resolve_scale(y="independent")
+
+
+@native(2)
+def bullets_on_scales_of_their_own() -> Any:
+    """Show two measures of different size as bullets, each on its own axis: ranges, what was reached and aimed at."""
+    table = pd.DataFrame({"measure": ["Cases, thousands", "Satisfied, %"], "poor": [300, 60], "good": [500, 95],
+                          "reached": [412, 81], "target": [430, 85]})  # fmt: skip
+    wide, thin = alt.Chart().mark_bar(color=TINT, height=30), alt.Chart().mark_bar(color=ACCENT, height=10)
+    layers = alt.layer(
+        wide.encode(x=alt.X("good:Q").title(None)),
+        alt.Chart().mark_bar(color=GREY, height=30).encode(x="poor:Q"),
+        thin.encode(x="reached:Q"),
+        alt.Chart().mark_tick(color=INK, thickness=2, height=22).encode(x="target:Q"),
+        data=table,
+    )
+    rows = layers.encode(y=alt.Y("measure:N").axis(None)).facet(row=alt.Row("measure:N").title(None))
+    return rows.resolve_scale(x="independent", y="independent")
+
+
 @refused
 def thirteen_panels() -> Any:
     rows = [{"k": k, "p": f"panel {p:02d}", "v": k + p} for k in range(3) for p in range(13)]
     return alt.Chart(pd.DataFrame(rows)).mark_bar().encode(x="k:N", y="v:Q", facet=alt.Facet("p:N", columns=5))
-
-
-@refused
-def independent_axes() -> Any:
-    chart = alt.Chart(grid()).mark_bar().encode(x="quarter:N", y="value:Q", column="region:N")
-    return chart.resolve_scale(y="independent")
 
 
 @refused

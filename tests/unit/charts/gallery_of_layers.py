@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import pandas as pd
 from tests.unit.charts.chart_gallery import (
     ACCENT,
     BAD,
@@ -142,3 +143,93 @@ def ticks_of_single_values() -> Any:
 def outlined_bars_across_zero() -> Any:
     data = frame(k=QUARTERS[:2], low=[-2.0, -1.0], high=[3.5, 4.0])
     return alt.Chart(data).mark_bar(stroke="black").encode(x="k:N", y="low:Q", y2="high:Q")
+
+
+def bullets() -> Any:
+    """Return four measures with ranges, what was reached and what was aimed at."""
+    return frame(
+        measure=["Resolved at once", "Within a day", "Satisfied", "Returning"],
+        poor=[40, 50, 60, 20], fair=[60, 75, 80, 35], good=[90, 100, 95, 60],
+        reached=[52.5, 81, 77, 31], target=[65, 78, 85, 40],
+    )  # fmt: skip
+
+
+@native
+def bullet_of_ranges_over_each_other() -> Any:
+    base = alt.Chart(bullets()).encode(y=alt.Y("measure:N").sort(None).title(None))
+    ranges = [base.mark_bar(color=color, size=40).encode(x=alt.X(f"{name}:Q").title("%"))
+              for name, color in (("good", RULE), ("fair", TINT), ("poor", GREY))]  # fmt: skip
+    reached = base.mark_bar(color=ACCENT, size=14).encode(x="reached:Q")
+    return slide_look(alt.layer(*ranges, reached, base.mark_tick(color=BAD, thickness=3, size=28).encode(x="target:Q")))
+
+
+@native
+def bullet_of_stacked_ranges() -> Any:
+    base = alt.Chart(bullets()).transform_calculate(
+        upto="datum.poor", then="datum.fair - datum.poor", rest="datum.good - datum.fair"
+    )
+    ranges = base.transform_fold(["upto", "then", "rest"], as_=["range", "width"]).mark_bar(size=44)
+    scale = alt.Scale(domain=["upto", "then", "rest"], range=[GREY, TINT, RULE])
+    order = alt.Order("rank:Q")
+    ranks = "indexof(['upto', 'then', 'rest'], datum.range)"
+    stacked = ranges.transform_calculate(rank=ranks).encode(
+        y="measure:N", x=alt.X("width:Q").title("%"), color=alt.Color("range:N").scale(scale).legend(None), order=order
+    )
+    line = base.encode(y="measure:N")
+    return alt.layer(
+        stacked,
+        line.mark_bar(color=ACCENT, size=16).encode(x="reached:Q"),
+        line.mark_tick(color=INK, thickness=2, size=30).encode(x="target:Q"),
+    )
+
+
+@native
+def bullet_upright_with_labels() -> Any:
+    base = alt.Chart(bullets()).encode(x=alt.X("measure:N").sort(None).title(None))
+    reached = base.encode(y=alt.Y("reached:Q").title("%"))
+    return alt.layer(
+        base.mark_bar(color=RULE, size=60).encode(y="good:Q"),
+        reached.mark_bar(color=ACCENT, size=24),
+        base.mark_tick(color=BAD, thickness=2, size=44).encode(y="target:Q"),
+        reached.mark_text(dy=-8, fontSize=13).encode(text="reached:Q"),
+    )
+
+
+def steps() -> Any:
+    """Return four steps of a project with their first and last days."""
+    return frame(
+        step=["Plan", "Build", "Try out", "Roll out"],
+        start=pd.to_datetime(["2026-01-01", "2026-01-15", "2026-02-20", "2026-03-09"]),
+        end=pd.to_datetime(["2026-01-20", "2026-03-01", "2026-03-12", "2026-04-01"]),
+        who=["Ops", "IT", "IT", "Ops"],
+    )
+
+
+@native
+def gantt_of_dates() -> Any:
+    return alt.Chart(steps()).mark_bar(cornerRadius=4).encode(x="start:T", x2="end:T", y="step:N")
+
+
+@native
+def gantt_by_team() -> Any:
+    y, x = alt.Y("step:N").sort(None).title(None), alt.X("start:T").title(None)
+    return slide_look(alt.Chart(steps()).mark_bar(height=26).encode(x=x, x2="end:T", y=y, color="who:N"))
+
+
+@native
+def gantt_with_labels() -> Any:
+    y = alt.Y("step:N").sort(None).title(None).axis(labels=True)
+    base = alt.Chart(steps()).encode(y=y, x=alt.X("start:T").axis(format="%d %b", tickCount="week"), x2="end:T")
+    words = base.mark_text(align="left", dx=6, baseline="middle").encode(text="who:N", x="end:T", x2=alt.Undefined)
+    return slide_look(base.mark_bar(color=ACCENT) + words)
+
+
+@native
+def gantt_upright() -> Any:
+    return alt.Chart(steps()).mark_bar(size=30).encode(y="start:T", y2="end:T", x="step:N")
+
+
+@picture
+def gantt_before_1900() -> Any:
+    data = frame(t=["Build"], start=["1889-01-15"], end=["1889-03-31"])
+    return alt.Chart(data).mark_bar().encode(x="start:T", x2="end:T", y="t:N")

@@ -109,6 +109,48 @@ def doughnut_thin_with_title() -> Any:
     return chart.encode(theta="share:Q", color=alt.Color("way:N").legend(orient="left"))
 
 
+@native
+def pie_half() -> Any:
+    theta = alt.Theta("share:Q").scale(range=[-1.5707963267948966, 1.5707963267948966])
+    return alt.Chart(shares()).mark_arc().encode(theta=theta, color="way:N")
+
+
+@native
+def doughnut_half_with_labels() -> Any:
+    turn = alt.Theta("share:Q").stack(True).scale(range=[-1.5707963267948966, 1.5707963267948966])
+    base = parts().encode(theta=turn)
+    text = base.mark_text(radius=115, fontSize=14).encode(
+        text=alt.Text("share:Q", format=".0%"), color=alt.value("white")
+    )
+    return slide_look(base.mark_arc(innerRadius=80, outerRadius=150) + text)
+
+
+@native
+def gauge_of_three_quarters() -> Any:
+    turn = 2.356194490192345
+    color = alt.Color("way:N").scale(domain=list(shares().way), range=[ACCENT, TINT, GREY]).legend(None)
+    theta = alt.Theta("share:Q").scale(range=[-turn, turn])
+    return alt.Chart(shares()).mark_arc(innerRadius=90).encode(theta=theta, color=color)
+
+
+@native
+def doughnut_with_a_total_in_its_hole() -> Any:
+    total = alt.Chart(frame(t=["100 %"])).mark_text(fontSize=20).encode(text="t:N")
+    return parts().mark_arc(innerRadius=70) + total
+
+
+@refused
+def doughnut_with_two_texts_in_its_hole() -> Any:
+    words = alt.Chart(frame(t=["100 %", "of cases"])).mark_text(fontSize=20).encode(text="t:N")
+    return parts().mark_arc(innerRadius=70) + words
+
+
+@refused
+def arc_of_no_value() -> Any:
+    ends = {"theta": alt.value(0.6), "theta2": alt.value(5.6)}
+    return alt.Chart(frame(k=["a"])).mark_arc(color="gold").encode(**ends)
+
+
 @refused
 def pie_radial() -> Any:
     radius = alt.Radius("value:Q").scale(type="sqrt", zero=True, rangeMin=20)
@@ -118,18 +160,6 @@ def pie_radial() -> Any:
 @refused
 def pie_with_gaps() -> Any:
     return alt.Chart(shares()).mark_arc(innerRadius=40, padAngle=0.05).encode(theta="share:Q", color="way:N")
-
-
-@refused
-def pie_half() -> Any:
-    theta = alt.Theta("share:Q").scale(range=[-1.5707963267948966, 1.5707963267948966])
-    return alt.Chart(shares()).mark_arc().encode(theta=theta, color="way:N")
-
-
-@refused
-def doughnut_with_a_total_in_its_hole() -> Any:
-    total = alt.Chart(frame(t=["100 %"])).mark_text(fontSize=20).encode(text="t:N")
-    return parts().mark_arc(innerRadius=70) + total
 
 
 @refused

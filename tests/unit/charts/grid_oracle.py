@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
-from tests.unit.charts.oracle import CLOSE, NS, differences_from
+from tests.unit.charts.oracle import CLOSE, differences_from
+from tests.unit.charts.shapes_oracle import legend_faults
+from tests.unit.charts.written_xml import NS
 
 from valuestory.deck.charts.evaluated.evaluate import evaluate
 from valuestory.deck.charts.evaluated.panels import evaluate_panels
@@ -23,25 +25,20 @@ def grid_differences(group: Any, chart: Any, theme: Theme, note: str = "") -> li
     roots = [etree.fromstring(each.chart.part.blob) for each in charts]
     if is_single(to_spec(chart)):
         return _beside(group, charts[0], roots[0], to_spec(chart), theme, note)
-    unit = 12_700.0
-    for _ in range(20):  # the panels' sizes in pixels, whose drawing is as wide as the group
-        plots = [_plot(each, root, group, unit) for each, root in zip(charts, roots, strict=True)]
-        spec = with_panels_of(to_spec(chart), [plot[2:] for plot in plots])
-        graph = scenegraph(compile_chart(spec))
-        before, unit = unit, group.width / graph["width"]
-        if abs(unit - before) < 1e-4 * unit:
-            break
+    unit, plots, spec, graph = _as_wide(group, charts, roots, to_spec(chart))
     root = graph["scenegraph"]["items"][0]
     corner = graph["origin"][0] + root.get("x", 0), graph["origin"][1] + root.get("y", 0)
     views, heads = list(_views(root, *corner)), list(_heads(root, *corner))
     if len(views) != len(charts):
         return [f"{len(charts)} charts for {len(views)} panels"]
-    found: list[str] = []
-    scenes = [panel.scene for panel in evaluate_panels(spec).panels]
+    found = legend_faults(group, graph, theme)
+    scenes = [panel.drawn for panel in evaluate_panels(spec).panels]
     for at, (view, plot) in enumerate(zip(views, plots, strict=True)):
         x, y, item = view
         if max(abs(plot[0] - x), abs(plot[1] - y)) > CLOSE:
             found.append(f"panel {at + 1} stands at {plot[:2]}, not at {(x, y)}")
+        if max(abs(plot[2] - item.get("width", 0)), abs(plot[3] - item.get("height", 0))) > CLOSE:
+            found.append(f"panel {at + 1} is {plot[2:]} large, not {(item.get('width'), item.get('height'))}")
         size = charts[at].width / unit, charts[at].height / unit
         within = plot[0] - (charts[at].left - group.left) / unit, plot[1] - (charts[at].top - group.top) / unit
         beside = [node for head in heads for node in _axes_of(head, view, views)]
@@ -54,6 +51,33 @@ def grid_differences(group: Any, chart: Any, theme: Theme, note: str = "") -> li
     return found
 
 
+def _as_wide(group: Any, charts: list[Any], roots: list[Any], chart: Any) -> tuple[float, list[Any], Any, Any]:
+    """Return the pixel (in EMU) at which Vega's drawing is as wide as the group, with its panels, spec and drawing.
+
+    A drawing's width is that of its panels, which are so many EMU, and that of what stands around them, which is so
+    many pixels: by two of them the right pixel is known.
+    """
+
+    def drawn(unit: float) -> tuple[float, list[Any], Any, Any]:
+        plots = [_plot(each, root, group, unit) for each, root in zip(charts, roots, strict=True)]
+        spec = with_panels_of(chart, [(round(wide), round(high)) for _, _, wide, high in plots])
+        return unit, plots, spec, scenegraph(compile_chart(spec))
+
+    before, now = drawn(12_700.0), drawn(11_000.0)
+    for _ in range(4):
+        wide, wider = (each[0] * each[3]["width"] for each in (before, now))
+        if abs(wider - group.width) < 0.3 * now[0] or wide == wider:
+            break
+        slope = (wider - wide) / (now[0] - before[0])
+        before, now = now, drawn(now[0] + (group.width - wider) / slope)
+    # Panels are whole points wide and high: near the width found there is one by which all of them are.
+    units = [group.width / (now[3]["width"] + more) for more in sorted(range(-8, 9), key=abs)]
+    sides = [[side for each, root in zip(charts, roots, strict=True) for side in _plot(each, root, group, unit)[2:]]
+             for unit in units]  # fmt: skip
+    whole = [max(abs(side - round(side)) for side in each) for each in sides]
+    return drawn(next((unit for unit, away in zip(units, whole, strict=True) if away < 0.05), now[0]))
+
+
 def _beside(group: Any, chart: Any, root: Any, spec: Any, theme: Theme, note: str) -> list[str]:
     """Return in what a single chart differs whose legend stands beside it: the words of the legend must be there."""
     fitted = sized(spec, group.width / 12_700, group.height / 12_700)
@@ -61,10 +85,11 @@ def _beside(group: Any, chart: Any, root: Any, spec: Any, theme: Theme, note: st
     graph = scenegraph(compile_chart(fitted))
     items = graph["scenegraph"]["items"][0]["items"]
     legends = [node for node in items if node["role"] == "legend"]
+    faults = legend_faults(group, graph, theme)
     graph["scenegraph"]["items"][0]["items"] = [node for node in items if node["role"] != "legend"]
     origin, corner = graph["origin"], ((chart.left - group.left) / 12_700, (chart.top - group.top) / 12_700)
     graph |= {"origin": [origin[0] - corner[0], origin[1] - corner[1]], "width": size[0], "height": size[1]}
-    found = differences_from(root, graph, evaluate(fitted).scales, size, theme, note)
+    found = faults + differences_from(root, graph, evaluate(fitted).scales, size, theme, note)
     texts = [each.text for each in group._element.iter("{*}t")]
     words = [word for node in legends for word in _words(node)]
     return found + [f"the legend's {word} is not once in {texts}" for word in words if texts.count(word) != 1]

@@ -35,8 +35,10 @@ def written(series: Any, index: int, value: float) -> tuple[float, float] | None
 
 
 def _reach(bars: Any, side: str, index: int, value: float) -> float:
-    if bars.xpath("string(c:errValType/@val)", namespaces=NS) == "percentage":
-        return abs(value) * float(bars.xpath("string(c:val/@val)", namespaces=NS)) / 100
+    kind = bars.xpath("string(c:errValType/@val)", namespaces=NS)
+    if kind in ("percentage", "fixedVal"):
+        length = float(bars.xpath("string(c:val/@val)", namespaces=NS))
+        return abs(value) * length / 100 if kind == "percentage" else length
     found = bars.xpath(f"c:{side}//c:pt[@idx='{index}']/c:v/text()", namespaces=NS)
     return float(found[0]) if found else 0.0
 

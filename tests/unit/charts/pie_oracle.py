@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tests.unit.charts.oracle import CLOSE, NS, Color, _paint, _plain, excel
+from tests.unit.charts.oracle import CLOSE, _paint, _plain, excel
+from tests.unit.charts.written_xml import WrittenXml
 
 from valuestory.slides.theme import Theme
 
@@ -23,6 +24,7 @@ def pie_differences(root: Any, graph: Mapping[str, Any], theme: Theme) -> list[s
         *_matched("label", ours.labels(), labels),
         *([f"legend {ours.legend()} is not {legend}"] if sorted(ours.legend()) != sorted(legend) else []),
         *([f"titles {ours.titles()} are not {titles}"] if ours.titles() != titles else []),
+        *ours.astray(graph),
     ]
 
 
@@ -61,6 +63,8 @@ def _vega(graph: Mapping[str, Any]) -> tuple[list[Any], list[Any], list[str], li
                     radii = item.get("innerRadius", 0), item["outerRadius"]
                     look = _paint(item, "fill"), _paint(item, "stroke")
                     arcs.append(((first - turned, last - turned, *radii, *at), look))
+                elif mark["role"] == "mark" and mark["marktype"] == "text" and "theta" not in item:
+                    titles.append(str(item["text"]))
                 elif mark["role"] == "mark" and mark["marktype"] == "text":
                     font = _paint(item, "fill"), round(item.get("fontSize", 11))
                     place = math.degrees(item["theta"]) % 360, item["radius"]
@@ -75,69 +79,67 @@ def _vega(graph: Mapping[str, Any]) -> tuple[list[Any], list[Any], list[str], li
     return arcs, labels, legend, titles
 
 
-class _Reader:
+class _Reader(WrittenXml):
     def __init__(self, root: Any, size: tuple[float, float], theme: Theme) -> None:
-        self.root, self.theme = root, theme
-        places = [self._one(f"//c:plotArea/c:layout/c:manualLayout/c:{side}/@val") for side in "xywh"]
-        left, top, width, height = (float(place) * size[index % 2] for index, place in enumerate(places))
+        super().__init__(root, size, theme)
+        left, top, width, height = self.box
         self.outer = min(width, height) / 2
         self.centre = left + width / 2, top + height / 2
-        hole = self._all("//c:holeSize/@val")
+        hole = self.all("//c:holeSize/@val")
         self.inner = self.outer * int(hole[0]) / 100 if hole else 0.0
-        self.values = [float(each) for each in self._all("//c:val//c:v/text()")]
-        self.ends = [float(self._one("//c:firstSliceAng/@val"))]
+        self.values = [float(each) for each in self.all("//c:val//c:v/text()")]
+        self.ends = [float(self.one("//c:firstSliceAng/@val"))]
         for value in self.values:
             self.ends.append(self.ends[-1] + 360 * value / sum(self.values))
-
-    def _all(self, path: str, node: Any = None) -> list[Any]:
-        found: list[Any] = (self.root if node is None else node).xpath(path, namespaces=NS)
-        return found
-
-    def _one(self, path: str, node: Any = None) -> str:
-        return str(self._all(path, node)[0])
 
     def arcs(self) -> list[tuple[Arc, Any]]:
         found = []
         for at, (first, last) in enumerate(zip(self.ends, self.ends[1:], strict=False)):
-            look = self._all(f"//c:dPt[c:idx/@val='{at}']/c:spPr")[0]
-            colors = self._color(look, "a:solidFill"), self._color(look, "a:ln/a:solidFill")
-            found.append(((first, last, self.inner, self.outer, *self.centre), colors))
+            look = self.all(f"//c:dPt[c:idx/@val='{at}']/c:spPr")[0]
+            colors = self.look(look)
+            if colors == (None, None):  # what only closes the circle
+                continue
+            turned = first // 360 * 360
+            found.append(((first - turned, last - turned, self.inner, self.outer, *self.centre), colors))
         return found
-
-    def _color(self, node: Any, path: str) -> Color | None:
-        found = self._all(f"{path}/*", node)
-        if not found:
-            return None
-        value = found[0].get("val")
-        color = self.theme.color(value)[1:].upper() if found[0].tag.endswith("schemeClr") else value
-        alpha = self._all("a:alpha/@val", found[0])
-        return color, round(int(alpha[0]) / 100_000, 2) if alpha else 1.0
 
     def labels(self) -> list[Any]:
         """Return each label's angle, and between which radii its position lets it stand."""
         found = []
-        labels = self._all("//c:dLbls")
+        labels = self.all("//c:dLbls")
         for at, value in enumerate(self.values if labels else ()):
-            own = self._all(f"c:dLbl[c:idx/@val='{at}']", labels[0])
-            if own and self._all("c:delete", own[0]):
+            own = self.all(f"c:dLbl[c:idx/@val='{at}']", labels[0])
+            if own and self.all("c:delete", own[0]):
                 continue
             said = own[0] if own else labels[0]
-            rows = self._all("c:tx//a:p", said)
-            form = self._all("c:numFmt/@formatCode", said)
+            rows = self.all("c:tx//a:p", said)
+            form = self.all("c:numFmt/@formatCode", said)
             text = _plain("\n".join("".join(row.itertext()) for row in rows)) if rows else excel(value, form[0])
-            place = (self._all("c:dLblPos/@val", said) or ["ctr"])[0]
-            assert not (self.inner and self._all("c:dLblPos", said)), "a doughnut's label has no position"
+            place = (self.all("c:dLblPos/@val", said) or ["ctr"])[0]
+            assert not (self.inner and self.all("c:dLblPos", said)), "a doughnut's label has no position"
             room = {"outEnd": (self.outer, math.inf), "inEnd": (self.outer / 2, self.outer)}
             low, high = room.get(place, (self.inner, self.outer))
-            font = self._all(".//a:defRPr", said)[0]
-            look = self._color(font, "a:solidFill"), round(int(font.get("sz")) / 100)
+            font = self.all(".//a:defRPr", said)[0]
+            look = self.color(font, "a:solidFill"), round(int(font.get("sz")) / 100)
             found.append((((self.ends[at] + self.ends[at + 1]) / 2 % 360, low, high), (text, *look)))
         return found
 
     def legend(self) -> list[str]:
-        names = self._all("//c:cat//c:v/text()")
-        deleted = {int(each) for each in self._all("//c:legendEntry/c:idx/@val")}
-        return [str(name) for at, name in enumerate(names) if at not in deleted] if self._all("//c:legend") else []
+        names = self.all("//c:cat//c:v/text()")
+        return (
+            [str(name) for at, name in enumerate(names) if at not in self.deleted()] if self.all("//c:legend") else []
+        )
 
-    def titles(self) -> list[str]:
-        return ["".join("".join(p.itertext()) for p in self._all(".//a:p", t)) for t in self._all("//c:title")]
+    def astray(self, graph: Mapping[str, Any]) -> list[str]:
+        """Return the titles that should stand in the hole, as Vega's text does, and begin outside it."""
+        inside = any(
+            "theta" not in item and mark["role"] == "mark"
+            for mark in graph["scenegraph"]["items"][0]["items"]
+            if mark["marktype"] == "text"
+            for item in mark["items"]
+        )
+        sides = (("x", graph["width"]), ("y", graph["height"]))
+        path = "//c:chart/c:title/c:layout/c:manualLayout/c:{}/@val"
+        corner = [float(self.one(path.format(side))) * length for side, length in sides] if inside else self.centre
+        away = math.hypot(*(at - middle for at, middle in zip(corner, self.centre, strict=True)))
+        return [f"the text of the hole begins {away:.0f} points from its middle"] if away > self.inner + 1 else []

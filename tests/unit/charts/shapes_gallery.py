@@ -244,16 +244,6 @@ def text_table() -> Any:
 
 
 @shapes
-def gantt_of_dates() -> Any:
-    data = frame(
-        t=["Plan", "Build"],
-        start=pd.to_datetime(["2026-01-01", "2026-01-15"]),
-        end=pd.to_datetime(["2026-01-20", "2026-03-01"]),
-    )
-    return alt.Chart(data).mark_bar(cornerRadius=4).encode(x="start:T", x2="end:T", y="t:N")
-
-
-@shapes
 def ranged_dots() -> Any:
     base = alt.Chart(grid()[lambda table: table.region != "APAC"]).encode(x="value:Q", y="quarter:N")
     return base.mark_line(color="#db646f").encode(detail="quarter:N") + base.mark_point(

@@ -55,6 +55,22 @@ def differences(shape: Any, chart: Any, size: tuple[float, float], theme: Theme)
     return list(_compared(ours, [*_ground(vega, graph), *_drawn(graph)]))
 
 
+def legend_faults(group: Any, graph: Mapping[str, Any], theme: Theme) -> list[str]:
+    """Return what of Vega's legends, symbols and words, is not drawn in a group at its place and in its colours."""
+    root = graph["scenegraph"]["items"][0]
+    at = graph["origin"][0] + root.get("x", 0), graph["origin"][1] + root.get("y", 0)
+    legends = [node for node in root["items"] if node["role"] == "legend"]
+    left = list(_Written(group, graph["width"], theme).things()) if legends else []
+    found: list[str] = []
+    for thing in (each for node in legends for each in _group(node, at, None)):
+        fits = [each for each in left if _alike(thing, each)]
+        if fits:
+            left.remove(min(fits, key=lambda each: _distance(thing, each)))
+        else:
+            found.append(f"missing in the legend: {thing}")
+    return found
+
+
 def _compared(ours: list[Thing], theirs: list[Thing]) -> Iterator[str]:
     left = list(ours)
     for thing in sorted(theirs, key=lambda each: not each.whole):

@@ -58,6 +58,15 @@ def test_panels_share_their_scale_and_hold_their_own_rows(added: dict[str, tuple
         assert shape._element.xpath(".//p:cNvPr/@descr")[0].startswith(f"{shape.name}. ")
 
 
+def test_panels_with_scales_of_their_own_have_axes_of_their_own(added: dict[str, tuple[Any, AddedChart]]) -> None:
+    """With independent values the smallest region's axis ends at 25 or below, the largest's at 40; each is drawn."""
+    made = added["independent_axes"][1]
+    tops = {each.name: float(root.xpath("//c:valAx/c:scaling/c:max/@val", namespaces=NS)[0])
+            for each, root in zip(charts(made), roots(made), strict=True)}  # fmt: skip
+    assert tops["EMEA"] < tops["AMER"] < tops["APAC"] == 40
+    assert all(root.xpath("//c:valAx/c:tickLblPos/@val", namespaces=NS) == ["nextTo"] for root in roots(made))
+
+
 def test_inner_axes_are_not_repeated_and_headings_stand_once(added: dict[str, tuple[Any, AddedChart]]) -> None:
     """Of two rows by three columns three panels have value labels, three category labels; each heading is one text."""
     made = added["facet_rows_and_columns"][1]
@@ -100,7 +109,7 @@ def test_a_pie_can_stand_beside_columns() -> None:
 
 @pytest.mark.parametrize("name", NO_GRIDS)
 def test_other_grids_go_to_the_next_tier(name: str) -> None:
-    """Thirteen panels, axes of their own and a view without a native form are refused with the reason."""
+    """Thirteen panels and a view without a native form are refused with the reason."""
     made = ChartDeck().add(NO_GRIDS[name]())
     assert made.tier != "native"
     assert "unforeseen" not in made.reason
@@ -117,6 +126,20 @@ def test_the_grid_oracle_notices_a_wrong_panel() -> None:
     part = shape.chart.part
     part._element.xpath("//c:val//c:pt[2]/c:v")[0].text = "5.5"
     assert differences(made.shape, chart, SIZE, THEME)
+
+
+def test_the_grid_oracle_notices_a_wrong_size_or_a_legend_in_other_colours() -> None:
+    """A panel five points narrower, or one of the legend's symbols in another colour, does not get past the oracle."""
+    chart = GRIDS["facet_lines_with_legend"][1]()
+    made = ChartDeck().add(chart, theme=THEME)
+    assert differences(made.shape, chart, SIZE, THEME, made.reason) == []
+    symbol = made.shape._element.xpath(".//p:grpSp[contains(p:nvGrpSpPr/p:cNvPr/@name, 'legend')]//a:solidFill/*")[0]
+    before = symbol.get("val")
+    symbol.set("val", "123456")
+    assert any("in the legend" in each for each in differences(made.shape, chart, SIZE, THEME, made.reason))
+    symbol.set("val", before)
+    charts(made)[1].width -= 5 * 12_700
+    assert differences(made.shape, chart, SIZE, THEME, made.reason)
 
 
 def test_the_grids_are_a_valid_deck(added: dict[str, tuple[Any, AddedChart]], tmp_path: Path) -> None:

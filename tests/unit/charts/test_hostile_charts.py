@@ -65,15 +65,22 @@ SPECS: dict[str, dict[str, Any]] = {
 
 def _charts() -> Iterator[tuple[str, dict[str, Any]]]:
     for at, (rows, values) in enumerate(ROWS.items()):
-        for kind, spec in SPECS.items():
+        for number, (kind, spec) in enumerate(SPECS.items()):
             # Vega takes seconds to lay out hundreds of labels, and minutes for hundreds of panels.
             if len(values) > 100 and kind not in ("columns", "lines"):
                 continue
-            schema = f"https://vega.github.io/schema/vega-lite/v{5 + at % 2}.json"
+            schema = f"https://vega.github.io/schema/vega-lite/v{5 + (at + number) % 2}.json"
             yield f"{kind} of {rows}", {"$schema": schema, "data": {"values": values}, **spec}
 
 
 CHARTS = dict(_charts())
+
+
+def test_each_kind_of_awkward_data_is_tried_in_both_versions() -> None:
+    """Every set of rows comes as Vega-Lite 5 and 6, by turns over the kinds of charts."""
+    for rows in ROWS:
+        versions = {spec["$schema"][-7:-5] for name, spec in CHARTS.items() if name.endswith(f" of {rows}")}
+        assert versions == {"v5", "v6"}, rows
 
 
 @pytest.fixture(scope="module")

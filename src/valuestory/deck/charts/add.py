@@ -200,7 +200,7 @@ def _native_grid(job: Job, made: Callable[[Spec, float, float], Grid | Refusal])
             canvas = Canvas(inside.left, inside.top, unit, ink, next_id)
             return shapes_xml(grid.around.whole, (0.0, 0.0, *grid.size), canvas)
 
-        points = tuple(replace(point, panel=cell.name) for cell in grid.cells for point in plotted(cell.chart))
+        points = tuple(replace(point, panel=cell.name) for cell in grid.cells for point in plotted(cell.drawn))
         place = _spoken(job, inside, told(points))
         return AddedChart("native", "; ".join(grid.notes), place_charts(place, frames, make), points)
     except Exception as error:  # whatever fails here, the next tier still draws the chart
@@ -209,9 +209,9 @@ def _native_grid(job: Job, made: Callable[[Spec, float, float], Grid | Refusal])
 
 def _frame_of(job: Job, cell: Cell, inside: Place, unit: float, ink: Ink) -> ChartFrame:
     left, top, width, height = (round(each * unit) for each in cell.box)
-    alt = f"{cell.name}. {alt_text(job.spec, told(plotted(cell.chart)))}"
+    alt = f"{cell.name}. {alt_text(job.spec, told(plotted(cell.drawn)))}"
     place = replace(inside, left=inside.left + left, top=inside.top + top, width=width, height=height)
-    return ChartFrame(replace(place, name=cell.name, alt=alt), *parts(cell.chart, ink))
+    return ChartFrame(replace(place, name=cell.name, alt=alt), *parts(cell.drawn, ink))
 
 
 def _unforeseen(error: Exception) -> str:

@@ -14,6 +14,7 @@ from lxml import etree
 
 from valuestory.deck.charts.evaluated.evaluate import evaluate
 from valuestory.deck.charts.evaluated.panels import Box, Panel, Panels, cropped, evaluate_panels
+from valuestory.deck.charts.evaluated.scene import Scene
 from valuestory.deck.charts.evaluated.spec import Spec, is_single, sized, with_panels_of
 from valuestory.deck.charts.evaluated.vega import compile_chart, to_svg
 from valuestory.deck.charts.native.classify import classify
@@ -28,13 +29,8 @@ _SMALLEST: Final = 30.0
 """Points of a panel's side below which nobody reads it."""
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A panel's native chart, its box in the drawing and its name."""
-
-    chart: NativeChart
-    box: Box
-    name: str
+Cell = Panel[NativeChart]
+"""A panel that has become a native chart."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,7 @@ class Grid:
     @property
     def notes(self) -> tuple[str, ...]:
         """What in any panel differs from the notebook's, each once."""
-        return tuple(dict.fromkeys(note for cell in self.cells for note in cell.chart.notes))
+        return tuple(dict.fromkeys(note for cell in self.cells for note in cell.drawn.notes))
 
 
 def native_grid(spec: Spec, width: float, height: float) -> Grid | Refusal:
@@ -69,13 +65,13 @@ def native_grid(spec: Spec, width: float, height: float) -> Grid | Refusal:
 
 
 def _sizes(found: Panels, width: float, height: float) -> list[tuple[float, float]]:
-    """Return the sizes by which the panels fill the box, what stands around them keeping its own."""
-    plots = [(panel.box[0] + panel.scene.plot[0], panel.box[1] + panel.scene.plot[1], *panel.scene.plot[2:])
+    """Return the sizes, in whole points, by which the panels fill the box, what stands around them keeping its own."""
+    plots = [(panel.box[0] + panel.drawn.plot[0], panel.box[1] + panel.drawn.plot[1], *panel.drawn.plot[2:])
              for panel in found.panels]  # fmt: skip
     wide, high = (max(_along(plots, middle, at) for middle in plots) for at in (0, 1))
     grow_x = max(0.1, (width - (found.size[0] - wide)) / wide)
     grow_y = max(0.1, (height - (found.size[1] - high)) / high)
-    return [(plot[2] * grow_x, plot[3] * grow_y) for plot in plots]
+    return [(max(1.0, float(int(plot[2] * grow_x))), max(1.0, float(int(plot[3] * grow_y)))) for plot in plots]
 
 
 def _along(plots: Sequence[Box], through: Box, at: int) -> float:
@@ -88,9 +84,9 @@ def _along(plots: Sequence[Box], through: Box, at: int) -> float:
 def _grid(spec: Spec, drawn: Panels) -> Grid | Refusal:
     cells: list[Cell] = []
     for number, panel in enumerate(drawn.panels, start=1):
-        if min(panel.scene.plot[2:]) < _SMALLEST:
+        if min(panel.drawn.plot[2:]) < _SMALLEST:
             return Refusal("the panels are too small for native charts")
-        chart = classify(panel.scene)
+        chart = classify(panel.drawn)
         if isinstance(chart, Refusal):
             return chart
         cells.append(Cell(chart, panel.box, _named(panel, number)))
@@ -101,7 +97,7 @@ def _grid(spec: Spec, drawn: Panels) -> Grid | Refusal:
     return Grid(drawn.size, tuple(cells), around)
 
 
-def _named(panel: Panel, number: int) -> str:
+def _named(panel: Panel[Scene], number: int) -> str:
     return panel.name or f"Panel {number}"
 
 

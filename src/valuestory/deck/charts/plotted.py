@@ -38,7 +38,9 @@ def plotted(chart: NativeChart) -> tuple[PlottedValue, ...]:
     the day's number in Excel).
     """
     if isinstance(chart, PieChart):
-        return tuple(PlottedValue(chart.measure, each.name, each.value, each.fact) for each in chart.slices)
+        return tuple(
+            PlottedValue(chart.measure, each.name, each.value, each.fact) for each in chart.slices if not each.unseen
+        )
     return _over_axes(chart) if isinstance(chart, XYChart) else _over_categories(chart)
 
 

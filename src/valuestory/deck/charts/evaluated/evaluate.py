@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from valuestory.deck.charts.evaluated.instrument import ASKED, PROBE, Json, Plan, axes_of, instrument
+from valuestory.deck.charts.evaluated.instrument import ASKED, PROBE, Json, Plan, axes_of, groups_of, instrument
 from valuestory.deck.charts.evaluated.scene import Axis, Item, Legend, Mark, Scale, Scene, Tick, printed
 from valuestory.deck.charts.evaluated.spec import Spec
 from valuestory.deck.charts.evaluated.vega import compile_chart, scenegraph
@@ -94,14 +94,15 @@ def _item(item: Json) -> Item:
 
 
 def scales_in(nodes: Sequence[Json], vega: Json) -> dict[str, Scale]:
-    """Return the scales that the probe among the nodes tells of, by name."""
-    probe = next(node for node in nodes if node.get("name") == PROBE)
-    return {scale.name: scale for scale in _scales(probe, vega)}
+    """Return the scales that the probes among the nodes tell of, by name."""
+    definitions = {scale["name"]: scale for group in groups_of(vega) for scale in group.get("scales", [])}
+    probes = [node for node in nodes if node.get("name") == PROBE]
+    return {scale.name: scale for probe in probes for scale in _scales(probe, definitions)}
 
 
-def _scales(probe: Json, vega: Json) -> Iterator[Scale]:
-    answers = probe["items"][0]["description"]
-    for (name, domain, joined, span, band), definition in zip(answers, vega.get("scales", []), strict=True):
+def _scales(probe: Json, definitions: Mapping[str, Json]) -> Iterator[Scale]:
+    for name, domain, joined, span, band in probe["items"][0]["description"]:
+        definition = definitions[name]
         kind = definition.get("type", "linear")
         domain = domain if isinstance(domain, list) else []
         if any(isinstance(each, dict) for each in domain):

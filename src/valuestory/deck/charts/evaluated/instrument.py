@@ -49,7 +49,8 @@ def instrument(vega: Json) -> tuple[dict[str, Any], dict[str, Plan]]:
     """Return the chart with its marks, scales, axes and legends asked, and the plan of each mark by name."""
     plans: dict[str, Plan] = {}
     numbers = {id(axis): index for index, axis in enumerate(axes_of(vega))}
-    marks = [_asked(mark, vega, plans, numbers) for mark in vega.get("marks", [])]
+    types = _types({}, vega)
+    marks = [_asked(mark, vega, plans, numbers, types) for mark in vega.get("marks", [])]
     axes = _asked_axes(vega, numbers)
     legends = [
         _asked_guide(legend, index, ("symbols", "labels", "title")) for index, legend in _numbered(vega, "legends")
@@ -73,14 +74,23 @@ def _numbered(vega: Json, key: str) -> Iterator[tuple[int, Json]]:
     return enumerate(vega.get(key, []))
 
 
-def _asked(mark: Json, vega: Json, plans: dict[str, Plan], numbers: Mapping[int, int]) -> dict[str, Any]:
+def _types(around: Mapping[str, str], group: Json) -> dict[str, str]:
+    """Return the types of the scales that marks in a group know: its own beside those around it."""
+    return {**around, **{scale["name"]: scale.get("type", "linear") for scale in group.get("scales", [])}}
+
+
+def _asked(
+    mark: Json, vega: Json, plans: dict[str, Plan], numbers: Mapping[int, int], types: Mapping[str, str]
+) -> dict[str, Any]:
     if mark["type"] == "group":
-        marks = [_asked(each, vega, plans, numbers) for each in mark.get("marks", [])]
+        inner = _types(types, mark)
+        marks = [_asked(each, vega, plans, numbers, inner) for each in mark.get("marks", [])]
+        marks += [_probe(mark)] if mark.get("scales") else []
         return dict(mark) | {"marks": marks, "axes": _asked_axes(mark, numbers)}
     encode = mark.get("encode", {}).get("update", {})
     plan = _plan(mark, encode, vega)
     plans[plan.name] = plan
-    described = dict(encode) | {"description": {"signal": f"[{','.join(_questions(plan, vega))}]"}}
+    described = dict(encode) | {"description": {"signal": f"[{','.join(_questions(plan, vega, types))}]"}}
     return dict(mark) | {"encode": dict(mark.get("encode", {})) | {"update": described}}
 
 
@@ -112,7 +122,7 @@ def _scaled(definition: Json) -> Json:
 
 
 def _stack(mark: Json, fields: set[str], vega: Json) -> Json:
-    data = {each["name"]: each for group in _groups(vega) for each in group.get("data", [])}
+    data = {each["name"]: each for group in groups_of(vega) for each in group.get("data", [])}
     for name in _sources(mark, vega):
         while name in data:
             for transform in data[name].get("transform", []):
@@ -122,22 +132,22 @@ def _stack(mark: Json, fields: set[str], vega: Json) -> Json:
     return {}
 
 
-def _groups(group: Json) -> Iterator[Json]:
+def groups_of(group: Json) -> Iterator[Json]:
+    """Yield a chart or a group, and the groups in it."""
     yield group
     for mark in group.get("marks", []):
         if mark["type"] == "group":
-            yield from _groups(mark)
+            yield from groups_of(mark)
 
 
 def _sources(mark: Json, vega: Json) -> list[str]:
     """Return the data a mark is drawn from; a path's data is named on the group around it."""
-    facets = [group.get("from", {}).get("facet", {}) for group in _groups(vega)]
+    facets = [group.get("from", {}).get("facet", {}) for group in groups_of(vega)]
     name = mark.get("from", {}).get("data", "")
     return [each["data"] for each in facets if each.get("name") == name] or [name]
 
 
-def _questions(plan: Plan, vega: Json) -> list[str]:
-    types = {scale["name"]: scale.get("type", "linear") for scale in vega.get("scales", [])}
+def _questions(plan: Plan, vega: Json, types: Mapping[str, str]) -> list[str]:
     asked = [_question(plan.encode, channel, types) for channel in CHANNELS]
     raw = accessor(plan.fields["raw"]) if plan.stack else "null"
     return [*asked, raw, _date_text(plan, vega, types), 'datum["fact"]']
@@ -224,9 +234,9 @@ def _asked_guide(guide: Json, index: int, parts: tuple[str, ...]) -> dict[str, A
     return dict(guide) | {"encode": encode}
 
 
-def _probe(vega: Json) -> dict[str, Any]:
-    """Return an invisible text whose words are the domain, range and band width of every scale."""
-    asked = ",".join(_scale_question(scale) for scale in vega.get("scales", []))
+def _probe(group: Json) -> dict[str, Any]:
+    """Return an invisible text whose words are the domain, range and band width of every scale of a group."""
+    asked = ",".join(_scale_question(scale) for scale in group.get("scales", []))
     hidden = {"opacity": {"value": 0}, "fontSize": {"value": 0}}
     update = {"description": {"signal": f"[{asked}]"}, "text": {"value": ""}} | hidden
     return {"type": "text", "name": PROBE, "interactive": False, "encode": {"update": update}}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from valuestory.deck.charts.evaluated.evaluate import (
     axes_in,
@@ -17,13 +17,14 @@ from valuestory.deck.charts.evaluated.evaluate import (
     scales_in,
     title_in,
 )
-from valuestory.deck.charts.evaluated.instrument import Json, Plan, instrument
+from valuestory.deck.charts.evaluated.instrument import PROBE, Json, Plan, groups_of, instrument
 from valuestory.deck.charts.evaluated.scene import Axis, Item, Scale, Scene, Tick, printed
 from valuestory.deck.charts.evaluated.spec import Spec
 from valuestory.deck.charts.evaluated.textsize import text_width
 from valuestory.deck.charts.evaluated.vega import compile_chart, scenegraph
 from valuestory.deck.charts.refusal import Refusal
 
+Drawn = TypeVar("Drawn")
 Box = tuple[float, float, float, float]
 """Left, top, width and height."""
 
@@ -34,10 +35,13 @@ _HEADERS: Final = {"row-header": "left", "row-footer": "right", "column-header":
 
 
 @dataclass(frozen=True)
-class Panel:
-    """One view: its scene, the box that it takes in the whole drawing with its axes, and the titles that head it."""
+class Panel(Generic[Drawn]):
+    """One view: what is drawn in it (its scene, then its chart), the box that this takes, and the titles that head it.
 
-    scene: Scene
+    The box, axes included, is counted in the whole drawing.
+    """
+
+    drawn: Drawn
     box: Box
     name: str
 
@@ -47,7 +51,7 @@ class Panels:
     """All views of a drawing of a size."""
 
     size: tuple[float, float]
-    panels: tuple[Panel, ...]
+    panels: tuple[Panel[Scene], ...]
 
 
 @dataclass(frozen=True)
@@ -66,8 +70,8 @@ class _Found:
 def evaluate_panels(spec: Spec) -> Panels | Refusal:
     """Return the panels of a chart of several views, or the reason why they cannot be told apart."""
     vega = compile_chart(spec)
-    if any("scales" in group or "legends" in group for group in _inner(vega)):
-        return Refusal("views with scales or legends of their own inside facets have no native form yet")
+    if any(group.get("legends") for group in groups_of(vega) if group is not vega):
+        return Refusal("views with legends of their own inside facets have no native form yet")
     asked, plans = instrument(vega)
     graph = scenegraph(asked)
     if None in graph["origin"]:
@@ -93,13 +97,6 @@ def cropped(scene: Scene) -> tuple[Scene, Box]:
     whole = right - x, bottom - y
     plot = (left - x, top - y, width, height)
     return replace(scene, size=whole, plot=plot, title=_moved(scene.title, x, y)), (x, y, *whole)
-
-
-def _inner(group: Json) -> Iterator[Json]:
-    for mark in group.get("marks", []):
-        if mark["type"] == "group":
-            yield mark
-            yield from _inner(mark)
 
 
 def _views(group: Json, x: float, y: float) -> Iterator[_Found]:
@@ -130,7 +127,7 @@ def _panel(
     vega: Json,
     plans: Mapping[str, Plan],
     scales: Mapping[str, Scale],
-) -> Panel:
+) -> Panel[Scene]:
     beside = [head for side, head in heads if _touches(side, head, view.box, others)]
     nodes = [*view.group["items"], *(node for head in beside for node in head.group.get("items", []))]
     axes = tuple(axes_in([node for node in nodes if node["role"] == "axis"], vega))
@@ -149,11 +146,11 @@ def _panel(
         plot=(margins["left"], margins["top"], width, height),
         view=Item({}, {key: value for key, value in view.group.items() if key != "items"}),
         marks=marks_in(found, plans),
-        scales=scales,
+        scales={**scales, **scales_in(found, vega)},
         axes=axes,
         legends=(),
         title=_moved(heading, left, top),
-        unknown=tuple(f"mark {node.get('name')}" for node in found if node.get("name") not in plans),
+        unknown=tuple(f"mark {node.get('name')}" for node in found if node.get("name") not in {*plans, PROBE}),
     )
     return Panel(scene, (left, top, *whole), _name(view, heads, heading))
 

@@ -11,6 +11,7 @@ from valuestory.deck.charts.evaluated.scene import Axis, Item, Scene, Tick, as_n
 from valuestory.deck.charts.evaluated.textsize import corner
 from valuestory.deck.charts.native import looks
 from valuestory.deck.charts.native.bin_names import bin_axis
+from valuestory.deck.charts.native.dated_values import dated_axis
 from valuestory.deck.charts.native.dates import date_axis, label_step
 from valuestory.deck.charts.native.frame import Frame, key
 from valuestory.deck.charts.native.model import (
@@ -66,10 +67,11 @@ def _value_axis(frame: Frame, from_zero: bool, zero: Line | None, notes: list[st
     header = printed(axis.parts["axis-title"].look) if axis and "axis-title" in axis.parts else ""
     base = 10.0 if frame.log else None
     if axis is None:
-        return ValueAxis(
-            AxisLook(), header, low, high, None, GENERAL, crosses, 10.0 if frame.log else None, frame.backwards
-        )
+        return ValueAxis(AxisLook(), header, low, high, None, GENERAL, crosses, base, frame.backwards, frame.timed)
     look = axis_look(frame.scene, axis)
+    if frame.timed:
+        bare = ValueAxis(look, header, low, high, None, GENERAL, crosses, None, frame.backwards, dated=True)
+        return dated_axis(bare, axis, notes)
     ticks = sorted(value for tick in axis.ticks if (value := as_number(tick.value)) is not None)
     step = tick_step(ticks, low, high) if not frame.log else None
     if step is not None and (look.labels or look.grid):

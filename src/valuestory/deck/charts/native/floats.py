@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from valuestory.deck.charts.evaluated.scene import Item, Mark, as_number
+from valuestory.deck.charts.evaluated.scene import Item, Mark
 from valuestory.deck.charts.native.bars import Bar, Spot, gaps
 from valuestory.deck.charts.native.frame import Frame
 from valuestory.deck.charts.native.looks import area
@@ -16,6 +16,7 @@ from valuestory.deck.charts.native.model import Look, NoNativeFormError, Plot, P
 from valuestory.deck.charts.native.names import measure, series_name
 
 BASE = "(base)"
+_DAYS = "days"
 _BELOW = "{}, below zero"
 
 
@@ -49,7 +50,8 @@ def floating_bars(frame: Frame, mark: Mark) -> tuple[Plot, list[Spot]]:
     names = list(dict.fromkeys(each.series for each in drawn))
     order = {entry.text: rank for legend in frame.scene.legends for rank, entry in enumerate(legend.entries)}
     names.sort(key=lambda name: order.get(name, 0))
-    base = _series(frame, BASE, {each.bar.index: Point(each.base) for each in drawn if each.base}, Look(), seen=False)
+    under = measure(frame, mark, _lower(frame, drawn)) if frame.timed else BASE
+    base = _series(frame, under, {each.bar.index: Point(each.base) for each in drawn if each.base}, Look(), seen=False)
     shown = [_series(frame, name, _points(drawn, name), None) for name in names]
     below = {
         name: {each.bar.index: _below(each) for each in drawn if each.series == name and each.below} for name in names
@@ -61,7 +63,7 @@ def floating_bars(frame: Frame, mark: Mark) -> tuple[Plot, list[Spot]]:
 
 
 def _float(frame: Frame, mark: Mark, item: Item) -> _Float:
-    end, start = (as_number(item.values.get(each)) for each in (frame.across, frame.across + "2"))
+    end, start = (frame.number(item.values.get(each)) for each in (frame.across, frame.across + "2"))
     if end is None or start is None:
         raise NoNativeFormError("a bar has no length on the value axis")
     low, high = min(start, end), max(start, end)
@@ -82,7 +84,12 @@ def _name(frame: Frame, mark: Mark, color: object) -> str:
     legends = {name for legend in frame.scene.legends for name in legend.scales.values()}
     if mark.plan.scales.get("fill") in legends and color is not None:
         return series_name(frame, mark, "fill", color)
-    return measure(frame, mark)
+    return _DAYS if frame.timed else measure(frame, mark)
+
+
+def _lower(frame: Frame, drawn: list[_Float]) -> str:
+    """Return the channel of the ends at which bars begin."""
+    return frame.across if all(each.bar.end <= each.bar.start for each in drawn) else frame.across + "2"
 
 
 def _points(drawn: list[_Float], name: str) -> dict[int, Point]:

@@ -14,6 +14,7 @@ from valuestory.deck.charts.native.model import Box, NoNativeFormError
 from valuestory.deck.charts.native.places import band_places, dates_drawn, time_places
 from valuestory.deck.charts.native.serials import serial
 
+_TIMES: Final = ("time", "utc")
 CLOSE: Final = 1.0
 """Points within which two places are the same."""
 
@@ -49,17 +50,32 @@ class Frame:
     @property
     def dated(self) -> bool:
         """Whether categories lie on a scale of time."""
-        return self.categories.kind in ("time", "utc") and self.bins is None
+        return self.categories.kind in _TIMES and self.bins is None
 
     @property
     def low(self) -> float:
         """The lower end of the value axis."""
-        return float(min(self.numbers.domain))
+        return min(self._ends)
 
     @property
     def high(self) -> float:
         """The upper end of the value axis."""
-        return float(max(self.numbers.domain))
+        return max(self._ends)
+
+    @property
+    def timed(self) -> bool:
+        """Whether values are dates, counted as Excel counts them."""
+        return self.numbers.kind in _TIMES
+
+    def number(self, found: Any) -> float | None:
+        """Return a value as its axis counts it, None where it is none."""
+        date = as_date(found) if self.timed else None
+        return serial(date) if date is not None else as_number(found)
+
+    @cached_property
+    def _ends(self) -> tuple[float, float]:
+        first, last = (self.number(each) for each in self.numbers.domain[:2])
+        return first or 0.0, last or 0.0
 
     @property
     def log(self) -> bool:
@@ -119,7 +135,7 @@ class Frame:
 
     def place(self, value: float) -> float:
         """Return where a value lies across the plot."""
-        (first, last), (start, end) = self.numbers.domain[:2], self.numbers.range[:2]
+        (first, last), (start, end) = self._ends, self.numbers.range[:2]
         if self.log:
             value, first, last = (math.log10(each) for each in (value, first, last))
         return float(start + (value - first) / (last - first) * (end - start)) if last != first else float(start)
@@ -151,11 +167,18 @@ def frame(scene: Scene) -> Frame:
         return _frame(scene, "x", "y", *along)
     if kinds == ("number", "category"):
         return _frame(scene, "y", "x", along[1], along[0])
+    if set(kinds) == {"date", "category"} and _only_bars(scene):
+        return _frame(scene, "y", "x", *along[::-1]) if kinds[1] == "category" else _frame(scene, "x", "y", *along)
     if kinds == ("number", "number"):  # the others have become an XY chart
         raise NoNativeFormError("over two axes of numbers only points, lines, rules and texts have a native form")
     raise NoNativeFormError(
         f"an x axis of {_words(kinds[0])} with a y axis of {_words(kinds[1])} has no native form yet"
     )
+
+
+def _only_bars(scene: Scene) -> bool:
+    """Return whether nothing but bars and texts is drawn: what else stands on times has a plane of its own."""
+    return {mark.plan.kind for mark in scene.marks if mark.drawn} <= {"rect", "text"}
 
 
 def scale_along(scene: Scene, axis: str) -> Scale | None:
@@ -198,24 +221,23 @@ def _frame(scene: Scene, along: str, across: str, categories: Scale | None, numb
     assert categories is not None
     assert numbers is not None
     check_values(numbers)
-    values = dates_drawn(scene.marks, categories) if categories.kind in ("time", "utc") else categories.domain
+    values = dates_drawn(scene.marks, categories) if categories.kind in _TIMES else categories.domain
     if not values:
         raise NoNativeFormError("nothing in it stands at one category or date")
-    centres, step = time_places(values, categories) if categories.kind in ("time", "utc") else band_places(categories)
+    centres, step = time_places(values, categories) if categories.kind in _TIMES else band_places(categories)
     between, box = _box(scene, along, categories, centres, step)
     reverse = categories.range[0] > categories.range[1]
     return Frame(scene, along, across, categories, numbers, tuple(values), centres, step, reverse, between, box)
 
 
 def check_values(numbers: Scale) -> None:
-    """Refuse a value axis that has no extent, or a log axis that does not begin at a power of ten."""
-    if (
-        len(numbers.domain) != 2
-        or any(as_number(each) is None for each in numbers.domain)
-        or numbers.domain[0] >= numbers.domain[1]
-    ):
+    """Refuse a value axis that has no extent or begins before 1900, or a log axis that begins at no power of ten."""
+    ends = [bin_position(each) for each in numbers.domain]
+    if len(ends) != 2 or ends[0] is None or ends[1] is None or ends[0] >= ends[1]:
         raise NoNativeFormError("the value axis has no extent")
-    low = min(numbers.domain)
+    low = min(each for each in ends if each is not None)
+    if numbers.kind in _TIMES and low < 2:
+        raise NoNativeFormError("dates before 1900 have no native axis")
     if numbers.kind == "log" and (low <= 0 or abs(math.log10(low) - round(math.log10(low))) > 1e-9):
         raise NoNativeFormError("a log axis that does not begin at a power of ten has no native form yet")
 
@@ -226,7 +248,7 @@ def _box(scene: Scene, along: str, scale: Scale, centres: tuple[float, ...], ste
     length = width if along == "x" else height
     low, high = min(centres), max(centres)
     between = low - step / 2 >= -CLOSE or scale.kind == "band" or len(centres) == 1
-    if scale.kind in ("time", "utc"):
+    if scale.kind in _TIMES:
         between, start, extent = False, 0.0, length
     elif between:
         start, extent = low - step / 2, step * len(centres)

@@ -93,7 +93,8 @@ class Point:
 class ErrorBars:
     """How far a line reaches above and below each point, None where there is none.
 
-    `ends` says that short strokes close it; `to_zero` that it is the stem from zero to every point of the series.
+    `ends` says that short strokes close it; `to_zero` that it is the stem from zero to every point of the series;
+    `fixed` that it reaches as far both ways at every point.
     """
 
     above: tuple[float | None, ...]
@@ -101,6 +102,7 @@ class ErrorBars:
     line: Line
     ends: bool = False
     to_zero: bool = False
+    fixed: float | None = None
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from valuestory.deck.charts.written.drawing import Ink
 from valuestory.deck.charts.written.errorcolumns import error_columns
 from valuestory.deck.charts.written.errorxml import error_xml
 from valuestory.deck.charts.written.serieslabels import labels_xml
-from valuestory.deck.charts.written.workbook import SHEET, column_letter
+from valuestory.deck.charts.written.workbook import SHEET, column_letter, format_of_starts
 
 
 def chart_xml(model: ChartModel, ink: Ink, value_format: str) -> bytes:
@@ -73,7 +73,8 @@ def _series(plot: Plot, number: int, series: Series, model: ChartModel, ink: Ink
     labels = labels_xml(series.points, ink)
     columns = {side: column for at, side, column in error_columns(model) if at == number}
     errors = error_xml(series.errors, columns, ink, upright=plot.kind == "line")
-    data = _categories(model) + _values(series, column, value_format)
+    form = format_of_starts(model) if series.role == "base" else value_format
+    data = _categories(model) + _values(series, column, form)
     if plot.kind == "line":
         trend = _to_the_edges(series, model, ink)
         return f'<c:ser>{head}{_line_look(series, ink)}{labels}{trend}{errors}{data}<c:smooth val="0"/></c:ser>'

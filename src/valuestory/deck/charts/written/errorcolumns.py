@@ -29,7 +29,7 @@ def error_columns(model: ChartModel) -> Iterator[tuple[int, str, Column]]:
 
 def _sides(series: Series) -> Iterator[tuple[str, str, tuple[float | None, ...]]]:
     errors = series.errors
-    if errors is None or errors.to_zero:
+    if errors is None or errors.to_zero or errors.fixed is not None:
         return
     if any(errors.above):
         yield "plus", f"{series.name}, above", errors.above

@@ -13,13 +13,17 @@ from valuestory.deck.charts.written.workbook import SHEET, column_letter
 
 def error_xml(errors: ErrorBars | None, columns: Mapping[str, Column], ink: Ink, *, upright: bool) -> str:
     """Return the error bars of a series, whose values are in `columns` by side; nothing where it has none."""
-    if errors is None or not (columns or errors.to_zero):
+    if errors is None or not (columns or errors.to_zero or errors.fixed is not None):
         return ""
     # Only charts whose points could err both ways say which way.
     direction = '<c:errDir val="y"/>' if upright else ""
-    both = "both" if len(columns) == 2 else "minus" if errors.to_zero else next(iter(columns))
-    kind = "percentage" if errors.to_zero else "cust"
-    values = '<c:val val="100"/>' if errors.to_zero else "".join(_values(*each) for each in columns.items())
+    if errors.fixed is not None:
+        both, kind, values = "both", "fixedVal", f'<c:val val="{errors.fixed!r}"/>'
+    elif errors.to_zero:
+        both, kind, values = "minus", "percentage", '<c:val val="100"/>'
+    else:
+        both, kind = "both" if len(columns) == 2 else next(iter(columns)), "cust"
+        values = "".join(_values(*each) for each in columns.items())
     end = f'<c:noEndCap val="{int(not errors.ends)}"/>{values}'
     look = f"<c:spPr>{drawing.line(errors.line, ink)}</c:spPr>"
     kinds = f'<c:errBarType val="{both}"/><c:errValType val="{kind}"/>'

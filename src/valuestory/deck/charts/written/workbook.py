@@ -10,11 +10,12 @@ from io import BytesIO
 from typing import Any, Final
 
 from valuestory.deck.charts.native.model import ChartModel, Series
-from valuestory.deck.charts.native.number_formats import GENERAL, number_format
+from valuestory.deck.charts.native.number_formats import GENERAL, excel_date, number_format
 from valuestory.deck.charts.native.serials import serial
 from valuestory.deck.charts.written.errorcolumns import error_columns
 
 SHEET: Final = "Sheet1"
+DAY: Final = excel_date("yyyy-mm-dd")
 _OPTIONS: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -31,7 +32,7 @@ def workbook(model: ChartModel, value_format: str) -> bytes:
     bold = book.add_format({"bold": True})
     axis = model.category_axis
     dates = book.add_format({"num_format": axis.dates.format}) if axis.dates else None
-    numbers = book.add_format({"num_format": value_format})
+    numbers, starts = (book.add_format({"num_format": each}) for each in (value_format, format_of_starts(model)))
     sheet.write_string(0, 0, axis.header, bold)
     for row, category in enumerate(axis.categories, start=1):
         if category.date is not None and dates is not None:
@@ -42,7 +43,7 @@ def workbook(model: ChartModel, value_format: str) -> bytes:
         sheet.write_string(0, column, series.name, bold)
         for row, point in enumerate(series.points, start=1):
             if point is not None:
-                sheet.write_number(row, column, point.value, numbers)
+                sheet.write_number(row, column, point.value, starts if series.role == "base" else numbers)
     for _, _, extra in error_columns(model):
         sheet.write_string(0, extra.index, extra.header, bold)
         for row, value in enumerate(extra.values, start=1):
@@ -67,10 +68,17 @@ def _series(model: ChartModel) -> list[Series]:
     return [series for plot in model.plots for series in plot.series]
 
 
+def format_of_starts(model: ChartModel) -> str:
+    """Return the Excel format for where floating bars begin: a date where values are dates."""
+    return DAY if model.value_axis.dated else format_of_values(model)
+
+
 def format_of_values(model: ChartModel) -> str:
     """Return the Excel format for the numbers: that of the value axis where it prints any, else that of the labels."""
     if any(plot.grouping == "percentStacked" for plot in model.plots):
         return GENERAL  # the axis shows shares of what the workbook holds
+    if model.value_axis.dated:
+        return GENERAL  # the axis shows dates, bars are days long
     if model.value_axis.look.labels is not None:
         return model.value_axis.format
     points = [

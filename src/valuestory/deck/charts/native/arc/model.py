@@ -9,13 +9,17 @@ from valuestory.deck.charts.native.model import Box, Label, LegendLook, Look, Pa
 
 @dataclass(frozen=True)
 class Slice:
-    """One part of the whole: its name, value, the fact it shows, its look and its label."""
+    """One part of the whole: its name, value, the fact it shows, its look and its label.
+
+    What is `unseen` only closes a circle that the notebook's arcs leave open.
+    """
 
     name: str
     value: float
     look: Look
     fact: str | None = None
     label: Label | None = None
+    unseen: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,18 @@ from itertools import pairwise
 from typing import Final
 
 from valuestory.deck.charts.evaluated.scene import Item, Mark, Scale, Scene, as_number, as_text, printed
+from valuestory.deck.charts.evaluated.textsize import corner
 from valuestory.deck.charts.native import looks
 from valuestory.deck.charts.native.arc.model import PieChart, Slice
 from valuestory.deck.charts.native.legends import legend, title
-from valuestory.deck.charts.native.model import Label, NoNativeFormError, Paint, Position
+from valuestory.deck.charts.native.model import Label, Look, NoNativeFormError, Paint, Position, Title
 from valuestory.deck.charts.native.names import measure, series_name
 from valuestory.deck.charts.native.number_formats import GENERAL, number_format
 
 _CLOSE: Final = 1.0
 _TURN: Final = 2 * math.pi
 _ANGLE: Final = 1e-6
+_REST: Final = "(rest of the circle)"
 _NAMES: Final = ("fill", "stroke", "opacity")
 _INNER_END: Final = 0.72
 """The share of the radius beyond which a label inside a slice is one at its end."""
@@ -35,12 +37,13 @@ class _Measured:
 
 @dataclass(frozen=True)
 class _Circle:
-    """The centre, in the drawing, and the radii that all arcs share."""
+    """The centre, in the drawing, the radii that all arcs share, and the share of the circle that they fill."""
 
     x: float
     y: float
     inner: float
     outer: float
+    filled: float = 1.0
 
 
 def has_arcs(scene: Scene) -> bool:
@@ -65,16 +68,27 @@ def pie(scene: Scene) -> PieChart:
         raise NoNativeFormError(f"a {strange[0]} beside arcs has no native form")
     items = sorted(arcs[0].items, key=_start)
     circle = _circle(scene, items)
-    measured = _Measured(scene, "raw", scene.scales[arcs[0].plan.scales.get("startAngle", "theta")])
-    values = _values(items)
+    numbers = scene.scales.get(arcs[0].plan.scales.get("startAngle", ""))
+    if numbers is None:
+        raise NoNativeFormError("an arc whose angle shows no value has no native form")
+    measured = _Measured(scene, "raw", numbers)
+    values = _values(circle, items)
     slices = [
         Slice(_name(measured, arcs[0], item, at), value, looks.area(item.look), _fact(item))
         for at, (item, value) in enumerate(zip(items, values, strict=True), start=1)
     ]
+    heading: Title | None = None
     for mark in marks:
         if mark.plan.kind == "text":
-            slices = _labelled(circle, items, slices, mark)
-    return _whole(scene, arcs[0], measured, slices, circle, _start(items[0]))
+            inside = [text for text in mark.items if _is_in_the_hole(circle, scene, text)]
+            if inside and (heading is not None or scene.title is not None or len(inside) > 1):
+                raise NoNativeFormError("a text in a doughnut's hole takes the place of a title, which is taken")
+            heading = _heading(scene, inside[0]) if inside else heading
+            slices = _labelled(circle, items, slices, [text for text in mark.items if text not in inside])
+    if circle.filled < 1:
+        rest = sum(values) * (1 - circle.filled) / circle.filled
+        slices.append(Slice(_REST, float(f"{rest:.12g}"), Look(), unseen=True))
+    return _whole(scene, arcs[0], measured, slices, circle, _start(items[0]), heading)
 
 
 def _start(item: Item) -> float:
@@ -98,19 +112,22 @@ def _circle(scene: Scene, items: Sequence[Item]) -> _Circle:
     if any(each.number("padAngle") for each in items):
         raise NoNativeFormError("arcs with gaps between them have no native form")
     turns = _end(items[-1]) - _start(first)
-    if any(abs(_end(one) - _start(other)) > _ANGLE for one, other in pairwise(items)) or abs(turns - _TURN) > _ANGLE:
-        raise NoNativeFormError("arcs that do not close a circle have no native form")
+    if any(abs(_end(one) - _start(other)) > _ANGLE for one, other in pairwise(items)):
+        raise NoNativeFormError("arcs that do not follow each other around a circle have no native form")
+    if not _ANGLE < turns <= _TURN + _ANGLE:
+        raise NoNativeFormError("arcs that go round more than once, or not at all, have no native form")
     left, top = scene.plot[0] + first.number("x"), scene.plot[1] + first.number("y")
-    return _Circle(left, top, first.number("innerRadius"), first.number("outerRadius"))
+    filled = 1.0 if abs(turns - _TURN) <= _ANGLE else turns / _TURN
+    return _Circle(left, top, first.number("innerRadius"), first.number("outerRadius"), filled)
 
 
-def _values(items: Sequence[Item]) -> list[float]:
+def _values(circle: _Circle, items: Sequence[Item]) -> list[float]:
     """Return the slices' values, which the angles must be in proportion to."""
     values = [value for item in items if (value := as_number(item.values.get("raw"))) is not None and value >= 0]
     total = sum(values)
     if len(values) < len(items) or not total:
         raise NoNativeFormError("an arc whose angle shows no value has no native form")
-    spans = [(_end(item) - _start(item)) / _TURN for item in items]
+    spans = [(_end(item) - _start(item)) / _TURN / circle.filled for item in items]
     if any(abs(span - value / total) > _ANGLE for span, value in zip(spans, values, strict=True)):
         raise NoNativeFormError("arcs that are not in proportion to their values have no native form")
     return values
@@ -123,10 +140,24 @@ def _name(measured: _Measured, mark: Mark, item: Item, at: int) -> str:
     return f"slice {at}"
 
 
-def _labelled(circle: _Circle, items: Sequence[Item], slices: Sequence[Slice], mark: Mark) -> list[Slice]:
-    """Return the slices with a mark's texts, each at the middle of a slice's angle."""
+def _is_in_the_hole(circle: _Circle, scene: Scene, text: Item) -> bool:
+    """Return whether a text stands in the middle of a doughnut, such as its total."""
+    away = scene.plot[0] + text.number("x") - circle.x, scene.plot[1] + text.number("y") - circle.y
+    at_centre = max(map(abs, away)) <= _CLOSE and not text.number("radius")
+    return bool(circle.inner) and at_centre and text.visible and bool(printed(text.look).strip())
+
+
+def _heading(scene: Scene, text: Item) -> Title:
+    """Return the text in the hole as the chart's title, which alone can stand there."""
+    at = scene.plot[0] + text.number("x") + text.number("dx"), scene.plot[1] + text.number("y") + text.number("dy")
+    words = printed(text.look)
+    return Title(words, looks.font(text.look), corner(words, text.look, at))
+
+
+def _labelled(circle: _Circle, items: Sequence[Item], slices: Sequence[Slice], texts: Sequence[Item]) -> list[Slice]:
+    """Return the slices with texts, each at the middle of a slice's angle."""
     found = list(slices)
-    for text in mark.items:
+    for text in texts:
         if not printed(text.look).strip() or not text.visible:
             continue
         at = next((i for i, item in enumerate(items) if _is_at(text, item) and found[i].label is None), None)
@@ -153,12 +184,20 @@ def _position(circle: _Circle, radius: float) -> Position:
 
 
 def _whole(
-    scene: Scene, mark: Mark, measured: _Measured, slices: Sequence[Slice], circle: _Circle, start: float
+    scene: Scene,
+    mark: Mark,
+    measured: _Measured,
+    slices: Sequence[Slice],
+    circle: _Circle,
+    start: float,
+    heading: Title | None,
 ) -> PieChart:
-    shown = legend(scene, tuple(each.name for each in slices))
+    shown = legend(scene, tuple(each.name for each in slices if not each.unseen))
     notes = [f"the legend's title, {each.title}, is left out" for each in scene.legends if each.title]
     if any(item.look.get("cornerRadius") for item in mark.items):
         notes.append("rounded corners are drawn square")
+    if circle.filled < 1:
+        notes.append("a slice that is not seen closes the circle")
     hole = round(100 * circle.inner / circle.outer)
     if hole > 90 or len({each.name for each in slices}) < len(slices):
         raise NoNativeFormError("a ring so thin, or slices of one name, have no native form")
@@ -177,6 +216,6 @@ def _whole(
         view=looks.area(scene.view.look),
         ground=ground if ground != Paint("#ffffff") else None,
         legend=shown,
-        title=title(scene),
+        title=heading or title(scene),
         notes=tuple(notes),
     )

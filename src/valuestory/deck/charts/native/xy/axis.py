@@ -7,21 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from valuestory.deck.charts.evaluated.scene import Axis, as_date, as_text, printed
+from valuestory.deck.charts.evaluated.scene import Axis, as_text, printed
 from valuestory.deck.charts.native.axes import aligned, axis_format, axis_look, tick_step, tidy
+from valuestory.deck.charts.native.dated_values import dated_axis
 from valuestory.deck.charts.native.frame import key
 from valuestory.deck.charts.native.model import AxisLook, NoNativeFormError, ValueAxis
-from valuestory.deck.charts.native.number_formats import GENERAL, Pair, date_format, excel_date
-from valuestory.deck.charts.native.serials import from_serial, serial
+from valuestory.deck.charts.native.number_formats import GENERAL, Pair, excel_date
 from valuestory.deck.charts.native.xy.model import XY
 from valuestory.deck.charts.native.xy.plane import Plane, Span
 
 _SIDES: Final = {"x": ("bottom", "top"), "y": ("left", "right")}
 _GROUPED: Final = "[>=1]#,##0;General"
 """Thousands with commas, parts of one as they are: an axis of powers has both."""
-_HOUR: Final = 1 / 24
-_EVENLY: Final = 0.02
-"""The share of a step by which ticks may differ from an even step and still be drawn by it."""
 
 
 def number_axis(plane: Plane, which: XY, header: str, notes: list[str]) -> ValueAxis:
@@ -51,7 +48,7 @@ def number_axis(plane: Plane, which: XY, header: str, notes: list[str]) -> Value
         known = zip(span.categories, span.scale.domain, strict=True)
         return replace(found, names=tuple(texts.get(each) or as_text(value) for each, value in known))
     if span.dated:
-        return _dated(found, axis, notes)
+        return dated_axis(found, axis, notes)
     pairs = _pairs(span, axis)
     return _logarithmic(found, pairs, notes) if span.logarithmic else _linear(found, pairs, notes)
 
@@ -105,43 +102,3 @@ def _logarithmic(axis: ValueAxis, pairs: Sequence[Pair], notes: list[str]) -> Va
 def _is_power(value: float, base: float) -> bool:
     power = math.log(value, base)
     return abs(power - round(power)) < 1e-9
-
-
-def _dated(axis: ValueAxis, drawn: Axis, notes: list[str]) -> ValueAxis:
-    ticks = sorted(
-        (date, tick.text)
-        for tick in drawn.ticks
-        if (date := as_date(tick.value)) is not None and tick.text and tick.look.get("opacity", 1) != 0
-    )
-    if len(ticks) < 2:
-        return replace(axis, format=(ticks and date_format(ticks)) or excel_date("yyyy-mm-dd"))
-    places = [serial(date) for date, _ in ticks]
-    step = (places[-1] - places[0]) / (len(places) - 1)
-    even = all(abs(place - places[0] - i * step) <= _EVENLY * step for i, place in enumerate(places))
-    form = _printed(axis.low, step, axis.high, [text for _, text in ticks]) if even else None
-    if form is None:
-        step = _whole(step)
-        form = excel_date(_pattern(step, axis.high - axis.low))
-        notes.append("dates are all written in one format, in even steps")
-    if abs(places[0] - axis.low) > 1e-6 * step:
-        notes.append("labels of dates are counted from the first date")
-    return replace(axis, step=step, format=form)
-
-
-def _printed(low: float, step: float, high: float, texts: Sequence[str]) -> str | None:
-    """Return the format by which even steps from the lower end print the very texts of the ticks."""
-    count = math.floor((high - low) / step + 1e-9) + 1
-    if count != len(texts):
-        return None
-    return date_format((from_serial(low + i * step), text) for i, text in enumerate(texts))
-
-
-def _whole(step: float) -> float:
-    """Return a step in whole days, or in whole hours where it is less than a day."""
-    return float(round(step)) if step >= 1 else max(1, round(step / _HOUR)) * _HOUR
-
-
-def _pattern(step: float, length: float) -> str:
-    if step < 1:
-        return "hh:mm" if length <= 1.5 else "d mmm hh:mm"
-    return "d mmm" if length < 300 else "d mmm yyyy"
