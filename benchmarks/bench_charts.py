@@ -25,6 +25,8 @@ from valuestory.deck import add_chart
 MOST_OF_HAND: Final = 5.0
 DPI: Final = 300
 """What printers ask for; one of a chart's pixels is a point, 72 an inch."""
+TO_DICT: Final = "Altair's own to_dict()"
+"""Altair writes each chart as Vega-Lite and checks it, which it does for whoever draws it: counted apart."""
 _BOX: Final = (Pt(60), Pt(60), Pt(600), Pt(320))
 
 
@@ -58,7 +60,7 @@ def _png(slide: Any, chart: dict[str, Any]) -> None:
     slide.shapes.add_picture(BytesIO(png), *_BOX)
 
 
-def ways() -> dict[str, Callable[[], None]]:
+def ways() -> dict[str, Callable[[], Any]]:
     """Return each way to make the deck, by what it is called in the table."""
     import altair as alt
 
@@ -69,6 +71,7 @@ def ways() -> dict[str, Callable[[], None]]:
         "python-pptx by hand": lambda: _deck(_by_hand, made),
         "add_chart": lambda: _deck(_native, dictionaries),
         "add_chart, from Altair": lambda: _deck(_native, altair),
+        TO_DICT: lambda: [chart.to_dict() for chart in altair],
         f"PNG at {DPI} dpi": lambda: _deck(_png, dictionaries),
     }
 
@@ -95,7 +98,12 @@ def main() -> int:
     print(f"{len(charts())} charts in one deck, warm, median of the rounds")
     for name, seconds in costs.items():
         print(f"{name:26} {seconds:6.2f} s   {seconds / hand:5.2f} times by hand")
-    kept = {f"at most {MOST_OF_HAND:.0f} times by hand": ours <= MOST_OF_HAND * hand, "less than as PNG": ours < png}
+    altair = costs["add_chart, from Altair"] - costs[TO_DICT]
+    kept = {
+        f"at most {MOST_OF_HAND:.0f} times by hand": ours <= MOST_OF_HAND * hand,
+        f"at most {MOST_OF_HAND:.0f} times by hand from Altair, less its to_dict()": altair <= MOST_OF_HAND * hand,
+        "less than as PNG": ours < png,
+    }
     for limit, holds in kept.items():
         print(f"{'holds' if holds else 'DOES NOT HOLD'}: {limit}")
     return 0 if all(kept.values()) else 1
