@@ -59,9 +59,15 @@ class ChartDeck:
         return add_chart(slide, chart, Pt(60), Pt(60), *(Pt(each) for each in SIZE), **options)
 
 
+def chart_in(added: AddedChart) -> Any:
+    """Return the chart on the slide: of one whose legend stands beside it, the one in the group."""
+    shape = added.shape
+    return (shape if shape.has_chart else next(each for each in shape.shapes if each.has_chart)).chart
+
+
 def xml(added: AddedChart) -> Any:
     """Return the root of a written chart part."""
-    return etree.fromstring(added.shape.chart.part.blob)
+    return etree.fromstring(chart_in(added).part.blob)
 
 
 def find(added: AddedChart, path: str) -> list[Any]:
@@ -72,7 +78,7 @@ def find(added: AddedChart, path: str) -> list[Any]:
 
 def sheet(added: AddedChart) -> list[list[Any]]:
     """Return the cells of the workbook behind a chart: texts, numbers, None for an empty cell."""
-    blob = added.shape.chart.part.chart_workbook.xlsx_part.blob
+    blob = chart_in(added).part.chart_workbook.xlsx_part.blob
     with zipfile.ZipFile(BytesIO(blob)) as book:
         texts = [
             "".join(each.itertext()) for each in etree.fromstring(book.read("xl/sharedStrings.xml")).iter(f"{_SHEET}si")

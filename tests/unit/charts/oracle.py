@@ -154,10 +154,10 @@ def _tick_faults(ours: Drawn, theirs: Drawn, note: str, *, timed: bool) -> Itera
 
 def _amount(text: str) -> float | None:
     """Return the number that a tick's text stands for, its thousands and millions counted."""
-    found = re.fullmatch(r"[^\d.-]*(-?)[^\d.]*([\d,]*\.?\d+)\s*([kKMGB%]?).*", text)
+    found = re.fullmatch(r"[^\d.-]*(-?)[^\d.]*([\d,]*\.?\d+)\s*([kKMGBTm%]?).*", text)
     if found is None:
         return None
-    scale = {"k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "B": 1e9, "%": 0.01}.get(found[3], 1.0)
+    scale = {"k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "B": 1e9, "T": 1e12, "m": 1e-3, "%": 0.01}.get(found[3], 1.0)
     return float(f"{float(found[1] + found[2].replace(',', '')) * scale:.9g}")
 
 

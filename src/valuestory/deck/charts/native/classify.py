@@ -161,6 +161,9 @@ def _whole(found: Frame, layers: _Layers, plots: tuple[Plot, ...]) -> ChartModel
     both = axes(found, from_zero=from_zero, zero=layers.rules.zero)
     data = tuple(series.name for plot in plots for series in plot.series if series.role == "data")
     shown = legend(scene, data)
+    if shown is not None and found.horizontal and any(each.role == "base" for plot in plots for each in plot.series):
+        # Programs count the entries of bars that run sideways from different ends, and would hide the wrong one.
+        raise NoLegendError("a legend of bars that run sideways and float has no native form")
     if layers.lines.bridged and layers.lines.broken:
         raise NoNativeFormError("lines with both missing rows and missing values have no native form")
     notes = [*both.notes, *order_notes(scene.marks), *tick_notes(found, scene.marks)]
