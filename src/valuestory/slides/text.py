@@ -85,7 +85,8 @@ class Writer:
     def _line(self, line: str, where: str) -> Paragraph:
         match = _BULLET.match(line)
         if match is None:
-            return self.paragraph(line.strip(), where=where)
+            cells = [self.vocabulary.said(each.strip()) for each in line.strip().split("\t")]
+            return self.paragraph("\t".join(cells), where=where, form="label" if len(cells) > 1 else "text")
         style: ParagraphStyle = "bullet" if match["mark"] in "-*" else "number"
         return self.paragraph(match["rest"], style=style, level=len(match["indent"]) // 2, where=where)
 

@@ -6,9 +6,7 @@ lines, so that PowerPoint gets a chart of its own that can be edited.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 import altair as alt
 import pandas as pd
@@ -18,96 +16,77 @@ from valuestory.story.look import LABEL, STRONG, TICK, Look, current_look
 
 FOREST_COLUMNS: Final = ("label", "estimate", "low", "high", "text", "established", "fact")
 BRIDGE_COLUMNS: Final = ("label", "start", "end", "text", "tone", "fact")
-TORNADO_COLUMNS: Final = ("label", "at_low", "at_high", "text", "fact")
+TORNADO_COLUMNS: Final = ("label", "at_low", "at_high", "low_text", "high_text", "fact")
 _TOO_NEAR: Final = 0.06
 """Ends of lines nearer than this share of the axis have one label between them."""
 _FEW: Final = 10
-_MARK: Final = 0.012
-"""Half the width of an estimate's mark, as a share of the axis."""
+_BESIDE: Final = 0.3
+"""What the values at a tornado's ends take beside its widest bar, as a share of it."""
+_TONES: Final = ["established", "open"]
+_MARK: Final = 120
+"""The area of an estimate's mark, in square pixels: 11 points across."""
 
 
 def forest(rows: pd.DataFrame) -> alt.LayerChart | None:
-    """Return intervals beside zero, an estimate a row: the mark is the estimate, the bar its range.
+    """Return intervals beside zero, an estimate a row: a line from low to high, and a mark at the estimate.
+
+    What is established is the subject's colour with a circle and its words bold; what is not is grey with a diamond.
 
     Parameters
     ----------
     rows
-        `label estimate low high text established fact`, at most nine, all in one unit; what is not established is grey.
+        `label estimate low high text established fact`, at most nine, all in one unit.
     """
     look = current_look()
     known = rows.dropna(subset=["estimate", "low", "high"]).head(9)
     if known.empty:
         return None
+    known = known.assign(tone=known["established"].map({True: "established", False: "open"}))
     least, most = min(0.0, float(known["low"].min())), max(0.0, float(known["high"].max()))
-    room = most - least
-    pieces = pd.DataFrame([piece for row in known.to_dict("records") for piece in _pieces(row, _MARK * room)])
-    colors = {
-        "from zero": look.theme.ground,
-        "range": look.theme.accents[2],
-        "estimate": look.theme.accents[0],
-        "range, not established": look.theme.accents[5],
-        "estimate, not established": look.theme.second,
-    }
-    pieces["series"] = pieces["piece"] + pieces["side"]
-    used = pieces.drop_duplicates("series").sort_values("order")
-    domain = list(used["series"])
-    scale = alt.Scale(domain=domain, range=[colors[each] for each in used["piece"]])
-    order = list(known["label"])
-    y = alt.Y("label:N", sort=order, scale=alt.Scale(paddingInner=0.55, paddingOuter=0.3))
-    span = alt.Scale(domain=[least - 0.04 * room, most + 0.5 * room], nice=False)
-    bars = (
-        alt.Chart(pieces)
-        .mark_bar()
-        .encode(
-            y=y,
-            x=alt.X("value:Q", axis=None, scale=span, stack="zero"),
-            color=alt.Color("series:N", scale=scale, legend=None),
-            order=alt.Order("order:Q"),
-            detail="fact:N",
-        )
+    room = (most - least) or 1.0
+    written = most + 0.08 * room
+    span = alt.Scale(domain=[least - 0.04 * room, written + 0.01 * room], nice=False)
+    tones = [look.theme.accents[0] if each == "established" else look.theme.accents[1] for each in known["tone"]]
+    own = alt.Color("label:N", scale=alt.Scale(domain=list(known["label"]), range=tones), legend=None)
+    base = alt.Chart(_three_points(known)).encode(
+        y=alt.Y("label:N", sort=list(known["label"]), scale=alt.Scale(padding=0.5), title=None, axis=_row_names(known)),
+        x=alt.X("value:Q", axis=None, scale=span),
     )
-    ends = known.assign(high=[_edges(row, _MARK * room)[-1] for row in known.to_dict("records")])
-    return _layered(bars, _texts(ends, y, span), _zero_line(look))  # a rule before the texts breaks Vega-Lite's sort
+    lines = base.mark_line(strokeWidth=3).encode(color=own, detail="fact:N", order="place:Q")
+    marks = base.transform_filter("datum.place == 1").mark_point(filled=True, size=_MARK, opacity=1)
+    marks = marks.encode(
+        color=own,
+        shape=alt.Shape("tone:N", scale=alt.Scale(domain=_TONES, range=["circle", "diamond"]), legend=None),
+        detail="fact:N",
+    )
+    shown = known.assign(shown=_kept_together(known["text"]), value=written)
+    return _layered(lines, marks, *(_beside(shown, base, tone, look) for tone in _TONES), _zero_line(look))
 
 
-def _pieces(row: Mapping[Hashable, Any], half: float) -> Iterator[dict[str, Any]]:
-    """Yield a row's bar in pieces, outwards from zero on each side: a space, the range, the estimate, the range."""
-    edges = _edges(row, half)
-    tone = "" if row["established"] else ", not established"
-    names = [f"range{tone}", f"estimate{tone}", f"range{tone}"]
-    for side, sign in ((" above", 1.0), (" below", -1.0)):
-        outwards = sorted(max(0.0, sign * each) for each in edges)
-        parts = [("from zero", outwards[0]), *zip(names, _lengths(outwards), strict=True)]
-        for place, (piece, length) in enumerate(parts):
-            if length > 0:
-                yield {
-                    "label": row["label"],
-                    "piece": piece,
-                    "side": side if place < 2 else f"{side} {place}",
-                    "order": place + (4 if sign < 0 else 0),
-                    "value": sign * length,
-                    "fact": row["fact"],
-                    "text": row["text"],
-                }
+def _three_points(known: pd.DataFrame) -> pd.DataFrame:
+    """Return a row's low end, estimate and high end, which one line joins."""
+    ends = ("low", "estimate", "high")
+    points = [known.assign(value=known[end].astype(float), place=place) for place, end in enumerate(ends)]
+    return pd.concat(points)[["label", "tone", "place", "value", "text", "fact"]]
 
 
-def _edges(row: Mapping[Hashable, Any], half: float) -> list[float]:
-    """Return the ends of the range and of the mark, in order; what has no range to speak of is its mark alone."""
-    low, middle, high = (float(row[name]) for name in ("low", "estimate", "high"))
-    if high - low >= 2 * half:
-        return [low, max(low, middle - half), min(high, middle + half), high]
-    start = max(0.0, middle - half) if middle >= 0 else min(-2 * half, middle - half)
-    return [start, start, start + 2 * half, start + 2 * half]
+def _row_names(known: pd.DataFrame) -> alt.Axis:
+    """Return the rows' names: bold where the row is established."""
+    named = [each.replace("'", "\\'") for each in known.loc[known["tone"] == _TONES[0], "label"]]
+    bold = " || ".join(f"datum.value === '{each}'" for each in named) or "false"
+    weight = {"condition": {"test": bold, "value": "bold"}, "value": "normal"}
+    return alt.Axis(labelFontWeight=weight, ticks=False, domain=False)
 
 
-def _lengths(edges: Sequence[float]) -> list[float]:
-    return [after - before for before, after in pairwise(edges)]
-
-
-def _texts(rows: pd.DataFrame, y: alt.Y, span: alt.Scale) -> alt.Chart:
-    shown = rows.assign(shown=_kept_together(rows["text"]), end=rows["high"].clip(lower=0.0))
-    base = alt.Chart(shown).encode(y=y, x=alt.X("end:Q", scale=span, axis=None), text="shown:N", detail="fact:N")
-    texts: alt.Chart = base.mark_text(align="left", dx=8, fontSize=LABEL)
+def _beside(shown: pd.DataFrame, base: alt.Chart, tone: str, look: Look) -> alt.Chart:
+    """Return the words of the rows of one tone, in a column to the right of all intervals."""
+    rows = alt.Chart(shown[shown["tone"] == tone]).mark_text(
+        align="left",
+        fontSize=LABEL,
+        fontWeight="bold" if tone == _TONES[0] else "normal",
+        color=look.theme.ink if tone == _TONES[0] else look.theme.second,
+    )
+    texts: alt.Chart = rows.encode(x=base.encoding.x, y=base.encoding.y, text="shown:N", detail="fact:N")
     return texts
 
 
@@ -217,7 +196,8 @@ def tornado(rows: pd.DataFrame, base: float) -> alt.LayerChart | None:
     Parameters
     ----------
     rows
-        `label at_low at_high text fact`, at most seven; the values are the answer's.
+        `label at_low at_high low_text high_text fact`, at most seven; the values are the answer's, and the texts stand
+        at the ends of the bars.
     base
         The answer: bars begin there, so that the axis holds differences from it.
     """
@@ -226,11 +206,13 @@ def tornado(rows: pd.DataFrame, base: float) -> alt.LayerChart | None:
     look = current_look()
     widest = rows.assign(width=(rows["at_high"] - rows["at_low"]).abs()).sort_values("width", ascending=False).head(7)
     sides = [
-        widest.assign(series=name, value=widest[end] - base) for name, end in (("low", "at_low"), ("high", "at_high"))
+        widest.assign(series=name, value=widest[f"at_{name}"] - base, text=widest[f"{name}_text"])
+        for name in ("low", "high")
     ]
     ends = pd.concat(sides)[["label", "series", "value", "text", "fact"]]
-    reach = float(ends["value"].abs().max()) or 1.0
-    span = alt.Scale(domain=[-1.1 * reach, 2.2 * reach], nice=False)
+    least, most = min(0.0, float(ends["value"].min())), max(0.0, float(ends["value"].max()))
+    room = _BESIDE * ((most - least) or 1.0)
+    span = alt.Scale(domain=[least - room, most + room], nice=False)
     y = alt.Y("label:N", sort=list(widest["label"]), scale=alt.Scale(paddingInner=0.4, paddingOuter=0.2))
     colors = alt.Scale(domain=["low", "high"], range=[look.theme.accents[1], look.theme.accents[0]])
     bars = (
@@ -243,8 +225,21 @@ def tornado(rows: pd.DataFrame, base: float) -> alt.LayerChart | None:
             detail="fact:N",
         )
     )
-    beside = widest.assign(high=widest[["at_low", "at_high"]].max(axis=1) - base)
-    return _layered(bars, _texts(beside, y, span), _zero_line(look))
+    return _layered(bars, *_at_ends(ends, y, span), _zero_line(look))
+
+
+def _at_ends(ends: pd.DataFrame, y: alt.Y, span: alt.Scale) -> list[alt.Chart]:
+    """Return a tornado's values: each at its end of the bar, outside."""
+    shown = ends.assign(shown=_kept_together(ends["text"]))
+    x = alt.X("value:Q", scale=span, axis=None)
+    low, high = (
+        alt.Chart(shown[shown["series"] == side]).encode(y=y, x=x, text="shown:N", detail="fact:N")
+        for side in ("low", "high")
+    )
+    return [
+        low.mark_text(align="right", dx=-6, fontSize=LABEL),
+        high.mark_text(align="left", dx=6, fontSize=LABEL),
+    ]
 
 
 def labelled_line(rows: pd.DataFrame) -> alt.LayerChart | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
 
 from valuestory.errors import StoryError
+from valuestory.slides.number_words import NO_BREAK
 from valuestory.slides.slide import Chart, Column, Kind, Paragraph, Table
 from valuestory.slides.text import Writer
 from valuestory.slides.vocabulary import Vocabulary
@@ -145,14 +147,32 @@ def table_exhibit(frame: pd.DataFrame, writer: Writer, *, where: str) -> Table:
     if frame.empty:
         raise StoryError("the table has no rows", where=where, do="say so in a sentence instead, without a table")
     rows = tuple(
-        tuple(writer.paragraph(_cell(each), where=where) for each in row) for row in frame.itertuples(index=False)
+        tuple(_whole(writer.paragraph(_cell(each), where=where)) for each in row)
+        for row in frame.itertuples(index=False)
     )
     heads = [writer.paragraph(str(name), where=where) for name in frame.columns]
     columns = tuple(
-        Column(head, "right" if _is_figures(frame[name]) else "left", _width(head, [row[place] for row in rows]))
+        _column(head, [row[place] for row in rows], figures=_is_figures(frame[name]))
         for place, (name, head) in enumerate(zip(frame.columns, heads, strict=True))
     )
     return Table(columns, rows, alt=", ".join(head.text for head in heads))
+
+
+def _column(head: Paragraph, cells: Sequence[Paragraph], *, figures: bool) -> Column:
+    """Return a column: figures are aligned right, dates left."""
+    dates = all(_is_date(each) for each in cells)
+    return Column(head, "right" if figures and not dates else "left", _width(head, cells))
+
+
+def _whole(cell: Paragraph) -> Paragraph:
+    """Return a cell whose date, if it is one, stays on one line."""
+    if not _is_date(cell):
+        return cell
+    return replace(cell, runs=tuple(replace(run, text=run.text.replace(" ", NO_BREAK)) for run in cell.runs))
+
+
+def _is_date(cell: Paragraph) -> bool:
+    return bool(cell.runs) and all(run.format == "date" for run in cell.runs)
 
 
 def _cell(value: object) -> str:

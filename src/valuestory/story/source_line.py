@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from valuestory.metrics import METRICS, Company
 from valuestory.slides.facts import WHOLE, Fact
 from valuestory.slides.number_words import NumberWords
 from valuestory.story.facts import source_words
 from valuestory.story.period_words import period_label
+
+_TARGETS: Final = "targets of "
 
 
 def source_line(facts: Sequence[Fact], company: Company, numbers: NumberWords) -> str:
@@ -19,7 +22,7 @@ def source_line(facts: Sequence[Fact], company: Company, numbers: NumberWords) -
     """
     measured = [fact for fact in facts if fact.period]
     others = [fact for fact in facts if not fact.period and fact.evidence.kind != "name"]
-    declared = dict.fromkeys(fact.evidence.source for fact in others)
+    declared = _named_once(dict.fromkeys(fact.evidence.source for fact in others))
     tables = tuple(dict.fromkeys(table for fact in measured for table in fact.evidence.tables))
     sources = [source_words(tables, company, numbers), *declared]
     if not any(sources):
@@ -32,6 +35,14 @@ def source_line(facts: Sequence[Fact], company: Company, numbers: NumberWords) -
         interval = numbers.show(0.95, "share", numbers.precision(0.95, "share", "share"))
         parts.append(f"Ranges are {interval} intervals, clustered by account")
     return ". ".join(part for part in parts if part) + "."
+
+
+def _named_once(sources: Iterable[str]) -> list[str]:
+    """Return declared sources, those whose targets they are in one list: a foot has two lines."""
+    found = list(sources)
+    owners = [each.removeprefix(_TARGETS) for each in found if each.startswith(_TARGETS)]
+    others = [each for each in found if not each.startswith(_TARGETS)]
+    return [*others, *([_TARGETS + ", ".join(owners)] if owners else [])]
 
 
 def _set_aside(facts: Sequence[Fact]) -> list[str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 from pptx import Presentation
 from pptx.util import Inches
 
-from valuestory.deck import add_chart
+from valuestory.deck.charts import AddedChart, add_chart
 from valuestory.slides.number_words import NO_BREAK
 from valuestory.story import effect_charts
 
@@ -28,12 +27,17 @@ AROUND = [
 
 def native(chart: object) -> bool:
     """Return whether a chart becomes PowerPoint's own; a reason why not fails the test."""
+    return added(chart).tier == "native"
+
+
+def added(chart: object) -> AddedChart:
+    """Return a chart as it stands on a slide of its own."""
     assert chart is not None
     slide = Presentation().slides.add_slide(Presentation().slide_layouts[6])
     spec = {"width": 560, "height": 320} | chart.to_dict()  # type: ignore[attr-defined]
     placed = add_chart(slide, spec, Inches(1), Inches(1), Inches(7.8), Inches(4.5))
-    assert placed.reason == ""
-    return placed.tier == "native"
+    assert placed.tier == "native", placed.reason
+    return placed
 
 
 def labels_of(rows: pd.DataFrame) -> list[str]:
@@ -50,29 +54,18 @@ def test_intervals_on_both_sides_of_zero_are_native() -> None:
     assert native(effect_charts.forest(pd.DataFrame(EFFECTS, columns=list(effect_charts.FOREST_COLUMNS))))
 
 
-@pytest.mark.parametrize("row", EFFECTS[:-1])
-def test_the_pieces_of_an_interval_add_up_to_its_ends(row: tuple[object, ...]) -> None:
-    """Read back from the bars, the ends of the pieces are the interval's ends and nothing is drawn beyond them."""
-    chart = effect_charts.forest(pd.DataFrame([row], columns=list(effect_charts.FOREST_COLUMNS)))
-    assert chart is not None
-    spec = chart.to_dict()
-    pieces = pd.DataFrame(spec["datasets"][spec["layer"][0]["data"]["name"]])
-    above, below = (pieces.loc[sign * pieces["value"] > 0, "value"].sum() for sign in (1, -1))
-    assert (above, below) == pytest.approx((max(0.0, row[3]), min(0.0, row[2])))  # type: ignore[call-overload]
-    spaces = pieces.loc[pieces["piece"] == "from zero", "value"].sum()
-    inner = row[2] if row[2] > 0 else row[3] if row[3] < 0 else 0.0  # type: ignore[operator]
-    assert spaces == pytest.approx(inner)
+def test_a_row_of_a_forest_is_one_series_of_three_points() -> None:
+    """As the workbook has it: low, estimate, high on one line, the mark on the estimate alone, the words to the right.
 
-
-def test_every_text_stands_at_the_end_of_its_bar() -> None:
-    """A range too short to be drawn is its mark, on its own side of zero, and the text stands beside that."""
-    chart = effect_charts.forest(pd.DataFrame(EFFECTS, columns=list(effect_charts.FOREST_COLUMNS)))
-    assert chart is not None
-    spec = chart.to_dict()
-    pieces, texts = (pd.DataFrame(spec["datasets"][spec["layer"][place]["data"]["name"]]) for place in (0, 1))
-    ends = pieces[pieces["value"] > 0].groupby("label")["value"].sum().reindex(texts["label"]).fillna(0.0)
-    assert texts["end"].tolist() == pytest.approx(ends.tolist())
-    assert (pieces.loc[pieces["label"] == "Counted", "value"] < 0).all()
+    What is established has a circle, what is not a diamond.
+    """
+    placed = added(effect_charts.forest(pd.DataFrame(EFFECTS, columns=list(effect_charts.FOREST_COLUMNS))))
+    series = {each.xpath("string(c:tx//c:v)"): each for each in placed.shape.chart._chartSpace.xpath(".//c:ser")}
+    for label, estimate, low, high, _, established, fact in EFFECTS:
+        drawn = [(each.value, each.fact) for each in placed.points if each.series == label]
+        assert drawn == [(low, fact), (estimate, fact), (high, fact)]
+        marks = series[label].xpath(".//c:dPt/c:marker/c:symbol/@val")
+        assert [each for each in marks if each != "none"] == ["circle" if established else "diamond"]
 
 
 def test_the_other_charts_are_native() -> None:
@@ -83,7 +76,7 @@ def test_the_other_charts_are_native() -> None:
         ("Total", 0, 1.5, "$1.5\n$1.0 to $2.0", "total", "c"),
         ("Cost", 0, 1.2, "$1.2", "beside", "d"),
     ]
-    doubts = [("Chance", -1.0, 5.0, "-1 to 5", "a"), ("Margin", 2.0, 2.5, "2 to 2.5", "b")]
+    doubts = [("Chance", -1.0, 5.0, "-1", "5", "a"), ("Margin", 2.0, 2.5, "2", "2.5", "b")]
     sizes = [(f"{size:,}", rank, 100 / size, "1.0", str(size)) for rank, size in enumerate((500, 1_000, 2_000))]
     assert native(effect_charts.value_bridge(pd.DataFrame(bridge, columns=list(effect_charts.BRIDGE_COLUMNS))))
     assert "$1.5\n$1.0 to $2.0" in labels_of(pd.DataFrame(bridge, columns=list(effect_charts.BRIDGE_COLUMNS)))

@@ -11,12 +11,15 @@ from typing import Any, Final
 
 import pytest
 
+from valuestory.deck import build_deck
+from valuestory.deck.lint.linting import lint_deck
 from valuestory.deck.notebook_slides import ordered
 from valuestory.metrics import Company
 from valuestory.slides.slide import Slide
 from valuestory.story import Story, open_story
+from valuestory.story.slide_problems import MOST_CHARACTERS, MOST_WORDS
 from valuestory.story.storylines import storyline
-from valuestory.story.view import MOST_CHARACTERS, MOST_WORDS, SlideView
+from valuestory.story.view import SlideView
 
 STORY: Final = Path(__file__).parents[3] / "notebooks" / "value_of_support.ipynb"
 ORDERS: Final = {
@@ -92,3 +95,18 @@ def test_notes_say_ask_and_answer(told: tuple[Story, list[Slide]]) -> None:
             heads = [paragraph.runs[0].text for paragraph in slide.notes if paragraph.runs[0].bold]
             assert heads == ["If asked:", "Answer:"], slide.key
             assert not slide.notes[0].runs[0].bold, slide.key
+
+
+@pytest.mark.parametrize("template", ["valuestory", "valuestory-dark", "valuestory-4x3", "valuestory-boardroom"])
+def test_the_storylines_pass_lint_on_each_template_that_ships(
+    told: tuple[Story, list[Slide]], template: str, tmp_path: Path
+) -> None:
+    """No rule is waived. One deck has every reader's main slides in front; the order of each is held above."""
+    story, slides = told
+    keys = list(dict.fromkeys(key for order in ORDERS.values() for key in order.split()))
+    parts = [["title", *keys[:8]], ["title", *keys[8:]]]  # twelve slides at most are a main story
+    for number, part in enumerate(parts):
+        record = replace(story.record(), storyline=tuple(part))
+        main = [slide for slide in slides if slide.key in part]
+        built = build_deck(ordered(main, record).main, template, tmp_path / f"{number}.pptx", record=record)
+        assert [(each.slide, each.rule, each.what) for each in lint_deck(built.path)] == []

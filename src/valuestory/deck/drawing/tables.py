@@ -27,7 +27,7 @@ INITIAL_STYLE: Final = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"
 """What PowerPoint makes the default of every new file: nobody has chosen it."""
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _TABLE: Final = "http://schemas.openxmlformats.org/drawingml/2006/table"
-_HEAD, _ROW, _TALL_ROW = 0.44, 0.44, 0.92
+_HEAD, _ROW, _TALL_ROW, _FEW = 0.44, 0.44, 0.92, 2
 _PADDING, _BESIDE = 0.05, 0.20
 _INSIDE: Final = 0.10
 """Inches on each side of a cell that may be filled: as much as a plain one has beside it."""
@@ -181,7 +181,8 @@ def _needed(page: Page, table: Table, widths: Sequence[float], share: float, fon
 def _stretched(page: Page, table: Table, needed: Sequence[float], room: float) -> tuple[float, ...]:
     """Give rows their comfortable height, or as much of it as there is room for, so that the rhythm is even."""
     head = max(needed[0], page.inches(_HEAD))
-    target = page.inches(_TALL_ROW if _is_text(table) else _ROW)
+    tall = _is_text(table) or len(table.rows) <= _FEW  # a few low rows would be lost on their slide
+    target = page.inches(_TALL_ROW if tall else _ROW)
     rows = needed[1:]
     while rows and target > 0 and head + sum(max(row, target) for row in rows) > room:
         target -= 0.01

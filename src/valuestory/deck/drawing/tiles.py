@@ -100,7 +100,8 @@ def _tile(
         into=group,
     )
     label = Look(sizes.label, colors.second, bold=_plain(number.label), font=font)
-    page.text(f"{name} label", _band(box, _LABEL, 0.26, unit), [(number.label, label)], EXHIBIT, into=group)
+    high = min(0.26 * max(1.0, page.label_scale), _FIGURE - _LABEL)
+    page.text(f"{name} label", _band(box, _LABEL, high, unit), [(number.label, label)], EXHIBIT, into=group)
     figure = Look(sizes.figure, colors.accent if lead else colors.ink, bold=True, font=font)
     # A figure is one word: it may stand out a little in a font that runs wider than measured, but never break.
     place = _band(box, _FIGURE, 0.80, unit)

@@ -96,7 +96,7 @@ def takeaway_look(page: Page, paragraph: Paragraph, font: str) -> Look:
     """Return how a paragraph of a takeaway or of an ask's left half looks."""
     colors = page.palette
     if paragraph.style == "label":
-        return Look(page.points(LABEL_SIZE), colors.accent, bold=True, after=page.points(8), font=font)
+        return Look(page.label_points(LABEL_SIZE), colors.accent, bold=True, after=page.points(8), font=font)
     if paragraph.style == "code":
         return Look(page.points(CODE_SIZE), colors.ink, bold_ink=colors.ink, after=page.points(1), font=CODE_FONT)
     if paragraph.style == "lead":

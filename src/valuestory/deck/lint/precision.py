@@ -7,6 +7,7 @@ from typing import Final
 
 from valuestory.deck.lint.rule import Found
 from valuestory.deck.lint.seen import SeenDeck
+from valuestory.slides.facts import Fact
 
 _MOST_DIGITS: Final = 3
 _ROUNDED: Final = ("number", "share", "points", "money", "minutes", "days")
@@ -14,10 +15,12 @@ _ROUNDED: Final = ("number", "share", "points", "money", "minutes", "days")
 _NUMBER: Final = re.compile(r"\d+(?:[.,\s'’]\d+)*")
 _DECIMALS: Final = re.compile(r"[.,](\d{1,2}|\d{4,})$")
 """Three digits behind a mark are thousands."""
+_SMALL: Final = 100.0
+"""An amount below this is written with its cents, or without: one decimal is no way to write money."""
 
 
 def check_precision(seen: SeenDeck) -> Found:
-    """Yield figures with two decimals and more than three significant digits, and amounts of money written in full."""
+    """Yield figures with two decimals and more significant digits than anybody can use, and money written in full."""
     if seen.evidence is None:
         return
     numbers = {each.slide_id: each.number for each in seen.slides}
@@ -26,9 +29,19 @@ def check_precision(seen: SeenDeck) -> Found:
         if fact is None or fact.unit not in _ROUNDED or each.part == "n" or each.shape == "notes":
             continue
         digits = _too_many(each.text, whole_too=fact.unit == "money")
-        if digits and each.slide_id in numbers:
+        if digits and each.slide_id in numbers and not _needed(fact):
             said = f'"{each.text}" has {digits} significant digits; {_MOST_DIGITS} say as much'
             yield numbers[each.slide_id], each.shape, said
+
+
+def _needed(fact: Fact) -> bool:
+    """Whether a figure cannot be shorter: cents of a small amount, or what tells it apart from an end of its range."""
+    value = fact.value
+    if not isinstance(value, int | float):
+        return False
+    rounded = f"{value:.{_MOST_DIGITS}g}"
+    cents = fact.unit == "money" and abs(value) < _SMALL
+    return cents or any(end is not None and f"{end:.{_MOST_DIGITS}g}" == rounded for end in (fact.low, fact.high))
 
 
 def _too_many(text: str, *, whole_too: bool) -> int:

@@ -15,13 +15,13 @@ from valuestory.story.look import LABEL, STRONG, Look, current_look
 LOSS_COLUMNS: Final = ("label", "start", "end", "role", "text", "kept", "low", "high", "span", "fact")
 _GAP: Final = 1 / 3
 """A gap of half a bar, as a share of a bar and its gap."""
-_LINE: Final = 0.062
-"""A line of text as a share of the plot's height."""
+_LINE: Final = 0.076
+"""A line of text as a share of the plot's height, in the larger labels of a board's room too."""
 _SHORT: Final = 0.08
 """An interval shorter than this share of the largest bar is drawn without strokes at its ends."""
 _LOW: Final = 0.08
 """A bar lower than this share of the largest has no room for its figure."""
-_ROOM: Final = 0.16
+_ROOM: Final = 0.19
 """What two lines of text take below a bar, as a share of the largest bar."""
 
 

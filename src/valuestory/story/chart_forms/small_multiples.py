@@ -19,8 +19,8 @@ PANEL_COLUMNS: Final = ("label", "series", "rank", "value", "text", "now", "fact
 MOST_PANELS: Final = 4
 _WIDE, _HIGH, _LOW, _BESIDE = 835, 245, 110, 36
 """Points of a slide's whole width, of panels in one row and in two, and of the space between them."""
-_HEADROOM: Final = 1.3
-"""Scales run from 0 to so many times the largest value of their unit."""
+_HEADROOM: Final = 1.4
+"""Scales run from 0 to so many times the largest value of their unit: a label over it has room in larger type too."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,8 @@ def _panel(panel: Panel, ticks: Sequence[str], most: float, look: Look, *, title
         before.mark_line(color=pale, strokeWidth=2.5),
         since.mark_line(color=strong, strokeWidth=2.5),
         end.mark_point(filled=True, size=90, opacity=1, color=strong),
-        end.mark_text(baseline="bottom", dy=-9, fontSize=STRONG, fontWeight="bold").encode(text="text:N"),
-        first.mark_text(baseline="bottom", dy=-7, fontSize=LABEL, color=look.theme.second).encode(text="text:N"),
+        end.mark_text(baseline="bottom", dy=-4, fontSize=STRONG, fontWeight="bold").encode(text="text:N"),
+        first.mark_text(baseline="bottom", dy=-4, fontSize=LABEL, color=look.theme.second).encode(text="text:N"),
     ]
     head = alt.Title(panel.title, fontSize=LABEL, fontWeight="bold", anchor="start", offset=6)
     return layered(*layers).properties(title=head)

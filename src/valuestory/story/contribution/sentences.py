@@ -10,6 +10,7 @@ from valuestory.story.contribution.words import (
     STANDS,
     change_title,
     effect_title,
+    line_name,
     range_title,
     sentence,
     span_of,
@@ -191,6 +192,12 @@ def ledger_lines(told: Told) -> list[str]:
     claimed = [each for _, each in told.in_money() if each.in_headline]
     lead = "Claim what is established, and no more." if claimed else "Claim no money yet."
     lines = [lead, "Cash, avoidance and revenue are different money: no line counts what another counts."]
+    if len(claimed) > 1:
+        lines += [
+            f"{line_name(each)}\t{span_of(f'ledger_{place}')}\t{each.grade}"
+            for place, each in told.in_money()
+            if each.in_headline
+        ]
     if len(claimed) < len(told.in_money()):
         lines.append("Grey is shown and not claimed; the page of the ledger says why.")
     return lines + told.story.lines(

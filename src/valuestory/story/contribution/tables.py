@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from valuestory.story.contribution.reasons import takes
-from valuestory.story.contribution.words import OUTCOMES, verdict_words
+from valuestory.story.contribution.words import OUTCOMES, line_name, verdict_words
 from valuestory.story.effect_charts import BRIDGE_COLUMNS, FOREST_COLUMNS, TORNADO_COLUMNS
 from valuestory.story.scorecards import NONE
 
@@ -15,7 +15,6 @@ _MONTHS_SHOWN: Final = 9
 """Months before an improvement that fit beneath a chart; the pre-trend is tested on all of them."""
 
 if TYPE_CHECKING:
-    from valuestory.contribution.ledger.ledger import Line
     from valuestory.slides.facts import Fact
     from valuestory.story.contribution.told import Told
 
@@ -53,12 +52,17 @@ def evidence(told: Told) -> pd.DataFrame:
             else "–",
             verdict_words(each),
             f"{{{{ detectable_{name} }}}}",
-            takes(name, each.collect) or "nothing: it is seen",
+            _briefly(takes(name, each.collect)) or "nothing: it is seen",
         )
         for name, each in told.effects.items()
     ]
     columns = ["Outcome", "Points (95% range)", "How it stands", "Would have shown", "What to collect"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _briefly(collect: str) -> str:
+    """Return the first thing that would help, as a cell has room for: `told.found.effects.table()` has all of it."""
+    return collect.partition(":")[0].partition(", or ")[0]
 
 
 def declared(told: Told) -> pd.DataFrame:
@@ -98,8 +102,11 @@ def benefits(told: Told) -> pd.DataFrame:
 
 
 def value_rows(told: Told) -> pd.DataFrame:
-    """Return the ledger's lines in money with their ranges, as `effect_charts.forest` takes them."""
-    rows = [(_short(each), *_drawn(told, f"ledger_{place}"), each.in_headline) for place, each in told.in_money()]
+    """Return the ledger's lines in money, and what is claimed of them, as `effect_charts.forest` takes them."""
+    lines = told.in_money()
+    rows = [(line_name(each), *_drawn(told, f"ledger_{place}"), each.in_headline) for place, each in lines]
+    if any(each.in_headline for _, each in lines):
+        rows.append(("Claimed", *_drawn(told, "value_total"), True))
     columns = ["label", "estimate", "low", "high", "text", "fact", "established"]
     return pd.DataFrame(rows, columns=columns)[list(FOREST_COLUMNS)]
 
@@ -113,7 +120,7 @@ def value_bridge(told: Told) -> pd.DataFrame:
     rows, at = [], 0.0
     for place, each in claimed if len(claimed) > 1 else []:
         tone = "part" if each.base >= 0 else "loss"
-        rows.append((_short(each), at, at + each.base, *_stacked(told, f"ledger_{place}", tone)))
+        rows.append((line_name(each), at, at + each.base, *_stacked(told, f"ledger_{place}", tone)))
         at += each.base
     if rows:
         rows.append(("Total", 0.0, at, *_stacked(told, "value_total", "total")))
@@ -190,7 +197,8 @@ def tornado(told: Told) -> pd.DataFrame:
     rows = []
     for label, name in zip(labels, facts, strict=True):
         fact = told.story.facts[name]
-        rows.append((label, fact.low, fact.high, _between(told, fact), fact.id))
+        texts = (_shown(told, fact, end) for end in ("low", "high"))
+        rows.append((label, fact.low, fact.high, *texts, fact.id))
     return pd.DataFrame(rows, columns=list(TORNADO_COLUMNS))
 
 
@@ -232,8 +240,3 @@ def _shown(told: Told, fact: Fact, part: str = "value") -> str:
 
 def _between(told: Told, fact: Fact) -> str:
     return f"{_shown(told, fact, 'low')} to {_shown(told, fact, 'high')}"
-
-
-def _short(line: Line) -> str:
-    """Return a line's name: what it counts, without the period."""
-    return "Revenue kept and grown" if line.value_class == "revenue" else line.unit_id.partition("/")[0].capitalize()

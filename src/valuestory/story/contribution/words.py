@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from valuestory.contribution import BeforeAfter, Effect
+    from valuestory.contribution.ledger.ledger import Line
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ def span_of(name: str) -> str:
     return f"{{{{ {name}.low }}}} to {{{{ {name}.high }}}}"
 
 
+def line_name(line: Line) -> str:
+    """Return the name of a line of the ledger: what it counts, without the period."""
+    return "Revenue kept and grown" if line.value_class == "revenue" else line.unit_id.partition("/")[0].capitalize()
+
+
 def bridge_steps(names: Iterable[str]) -> list[str]:
     """Return which facts are the steps of the bridge, in order; none where there is no bridge."""
     return [name for name in names if name.startswith("bridge_")]
@@ -83,7 +89,7 @@ def effect_title(outcome: str, effect: Effect) -> str:
         "C": f"Help goes with {size} {more} {noun}, as far as the listed factors tell",
         "D": f"Since help came, {noun} moved by {size}; nothing was compared",
     }[effect.grade or "D"]
-    part = "" if effect.verdict == "established" else f"; {{{{ kept_{outcome} }}}} of them could be compared"
+    part = "" if effect.verdict == "established" else f"; {{{{ kept_{outcome} }}}} could be compared"
     return said + part
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from valuestory.deck.charts.evaluated.scene import Item, Mark, as_number, as_text, printed
 from valuestory.deck.charts.evaluated.textsize import text_width
@@ -162,28 +163,37 @@ def _place(frame: Frame, item: Item) -> int:
     raise NoNativeFormError("a text stands at no bar, point or category")
 
 
+_UNSEEN: Final[dict[Position, str]] = {"r": "(labels)", "l": "(labels below)"}
+
+
 def with_room(frame: Frame, plot: Plot, items: Sequence[Item], spots: Sequence[Spot]) -> Plot:
-    """Return stacks that run sideways with an unseen last piece, which carries the texts beyond their ends.
+    """Return stacks that run sideways with an unseen last piece a side, which carries the texts beyond that end.
 
     No line can carry them, since PowerPoint draws none sideways.
 
     Raises
     ------
     NoNativeFormError
-        When the bars are no plain stack, or a text stands elsewhere than beyond its end.
+        When the bars are no plain stack, or a text stands elsewhere than beyond one of its ends.
     """
-    points: list[Point | None] = [None] * len(frame.values)
+    sides: dict[Position, list[Point | None]] = {each: [None] * len(frame.values) for each in ("r", "l")}
     for item in items:
-        place = _place(frame, item)
-        end = max((max(each.start, each.end) for each in spots if each.index == place), default=None)
-        at_end = end is not None and abs(end - item.number("x")) <= CLOSE and _beside_point(_extent(item)) == "r"
-        if plot.kind != "bar" or plot.grouping != "stacked" or not at_end or points[place] is not None:
+        place, side = _place(frame, item), _beside_point(_extent(item))
+        edges = [edge for each in spots if each.index == place for edge in (each.start, each.end)]
+        end = (max(edges) if side == "r" else min(edges)) if edges and side in sides else None
+        at_end = end is not None and abs(end - item.number("x")) <= CLOSE
+        if plot.kind != "bar" or plot.grouping != "stacked" or not at_end or sides[side][place] is not None:
             raise NoNativeFormError("a text beside bars that run sideways, at no bar's end, has no native form yet")
-        room = frame.high - (as_number(item.values.get(frame.across)) or 0.0)
-        points[place] = Point(
-            max(room, 0.0), None, Look(), None, Label(printed(item.look), "inBase", looks.font(item.look))
-        )
-    return replace(plot, series=(*plot.series, Series("(labels)", tuple(points), Look(), "label")))
+        value = as_number(item.values.get(frame.across)) or 0.0
+        room = max(frame.high - value, 0.0) if side == "r" else min(frame.low - value, 0.0)
+        label = Label(printed(item.look), "inBase", looks.font(item.look))
+        sides[side][place] = Point(room, None, Look(), None, label)
+    unseen = [
+        Series(name, tuple(sides[side]), Look(), "label")
+        for side, name in _UNSEEN.items()
+        if any(point is not None for point in sides[side])
+    ]
+    return replace(plot, series=(*plot.series, *unseen))
 
 
 def labelled(plots: Sequence[Plot], found: Mapping[Place, Label]) -> tuple[Plot, ...]:

@@ -14,6 +14,8 @@ from valuestory.deck.charts.native.xy.axis import drawn_axis
 from valuestory.deck.charts.native.xy.model import XY, XYPoint, XYSeries
 from valuestory.deck.charts.native.xy.plane import Plane
 
+_INSIDE: Final = 1e-6
+"""How far within the plot's edge names stand, as a share of the axis: what rounding puts beyond it is not drawn."""
 _BESIDE: Final[dict[str, Position]] = {"left": "l", "right": "r", "top": "t", "bottom": "b"}
 
 
@@ -48,4 +50,5 @@ def _edge(plane: Plane, which: XY, orient: str, other: ValueAxis) -> float:
     """Return the value, on the other axis, of the plot's edge at which an axis stands."""
     across = plane.span("y" if which == "x" else "x")
     at_low = (across.start < across.end) == (orient in ("left", "top"))
-    return other.low if at_low else other.high
+    inside = _INSIDE * (other.high - other.low)
+    return other.low + inside if at_low else other.high - inside
