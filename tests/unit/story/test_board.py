@@ -15,7 +15,8 @@ from valuestory.story import Story, board, open_story
 from valuestory.story.contribution.reasons import facts_of_reasons
 from valuestory.story.contribution.told import Told
 from valuestory.story.narrative import shipped_narrative
-from valuestory.story.view import MOST_CHARACTERS, MOST_WORDS, SlideView
+from valuestory.story.slide_problems import MOST_CHARACTERS, MOST_WORDS
+from valuestory.story.view import SlideView
 
 ACCOUNTS = "account_id | start_at\n" + "\n".join(f"{number} | 2025-01-01" for number in range(12))
 CASES = "case_id | account_id | opened_at | resolved_at | csat_score\n" + "\n".join(

@@ -1,8 +1,11 @@
 """Every language that ships tells the whole story: nothing of the English narrative is left to English."""
 
+import ast
+import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import pytest
 
@@ -13,6 +16,25 @@ from valuestory.slides.language import language_of, languages
 from valuestory.slides.number_words import NO_BREAK, NumberWords
 from valuestory.story.narrative.files import shipped_file
 from valuestory.story.period_words import axis_label, period_label
+
+NOTEBOOKS: Final = sorted((Path(__file__).parents[3] / "notebooks").glob("*.ipynb"))
+
+
+def spoken_in(notebook: Path) -> Iterator[str]:
+    """Each whole sentence that a notebook's cells give a slide for its notes."""
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        calls = ast.walk(ast.parse("".join(cell["source"]))) if cell["cell_type"] == "code" else ()
+        for call in (each for each in calls if isinstance(each, ast.Call)):
+            given = [each.value for each in call.keywords if each.arg == "notes" and isinstance(each.value, ast.List)]
+            yield from (text.value for each in given for text in each.elts if isinstance(text, ast.Constant))
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=[each.stem for each in NOTEBOOKS])
+@pytest.mark.parametrize("code", languages())
+def test_what_a_notebook_has_the_speaker_say_is_said_in_every_language(code: str, notebook: Path) -> None:
+    """Speaker notes are part of the story, in the notebooks whose words stand in their cells too."""
+    language = language_of(code)
+    assert [each for each in spoken_in(notebook) if language.said(each)[1]] == []
 
 
 def leaves(part: Any, place: str = "") -> Iterator[tuple[str, str]]:

@@ -89,7 +89,8 @@ def _strength(evidence: Evidence, words: ReportWords) -> str:
 
 def named(fact: Fact) -> str:
     """Return what a fact is called: its label, else its name in words."""
-    return fact.label or fact.name.replace("_", " ").capitalize()
+    name = fact.label or fact.name.replace("_", " ")
+    return name[:1].upper() + name[1:]
 
 
 def _values(facts: list[Fact], reader: Reader, anchors: Mapping[str, str]) -> str:
