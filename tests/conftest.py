@@ -65,6 +65,7 @@ SHARED_SET_UP = {
     "tests/unit/contribution/": "the sample company",
     "tests/unit/metrics/test_goals.py": "the sample company",
     "tests/unit/metrics/test_sample.py": "the sample company",
+    "tests/unit/metrics/test_shared.py": "the sample company",
     "tests/unit/metrics/test_views.py": "the sample company",
     "tests/unit/story/": "the sample company",
     "tests/unit/charts/": "the galleries of charts",

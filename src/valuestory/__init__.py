@@ -10,6 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 from valuestory.errors import ValueStoryError
+from valuestory.sparing import import_schemas
 
 if TYPE_CHECKING:
     from valuestory.contribution import estimate_effect
@@ -52,6 +53,8 @@ def __getattr__(name: str) -> Any:
     """
     if name not in _ROOMS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if _ROOMS[name].startswith("valuestory.story"):
+        import_schemas()
     room = importlib.import_module(_ROOMS[name])
     found = getattr(room, name) if hasattr(room, name) else importlib.import_module(f"{_ROOMS[name]}.{name}")
     globals()[name] = found

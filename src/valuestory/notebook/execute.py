@@ -19,6 +19,7 @@ from valuestory.notebook.kernels.settings import OUT_OF_TIME, WarmKernel, is_ins
 from valuestory.notebook.parameters import Value
 from valuestory.notebook.publish import is_refusal, written_to
 from valuestory.notebook.source import PARAMETERS, Notebook, label_of, read_notebook, source_of
+from valuestory.sparing import import_schemas
 
 Progress = Callable[[int, int, str], None]
 """Called with the steps done, their number, and what comes next in a few words (empty at the end)."""
@@ -57,6 +58,7 @@ def execute(
     OutputError
         When there is no room for what it writes aside.
     """
+    import_schemas()
     from nbclient.exceptions import DeadKernelError
     from papermill import PapermillExecutionError, execute_notebook
 

@@ -14,6 +14,7 @@ from valuestory.notebook.checks import Plan, plan_run
 from valuestory.notebook.execute import Progress, execute
 from valuestory.notebook.failure import failure
 from valuestory.notebook.files import notebook_text, write_files
+from valuestory.notebook.kernels.settings import WarmKernel
 from valuestory.notebook.parameters import Value
 from valuestory.notebook.publish import check_out, held, written_aside
 from valuestory.notebook.record import Clock, as_text, cell_timings, failure_record
@@ -49,6 +50,7 @@ def run_notebook(
     template: str | None = None,
     pdf: bool = False,
     asked: str = "",
+    kernel: WarmKernel | None = None,
     progress: Progress | None = None,
 ) -> RunResult:
     """Run a notebook and write its deck, report, results, the notebook itself and the run record into one folder.
@@ -68,6 +70,8 @@ def run_notebook(
         Whether to make `deck.pdf` too, with LibreOffice.
     asked
         The fingerprint of all that the deck is made of, which a batch finds again in the record.
+    kernel
+        How to fork the kernel off a server; without it, it is started.
     progress
         Called with steps done, their number and what comes next.
 
@@ -93,7 +97,7 @@ def run_notebook(
     with held(out):
         with _recorded(plan, out, clock) as run, written_aside(out) as aside:
             with clock.stage("notebook"):
-                executed = scrub(execute(plan.notebook, plan.given, progress=steps.cell), root=plan.root)
+                executed = scrub(execute(plan.notebook, plan.given, progress=steps.cell, kernel=kernel), root=plan.root)
                 executed["metadata"].setdefault("valuestory", {})["notebook"] = plan.name
                 run.executed = executed
             with _kept(executed, plan, out):

@@ -12,7 +12,9 @@ import pytest
 from tests.scans import scans
 
 from valuestory.data.opening import restricted
+from valuestory.data.parts import condition, parts_by
 from valuestory.data.shared import SHARED, share_tables
+from valuestory.errors import DataError
 from valuestory.metrics import Company, open_company
 from valuestory.metrics.fold.shared import key_of_sums, shared_sums
 from valuestory.metrics.opening import company_of
@@ -82,3 +84,40 @@ def test_a_fold_is_taken_only_for_the_question_that_it_answers(part: Company) ->
     assert len(others) == 3
     assert shared_sums(key) is not None
     assert [each for each in others if shared_sums(each) is not None] == []
+
+
+def test_the_parts_of_a_company_are_the_values_of_a_column(northwind: Company) -> None:
+    """In order, of the accounts that fit a condition, and how many have none; a condition finds each of them again."""
+    parts = parts_by(northwind.tables, "region", "segment = 'Enterprise'")
+    accounts = northwind.tables.tables["accounts"].to_pandas()
+    enterprise = accounts[accounts["segment"] == "Enterprise"]["region"]
+    assert list(parts.values) == sorted(enterprise.dropna().unique())
+    assert parts.without == enterprise.isna().sum()
+    for value in parts.values:
+        part = restricted(northwind.tables, condition("region", value)).tables["accounts"]
+        assert part.count().to_pyarrow().as_py() == (accounts["region"] == value).sum()
+
+
+@pytest.mark.parametrize(
+    ("column", "where", "said", "do"),
+    [
+        ("regoin", "", 'no column "regoin"', 'did you mean "region"?'),
+        ("region", "segmnet = 'SMB'", 'no column "segmnet"', 'did you mean "segment"?'),
+        ("region", "1 = 1; drop table accounts", "more than one condition", "write such as"),
+        ("start_at", "", "holds dates or amounts", "choose a column of text"),
+    ],
+)
+def test_a_column_or_a_condition_that_does_not_exist_is_refused_with_the_nearest(
+    column: str, where: str, said: str, do: str, northwind: Company
+) -> None:
+    """The condition is parsed, never run."""
+    with pytest.raises(DataError, match=said) as caught:
+        parts_by(northwind.tables, column, where)
+    assert do in caught.value.do
+
+
+def test_a_value_with_a_quote_in_it_stays_a_value() -> None:
+    """And a column with a space in it stays a column."""
+    assert condition("region", "O'Hara") == "region = 'O''Hara'"
+    assert condition("account tier", 3) == '"account tier" = 3'
+    assert condition("is_strategic", True) == "is_strategic = true"

@@ -252,6 +252,7 @@ def _with_slices(frame: pd.DataFrame, accounts: pd.DataFrame, dimensions: Sequen
     """Give every row its account's slices, in the periods too in which the account was not alive but did something."""
     codes, names = pd.factorize(frame["account_id"])
     slices = accounts.reindex(names)[list(dimensions)].take(codes).set_axis(frame.index)
+    frame = frame.copy(deep=False)  # the sums themselves stay as they are: other decks take theirs from them
     for place, name in enumerate(dimensions, 2):
         frame.insert(place, name, slices[name])
     return frame

@@ -7,7 +7,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_complete
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from valuestory.data.sources.sources import find_project
 from valuestory.errors import NotebookError, ParameterError, ValueStoryError
@@ -20,11 +20,15 @@ from valuestory.notebook.batch.plan import PlannedDeck, check_names
 from valuestory.notebook.batch.prepared import Prepared, prepare
 from valuestory.notebook.batch.table import KEPT, Previews, write_table
 from valuestory.notebook.checks import content_sha256
+from valuestory.notebook.kernels.settings import WarmKernel
 from valuestory.notebook.parameter_cell import read_parameters
 from valuestory.notebook.parameters import Parameter, Value, check_parameters
 from valuestory.notebook.publish import held, written_to
 from valuestory.notebook.source import find_notebook, read_notebook
 from valuestory.project import find_root, template_path
+
+_FROM: Final = 2
+"""So many decks and more are worth the imports of a server of kernels."""
 
 Ended = Callable[[Outcome, int, int], None]
 """Called with what came of a deck, the number of decks that are done, and the number of all."""
@@ -204,6 +208,8 @@ def _made(
     """Return an outcome a deck, in order, after making those that are not whole; the table is written as they come."""
     found = {each.name: _kept(each, previews) for each in orders}
     missing = [each for each in orders if found[each.name] is None]
+    kernel = _warm(missing) if executor is None else None
+    missing = [replace(each, kernel=kernel) for each in missing]
     done: dict[str, Outcome] = {name: each for name, each in found.items() if each is not None}
 
     def tell(outcome: Outcome) -> None:
@@ -213,8 +219,9 @@ def _made(
         if ended is not None:
             ended(outcome, len(done), len(orders))
 
-    for outcome in list(done.values()):
-        tell(outcome)
+    if ended is not None:
+        for number, outcome in enumerate(done.values(), 1):
+            ended(outcome, number, len(orders))
     try:
         with _workers(batch.jobs, executor, step) as submit:
             futures = {submit(each): each for each in missing}
@@ -225,6 +232,21 @@ def _made(
         with written_to(batch.out):
             write_table(batch.out, orders, outcomes, previews)
     return outcomes
+
+
+def _warm(orders: list[Order]) -> WarmKernel | None:
+    """Start the server of kernels, which ends with this process; None where it would not pay or cannot be had."""
+    if len([each for each in orders if each.make is make_here]) < _FROM:
+        return None
+    try:
+        from valuestory.notebook.kernels.starting import ServerError, start_server
+    except ImportError:  # a system without fork
+        return None
+    try:
+        start_server()
+    except ServerError:
+        return None
+    return WarmKernel()
 
 
 def _kept(order: Order, previews: Previews) -> Outcome | None:

@@ -36,6 +36,7 @@ def make_here(order: Order, send: Callable[[tuple[int, int, str]], None]) -> Out
             template=order.template,
             pdf=order.pdf,
             asked=order.asked,
+            kernel=order.kernel,
             progress=lambda *step: send(step),
         )
     except Exception as error:  # whatever it is, it is this deck's alone

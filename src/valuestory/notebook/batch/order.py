@@ -15,6 +15,7 @@ from valuestory.errors import (
     TemplateError,
     ValueStoryError,
 )
+from valuestory.notebook.kernels.settings import WarmKernel
 from valuestory.notebook.parameters import Value
 
 State = Literal["made", "kept", "failed"]
@@ -52,6 +53,8 @@ class Order:
         How long an attempt may take; None for as long as it needs.
     attempts, pause
         How often it is tried at most, and about how many seconds lie between the first two attempts.
+    kernel
+        How to fork its kernel off a server; without it, it is started.
     """
 
     name: str
@@ -66,6 +69,7 @@ class Order:
     seconds: float | None = None
     attempts: int = 1
     pause: float = 1.0
+    kernel: WarmKernel | None = None
 
     @property
     def folder(self) -> Path:

@@ -5,14 +5,23 @@ Only imports: nothing here may start a thread, open a file or ask an engine, sin
 
 from __future__ import annotations
 
-import filelock
-import nbclient
-import papermill
+import importlib
+from typing import Final
 
-import valuestory.audit.auditing
-import valuestory.deck.build
-import valuestory.deck.lint.linting
-import valuestory.notebook.workbook
-import valuestory.slides.html
+from valuestory.sparing import import_schemas
 
-__all__ = ["filelock", "nbclient", "papermill", "valuestory"]
+_MODULES: Final = (
+    "filelock",
+    "nbclient",
+    "papermill",
+    "valuestory.audit.auditing",
+    "valuestory.deck.build",
+    "valuestory.deck.lint.linting",
+    "valuestory.notebook.batch.deck_process",
+    "valuestory.notebook.workbook",
+    "valuestory.slides.html",
+)
+
+import_schemas()
+for _name in _MODULES:
+    importlib.import_module(_name)

@@ -1,0 +1,36 @@
+"""What libraries would spend seconds on at import is left out, and nothing else."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import altair
+import nbformat
+
+CODE = """
+import sys
+from valuestory.sparing import import_schemas
+import_schemas()
+assert "rfc3987_syntax" not in sys.modules
+import jsonschema
+checker = jsonschema.FormatChecker()
+assert not checker.conforms("nobody", "email") and checker.conforms("2026-06-30", "date")
+assert "iri" not in checker.checkers
+"""
+
+
+def test_schemas_are_imported_without_the_grammar_that_takes_seconds() -> None:
+    """Other formats are checked as ever; whoever imports the grammar later gets it, since no trace is left."""
+    subprocess.run([sys.executable, "-c", CODE], check=True)
+
+
+def test_no_schema_that_is_used_names_the_formats_that_are_left_out() -> None:
+    """Neither Vega-Lite's, by which Altair checks charts, nor that of notebooks."""
+    schemas = [
+        *Path(altair.__file__).parent.glob("vegalite/*/schema/vega-lite-schema.json"),
+        *Path(nbformat.__file__).parent.glob("v4/*.schema.json"),
+    ]
+    assert len(schemas) > 2
+    assert not [each.name for each in schemas if '"iri' in each.read_text(encoding="utf-8")]
