@@ -53,11 +53,14 @@ class Company:
         Canonical tables, lazy, with faults and row counts.
     period
         The period the story is about; results reach from the first period with data up to it.
+    called
+        What a source line calls a part of the company, in place of its condition.
     """
 
     tables: CompanyTables
     period: Period
     notes: tuple[Fault, ...] = ()
+    called: str = ""
 
     @property
     def project(self) -> Project:
@@ -138,6 +141,22 @@ class Company:
     def share(self, folder: Path) -> None:
         """Fold the whole company, and keep the account periods in a folder for the decks of a batch, parts included."""
         self._computed.share(folder)
+
+    def part(self, tables: CompanyTables, account_ids: Sequence[str], called: str = "") -> Company:
+        """Return the company of some of its accounts, whose account quarters are those of the whole: nothing is folded.
+
+        Parameters
+        ----------
+        tables
+            These accounts' tables, in place of the company's.
+        account_ids
+            The accounts.
+        called
+            What a source line calls them.
+        """
+        part = Company(tables, self.period, called=called)
+        part.__dict__["_computed"] = self._computed.part(tables, account_ids)  # as the cached property keeps it
+        return part
 
     def metrics(self, *names: str, slices: Sequence[str] | None = None) -> pd.DataFrame:
         """Return the long results table.

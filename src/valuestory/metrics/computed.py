@@ -50,6 +50,13 @@ class Computed:
     period: Period
     _cells: dict[tuple[str, ...], list[Cell]] = field(default_factory=dict, repr=False, compare=False)
 
+    def part(self, tables: CompanyTables, account_ids: Sequence[str]) -> Computed:
+        """Return what is computed of some accounts: their account periods out of these, over the same periods."""
+        part = Computed(tables, self.period)
+        own = self.folded[self.folded["account_id"].isin(account_ids)].reset_index(drop=True)
+        part.__dict__.update(periods=self.periods, coverage=self.coverage, folded=own)  # as cached properties keep them
+        return part
+
     @cached_property
     def periods(self) -> tuple[Period, ...]:
         """The periods of this grain from the first that the data covers up to the story's own."""

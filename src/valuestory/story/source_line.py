@@ -30,7 +30,7 @@ def source_line(facts: Sequence[Fact], company: Company, numbers: NumberWords) -
     parts = ["Source: " + "; ".join(each for each in sources if each), _window(measured, company, numbers)]
     parts += _set_aside(measured)
     if company.where and measured:
-        parts.append(f"{company.where} only")
+        parts.append(company.called or f"{company.where} only")
     if any(fact.low is not None and fact.low != fact.high for fact in measured):
         interval = numbers.show(0.95, "share", numbers.precision(0.95, "share", "share"))
         parts.append(f"Ranges are {interval} intervals, clustered by account")

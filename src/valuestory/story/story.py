@@ -61,6 +61,8 @@ class Story:
         What its facts are sliced by; as `Company.metrics` has it where none is named.
     narrative
         What slides say that a cell does not.
+    results
+        What the notebook keeps as the story's results; those of the company where none are given.
     """
 
     def __init__(
@@ -72,8 +74,9 @@ class Story:
         writer: Writer,
         narrative: Narrative,
         slices: Sequence[str] | None = None,
+        results: pd.DataFrame | None = None,
     ) -> None:
-        self.narrative = narrative
+        self.narrative, self._results = narrative, results
         self.company, self.audience, self.theme, self.slices = company, audience, theme, slices
         self.missing: dict[str, str] = {}
         self._template, self._writer = TemplateName(template, theme.sha256), writer
@@ -340,7 +343,9 @@ class Story:
     def _bundle(self) -> dict[str, Any]:
         return {
             STORY_MEDIA_TYPE: to_json(self.record()),
-            RESULTS_MEDIA_TYPE: results_json(self.company.metrics(slices=self.slices)),
+            RESULTS_MEDIA_TYPE: results_json(
+                self.company.metrics(slices=self.slices) if self._results is None else self._results
+            ),
             "text/html": self._repr_html_(),
             "text/plain": f"the story of {self.company.name}, {self.company.period.name}",
         }

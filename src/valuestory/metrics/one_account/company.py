@@ -1,0 +1,83 @@
+"""A company seen as one of its accounts: the rows of that account alone, out of what was computed for all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from valuestory.data.restriction import restrict
+from valuestory.errors import DataError, did_you_mean
+from valuestory.metrics.catalogue import METRICS
+from valuestory.metrics.company import Company
+from valuestory.metrics.engine import as_pandas
+from valuestory.metrics.estimates.results import RESULT_COLUMNS
+from valuestory.metrics.periods import Period
+from valuestory.metrics.slices import WHOLE
+
+
+def names_of(company: Company) -> dict[str, str]:
+    """Return the name of each account by its id; the id where it has no name."""
+    accounts = company.tables.tables["accounts"]
+    wanted = [name for name in ("account_id", "name") if name in accounts.columns]
+    frame = as_pandas(accounts.select(*wanted))
+    names = frame["name"] if "name" in frame else frame["account_id"]
+    return dict(zip(frame["account_id"], names.fillna(frame["account_id"]), strict=True))
+
+
+def account_of(company: Company, account_id: str) -> Company:
+    """Return the company as one account has it: its rows in every table, with nothing said of other rows.
+
+    What was computed for the whole is not computed again: `Company.account_quarters` holds the account's own rows.
+
+    Raises
+    ------
+    DataError
+        When there is no such account: the message has the nearest.
+    """
+    known = names_of(company)
+    if account_id not in known:
+        do = did_you_mean(account_id, known) or "valuestory check lists the accounts' table"
+        raise DataError(f'there is no account "{account_id}"', where="account_id", do=do)
+    where = "account_id = '{}'".format(account_id.replace("'", "''"))
+    tables, _ = restrict(company.tables.tables, where)
+    own = replace(company.tables, tables=tables, faults=(), rows=(), where=where)
+    return company.part(own, [account_id], known[account_id])
+
+
+def results_of(account: Company, names: tuple[str, ...]) -> pd.DataFrame:
+    """Return metrics of one account as a results table: what was counted, without an interval.
+
+    Parameters
+    ----------
+    account
+        From `account_of`.
+    names
+        Metrics that are sums or ratios of sums; those that the data does not carry are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `Company.metrics`, for the whole account; a ratio over nothing has no row.
+    """
+    frame = account.account_quarters()
+    rows = [row for name in names for each in account.periods for row in _rows(name, each, frame)]
+    return pd.DataFrame(rows, columns=list(RESULT_COLUMNS))
+
+
+def _rows(name: str, period: Period, frame: pd.DataFrame) -> list[tuple[object, ...]]:
+    """Return the row of a metric in a period; none where it cannot be told, or the account was not there yet."""
+    metric = METRICS[name]
+    frame = frame[frame["period"] == period.name]
+    wanted = [each for each in (metric.numerator, metric.denominator) if each]
+    if frame.empty or any(each not in frame for each in (*wanted, metric.observations)):
+        return []
+    sums = frame[[*dict.fromkeys((*wanted, metric.observations))]].sum()
+    above = float(sums[metric.numerator])
+    below = float(sums[metric.denominator]) if metric.denominator else 1.0
+    if below == 0:
+        return []
+    bounds = (pd.Timestamp(period.start), pd.Timestamp(period.end))
+    value = metric.scale * above / below
+    count = int(sums[metric.observations])
+    return [(name, *bounds, WHOLE, above, below, value, None, None, count, metric.evidence, 0, 0)]
