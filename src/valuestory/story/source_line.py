@@ -61,7 +61,8 @@ def _window(facts: Sequence[Fact], company: Company, numbers: NumberWords) -> st
         )
     )
     window = f"{names[0]} to {names[-1]}" if len(names) > 2 else " and ".join(reversed(names))
-    main = next((fact for fact in facts if fact.period == company.period.name and fact.n), None)
+    counted = [fact for fact in facts if fact.period == company.period.name and fact.n is not None]
+    main = next((fact for fact in counted if fact.n), next(iter(counted), None))
     if main is None or main.n is None:
         return window
     observed = METRICS[main.name].observed if main.name in METRICS else "observations"

@@ -13,6 +13,7 @@ from valuestory.metrics.one_account import records
 from valuestory.metrics.one_account.peers import peer_figure
 from valuestory.story.account_review.opening import Review
 from valuestory.story.chart_forms.counted_bars import BAR_COLUMNS, counted_bars
+from valuestory.story.charts import trend
 from valuestory.story.declared import declared
 from valuestory.story.key_figures import KeyFigure
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 DASH: Final = "–"
 FEW: Final = 5
 """Under so many cases no share and no mean is spoken of in a title: each case is one."""
+_ROWS: Final = 4
+"""A table of fewer rows would be lost on its slide: they are said in lines."""
 _TOPICS: Final = 6
 _IMPROVED: Final = 5
 _SPEED: Final = ("first_response_time", "time_to_resolution", "first_contact_resolution", "reopen_rate", "csat")
@@ -33,12 +36,13 @@ _TILES: Final = ("cases", "answers_with_case", "answers_without_case", "first_re
 class Exhibit:
     """What a slide shows: a chart or a table, the state of its words, and what fills their slots.
 
-    Neither chart nor table means that there is nothing to show.
+    Neither chart, table nor lines mean that there is nothing to show.
     """
 
     state: str
     chart: alt.LayerChart | None = None
     table: pd.DataFrame | None = None
+    body: tuple[str, ...] = ()
     slots: dict[str, str] = field(default_factory=dict)
 
 
@@ -49,11 +53,9 @@ def tiles(review: Review) -> list[KeyFigure]:
     """
     story = review.story
     if standing(review) == "quiet":
-        return [
-            KeyFigure(story.facts[f"peers_{name}"].label, f"peers_{name}")
-            for name in _OTHERS
-            if _peers(review, name) != DASH
-        ]
+        told = [name for name in _OTHERS if _peers(review, name) != DASH]
+        below = story.phrase("review.peers")
+        return [KeyFigure(story.phrase(f"review.{name}"), f"peers_{name}", below=below) for name in told]
     known = {fact.name for fact in story.facts.values() if fact.period == review.company.period.name}
     return [KeyFigure(story.phrase(f"review.{name}"), name) for name in _TILES if name in known]
 
@@ -83,9 +85,10 @@ def asked(review: Review) -> Exhibit:
     return Exhibit("peers", chart, slots={"topic": str(others["topic"].iloc[0]) if len(others) else ""})
 
 
-def settled(review: Review) -> str:
-    """Return whether something was settled in the story's period, ``now``, or earlier alone, ``before``."""
-    return "now" if review.count("answers_accepted") else "before"
+def settled(review: Review) -> Exhibit:
+    """Return the course of what was settled; the state says whether it was so now, or before alone."""
+    chart = trend(review.results, "answers_accepted") if (review.results["value"] > 0).any() else None
+    return Exhibit("now" if review.count("answers_accepted") else "before", chart)
 
 
 def speed(review: Review) -> Exhibit:
@@ -116,13 +119,22 @@ def improved(review: Review) -> Exhibit:
     _declare(review, "articles_from_you", written, "questions that left an article new or better", source)
     if len(found):
         state = ("both" if written else "shipped") + ("_one" if len(found) == 1 else "")
-        return Exhibit(state, table=_improvements(review, found, "asked_before", source))
+        return _told(state, review, _improvements(review, found, "asked_before", source), "improved_line")
     ids = set(review.peers["account_id"])
     others = records.improvements_of_peers(review.company, ids, review.account_id, review.since)
     source = review.story.phrase("review.peers_source")
     _declare(review, "improved_for_peers", len(others), "improvements in what customers alike had asked about", source)
-    table = _improvements(review, others, "they_asked_before", source) if len(others) else None
-    return Exhibit("written" if written and table is not None else "peers", table=table)
+    table = _improvements(review, others, "they_asked_before", source)
+    return _told("written" if written else "peers", review, table, "they_improved_line")
+
+
+def _told(state: str, review: Review, table: pd.DataFrame, phrase: str) -> Exhibit:
+    """Return rows as a table, or as lines where they are few; nothing where there are none."""
+    if len(table) >= _ROWS:
+        return Exhibit(state, table=table)
+    rows = table.itertuples(index=False, name=None)
+    lines = [review.story.phrase(f"review.{phrase}", first=row[0], second=row[1], third=row[2]) for row in rows]
+    return Exhibit(state, body=tuple(lines))
 
 
 def _improvements(review: Review, found: pd.DataFrame, asked: str, source: str) -> pd.DataFrame:
@@ -146,7 +158,14 @@ def following(review: Review) -> Exhibit:
         story.add_facts([declared(name, day.isoformat(), unit="date", source="the story's period", label="by")])
     table = pd.DataFrame(list(_steps(review)), columns=heads).head(4)
     _declare(review, "steps_next", len(table), "steps", "the rows of this page")
-    return Exhibit("steps", table=table)
+    return _told("steps", review, table, "step_line")
+
+
+def proposals(review: Review) -> list[str]:
+    """Return what is proposed in short: a lead, and the steps of `following` without their reasons."""
+    following(review)
+    lead = review.story.phrase("review.lead")
+    return [lead, *(f"1. {step}" for step, _, _ in list(_steps(review))[:3])]
 
 
 def _steps(review: Review) -> Iterator[tuple[str, str, str]]:

@@ -105,7 +105,7 @@ def open_review(company: Company, account_id: str, *, template: str | None = Non
     period = company.period
     relative = {"previous": period.previous.name, "year_ago": period.year_ago.name}
     facts = Facts(_facts(results, account, numbers, vocabulary), period=period.name, relative=relative)
-    for fact in _names(company, names_of(company)[account_id], numbers):
+    for fact in _names(company, names_of(company)[account_id], numbers, vocabulary):
         facts.add(fact)
     keys = {key: line for line in known_storylines(company.project).values() for key in line}
     narrative = open_narrative(company.project, AUDIENCE, keys)
@@ -142,13 +142,14 @@ def _facts(results: pd.DataFrame, account: Company, numbers: NumberWords, vocabu
         )
 
 
-def _names(company: Company, account: str, numbers: NumberWords) -> Iterator[Fact]:
+def _names(company: Company, account: str, numbers: NumberWords, vocabulary: Vocabulary) -> Iterator[Fact]:
     names = {
         "account": account,
         "company": company.name,
         "this_period": period_label(company.period, numbers),
         "previous_period": period_label(company.period.previous, numbers),
         "year_ago_period": period_label(company.period.year_ago, numbers),
+        "grain": vocabulary.said(company.period.grain),
     }
     evidence = Evidence(kind="name", definition="A name, not a figure", source="the company's settings")
     for name, text in names.items():

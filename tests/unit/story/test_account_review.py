@@ -1,0 +1,173 @@
+"""A value review for one customer: their own figures alone, others only together, and a deck that can be shown."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from valuestory.audit import audit
+from valuestory.deck import build_deck
+from valuestory.deck.lint.linting import lint_deck
+from valuestory.errors import DataError
+from valuestory.metrics import METRICS, Company
+from valuestory.metrics.one_account.company import names_of
+from valuestory.metrics.one_account.peers import hides_each, peer_figure
+from valuestory.slides.slide import Slide
+from valuestory.story.account_review import Review, exhibits, open_review
+from valuestory.story.account_review.opening import SHOWN
+from valuestory.story.view import SlideView
+
+NOTEBOOK = Path(__file__).parents[3] / "notebooks" / "account_review.ipynb"
+MANY, FEW, QUIET = "A-02652", "A-00001", "A-00034"
+INTERNAL = ("cost", "revenue", "churn", "margin", "ARR", "health score", "renewal", "loaded")
+
+
+class Told:
+    """A customer's review and its deck."""
+
+    def __init__(self, company: Company, account_id: str, folder: Path) -> None:
+        from valuestory.story import charts
+
+        self.review: Review = open_review(company, account_id)
+        names: dict[str, Any] = {"review": self.review, "story": self.review.story, "results": self.review.results}
+        names |= {"charts": charts, "exhibits": exhibits}
+        self.slides: list[Slide] = []
+        cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+        for source in ["".join(each["source"]) for each in cells if each["cell_type"] == "code"][2:]:
+            cell = ast.parse(source)
+            last = cell.body.pop()
+            assert isinstance(last, ast.Expr)
+            exec(compile(cell, "cell", "exec"), names)  # the project's own notebook
+            view = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+            self.slides += [view.slide] if isinstance(view, SlideView) else []
+        self.deck = folder / f"{account_id}.pptx"
+        self.built = build_deck(self.slides, "valuestory", self.deck, record=self.review.story.record())
+
+    def titles(self) -> str:
+        """All titles, a line each."""
+        return "\n".join(each.title.text for each in self.slides)
+
+
+@pytest.fixture(scope="module")
+def told(northwind: Company, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Told]:
+    """The reviews of a customer with many cases, of one with few, and of one with none."""
+    folder = tmp_path_factory.mktemp("reviews")
+    return {each: Told(northwind, each, folder) for each in (MANY, FEW, QUIET)}
+
+
+def test_every_figure_is_counted_from_the_customers_own_rows(told: dict[str, Told], sample: Path) -> None:
+    """Held against the rows of the table of cases, counted without this package."""
+    cases = pd.read_parquet(sample / "cases.parquet")
+    for account_id, each in told.items():
+        own = cases[cases["account_id"] == account_id]
+        now = own[(own["opened_at"] >= "2026-04-01") & (own["opened_at"] < "2026-07-01")]
+        assert each.review.count("cases") == len(now)
+        year = own[(own["opened_at"] >= "2025-07-01") & (own["opened_at"] < "2026-07-01")]
+        if len(year) > 1:
+            assert each.review.story.facts["asked_total"].value == len(year)
+            assert each.review.story.facts["topic_1"].value == year["reason"].value_counts().iloc[0]
+        frame = each.review.account.account_quarters()
+        assert set(frame["account_id"]) == {account_id}
+
+
+def test_what_is_ours_alone_is_not_even_computed(told: dict[str, Told]) -> None:
+    """Facts and results hold metrics that a customer may see; cost, revenue and health are none of them."""
+    for each in told.values():
+        assert set(each.review.results["metric"]) <= set(SHOWN)
+        metrics = {fact.name for fact in each.review.story.facts.values()} & METRICS.keys()
+        assert metrics <= set(SHOWN)
+    tables = {table for name in SHOWN for table in METRICS[name].tables}
+    assert not tables & {"costs", "subscriptions", "usage", "people", "worklogs"}
+
+
+def test_no_part_of_the_deck_names_another_customer_or_an_internal_figure(
+    told: dict[str, Told], northwind: Company
+) -> None:
+    """Slides, notes, charts' workbooks and the evidence are searched, each part as it lies in the file."""
+    names = names_of(northwind)
+    for account_id, each in told.items():
+        text = words_of(each.deck)
+        assert names[account_id] in each.slides[0].title.text
+        others = {name for key, name in names.items() if name != names[account_id] and name in text}
+        assert others == set()
+        assert {key for key in names if key != account_id and key in text} == set()
+        assert [word for word in INTERNAL if re.search(rf"\b{word}\b", text)] == []
+
+
+def words_of(deck: Path) -> str:
+    """Every text in the parts of a file, workbooks inside it taken apart as well; the template's own left out."""
+    said = []
+    with zipfile.ZipFile(deck) as package:
+        for name in package.namelist():
+            if name.endswith(".xlsx"):
+                with package.open(name) as inner, zipfile.ZipFile(inner) as workbook:
+                    said += [workbook.read(part).decode("utf-8", "replace") for part in workbook.namelist()]
+            elif not name.startswith(("ppt/theme", "ppt/slideLayouts", "ppt/slideMasters", "ppt/media")):
+                said.append(package.read(name).decode("utf-8", "replace"))
+    return "\n".join(said)
+
+
+@pytest.mark.parametrize(
+    ("account_id", "title"),
+    [
+        (MANY, "You asked us 57 questions, and settled 9 more by yourselves"),
+        (FEW, "You asked us little, 4 in all, and settled 13 more by yourselves"),
+        (QUIET, "You asked us nothing in Q2\u00a02026; here is what helps customers like you"),
+    ],
+)
+def test_the_deck_fits_how_much_there_is_to_tell(told: dict[str, Told], account_id: str, title: str) -> None:
+    """Six to eight slides whatever there is; every number is sourced, and lint has nothing to say."""
+    each = told[account_id]
+    assert title.replace("\u00a0", " ") in each.titles().replace("\u00a0", " ")
+    assert 6 <= len(each.slides) <= 8
+    assert each.built.problems == ()
+    assert {str(tier) for tier in each.built.charts.values()} == {"native"}
+    assert [(found.rule, found.slide, found.what) for found in lint_deck(each.deck)] == []
+    assert set(audit(each.deck)["status"]) == {"sourced"}
+
+
+def test_an_unknown_customer_is_refused_with_the_nearest(northwind: Company) -> None:
+    """The message names an account that there is."""
+    with pytest.raises(DataError, match=r'there is no account "A-0265"'):
+        open_review(northwind, "A-0265")
+
+
+def frame(brought: dict[str, tuple[float, float]]) -> pd.DataFrame:
+    """Account quarters of cases resolved and the minutes that they took."""
+    rows = [(key, minutes, count) for key, (minutes, count) in brought.items()]
+    return pd.DataFrame(rows, columns=["account_id", "resolution_minutes", "cases_resolved"])
+
+
+def test_others_are_shown_only_where_five_stand_behind_a_figure() -> None:
+    """The reader knows its own part, so it is not one of the five; with five others it is the ratio of all sums."""
+    six = {key: (60.0 * at, 1.0 * at) for at, key in enumerate("ABCDE", 1)} | {"reader": (1000.0, 10.0)}
+    assert peer_figure(frame(six), "time_to_resolution", "reader") == pytest.approx((60 * 15 + 1000) / 25)
+    five = {key: value for key, value in six.items() if key != "E"}
+    assert peer_figure(frame(five), "time_to_resolution", "reader") is None
+    idle = six | {"E": (0.0, 0.0)}
+    assert peer_figure(frame(idle), "time_to_resolution", "reader") is None
+
+
+def test_others_are_not_shown_where_one_of_them_carries_the_figure() -> None:
+    """More than half of what the others bring in, of the cases or of the minutes, would tell that one's own."""
+    even = dict.fromkeys("ABCDEF", (60.0, 1.0)) | {"reader": (60.0, 1.0)}
+    assert peer_figure(frame(even), "time_to_resolution", "reader") == 60
+    of_cases, of_minutes = even | {"A": (360.0, 6.0)}, even | {"A": (360.0, 1.0)}
+    assert peer_figure(frame(of_cases), "time_to_resolution", "reader") is None
+    assert peer_figure(frame(of_minutes), "time_to_resolution", "reader") is None
+    assert peer_figure(frame(of_cases), "time_to_resolution", "A") == pytest.approx(720 / 12)
+    exactly_half = pd.Series({"A": 5, "B": 1, "C": 1, "D": 1, "E": 2})
+    assert hides_each(exactly_half, "reader")
+
+
+def test_every_reader_of_a_group_sees_the_same_figure() -> None:
+    """Else two who lay their decks side by side could take one from the other and see a third's."""
+    alike = frame({key: (60.0 + at, 1.0 + at) for at, key in enumerate("ABCDEFGH")})
+    assert len({peer_figure(alike, "time_to_resolution", reader) for reader in "ABCDEFGH"}) == 1
