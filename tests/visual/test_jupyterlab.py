@@ -82,7 +82,11 @@ def jupyterlab(folder: Path) -> Iterator[str]:
             yield address
         finally:
             server.terminate()
-            server.wait(30)
+            try:  # it ends its kernels first, which can take long on a busy machine
+                server.wait(60)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
 
 
 def answers(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -276,6 +276,27 @@ def test_a_cell_that_failed_is_refused_unless_it_may_fail(tmp_path: Path) -> Non
     assert "cell 2" in passed[0].notes[0].text
 
 
+def test_outputs_of_statistics_and_machine_learning_are_shown_as_people_read_them(tmp_path: Path) -> None:
+    """A summary of statsmodels is its tables and no LaTeX, an estimator its one line, a sentence in HTML one line.
+
+    JSON, which Jupyter unfolds at a click, is left out and said.
+    """
+    table = "<table><tr><th>coef</th><th>std err</th></tr><tr><td>-0.53</td><td>0.44</td></tr></table>"
+    summary = shown({"text/html": table, "text/latex": r"\begin{center}\begin{tabular}{lc}\toprule a & b"})
+    folded = (
+        '<style>a{}</style><div class="sk-top-container"><input type="checkbox"><table><tr><td>doc</td></tr></table>'
+    )
+    estimator = shown({"text/html": folded, "text/plain": "LogisticRegression(C=0.5)"})
+    sentence = shown({"text/html": "<b>Bold</b> with a <a href='https://example.org'>link</a><br>and a line"})
+    tree = shown({"application/json": {"a": 1}, "text/plain": "<IPython.core.display.JSON object>"})
+    cells = [ran("fit.summary()", summary), ran("model", estimator), ran("html", sentence), ran("tree", tree)]
+    found = slides_of(markdown("## A model"), *cells, folder=tmp_path)
+    assert [slide.table is not None for slide in found].count(True) == 1
+    said = [each.text for slide in found for each in slide.body]
+    assert said == ["LogisticRegression(C=0.5)", "Bold with a link", "and a line"]
+    assert "JSON" in "".join(each.text for slide in found for each in slide.notes)
+
+
 def test_a_plotly_chart_without_a_picture_is_refused_with_what_to_do(tmp_path: Path) -> None:
     """Nothing here runs plotly: a deck without the chart would look whole."""
     plot = shown({"application/vnd.plotly.v1+json": {"data": [], "layout": {}}})

@@ -26,6 +26,10 @@ _RUNS: Final = ("script", "iframe", "object", "embed", "video", "audio", "canvas
 _ANSI: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _OBJECT: Final = re.compile(r"\[?<.*>\]?\Z|Text\(|\(?array\(|\{'whiskers'|\[\[?<", re.DOTALL)
 """What plots leave as text beside the plot."""
+_UNFOLDS: Final = re.compile(r"""<details|type=["']?checkbox""")
+"""What HTML that opens at a click is known by, such as an estimator of scikit-learn: its text says it in a line."""
+_LATEX_TABLE: Final = r"\begin{tabular"
+_BLOCKS: Final = ("p", "div", "li", "pre", "blockquote", "section", "article", *(f"h{level}" for level in range(1, 7)))
 _MOST_LINES: Final = 15
 _LONGEST_LINE: Final = 100
 _MOST_CHARACTERS: Final = 1200
@@ -60,7 +64,10 @@ def html_parts(text: str, cell: int, images: Images) -> Iterator[Part]:
     if soup.find(_RUNS) is not None:
         yield LeftOut(cell, "an interactive output", "it needs a browser")
         return
-    words = [" ".join(each.split()) for each in soup.get_text("\n").splitlines()]
+    for tag in soup.find_all([*_BLOCKS, "br"]):
+        tag.insert_before("\n")
+        tag.insert_after("\n")
+    words = [" ".join(each.split()) for each in soup.get_text().splitlines()]
     shown = [each for each in words if each]
     if sum(map(len, shown)) > _MOST_CHARACTERS:
         yield LeftOut(cell, "a page of HTML", "it is too long for a slide")
@@ -86,14 +93,16 @@ def _bundle(output: Mapping[str, Any], cell: int, images: Images, fill: Fill | N
     elif "text/markdown" in data:
         html = lambda text: html_parts(text, cell, images)  # noqa: E731
         yield from Markdown(cell, images, fill, html).parts(joined(data["text/markdown"]))
-    elif "text/latex" in data:
+    elif "text/latex" in data and not ("text/html" in data and _LATEX_TABLE in joined(data["text/latex"])):
         yield Words(tuple(Paragraph((Run(each, italic=True),)) for each in readable(joined(data["text/latex"]))))
     elif any(
         name.startswith("application/vnd.jupyter.widget") or "bokeh" in name or "holoviews" in name for name in data
     ):
         yield LeftOut(cell, "an interactive output", "it needs a browser")
-    elif "text/html" in data:
+    elif "text/html" in data and not ("text/plain" in data and _UNFOLDS.search(joined(data["text/html"]))):
         yield from html_parts(joined(data["text/html"]), cell, images)
+    elif "application/json" in data:
+        yield LeftOut(cell, "an output of JSON", "a slide cannot show it")
     elif "text/plain" in data:
         yield from _plain(joined(data["text/plain"]), cell)
     elif data:
