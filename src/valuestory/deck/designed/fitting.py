@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from valuestory.deck.geometry import Box, emu
 from valuestory.deck.reading.overflow import Room, blocks_of, overflow, room_of, rows_overflow
-from valuestory.deck.reading.shapes import PlacedShape, placed_shapes
+from valuestory.deck.reading.shapes import PlacedShape, placed_shape, placed_shapes
 from valuestory.deck.reading.texts import TextBody, slide_texts
 from valuestory.slides.typography.fit import FLOOR, height, rounded_size
 
@@ -32,22 +32,24 @@ def fit_texts(slide: Any, longer: Collection[Any], size: Box) -> Iterator[tuple[
     size
         The slide's box.
     """
-    placed = list(placed_shapes(slide))
-    for each in placed:
-        if each.shape._element in longer:
-            texts = list(slide_texts(slide, [each]))
-            if each.kind == "graphicFrame":
-                yield from _fit_table(each, texts, size)
-            else:
-                yield from (said for text in texts for said in _fit_text(each, text, placed, size))
+    for element in longer:
+        shape = placed_shape(slide, element)
+        texts = list(slide_texts(slide, [shape])) if shape is not None else []
+        if shape is not None and shape.kind == "graphicFrame":
+            yield from _fit_table(shape, texts, size)
+        elif shape is not None:
+            yield from (said for text in texts for said in _fit_text(slide, shape, text, size))
 
 
-def _fit_text(
-    shape: PlacedShape, text: TextBody, others: Sequence[PlacedShape], size: Box
-) -> Iterator[tuple[str, str]]:
-    if text.box is None or text.turned or not text.text:
+def _fit_text(slide: Any, shape: PlacedShape, text: TextBody, size: Box) -> Iterator[tuple[str, str]]:
+    box = text.box
+    if box is None or text.turned or not text.text:
         return
-    room = _room(text, text.box, others, size)
+    room = _own_room(text, box, size)
+    if not overflow(text, room):
+        return
+    if text.grows:
+        room = _grown_room(slide, text, box, room, size)
     share = next((each for each in _SHARES if not overflow(text, room, each)), FLOOR)
     if share < 1:
         _resize([text], share)
@@ -55,15 +57,17 @@ def _fit_text(
     yield from ((shape.name, what) for what in overflow(text, room, share))
 
 
-def _room(text: TextBody, box: Box, others: Sequence[PlacedShape], size: Box) -> Room:
-    """Return what a text may take: its box; where that grows, down to what stands below it; unbroken, to the edge."""
+def _own_room(text: TextBody, box: Box, size: Box) -> Room:
+    """Return the room of a text's box; where its lines do not break, they may run to the slide's edge."""
     own = room_of(text)
-    width = own.width if text.insets.wraps else max(own.width, size.right - box.left - text.insets.right)
-    if not text.grows:
-        return Room(width, own.height)
-    below = [each.box for each in others if each.depth == 0 and each.box is not None and _is_below(each.box, box)]
-    foot = min((each.top for each in below), default=size.bottom)
-    return Room(width, max(own.height, min(foot, size.bottom) - box.top - text.insets.top - text.insets.bottom))
+    return own if text.insets.wraps else Room(max(own.width, size.right - box.left - text.insets.right), own.height)
+
+
+def _grown_room(slide: Any, text: TextBody, box: Box, own: Room, size: Box) -> Room:
+    """Return what a box may take that grows: down to what stands below it, or to the slide's foot."""
+    others = (each.box for each in placed_shapes(slide) if each.depth == 0 and each.box is not None)
+    foot = min((each.top for each in others if _is_below(each, box)), default=size.bottom)
+    return Room(own.width, max(own.height, min(foot, size.bottom) - box.top - text.insets.top - text.insets.bottom))
 
 
 def _is_below(other: Box, box: Box) -> bool:

@@ -9,7 +9,6 @@ from typing import Any, Final
 from lxml import etree
 
 from valuestory.deck.geometry import Box, box_of
-from valuestory.deck.template.grounds import out_of_group
 
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MEASURED: Final = ("sp", "pic", "graphicFrame", "grpSp", "cxnSp")
@@ -41,6 +40,13 @@ def placed_shapes(slide: Any) -> Iterator[PlacedShape]:
     yield from _placed(slide.shapes, slide.shapes._spTree, lambda box: box, 0)
 
 
+def placed_shape(slide: Any, element: Any) -> PlacedShape | None:
+    """Return one shape of a slide as `placed_shapes` does, by its element; None where it is no shape of the slide."""
+    if element.getparent() is slide.shapes._spTree:  # all shapes are walked only for what stands in groups
+        return next(_placed(slide.shapes, [element], lambda box: box, 0), None)
+    return next((each for each in placed_shapes(slide) if each.shape._element is element), None)
+
+
 def _placed(shapes: Any, tree: Any, onto: Callable[[Box], Box], depth: int) -> Iterator[PlacedShape]:
     for element in _drawn(tree):
         shape, kind = shapes._shape_factory(element), etree.QName(element).localname
@@ -48,6 +54,8 @@ def _placed(shapes: Any, tree: Any, onto: Callable[[Box], Box], depth: int) -> I
         name = str(_properties(element).get("name", ""))
         yield PlacedShape(shape, name, kind, None if box is None else onto(box), depth)
         if kind == "grpSp":
+            from valuestory.deck.template.grounds import out_of_group  # what reads grounds is slow to start
+
             yield from _placed(shape.shapes, element, out_of_group(shape, onto), depth + 1)
 
 
