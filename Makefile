@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TEST_OPTIONS ?= -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench bench-truth bench-designed bench-charts format coverage golden sample requirements clean
+.PHONY: help demo test check bench bench-truth bench-designed bench-charts format coverage golden pictures sample requirements clean
 
 help: ## list these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -50,6 +50,10 @@ golden: $(VENV)/dev.stamp ## record expected outlines and generated pages anew; 
 	@$(BIN)/python -m valuestory.slides.published docs
 	@VALUESTORY_RECORD=1 $(BIN)/python -m pytest $$(grep -rl --include='test_*.py' -e VALUESTORY_RECORD -e 'golden(' tests)
 	@git --no-pager diff --stat -- tests/golden docs
+
+pictures: demo ## draw the README's slide anew from the demo's deck; needs LibreOffice and pdftoppm
+	@soffice --headless --convert-to pdf --outdir .cache/pictures reports/demo/deck.pptx > /dev/null
+	@pdftoppm -r 110 -f 7 -l 7 -singlefile -png .cache/pictures/deck.pdf docs/images/slide
 
 sample: $(VENV)/package.stamp ## make the sample company's tables anew (seeded: the same bytes)
 	@$(BIN)/python data/sample/make_sample.py
