@@ -22,6 +22,7 @@ from tests.golden.sample_slides import RECORD, say, slides
 from tests.validation import assert_valid_deck
 
 from valuestory.deck import build_deck
+from valuestory.deck.drawing.recolor import recolored
 from valuestory.deck.file.package import write_file
 from valuestory.deck.geometry import Box
 from valuestory.deck.lint.linting import lint_deck
@@ -29,6 +30,7 @@ from valuestory.deck.template.colors import palette, readable_ink, themed
 from valuestory.deck.template.grounds import sampled, stage_of
 from valuestory.deck.template.open import open_template
 from valuestory.deck.template.shades import scheme_of, shade
+from valuestory.project import template_path
 from valuestory.slides.contrast import contrast
 from valuestory.slides.slide import Chart, Slide, TemplateName
 from valuestory.slides.theme import read_theme
@@ -142,6 +144,22 @@ def test_a_chart_takes_the_colours_of_the_template_it_moves_to(dark: Path, tmp_p
     [shape] = [each for each in Presentation(str(done.path)).slides[0].shapes if each.has_chart]
     [series] = shape.chart._chartSpace.iter("{*}ser")
     assert series.find("{*}spPr/{*}solidFill/{*}schemeClr").get("val").startswith("accent")
+
+
+def test_what_is_good_or_bad_can_be_read_on_the_template_it_moves_to() -> None:
+    """The colours of judgement are for words: made for white, they are lighter on a dark slide, and stay on white."""
+    chart = next(each for each in slides() if each.key == "answers")
+    good = read_theme(template_path("valuestory")).accents[3]
+    judged = replace(chart, chart=Chart({"mark": {"type": "text", "color": good}}, "Better"))
+    for name in ("valuestory", "valuestory-dark"):
+        layout = open_template(template_path(name)).slide_masters[0].slide_layouts[5]
+        theme = themed(read_theme(template_path(name)), layout)
+        ground = theme.ground
+        moved = recolored(judged, RECORD, palette(theme, layout), theme, ground)
+        assert moved.chart is not None
+        color = moved.chart.spec["mark"]["color"]
+        assert contrast(color, ground) >= 4.5
+        assert (color.upper() == good.upper()) == (name == "valuestory")
 
 
 def test_a_chart_in_its_own_templates_black_can_be_read_on_its_dark_ground(dark: Path, tmp_path: Path) -> None:

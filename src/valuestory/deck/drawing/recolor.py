@@ -117,9 +117,9 @@ def _read(before: Theme, colors: Palette, theme: Theme, ground: str) -> dict[str
 
 
 def _signal(color: str, ground: str) -> str:
-    """Return the colour of good or bad, lighter where it would not show."""
+    """Return the colour of good or bad, lighter where it could hardly be read: it colours nothing but words."""
     shares = (color, *(mixed(Shade("#FFFFFF", share), color) for share in (0.25, 0.5)))
-    return next((each for each in shares if contrast(each, ground) >= VISIBLE), color)
+    return next((each for each in shares if contrast(each, ground) >= READABLE), shares[-1])
 
 
 def _in_colors(chart: Chart | None, moved: Mapping[str, str], plain: Mapping[str, Mapping[str, str]]) -> Chart | None:
