@@ -22,6 +22,7 @@ from valuestory.data.checks.losses import unused, with_losses
 from valuestory.data.checks.using import Found, use
 from valuestory.data.company import Extent, Fault, RowCount
 from valuestory.data.engines.engine import Engine
+from valuestory.data.engines.written import with_columns, written
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -45,7 +46,8 @@ class Examined:
 def examine(engine: Engine, base: Base, stages: tuple[Stage, ...], earlier: tuple[Fault, ...] = ()) -> Examined:
     """Return the canonical table with what hit applied, and its faults, the `earlier` ones first."""
     checks = dict(enumerate(check for stage in stages for check in stage.checks))
-    flagged = _flagged(base, stages, set(checks))
+    base = replace(base, table=written(engine, base.table))
+    flagged = _flagged(engine, base, stages, set(checks))
     kept = look(engine, base, flagged, checks) if engine.is_embedded else None
     counted = count_kept(base, kept, checks) if kept else count_there(base, flagged, checks)
     hit = {number: check for number, check in checks.items() if _reported(check, counted, number)}
@@ -54,7 +56,7 @@ def examine(engine: Engine, base: Base, stages: tuple[Stage, ...], earlier: tupl
     if any(each.action == "stops" for each in faults):
         return Examined(None, tuple(faults), unused(base.model.name, read, faults))
     dropped = {check.column for number, check in hit.items() if check.drops or _gives_up(base, check, counted, number)}
-    found = Found(functools.partial(_flagged, base, stages), hit, frozenset(dropped))
+    found = Found(functools.partial(_flagged, engine, base, stages), hit, frozenset(dropped))
     used = use(engine, base, kept, counted, found)
     counted = recounted(base, counted, used.narrow if used.narrow is not None else used.table)
     aside = base.rejected + counted.aside + counted.repeated
@@ -63,18 +65,20 @@ def examine(engine: Engine, base: Base, stages: tuple[Stage, ...], earlier: tupl
     return Examined(used.table, tuple(faults), rows, used.narrow, counted.extent)
 
 
-def _flagged(base: Base, stages: tuple[Stage, ...], chosen: set[int]) -> ibis.Table:
+def _flagged(engine: Engine, base: Base, stages: tuple[Stage, ...], chosen: set[int]) -> ibis.Table:
     """Return the table with a flag for each chosen check and for rows set aside, and what the checks empty emptied."""
     table, number, aside = base.table, 0, []
     for stage in stages:
         mine = {number + offset: check for offset, check in enumerate(stage.checks) if number + offset in chosen}
         number += len(stage.checks)
         if mine:
-            table = stage.join(table) if stage.join else table
-            table = table.mutate(**{flag(each): check.hit(table).fill_null(False) for each, check in mine.items()})
-            table = table.mutate(**_cleared(table, mine))
+            table = written(engine, stage.join(table)) if stage.join else table
+            flags = {flag(each): check.hit(table).fill_null(False) for each, check in mine.items()}
+            table = with_columns(engine, table, flags)
+            table = with_columns(engine, table, _cleared(table, mine))
             aside += [flag(each) for each, check in mine.items() if check.action == "set aside"]
-    return table.mutate(**{ASIDE: ibis.or_(*(table[each] for each in aside)) if aside else ibis.literal(False)})
+    is_aside = ibis.or_(*(table[each] for each in aside)) if aside else ibis.literal(False)
+    return with_columns(engine, table, {ASIDE: is_aside})
 
 
 def _cleared(table: ibis.Table, checks: Mapping[int, Check]) -> dict[str, ir.Value]:

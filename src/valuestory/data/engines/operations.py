@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import ibis.expr.datatypes as dt
-from ibis.expr.operations import Unary, Value
+from ibis.expr.operations import SQLQueryResult, Unary, Value
 
 SPACES: Final = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """What Unicode calls a space separator."""
@@ -47,3 +47,7 @@ class MicrosecondsOf(Unary):  # type: ignore[misc]
 
     arg: Value[dt.Timestamp]
     dtype = dt.int64
+
+
+class Written(SQLQueryResult):  # type: ignore[misc]
+    """The rows of a query of ours that is written out already, so that it is not translated again."""

@@ -11,10 +11,10 @@ from typing import Any, Final
 import ibis
 import ibis.backends.sql.compilers as compilers
 from ibis.config import Config
-from ibis.expr.operations import Binary, Cast, Divide, FloorDivide, Literal, Value
+from ibis.expr.operations import Binary, Cast, Divide, FloorDivide, Literal, Node
 from sqlglot import expressions as sql
 
-from valuestory.data.engines.operations import SPACES, InstantAt, MicrosecondsOf, Trimmed, UtcClock, UtcClockOf
+from valuestory.data.engines.operations import SPACES, InstantAt, MicrosecondsOf, Trimmed, UtcClock, UtcClockOf, Written
 
 _DAY: Final = 86_400_000_000
 _EPOCH: Final = "1970-01-01"
@@ -52,6 +52,11 @@ def _make_timestamp(compiler: Any, op: InstantAt, *, arg: Any) -> Any:
 
 def _epoch_us(compiler: Any, op: MicrosecondsOf, *, arg: Any) -> Any:
     return compiler.f.anon.epoch_us(arg)
+
+
+def _as_written(compiler: Any, op: Written, *, query: str, **_: Any) -> Any:
+    rows = sql.Subquery(this=sql.Var(this=query))
+    return sql.select("*").from_(rows, copy=False).subquery(copy=False)  # a query is looked into where it is the whole
 
 
 def _postgres_instant(compiler: Any, op: InstantAt, *, arg: Any) -> Any:
@@ -176,20 +181,21 @@ def _floating_division(name: str, operation: type[Binary]) -> Translation:
     return visit
 
 
-_SPARK: Final[dict[type[Value], Translation]] = {
+_SPARK: Final[dict[type[Node], Translation]] = {
     Trimmed: _trim,
     UtcClock: _spark_utc,
     UtcClockOf: _spark_utc_of,
     InstantAt: _spark_instant,
     MicrosecondsOf: _spark_microseconds,
 }
-TRANSLATIONS: Final[dict[str, dict[type[Value], Translation]]] = {
+TRANSLATIONS: Final[dict[str, dict[type[Node], Translation]]] = {
     "duckdb": {
         Trimmed: _duckdb_trim,
         UtcClock: _timezone_utc,
         UtcClockOf: _timezone_of,
         InstantAt: _make_timestamp,
         MicrosecondsOf: _epoch_us,
+        Written: _as_written,
     },
     "postgres": {
         Trimmed: _trim,
