@@ -22,6 +22,7 @@ from valuestory.slides.theme import read_theme
 KEPT: Final = ".batch"
 """The folder, within a batch's, of what it keeps for the next one."""
 _TOLD: Final = ("slides", "to mend", "lint", "numbers")
+_COUNTED: Final = {"to mend": "to mend", "lint": "found by lint"}
 _LINKED: Final = {"deck.pptx": "deck", "deck.pdf": "PDF", "report.html": "report", "results.xlsx": "results"}
 _WORDS: Final[Mapping[str, str]] = {"made": "made", "kept": "whole before", "failed": "failed"}
 
@@ -113,7 +114,7 @@ def _card(out: Path, order: Order, outcome: Outcome, previews: Previews) -> str:
     kept = f"{order.name}.failed.ipynb"
     if not outcome.is_whole and (out / kept).is_file():
         links = f'<a href="{quote(kept)}">the notebook as it ran</a>'
-    told = [f"{outcome.told[name]} {name}" for name in _TOLD[1:3] if outcome.told.get(name)]
+    told = [f"{outcome.told[name]} {words}" for name, words in _COUNTED.items() if outcome.told.get(name)]
     counts = ", ".join([_WORDS[outcome.state], *told, f"{outcome.seconds:,.0f} s", *_tries(outcome)])
     error = "".join(f"<p>{escape(part)}</p>" for part in (outcome.error, outcome.where, outcome.do) if part)
     return (
