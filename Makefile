@@ -57,6 +57,7 @@ pictures: demo ## draw the README's slide anew from the demo's deck; needs Libre
 
 sample: $(VENV)/package.stamp ## make the sample company's tables anew (seeded: the same bytes)
 	@$(BIN)/python data/sample/make_sample.py
+	@$(BIN)/python data/sample/make_desks.py
 
 requirements: $(VENV)/dev.stamp ## pin requirements/*.txt from pyproject.toml; UPGRADE=1 takes the newest versions
 	@$(COMPILE) --group build --output-file requirements/run.txt

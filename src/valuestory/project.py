@@ -31,6 +31,12 @@ _PACKAGE: Final = Path(__file__).parent
 _CHECKOUT: Final = _PACKAGE.parents[1]
 
 Profile = Literal["commercial", "internal", "public"]
+SAMPLES: Final[Mapping[str, Profile]] = {
+    "sample": "commercial",
+    "sample-internal": "internal",
+    "sample-public": "public",
+}
+"""The invented companies that ship, each with its profile."""
 TimeUnit = Literal["seconds", "minutes", "hours", "days"]
 
 
@@ -88,11 +94,12 @@ class DataSettings(_Settings):
     """The table `[data]`: where files lie that no `[sources.T]` names.
 
     `folder` is where they lie, from the project's root; the root itself by default. `stand_in` is what is read as long
-    as no file lies there and no source is listed: `sample`, the invented company. What is made of it says so.
+    as no file lies there and no source is listed: `sample`, the invented company, or a desk without revenue,
+    `sample-internal` or `sample-public`. What is made of it says so.
     """
 
     folder: str = ""
-    stand_in: Literal["sample"] | None = None
+    stand_in: Literal["sample", "sample-internal", "sample-public"] | None = None
 
 
 class EngineSettings(_Settings):

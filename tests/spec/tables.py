@@ -77,11 +77,12 @@ def company_from(
     period: str = QUARTER,
     fiscal_year_start: int = 1,
     whole: Mapping[str, pa.Table] | None = None,
+    project: Project | None = None,
 ) -> Company:
     """Return a company of typed tables; with `whole` they are a part of a company of these tables."""
     settings = CompanySettings(name="Example", currency="EUR", fiscal_year_start=fiscal_year_start)
     company_tables = CompanyTables(
-        project=Project(company=settings),
+        project=project or Project(company=settings),
         tables={name: ibis.memtable(table) for name, table in tables.items()},
         faults=(),
         rows=tuple(RowCount(name, len(table), len(table), 0) for name, table in tables.items()),

@@ -15,6 +15,12 @@ def init(
         typer.Option("--from", metavar="VENDOR", help="Whose exports there will be: zendesk, jira, salesforce ..."),
     ] = "",
     name: Annotated[str, typer.Option("--name", metavar="NAME", help="The company's name [default: DIR's].")] = "",
+    profile: Annotated[
+        str,
+        typer.Option(
+            "--profile", metavar="PROFILE", help="commercial, internal (an IT or HR desk) or public (citizens)."
+        ),
+    ] = "commercial",
 ) -> None:
     """Start a company's own project: settings, notebooks, a template, and where its exports go.
 
@@ -24,7 +30,7 @@ def init(
     from valuestory.cli.words import shown_path
     from valuestory.notebook.new_project.start import start_project
 
-    made = start_project(folder, vendor=vendor, name=name)
+    made = start_project(folder, vendor=vendor, name=name, profile=profile)
     for each in made.files:
         typer.echo(f"  {shown_path(made.folder / each)}")
     typer.echo(

@@ -14,6 +14,7 @@ import pandas as pd
 from valuestory.data import CompanyTables, Fault, RowCount
 from valuestory.errors import MetricError
 from valuestory.metrics.catalogue import metric
+from valuestory.metrics.catalogue.profiles import asked_of
 from valuestory.metrics.catalogue.views import view
 from valuestory.metrics.comparisons.against import (
     BENCHMARK_COLUMNS,
@@ -307,7 +308,8 @@ class Company:
         MetricError
             When there is no such view: the message names the nearest.
         """
-        return scorecard(view(name), self.metrics(), self.changes(), self.gaps(), self.period)
+        profile = self.project.company.profile
+        return scorecard(view(name), self.metrics(), self.changes(), self.gaps(), self.period, profile)
 
     def cells(self, slices: Sequence[str] | None = None) -> list[Cell]:
         """Return every metric's sums and estimates, computed once for each choice of slices."""
@@ -355,6 +357,10 @@ class Company:
 
     def _check(self, name: str) -> None:
         metric(name)
+        profile = self.project.company.profile
+        if name not in asked_of(profile):
+            do = "set [company] profile, or leave it out"
+            raise MetricError(f'"{name}" is not asked where the profile is {profile}', where="company.profile", do=do)
         missing = self.gaps()
         row = missing[missing["metric"] == name]
         if not row.empty:

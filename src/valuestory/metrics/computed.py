@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from valuestory.data import CompanyTables
 from valuestory.errors import MetricError, did_you_mean
-from valuestory.metrics.catalogue import METRICS
 from valuestory.metrics.catalogue.metric import Metric
+from valuestory.metrics.catalogue.profiles import asked_of
 from valuestory.metrics.estimates.fact_slices import SLICED, cells_within, tables_sliced_by
 from valuestory.metrics.estimates.results import Cell, cells, cells_of_units
 from valuestory.metrics.estimates.survival import median_cells
@@ -157,7 +157,8 @@ class Computed:
         key = (*wanted, "by default") if by_default else wanted
         if key not in self._cells:
             missing = set(gaps_of(self.tables)["metric"])
-            carried = [each for each in METRICS.values() if each.name not in missing]
+            asked = asked_of(self.tables.project.company.profile)
+            carried = [each for name, each in asked.items() if name not in missing]
             of_accounts = [each for each in carried if each.by == "account_id"]
             added = [each for each in of_accounts if each.interval != "median"]
             columns = [each for each in wanted if each in self.dimensions]

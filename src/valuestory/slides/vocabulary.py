@@ -60,7 +60,8 @@ class Vocabulary:
         Ours (a key of `TERMS`, a measure's label, or any other word as it stands in our texts) to theirs:
         ``{"one": "member", "many": "members"}``. Without `many` theirs is the same in both numbers; `capital` and
         `capital_many` say how it opens a sentence, where that is not by a capital letter alone, and `gender` (``m``,
-        ``f`` or ``n``) which article it takes in a language that has several.
+        ``f`` or ``n``) which article it takes in a language that has several. Words of a profile have the language's
+        cases as well, such as `dative` and `many_dative`.
     language
         What our own words are said in.
     """
@@ -127,7 +128,7 @@ class Vocabulary:
         ours, number = _FORMS[name]
         theirs, forms = self.terms.get(ours, {}), self.language.terms.get(ours, {})
         case = slot["case"] or "nominative"
-        word = theirs.get(number) or theirs.get("one") or _declined(ours, number, case, forms)
+        word = _declined(ours, number, case, theirs or forms)
         if name != slot["term"]:
             word = theirs.get("capital" if number == "one" else "capital_many") or _capital(word)
         if not slot["article"]:
@@ -152,9 +153,9 @@ _FORMS: Final[Mapping[str, tuple[str, str]]] = {
 
 
 def _declined(ours: str, number: str, case: str, forms: Mapping[str, str]) -> str:
-    """Return the language's own word for a term in a number and case."""
+    """Return a word in a number and case, as far as its forms are known: a company gives both numbers alone."""
     named = case if number == "one" else f"many_{case}"
-    return forms.get(named) or forms.get(number) or TERMS[ours][number == "many"]
+    return forms.get(named) or forms.get(number) or forms.get("one") or TERMS[ours][number == "many"]
 
 
 class _Theirs(NamedTuple):
@@ -195,6 +196,8 @@ def _swapped(match: re.Match[str], table: Mapping[str, _Theirs], *, starts: bool
     word, article = match["word"], match["article"]
     theirs = _theirs(word, table, starts=starts and not article)
     if theirs is None:  # "support" the verb is not "Support" the department
+        return match[0]
+    if match.string[match.start("word") :].lower().startswith(theirs.lower()):  # said already: "case of need"
         return match[0]
     if not article:
         return theirs

@@ -16,7 +16,8 @@ from valuestory.story.key_figures import Number, key_figures, references
 if TYPE_CHECKING:
     import pandas as pd
 
-_HEADINGS: Final[dict[Kind, str]] = {"chart+takeaway": "What it means", "kpi": "What we ask"}
+_MEANS, _ASK = "What it means", "What we ask"
+_HEADINGS: Final[dict[Kind, str]] = {"chart+takeaway": _MEANS, "kpi": _ASK}
 """The small heading over the text beside an exhibit."""
 
 
@@ -134,6 +135,8 @@ def _emphasised(header: str) -> str:
 def _headed(body: tuple[Paragraph, ...], kind: Kind, writer: Writer) -> tuple[Paragraph, ...]:
     """Make the first plain line beside an exhibit the one to remember, under a small heading."""
     heading = _HEADINGS.get(kind)
+    if heading == _ASK and all(each.style == "text" for each in body):
+        heading = _MEANS
     if heading is None or not body or body[0].style != "text":
         return body
     label = Paragraph((Run(writer.vocabulary.spoken(heading)),), "label")

@@ -21,7 +21,13 @@ def open_questions(company: Company, facts: Facts) -> pd.DataFrame:
     Cells may hold fact references. The first question is always there: whether customers stay because of Support is not
     measured by counting, and this story makes no such claim.
     """
-    rows = [_effect(facts), *_doubts(company), *_missing_tables(company, facts), *_silence(facts), *_loose_nps(facts)]
+    rows = [
+        _effect(company, facts),
+        *_doubts(company),
+        *_missing_tables(company, facts),
+        *_silence(facts),
+        *_loose_nps(facts),
+    ]
     return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 
@@ -38,13 +44,16 @@ def remarks_table(faults: Sequence[Fault], names: Sequence[str]) -> pd.DataFrame
     return pd.DataFrame(rows, columns=["Table", "What was found", "Rows", "What was done"])
 
 
-def _effect(facts: Facts) -> tuple[str, str, str]:
+def _effect(company: Company, facts: Facts) -> tuple[str, str, str]:
+    lot = "A comparison of helped customers with like ones that asked for nothing; a holdout"
+    if company.project.company.profile != "commercial":
+        return "Does help change what customers get done?", "No comparison was made; nothing is claimed", lot
     known = _has(facts, "annual_logo_retention")
     what = "{{ annual_logo_retention }} of customers stayed; whether help changed that was not compared"
     return (
         "Do customers stay because of Support?",
         what if known else "No comparison was made; nothing is claimed",
-        "A comparison of helped customers with like ones that asked for nothing; a holdout",
+        lot,
     )
 
 

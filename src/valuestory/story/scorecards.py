@@ -70,8 +70,8 @@ def glance(name: str, company: Company, facts: Facts) -> pd.DataFrame:
     pandas.DataFrame
         The group, the measure, this period, a year ago, and how it stands; cells hold fact references.
     """
-    chosen, gaps = view(name), _gaps(company)
-    rows = [(each.name, *_leading(chosen, each, facts, gaps)) for each in chosen.groups]
+    chosen, gaps, profile = view(name), _gaps(company), company.project.company.profile
+    rows = [(each.name, *_leading(each, chosen.metrics(each.name, profile), facts, gaps)) for each in chosen.groups]
     return pd.DataFrame(
         rows, columns=[_heading(chosen), "Measure", "{{ this_period }}", "{{ year_ago_period }}", "Standing"]
     )
@@ -111,7 +111,7 @@ def scorecard(name: str, group: str, company: Company, facts: Facts, *, start: i
     start, most
         Which rows: a slide holds seven.
     """
-    metrics = view(name).metrics(group)
+    metrics = view(name).metrics(group, company.project.company.profile)
     known = [each for each in metrics if _known(each, facts) is not None]
     waiting = [each for each in metrics if _known(each, facts) is None]
     gaps = _gaps(company)
@@ -173,8 +173,7 @@ def _heading(chosen: View) -> str:
     return {"areas": "Area", "categories": "Category", "chain": "Element", "streams": "Stream"}[chosen.name]
 
 
-def _leading(chosen: View, group: Group, facts: Facts, gaps: pd.Series) -> tuple[str, str, str, str]:
-    metrics = chosen.metrics(group.name)
+def _leading(group: Group, metrics: Sequence[Metric], facts: Facts, gaps: pd.Series) -> tuple[str, str, str, str]:
     known = [each for each in metrics if _known(each, facts) is not None]
     if not metrics:
         return (NONE, NONE, NONE, group.empty or "not measured")

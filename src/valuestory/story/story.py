@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from valuestory.errors import StoryError, UnknownFactError
 from valuestory.metrics import METRICS, Company
@@ -40,6 +40,9 @@ from valuestory.story.wording import told
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_NAMES: Final = ("first",)
+"""Slots that name a fact, such as `effect_{first}`: an identifier is in no language."""
 
 
 class Story:
@@ -162,7 +165,8 @@ class Story:
         >>> story.slide("volume", title="We had 4,699 cases").problems
         ('"We had 4,699 cases" holds a figure without a source: write it as a fact, {{ name }}',)
         """
-        filled = {name: self._writer.vocabulary.said(each) for name, each in (slots or {}).items()}
+        said_by = self._writer.vocabulary.said
+        filled = {name: each if name in _NAMES else said_by(each) for name, each in (slots or {}).items()}
         teller = Teller(self.narrative, self.facts, key, state, filled)
         said = teller.title() if title is None else title
         body = teller.body() if body is None else body

@@ -11,9 +11,11 @@ from valuestory.metrics import METRICS
 from valuestory.project import resolve_path
 from valuestory.slides.language import Language, laid_over, language_of, read_language
 from valuestory.slides.vocabulary import Vocabulary
+from valuestory.story.narrative.files import shipped_file
+from valuestory.story.narrative.narrative import FALLBACK
 
 if TYPE_CHECKING:
-    from valuestory.project import Project
+    from valuestory.project import CompanySettings, Project
     from valuestory.slides.facts import Fact
 
 _SHORT: Final[Mapping[str, str]] = {
@@ -27,14 +29,21 @@ _SHORT: Final[Mapping[str, str]] = {
 
 
 def vocabulary_of(project: Project) -> Vocabulary:
-    """Return a company's vocabulary: its own words for ours, and for each measure that it names by its name."""
+    """Return a company's vocabulary: its own words for ours before its profile's, and its names for measures."""
     language = language_of(project.company.locale)
     if project.company.narrative:
         own = read_language(resolve_path(project.company.narrative, root=project.root))
         language = laid_over(own, language)
     language = _with_metrics(language)
-    terms = {label: theirs for ours, theirs in project.terms.items() for label in _called(ours, language)}
-    return Vocabulary(terms, language)
+    own_words = {label: theirs for ours, theirs in project.terms.items() for label in _called(ours, language)}
+    return Vocabulary({**_of_profile(project.company), **own_words}, language)
+
+
+def _of_profile(company: CompanySettings) -> Mapping[str, Mapping[str, str]]:
+    """Return what a profile calls our terms in the company's language: a desk's customers are colleagues."""
+    spoken = company.locale.partition("_")[0].lower()
+    found = shipped_file(spoken) or shipped_file(FALLBACK)
+    return {} if found is None else found.profiles.get(company.profile, {})
 
 
 def told(fact: Fact, vocabulary: Vocabulary) -> Fact:

@@ -39,7 +39,11 @@ def told(
     facts = {} if effort is None else {"effort": Fact("effort", effort, "money")}
     known = {name: SimpleNamespace(**each) for name, each in effects.items()}
     return SimpleNamespace(
-        story=SimpleNamespace(facts=facts, lines=lambda *texts: [each for each in texts if "holdout" not in each]),
+        story=SimpleNamespace(
+            facts=facts,
+            lines=lambda *texts: [each for each in texts if "holdout" not in each],
+            company=SimpleNamespace(project=SimpleNamespace(company=SimpleNamespace(profile="commercial"))),
+        ),
         found=SimpleNamespace(ledger=ledger) if effects else None,
         notes=(),
         effects=known,

@@ -25,7 +25,7 @@ _RENEWAL: Final = "renewal"
 _BY_PROFILE: Final = {
     "commercial": get_args(OutcomeName),
     "internal": ("milestones", "logo_retention"),
-    "public": ("milestones", "logo_retention"),
+    "public": ("milestones",),
 }
 
 

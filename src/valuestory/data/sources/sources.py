@@ -30,6 +30,7 @@ from valuestory.data.vendors import mapping, mappings
 from valuestory.data.vendors.recognise import Place, Recognised
 from valuestory.errors import ProjectError, did_you_mean
 from valuestory.project import (
+    SAMPLES,
     SETTINGS,
     CompanySettings,
     Project,
@@ -75,7 +76,7 @@ class Source:
 
 
 def find_project(data: str) -> Project:
-    """Return the settings of the sample, a folder, a `valuestory.toml`, one file of cases, or a warehouse URL.
+    """Return the settings of a sample, a folder, a `valuestory.toml`, one file of cases, or a warehouse URL.
 
     Raises
     ------
@@ -98,7 +99,7 @@ def _found(data: str) -> Project:
         return Project(
             company=CompanySettings(name=Path(name).stem or "warehouse"), warehouse=WarehouseSettings(url=data)
         )
-    path = shipped("data", "sample") if data == "sample" else resolve_path(data)
+    path = shipped("data", data) if data in SAMPLES else resolve_path(data)
     if path.is_dir():
         return _folder(path)
     if not path.is_file():

@@ -18,7 +18,7 @@ def with_stand_in(project: Project) -> Project:
         return project
     if project.sources or project.warehouse is not None or _has_files(project):
         return project.model_copy(update={"data": project.data.model_copy(update={"stand_in": None})})
-    home = shipped("data", "sample")
+    home = shipped("data", project.data.stand_in)
     sample = load_project(home / SETTINGS)
     company = project.company.model_copy(
         update={"name": f"{sample.company.name} (invented)", "currency": sample.company.currency}

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from valuestory.errors import MetricError, did_you_mean
-from valuestory.metrics.catalogue import METRICS
 from valuestory.metrics.catalogue.metric import Metric
+from valuestory.metrics.catalogue.profiles import asked_of
+
+if TYPE_CHECKING:
+    from valuestory.project import Profile
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,8 @@ class View:
     source: str
     caution: str
 
-    def metrics(self, group: str) -> tuple[Metric, ...]:
-        """Return a group's metrics, in the order of the catalogue.
+    def metrics(self, group: str, profile: Profile = "commercial") -> tuple[Metric, ...]:
+        """Return a group's metrics that are asked in a profile, in the order of the catalogue.
 
         Raises
         ------
@@ -71,7 +74,7 @@ class View:
         names = [each.name for each in self.groups]
         if group not in names:
             raise MetricError(f'{self.title} have no "{group}"', do=did_you_mean(group, names))
-        return tuple(each for each in METRICS.values() if f"{self.framework}: {group}" in each.frameworks)
+        return tuple(each for each in asked_of(profile).values() if f"{self.framework}: {group}" in each.frameworks)
 
 
 _AREAS: Final = View(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from valuestory.metrics.catalogue.views import View
+from valuestory.metrics.catalogue.views import Group, View
 from valuestory.metrics.slices import WHOLE
 
 if TYPE_CHECKING:
     from valuestory.metrics.catalogue.metric import Metric
     from valuestory.metrics.periods import Period
+    from valuestory.project import Profile
 
 SCORECARD_COLUMNS: Final = (
     *("group", "asks", "metric", "label", "unit", "direction"),
@@ -22,7 +23,12 @@ _NO_FIGURE: Final = "nothing of this kind happened in the period"
 
 
 def scorecard(
-    view: View, results: pd.DataFrame, changes: pd.DataFrame, gaps: pd.DataFrame, period: Period
+    view: View,
+    results: pd.DataFrame,
+    changes: pd.DataFrame,
+    gaps: pd.DataFrame,
+    period: Period,
+    profile: Profile = "commercial",
 ) -> pd.DataFrame:
     """Return a view's metrics with their figures: `SCORECARD_COLUMNS`, one row a group and metric.
 
@@ -36,6 +42,8 @@ def scorecard(
         As `Company.gaps` gives them: what a metric without a figure waits for.
     period
         The figures' period; a change is against the one before it.
+    profile
+        The company's: what is not asked there has no row.
     """
     start = pd.Timestamp(period.start)
     now = results[(results["period_start"] == start) & (results["slice"] == WHOLE)]
@@ -45,19 +53,19 @@ def scorecard(
     figures = now.merge(moved[["metric", "change", "change_low", "change_high"]], on="metric", how="left")
     known = {str(row["metric"]): row for _, row in figures.iterrows()}
     waits = {str(name): "; ".join(dict.fromkeys(each["missing"])) for name, each in gaps.groupby("metric")}
-    rows = [row for group in view.groups for row in _rows(view, group.name, group.asks, group.empty, known, waits)]
+    rows = [row for group in view.groups for row in _rows(group, view.metrics(group.name, profile), known, waits)]
     frame = pd.DataFrame(rows, columns=list(SCORECARD_COLUMNS))
     numbers = [*SCORECARD_COLUMNS[6:9], *SCORECARD_COLUMNS[10:13]]
     return frame.astype({"n": "Int64"} | dict.fromkeys(numbers, "float64"))
 
 
 def _rows(
-    view: View, group: str, asks: str, empty: str, known: Mapping[str, pd.Series], waits: Mapping[str, str]
+    group: Group, metrics: Iterable[Metric], known: Mapping[str, pd.Series], waits: Mapping[str, str]
 ) -> Iterator[dict[str, object]]:
-    if empty:
-        yield {"group": group, "asks": asks, "metric": "", "label": "", "missing": empty}
-    for metric in view.metrics(group):
-        yield {"group": group, "asks": asks} | _row(metric, known.get(metric.name), waits)
+    if group.empty:
+        yield {"group": group.name, "asks": group.asks, "metric": "", "label": "", "missing": group.empty}
+    for metric in metrics:
+        yield {"group": group.name, "asks": group.asks} | _row(metric, known.get(metric.name), waits)
 
 
 def _row(metric: Metric, figure: pd.Series | None, waits: Mapping[str, str]) -> dict[str, object]:

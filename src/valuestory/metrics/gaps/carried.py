@@ -7,8 +7,13 @@ what it shows besides is left out of it where that is lacking, and the slide is 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from valuestory.metrics.catalogue.profiles import asked_of
+
+if TYPE_CHECKING:
+    from valuestory.project import Profile
 
 
 @dataclass(frozen=True)
@@ -132,14 +137,48 @@ COMPARED: Final = (
 it is."""
 
 
-def not_made(metric: str, carried: Collection[str]) -> tuple[str, ...]:
+_WITHOUT_REVENUE: Final[Mapping[str, Carried]] = {
+    "retention": Carried(
+        "Who uses the service, and who gets there",
+        ("milestone_rate", "adoption_rate"),
+        ("milestone_rate", "adoption_rate", "annual_logo_retention", "nps"),
+    ),
+    "cost": Carried(
+        "Cost in its place",
+        ("fully_loaded_cost", "cost_per_resolution", "cost_per_accepted_answer", "work_logged"),
+        ("fully_loaded_cost", "cost_per_resolution", "cost_per_accepted_answer", "work_logged", "cases"),
+    ),
+}
+"""The slides that show something else where there is no revenue."""
+_COMMERCIAL: Final = ("published",)
+"""Slides that speak of buying."""
+
+
+def slides_of(profile: Profile) -> Mapping[str, Carried]:
+    """Return the slides of the story that ships as a profile has them: of metrics that are asked there."""
+    if profile == "commercial":
+        return SLIDES
+    asked = asked_of(profile)
+    found = {key: _WITHOUT_REVENUE.get(key, each) for key, each in SLIDES.items() if key not in _COMMERCIAL}
+    return {key: _of(each, asked) for key, each in found.items()}
+
+
+def _of(slide: Carried, asked: Collection[str]) -> Carried:
+    """Return a slide with those of its metrics that are asked."""
+    choices, shows = (tuple(name for name in names if name in asked) for names in (slide.choices, slide.shows))
+    return replace(slide, choices=choices, shows=shows)
+
+
+def not_made(metric: str, carried: Collection[str], profile: Profile = "commercial") -> tuple[str, ...]:
     """Return the slides that show a metric and are not made, since these metrics do not carry them."""
-    return tuple(key for key, each in SLIDES.items() if metric in each.shows and not each.is_carried_by(carried))
+    slides = slides_of(profile)
+    return tuple(key for key, each in slides.items() if metric in each.shows and not each.is_carried_by(carried))
 
 
-def thinner(metric: str, carried: Collection[str]) -> tuple[str, ...]:
+def thinner(metric: str, carried: Collection[str], profile: Profile = "commercial") -> tuple[str, ...]:
     """Return the slides that show a metric and are made without it."""
-    return tuple(key for key, each in SLIDES.items() if metric in each.shows and each.is_carried_by(carried))
+    slides = slides_of(profile)
+    return tuple(key for key, each in slides.items() if metric in each.shows and each.is_carried_by(carried))
 
 
 def waiting_for(metrics: Collection[str]) -> tuple[str, ...]:

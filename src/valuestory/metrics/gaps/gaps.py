@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -12,8 +12,12 @@ from valuestory.data import CompanyTables, Stopped
 from valuestory.data.vendors.exports import Export, exports_of
 from valuestory.metrics.catalogue import METRICS
 from valuestory.metrics.catalogue.metric import Metric
+from valuestory.metrics.catalogue.profiles import asked_of
 from valuestory.metrics.gaps.carried import not_made, thinner, waiting_for
 from valuestory.metrics.gaps.feeds import feeds
+
+if TYPE_CHECKING:
+    from valuestory.project import Profile
 
 GAP_COLUMNS: Final = ("metric", "label", "slide", "table", "column", "missing", "export", "brings", "do")
 _BRINGS: Final = {
@@ -70,7 +74,8 @@ class Wanted:
 
 def gaps_of(tables: CompanyTables) -> pd.DataFrame:
     """Return the gaps of a company's tables: `gaps_table` says what is in it."""
-    return gaps_table(columns_of(tables), vendors_read(tables), tables.stopped)
+    profile = tables.project.company.profile
+    return gaps_table(columns_of(tables), vendors_read(tables), tables.stopped, profile)
 
 
 def columns_of(tables: CompanyTables) -> dict[str, tuple[str, ...]]:
@@ -87,6 +92,7 @@ def gaps_table(
     columns: Mapping[str, Iterable[str]],
     vendors: Mapping[str, str] | None = None,
     stopped: Mapping[str, Stopped] | None = None,
+    profile: Profile = "commercial",
 ) -> pd.DataFrame:
     """Return one row for each metric that tables with these columns cannot carry, and each table that it waits for.
 
@@ -98,6 +104,8 @@ def gaps_table(
         Whose export each table was read as, where that is known: its own export is named first.
     stopped
         The tables that are there and wait for a fault to be mended.
+    profile
+        The company's: what is not asked there is no gap.
 
     Returns
     -------
@@ -109,11 +117,11 @@ def gaps_table(
         do. Lists are parted by ", ".
     """
     stopped = stopped or {}
-    lacking = {each.name: _lacking(each, columns, stopped) for each in METRICS.values()}
+    lacking = {each.name: _lacking(each, columns, stopped) for each in asked_of(profile).values()}
     carried = {name for name, tables in lacking.items() if not tables}
     rows = [
         (
-            *(metric, METRICS[metric].label, ", ".join(_slides(metric, carried))),
+            *(metric, METRICS[metric].label, ", ".join(_slides(metric, carried, profile))),
             *(table, ", ".join(names), ", ".join(_missing(lacking[metric]))),
             *_from_where(table, names, stopped),
             do_about(table, names, (vendors or {}).get(table, ""), stopped.get(table)),
@@ -234,9 +242,9 @@ def _missing(tables: Mapping[str, list[str]]) -> Iterator[str]:
         yield from [f"{table}.{each}" for each in names] or [table]
 
 
-def _slides(metric: str, carried: set[str]) -> Iterator[str]:
-    yield from not_made(metric, carried)
-    yield from (f"{each} (in part)" for each in thinner(metric, carried))
+def _slides(metric: str, carried: set[str], profile: Profile) -> Iterator[str]:
+    yield from not_made(metric, carried, profile)
+    yield from (f"{each} (in part)" for each in thinner(metric, carried, profile))
 
 
 def _told_by(table: str, columns: list[str]) -> list[str]:

@@ -14,10 +14,11 @@ from valuestory.data.checks.extents import DATED
 from valuestory.data.provenance import files_behind
 from valuestory.errors import DataError
 from valuestory.metrics.catalogue import METRICS
+from valuestory.metrics.catalogue.profiles import asked_of
 from valuestory.metrics.company import Company
 from valuestory.metrics.comparisons.goals import with_goals
 from valuestory.metrics.fold.churn import with_churn
-from valuestory.metrics.gaps.carried import SLIDES, Carried
+from valuestory.metrics.gaps.carried import Carried, slides_of
 from valuestory.metrics.gaps.gaps import and_last, gaps_of, gaps_table, vendors_read, wanted_tables
 from valuestory.metrics.gaps.mended import once_mended
 from valuestory.metrics.inspection.inspection import Gap, Inspection, SlideShown, State, TableRead
@@ -45,9 +46,11 @@ def inspect_company(data: str) -> Inspection:
     company = _opened(tables, derived)
     faults = company.faults if company else (*tables.faults, *derived, *_undated(tables))
     gaps = gaps_of(tables)
-    now = set(METRICS) - set(gaps["metric"]) if company else set()
-    later = set(METRICS) - set(gaps_table(once_mended(tables, faults))["metric"])
-    slides = tuple(_slides(gaps.to_dict("records"), now, later))
+    profile = tables.project.company.profile
+    asked = set(asked_of(profile))
+    now = asked - set(gaps["metric"]) if company else set()
+    later = asked - set(gaps_table(once_mended(tables, faults), profile=profile)["metric"])
+    slides = tuple(_slides(slides_of(profile), gaps.to_dict("records"), now, later))
     return Inspection(
         tables.project.company.name,
         company.period.name if company else "",
@@ -93,11 +96,13 @@ def _rows(tables: CompanyTables) -> Iterator[TableRead]:
         yield TableRead(each.table, *counts, each.reasons, each.emptied, each.table in tables.stopped, *where)
 
 
-def _slides(gaps: Sequence[Mapping[Any, str]], now: set[str], later: set[str]) -> Iterator[SlideShown]:
+def _slides(
+    shown: Mapping[str, Carried], gaps: Sequence[Mapping[Any, str]], now: set[str], later: set[str]
+) -> Iterator[SlideShown]:
     waits: dict[str, list[str]] = {}
     for row in gaps:
         waits[row["metric"]] = row["missing"].split(", ")
-    for key, each in SLIDES.items():
+    for key, each in shown.items():
         state = _state(each, now, later)
         lacking = [] if state == "shown" else [name for name in each.shows if name not in now]
         wanted = [name for name in each.choices if name not in now] if state != "in part" else lacking

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, cast, get_args
 
 from valuestory import __version__
-from valuestory.errors import ProjectError
+from valuestory.errors import ProjectError, did_you_mean
 from valuestory.notebook.new_project.notebooks import project_notebooks
 from valuestory.notebook.new_project.texts import (
     chosen_mappings,
@@ -17,7 +17,7 @@ from valuestory.notebook.new_project.texts import (
     readme_text,
     settings_text,
 )
-from valuestory.project import SETTINGS, load_project, settings_schema, shipped
+from valuestory.project import SETTINGS, Profile, load_project, settings_schema, shipped
 
 _MOST_NAMED: Final = 5
 
@@ -30,7 +30,7 @@ class StartedProject:
     files: tuple[str, ...]
 
 
-def start_project(folder: Path, *, vendor: str = "", name: str = "") -> StartedProject:
+def start_project(folder: Path, *, vendor: str = "", name: str = "", profile: str = "commercial") -> StartedProject:
     """Write a company's own project, which runs at once on the sample and on the company's exports when they are in.
 
     Parameters
@@ -42,16 +42,19 @@ def start_project(folder: Path, *, vendor: str = "", name: str = "") -> StartedP
         hold the mapping to start from.
     name
         The company's; the folder's by default.
+    profile
+        ``commercial``, ``internal`` (an IT or HR desk) or ``public`` (citizens, a mission): what value means, and which
+        sample company stands in until there are exports.
 
     Raises
     ------
     ProjectError
-        When a file that would be written is there already, the folder cannot be written, or no mapping ships for the
-        vendor. Nothing has been written then.
+        When a file that would be written is there already, the folder cannot be written, no mapping ships for the
+        vendor, or there is no such profile. Nothing has been written then.
     """
     folder = folder.expanduser()
     called = name.strip() or _title(folder.resolve().name)
-    files = _files(called, vendor)
+    files = _files(called, vendor, _known(profile))
     _check(folder, files)
     written: list[Path] = []
     try:
@@ -72,10 +75,18 @@ def start_project(folder: Path, *, vendor: str = "", name: str = "") -> StartedP
     return StartedProject(folder, tuple(files))
 
 
-def _files(name: str, vendor: str) -> dict[str, bytes]:
+def _known(profile: str) -> Profile:
+    known = get_args(Profile)
+    if profile not in known:
+        do = did_you_mean(profile, known) or f"give {', '.join(known)}"
+        raise ProjectError(f'there is no profile "{profile}"', where="--profile", do=do)
+    return cast("Profile", profile)
+
+
+def _files(name: str, vendor: str, profile: Profile) -> dict[str, bytes]:
     chosen = chosen_mappings(vendor)
     texts = {
-        SETTINGS: settings_text(name, chosen),
+        SETTINGS: settings_text(name, chosen, profile),
         "README.md": readme_text(name, __version__),
         ".gitignore": ignored_text(),
         "data/README.md": data_text(chosen),

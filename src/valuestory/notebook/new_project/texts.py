@@ -12,6 +12,7 @@ from valuestory.data.canonical.tables import TABLES
 from valuestory.data.vendors.exports import exports_of
 from valuestory.data.vendors.mapping import MappedTable, VendorMapping, headers_of, mappings
 from valuestory.errors import ProjectError, did_you_mean
+from valuestory.project import SAMPLES, Profile
 
 _FIRST: Final = ("accounts", "cases", "subscriptions", "article_sessions", "surveys", "costs")
 """The tables that most of the story is made of, in the order in which to fetch them."""
@@ -51,9 +52,11 @@ def _plain(name: str) -> str:
     return name.strip().casefold().replace(" ", "-")
 
 
-def settings_text(name: str, chosen: Mapping[str, VendorMapping]) -> str:
-    """Return a new project's `valuestory.toml`."""
-    return _text("valuestory.toml").substitute(name=json.dumps(name, ensure_ascii=False), sources=_sources(chosen))
+def settings_text(name: str, chosen: Mapping[str, VendorMapping], profile: Profile = "commercial") -> str:
+    """Return a new project's `valuestory.toml`; until there are exports it reads the sample of its profile."""
+    stand_in = next(sample for sample, each in SAMPLES.items() if each == profile)
+    said = {"name": json.dumps(name, ensure_ascii=False), "profile": profile, "stand_in": stand_in}
+    return _text("valuestory.toml").substitute(said, sources=_sources(chosen))
 
 
 def readme_text(name: str, version: str) -> str:

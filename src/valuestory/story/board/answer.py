@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from valuestory.story.board.retained import STAYED
+from valuestory.story.board.returned import returned_state, returned_tiles
 from valuestory.story.board.words import Words, slots_of
 from valuestory.story.key_figures import KeyFigure
 
@@ -28,8 +29,10 @@ def answer_words(told: Told) -> Words:
     """Return what may be concluded: what money is claimed, what an effect says, or what is counted.
 
     A sum is the conclusion only where it is not small beside what could still be established: then the effect itself
-    is, or that nothing is established.
+    is, or that nothing is established. Where there is no revenue it is what was returned, counted.
     """
+    if told.story.company.project.company.profile != "commercial":
+        return Words(returned_state(told.story), {})
     low = told.money[0]
     if not told.effects or told.story.in_doubt(*STAYED):
         return Words("counted", {})
@@ -50,6 +53,8 @@ def answer_tiles(told: Told) -> list[KeyFigure]:
     """
     facts = told.story.facts
     state = answer_words(told).state
+    if told.story.company.project.company.profile != "commercial":
+        return returned_tiles(told.story, told.established)
     if state in ("covers_cost", "at_least"):
         parts = [each for each in ("revenue", "avoidance", "cash") if facts.get(f"value_{each}") is not None]
         names = [("total", "value_total"), *((each, f"value_{each}") for each in parts if 1 < len(parts) < _TILES)]

@@ -25,6 +25,8 @@ _CHAIN: Final = {
     "value": "chain_value",
 }
 _LINKS: Final = ("answers_for_effort", "milestones_for_answers", "value_for_milestones")
+_TO_VALUE: Final = 2
+"""The place of the link to money, which there is none of without revenue."""
 _OPEN: Final = ("answers_open", "milestones_open", "money_open")
 
 
@@ -119,4 +121,6 @@ def chain_state(told: Told) -> str:
     if not told.story.facts.get("effort"):
         return "cost_unknown"
     open_ = [place for place, link in enumerate(chain.links) if link.value is None]
+    if open_[:1] == [_TO_VALUE] and told.story.company.project.company.profile != "commercial":
+        return "reached"
     return _OPEN[min(open_[0], len(_OPEN) - 1)] if open_ else "value_open"

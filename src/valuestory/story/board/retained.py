@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from valuestory.story import charts
 from valuestory.story.board.words import Words, slots_of
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from valuestory.story.contribution.told import Told
+    from valuestory.story.main_slides.shown import Drawn
+    from valuestory.story.story import Story
 
 _BY_VERDICT: Final = {
     "too few accounts": "too_few",
@@ -16,8 +21,16 @@ _BY_VERDICT: Final = {
     "model-dependent": "model_dependent",
     "not distinguishable from zero": "not_established",
 }
+_REACHED: Final = ("milestone_rate", "adoption_rate")
 STAYED: Final = ("annual_logo_retention", "annual_net_revenue_retention")
 """What says whether customers stay: where the company's sources disagree on it, no comparison is told either."""
+
+
+def kept(story: Story, results: pd.DataFrame) -> Drawn | None:
+    """Return what was kept over time, where nothing is compared; without revenue who gets there, or what is used."""
+    if story.company.project.company.profile == "commercial":
+        return charts.retention(results)
+    return next((drawn for name in _REACHED if (drawn := charts.trend(results, name)) is not None), None)
 
 
 def retention_words(told: Told) -> Words:

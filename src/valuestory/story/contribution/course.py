@@ -16,6 +16,7 @@ from valuestory.contribution.holdout import ALPHA, POWER, detectable_with, plan_
 from valuestory.contribution.ledger.ledger import HEADLINE_GRADES
 from valuestory.story.contribution.words import STANDS
 from valuestory.story.estimated import estimated
+from valuestory.story.main_slides.adding_up import adding_up
 
 if TYPE_CHECKING:
     from valuestory.contribution import Contribution, Effect
@@ -57,8 +58,12 @@ def facts_of_periods(found: Contribution) -> Iterator[Fact]:
     if is_value and not all(each.is_established for each in pair):
         return
     unit_of: Unit = "money" if is_value else "count"
-    for place, row in enumerate(table.to_dict("records")):
-        yield estimated(f"bridge_{row['of']}_{place}", row["amount"], unit_of, row["step"], SOURCE)
+    amounts = [float(each) for each in table["amount"]]
+    if not is_value and len(amounts) > 1:  # whole things are shown to the last one: the steps have to add up as shown
+        first, last = round(amounts[0]), round(amounts[-1])
+        amounts = [first, *adding_up(amounts[1:-1], last - first), last]
+    for place, (row, amount) in enumerate(zip(table.to_dict("records"), amounts, strict=True)):
+        yield estimated(f"bridge_{row['of']}_{place}", amount, unit_of, row["step"], SOURCE)
 
 
 def _figures(chain: Chain, index: float) -> Iterator[tuple[str, float | None, Unit, tuple[float, float]]]:

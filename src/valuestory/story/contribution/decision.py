@@ -35,6 +35,11 @@ def holdout_lines(told: Told) -> list[str]:
     )
 
 
+def outcomes_kept(told: Told) -> str:
+    """Return what is kept of what became of customers: contracts, where there are any."""
+    return "contracts" if told.story.company.project.company.profile == "commercial" else "milestones"
+
+
 def decisions(told: Told) -> pd.DataFrame:
     """Return what to decide, who is proposed for it, by when, what it costs and how it will be known."""
     rows = []
@@ -60,7 +65,7 @@ def decisions(told: Told) -> pd.DataFrame:
         )
     rows.append(
         (
-            "Keep help, use and contracts of each customer together",
+            f"Keep help, use and {outcomes_kept(told)} of each customer together",
             "Head of Support and IT",
             "Two exports a quarter",
             "Four times the customers halve a range",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from valuestory.story.contribution.decision import outcomes_kept
 from valuestory.story.contribution.reasons import takes, why
 from valuestory.story.contribution.words import (
     OUTCOMES,
@@ -70,7 +71,8 @@ def asks(told: Told) -> list[str]:
             "{{ holdout_months }} months",
         ),
         *(["1. Have Finance confirm each assumption of the ledger"] if told.in_money() else []),
-        "1. Keep help, use and contracts of each customer together: four times the customers halve a range",
+        f"1. Keep help, use and {outcomes_kept(told)} of each customer together: "
+        "four times the customers halve a range",
     ]
 
 

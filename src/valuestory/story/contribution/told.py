@@ -87,8 +87,9 @@ class Told:
         windows = self.found.windows
         grades = [grade for name in names or self.effects if (grade := self.effects[name].grade)]
         help_, outcome = (f"{each[0].name} to {each[-1].name}" for each in (windows.exposure, windows.outcome))
+        contracts = " contracts," if "subscriptions" in self.story.company.tables.tables else ""
         return (
-            f"Source: accounts, contracts, cases and visits. Help {help_}, outcome {outcome}; "
+            f"Source: accounts,{contracts} cases and visits. Help {help_}, outcome {outcome}; "
             "n = {{ n_helped }} helped, {{ n_compared }} compared. Ranges are 95% intervals"
             + (f", grade {max(grades)}" if grades else "")
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -17,14 +18,20 @@ from valuestory.story.main_slides.shown import Shown
 from valuestory.story.period_words import axis_label
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Hashable, Iterator
 
     from valuestory.metrics.periods import Period
     from valuestory.story.story import Story
 
 _HOURS: Final = "hours_worked"
-MEASURES: Final = {"cost_share_of_revenue": "share", "cost_per_accepted_answer": "answer", _HOURS: "hours"}
-"""What stands for cost, the first that there is a figure of, with its name in states."""
+_EMPLOYEE: Final = "cost_per_employee"
+_ALWAYS: Final = {"cost_per_accepted_answer": "answer", _HOURS: "hours"}
+MEASURES: Final[Mapping[str, Mapping[str, str]]] = {
+    "commercial": {"cost_share_of_revenue": "share", **_ALWAYS},
+    "internal": {_EMPLOYEE: "employee", **_ALWAYS},
+    "public": {"cost_per_resolution": "resolution", **_ALWAYS},
+}
+"""What stands for cost in a profile, the first that there is a figure of, with its name in states."""
 _MOST: Final = 5
 _WORK: Final = "work_logged"
 
@@ -35,21 +42,21 @@ def cost_columns(story: Story) -> Shown:
     The state is which measure they are of and the state of its change, such as ``share_fall``, ``answer_rise`` or
     ``hours_flat``; without any it is a share's, so that the slide is left out with the reason. Plan and forecast become
     facts, `MEASURE_plan@PERIOD` and `MEASURE_forecast@PERIOD`. Without a ledger, hours worked stand for cost:
-    `hours_worked@PERIOD`.
+    `hours_worked@PERIOD`. A company's own desk is set beside those it is there for: `cost_per_employee@PERIOD`.
     """
-    story.add_facts(_hours(story))
+    story.add_facts([*_hours(story), *_per_employee(story)])
+    names = MEASURES[story.company.project.company.profile]
     measure = measure_of(story)
     if not measure:
-        return Shown(None, "share_level_only")
+        return Shown(None, f"{next(iter(names.values()))}_level_only")
     words, tone = variance(story, measure)
-    return Shown(
-        scenario_columns(scenarios(story, measure), words, tone), f"{MEASURES[measure]}_{story.state(measure)}"
-    )
+    return Shown(scenario_columns(scenarios(story, measure), words, tone), f"{names[measure]}_{story.state(measure)}")
 
 
 def measure_of(story: Story) -> str:
     """Return what stands for cost: the first of `MEASURES` that has a figure, or an empty text."""
-    return next((name for name in MEASURES if known(story, name, story.company.period) is not None), "")
+    names = MEASURES[story.company.project.company.profile]
+    return next((name for name in names if known(story, name, story.company.period) is not None), "")
 
 
 def scenarios(story: Story, measure: str) -> pd.DataFrame:
@@ -79,11 +86,12 @@ def variance(story: Story, measure: str) -> tuple[str, Literal["good", "bad", ""
     arrow = "▲" if fact.changes["year_ago"].value > 0 else "▼"
     if state == "flat":
         return story.phrase("cost.as_before"), ""
-    if state not in ("rise", "fall") or measure == _HOURS or metric(measure).direction == "context":
+    direction = "down" if measure == _EMPLOYEE else "context" if measure == _HOURS else metric(measure).direction
+    if state not in ("rise", "fall") or direction == "context":
         return story.phrase(
             "cost.open" if state == "not established" else "cost.neither", change=f"{arrow} {change}"
         ), ""
-    good = (state == "rise") == (metric(measure).direction == "up")
+    good = (state == "rise") == (direction == "up")
     return story.phrase(f"cost.{'better' if good else 'worse'}", change=f"{arrow} {change}"), "good" if good else "bad"
 
 
@@ -133,6 +141,25 @@ def _hours(story: Story) -> Iterator[Fact]:
             low, high = (None if end is None else end / 60 for end in (each.low, each.high))
             given = replace(each, name=_HOURS, value=each.value / 60, unit="count", label="Hours worked")
             yield replace(given, low=low, high=high, changes=changes)
+
+
+def _per_employee(story: Story) -> Iterator[Fact]:
+    """Yield what Support costs for each of those it is there for, by period; both are counted, and so is the change."""
+    if story.company.project.company.profile != "internal":
+        return
+    found: dict[str, Fact] = {}
+    for period in _shown_periods(story.company.period):
+        cost, asks = (known(story, name, period) for name in ("fully_loaded_cost", "contact_rate"))
+        if cost is None or asks is None or not asks.denominator or not isinstance(cost.value, int | float):
+            continue
+        label = "Cost of Support for each customer"
+        given = replace(cost, name=_EMPLOYEE, value=cost.value / asks.denominator, label=label, low=None, high=None)
+        found[period.name] = replace(given, denominator=asks.denominator, changes={})
+    now, before = (found.get(each.name) for each in (story.company.period, story.company.period.year_ago))
+    if now is not None and before is not None:
+        change = float(now.value or 0.0) - float(before.value or 0.0)
+        found[now.period] = replace(now, changes={"year_ago": Change(before.period, change, change, change)})
+    yield from found.values()
 
 
 def _in_hours(change: Change) -> Change:

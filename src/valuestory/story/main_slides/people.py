@@ -12,6 +12,7 @@ from valuestory.metrics.slices import SMALLEST_GROUP
 from valuestory.slides.facts import Evidence, Fact
 from valuestory.story.chart_forms.small_multiples import PANEL_COLUMNS, Panel, small_multiples
 from valuestory.story.look import current_look
+from valuestory.story.main_slides.known import known
 from valuestory.story.main_slides.shown import Shown
 from valuestory.story.period_words import axis_label
 
@@ -51,11 +52,13 @@ def team_measures(story: Story) -> Shown:
 
     Proficiency and engagement are metrics. Suggestions accepted and turnover are of the twelve months up to each
     period's end and become facts, `suggestions_taken_up` and `staff_turnover`, where five people or suggestions stand
-    behind them. The state is that of the change of proficiency; ``other`` where it is not among the panels.
+    behind them. The state is that of the change of proficiency; ``other`` where it is not among the panels, or has no
+    figure in the story's own period.
     """
     panels = team_panels(story)
     chart = small_multiples(panels, [_tick(each) for each in _periods(story)])
-    first = bool(panels) and panels[0].title == story.phrase(_TITLES[_FIRST])
+    first = bool(panels) and known(story, _FIRST, story.company.period) is not None
+    first = first and panels[0].title == story.phrase(_TITLES[_FIRST])
     return Shown(chart, story.state(_FIRST) if first else "other")
 
 

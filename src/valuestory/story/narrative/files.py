@@ -46,13 +46,14 @@ class SlideWords(_Part):
 
 
 class NarrativeFile(_Part):
-    """A narrative file as it was read: slides by key, phrases by name.
+    """A narrative file as it was read: slides by key, phrases by name, and by profile the words it has for our terms.
 
     What else a language's file holds (`slides.language`) is read there.
     """
 
     slides: Mapping[str, SlideWords] = Field(default_factory=dict)
     phrases: Mapping[str, Any] = Field(default_factory=dict)
+    profiles: Mapping[str, Mapping[str, Mapping[str, str]]] = Field(default_factory=dict, exclude=True)
     said: Mapping[str, Any] = Field(default_factory=dict, exclude=True)
     terms: Mapping[str, Any] = Field(default_factory=dict, exclude=True)
     articles: Mapping[str, Any] = Field(default_factory=dict, exclude=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from valuestory.errors import StoryError, did_you_mean
 from valuestory.project import Project, resolve_path
@@ -133,16 +133,31 @@ class Narrative:
         return frozenset(each.strip().partition(".")[0].partition("@")[0].partition("|")[0].strip() for each in inside)
 
     def _found(self, key: str, part: str) -> list[Told]:
-        for layer in self.layers:
+        for place, layer in enumerate(self.layers):
             words = layer.file.slides.get(key)
             for name, each in self._by_variant(words):
-                value = getattr(each.notes if part in _NOTES else each, part)
-                if value is None:
+                value = _part_of(each, part)
+                if value is None or (not name and not layer.own and self._profile_has(key, part, place + 1)):
                     continue
                 where = f"{layer.name}, slides.{key}{name}{'.notes' if part in _NOTES else ''}.{part}"
+                if isinstance(value, dict):
+                    value = self._with_other_states(value, words, part)
                 lines = value if part == "body" else [value]
                 return [Told(line, layer, where) for line in lines]
         return []
+
+    def _with_other_states(self, table: dict[str, Said], words: SlideWords | None, part: str) -> dict[str, Said]:
+        """Return a variant's table of states with those of the slide itself that it does not have."""
+        own = None if words is None else _part_of(words, part)
+        return table if OTHERWISE in table or not isinstance(own, dict) else {**own, **table}
+
+    def _profile_has(self, key: str, part: str, start: int) -> bool:
+        """Return whether a file further down has a part for the profile: another language's words before wrong ones."""
+        found = (layer.file.slides.get(key) for layer in self.layers[start:])
+        told = (
+            words.variants[each] for words in found if words for each in self.variants[-1:] if each in words.variants
+        )
+        return any(_part_of(each, part) is not None for each in told)
 
     def _by_variant(self, words: SlideWords | None) -> list[tuple[str, SlideWords]]:
         if words is None:
@@ -152,6 +167,10 @@ class Narrative:
 
 
 _NOTES: Final = ("say", "asked", "answer", "bridge")
+
+
+def _part_of(words: SlideWords, part: str) -> Any:
+    return getattr(words.notes if part in _NOTES else words, part)
 
 
 @cache
