@@ -91,9 +91,9 @@ def desk_tables(profile: str) -> Mapping[str, pd.DataFrame]:
     return make_desk(PUBLIC if profile == "public" else INTERNAL)
 
 
-def desk_project(profile: str, **company: str) -> Project:
-    """The settings of a sample desk, some of `[company]` changed."""
-    found = load_project(ROOT / "data" / f"sample-{profile}" / "valuestory.toml")
+def desk_project(desk: str, **company: str) -> Project:
+    """The settings of a sample desk, internal or public, some of `[company]` changed."""
+    found = load_project(ROOT / "data" / f"sample-{desk}" / "valuestory.toml")
     return found.model_copy(update={"company": found.company.model_copy(update=company)})
 
 
