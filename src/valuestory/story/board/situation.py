@@ -43,5 +43,8 @@ def _said(story: Story, name: str, part: str) -> str:
 
 
 def reported_state(story: Story) -> str:
-    """Return whether any measure that is reported shows what customers gain: ``some`` or ``none``."""
-    return "some" if any(each.shows_gain for each in story.company.project.reported) else "none"
+    """Return whether any measure that is reported shows what customers gain: ``some`` or ``none``, ``one`` alone."""
+    if any(each.shows_gain for each in story.company.project.reported):
+        return "some"
+    known = story.facts.get("measures_reported")
+    return "one" if known is not None and known.value == 1 else "none"
