@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from tests.unit.story.told_stories import ToldStory, company_made_of, desk_project, desk_tables, tell
 
+from valuestory.story.exhibits import chart_rows
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -85,7 +87,7 @@ def test_each_deck_keeps_the_floor_and_says_why_it_is_shorter(what: str) -> None
     assert not keys & set(story.missing)
     for slide in slides:  # no exhibit without a figure
         assert slide.table is None or slide.table.rows, slide.key
-        assert slide.chart is None or slide.chart.spec.get("datasets") or "data" in str(slide.chart.spec), slide.key
+        assert slide.chart is None or list(chart_rows(slide.chart.spec)), slide.key
 
 
 @pytest.mark.parametrize("what", LACKING)
@@ -108,7 +110,7 @@ def test_cases_and_accounts_alone_say_how_much_was_asked_and_what_is_missing() -
     assert found.found is None
     assert "Support took on" in next(slide.title.text for slide in slides if slide.key == "answer")
     assert {"answers", "selfservice", "cost", "chain", "bridge", "holdout"} <= set(story.missing)
-    assert len(slides) < 10
+    assert len(slides) <= 10
 
 
 def test_without_costs_no_figure_is_beside_a_cost() -> None:
@@ -140,7 +142,7 @@ def test_forty_accounts_are_too_few_and_the_deck_says_so() -> None:
     assert not found.established
     retention = next((slide for slide in slides if slide.key == "retention"), None)
     assert retention is not None
-    assert "too few" in retention.title.text or "no cause is claimed" in retention.title.text
+    assert "cannot be compared yet: only" in retention.title.text
 
 
 def test_where_nothing_is_established_the_answer_says_so() -> None:
