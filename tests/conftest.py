@@ -43,7 +43,11 @@ hypothesis.settings.load_profile("valuestory")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by the programs that it asks for, so that `-m "not office"` needs no second list."""
+    """Mark each test by the programs that it asks for, so that `-m "not office"` needs no second list.
+
+    What draws slides goes before the units: a whole story in JupyterLab, come last, would let one process wait.
+    """
+    items.sort(key=lambda item: item.nodeid.startswith("tests/unit/"))
     for item in items:
         for fixture in set(getattr(item, "fixturenames", ())) & set(MARKERS):
             item.add_marker(MARKERS[fixture])
