@@ -7,6 +7,7 @@ from pptx import Presentation
 from pptx.util import Inches
 
 from valuestory.deck.charts import AddedChart, add_chart
+from valuestory.deck.reading.charts import slide_charts
 from valuestory.slides.number_words import NO_BREAK
 from valuestory.story import effect_charts
 
@@ -60,12 +61,18 @@ def test_a_row_of_a_forest_is_one_series_of_three_points() -> None:
     What is established has a circle, what is not a diamond.
     """
     placed = added(effect_charts.forest(pd.DataFrame(EFFECTS, columns=list(effect_charts.FOREST_COLUMNS))))
+    [read] = slide_charts(placed.shape.part.slide)
+    back = {
+        each.name: [(at.category, at.value, at.in_workbook) for at in each.points] for each in read.series if each.seen
+    }
     series = {each.xpath("string(c:tx//c:v)"): each for each in placed.shape.chart._chartSpace.xpath(".//c:ser")}
     for label, estimate, low, high, _, established, fact in EFFECTS:
         drawn = [(each.value, each.fact) for each in placed.points if each.series == label]
         assert drawn == [(low, fact), (estimate, fact), (high, fact)]
+        assert back.pop(label) == [(label, each, each) for each in (low, estimate, high)]
         marks = series[label].xpath(".//c:dPt/c:marker/c:symbol/@val")
         assert [each for each in marks if each != "none"] == ["circle" if established else "diamond"]
+    assert not back  # the line at zero and the words measure nothing
 
 
 def test_the_other_charts_are_native() -> None:

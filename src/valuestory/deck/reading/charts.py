@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from valuestory.deck.reading.plots import measured, values_of
+from valuestory.deck.reading.plots import measured, numbers_of, rows_named, values_of
 from valuestory.deck.reading.shapes import placed_shapes
 from valuestory.deck.reading.words import Words, paragraphs
 
@@ -68,7 +68,8 @@ def slide_charts(slide: Any) -> Iterator[ReadChart]:
 def _chart(part: Any, shape: str) -> ReadChart:
     root = part._element
     book, sheets = _workbook(part, root)
-    series = tuple(_series(each, sheets) for each in root.iter(f"{_C}ser"))
+    rows = rows_named(root)
+    series = tuple(_series(each, sheets, rows) for each in root.iter(f"{_C}ser"))
     return ReadChart(shape, series, tuple(_words(root, shape)), book)
 
 
@@ -82,7 +83,9 @@ def _words(root: Any, shape: str) -> Iterator[Words]:
             yield from paragraphs(label, shape, "chart", (at, int(point.get("val", "0")) if point is not None else 0))
 
 
-def _series(element: Any, sheets: dict[str, list[list[Any]]]) -> Series:
+def _series(element: Any, sheets: dict[str, list[list[Any]]], rows: dict[float, str]) -> Series:
+    if rows:
+        return _lying(element, sheets, rows)
     categories = element.find(f"{_C}cat")
     categories = element.find(f"{_C}xVal") if categories is None else categories
     names = dict(_cached(categories)) if categories is not None else {}
@@ -90,6 +93,21 @@ def _series(element: Any, sheets: dict[str, list[list[Any]]]) -> Series:
     cells = _cells(measured(element), sheets, values)
     points = (Point(at, names.get(at, str(at + 1)), value, cells.get(at)) for at, value in values.items())
     return Series(element.findtext(f"{_C}tx//{_C}v") or "", tuple(points), _is_seen(element))
+
+
+def _lying(element: Any, sheets: dict[str, list[list[Any]]], rows: dict[float, str]) -> Series:
+    """Return a series whose points stand at named rows: they measure along x, and a line beside rows nothing."""
+    heights, places = values_of(element), element.find(f"{_C}xVal")
+    across = numbers_of(places)
+    cells = _cells(places, sheets, heights)
+    points = tuple(
+        Point(at, rows.get(height, ""), across[at], cells.get(at)) for at, height in heights.items() if at in across
+    )
+    return Series(
+        element.findtext(f"{_C}tx//{_C}v") or "",
+        points,
+        _is_seen(element) and all(height in rows for height in heights.values()),
+    )
 
 
 def _cached(element: Any) -> Iterator[tuple[int, str]]:

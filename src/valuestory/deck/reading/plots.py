@@ -73,10 +73,30 @@ def measured(series: Any) -> Any:
 
 def values_of(series: Any) -> dict[int, float]:
     """Return the numbers that a series draws, by place; what is no number is left out."""
-    source = measured(series)
+    return numbers_of(measured(series))
+
+
+def numbers_of(source: Any) -> dict[int, float]:
+    """Return the numbers of a cache, by place; what is no number is left out."""
     numbers = () if source is None else source.iter(f"{_C}pt")
     read = {int(each.get("idx", "0")): _number(each.findtext(f"{_C}v")) for each in numbers}
     return {at: value for at, value in read.items() if value is not None}
+
+
+def rows_named(chart: Any) -> dict[float, str]:
+    """Return the rows of an XY chart that has categories upright, by their height; nothing of any other chart.
+
+    Their names are labels of one unseen series: points above one another, half a step from the axis and a step apart.
+    """
+    for series in chart.iter(f"{_C}ser"):
+        heights, across = values_of(series), numbers_of(series.find(f"{_C}xVal"))
+        places = {across.get(at) for at in heights}
+        labels = {int(each.find(f"{_C}idx").get("val")): each for each in series.iter(f"{_C}dLbl")}
+        apart = sorted(heights.values()) == [at + 0.5 for at in range(len(heights))]
+        unseen = series.find(f"{_C}marker/{_C}symbol[@val='none']") is not None
+        if unseen and heights and across and len(places) == 1 and apart and set(labels) == set(heights):
+            return {heights[at]: "".join(each.text or "" for each in labels[at].iter(f"{_A}t")) for at in heights}
+    return {}
 
 
 def _number(text: str | None) -> float | None:
