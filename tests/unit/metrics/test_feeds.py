@@ -15,7 +15,7 @@ from tests.spec.tables import company_from
 
 from valuestory.data import TABLES
 from valuestory.metrics import METRICS
-from valuestory.metrics.gaps.carried import COMPARED, SLIDES
+from valuestory.metrics.gaps.carried import COMPARED, SLIDES, slides_of
 from valuestory.metrics.gaps.feeds import feeds
 from valuestory.metrics.gaps.feeds_words import page_of_tables
 from valuestory.story.narrative import shipped_narrative
@@ -138,10 +138,23 @@ def test_every_slide_of_the_story_is_known_with_the_metrics_it_names() -> None:
     assert [key for key in slides if key in COMPARED] == list(COMPARED)
     said = shipped_narrative().layers[0].file.slides
     for key in SLIDES:
-        source = slides[key] + (said[key].model_dump_json().replace('\\"', '"') if key in said else "")
-        named = {name for name in METRICS if re.search(rf"\{{\s*{name}\b|\"{name}\"", source)}
-        assert named - set(SLIDES[key].shows) == set(), key
+        variants = dict(said[key].variants) if key in said else {}
+        for profile in ("internal", "public"):
+            told = variants.pop(profile, None)
+            shown = slides_of(profile).get(key)
+            assert told is None or shown is None or metrics_in(told.model_dump_json()) <= set(shown.shows), (
+                key,
+                profile,
+            )
+        words = said[key].model_copy(update={"variants": variants}).model_dump_json() if key in said else ""
+        assert metrics_in(slides[key] + words) - set(SLIDES[key].shows) == set(), key
         assert set(SLIDES[key].choices) <= set(SLIDES[key].shows), key
+
+
+def metrics_in(source: str) -> set[str]:
+    """The metrics that a cell or the words of a slide name."""
+    source = source.replace('\\"', '"')
+    return {name for name in METRICS if re.search(rf"\{{\s*{name}\b|\"{name}\"", source)}
 
 
 def test_no_cell_of_the_page_breaks_its_row() -> None:
