@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
-from valuestory.deck.geometry import Box, emu
+from valuestory.deck.geometry import Box, box_of, emu
 from valuestory.deck.reading.overflow import Room, blocks_of, overflow, room_of, rows_overflow
 from valuestory.deck.reading.shapes import PlacedShape, placed_shape, placed_shapes
 from valuestory.deck.reading.texts import TextBody, slide_texts
@@ -16,6 +16,8 @@ from valuestory.slides.typography.fit import FLOOR, height, rounded_size
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SHARES: Final = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, FLOOR)
+_FOOT: Final = 0.8
+"""Share of the slide's height below which footers and the layout's own drawings are."""
 _TOUCH: Final = 0.05
 """Inches: what begins this far above a box's foot still stands below it."""
 
@@ -46,11 +48,11 @@ def _fit_text(slide: Any, shape: PlacedShape, text: TextBody, size: Box) -> Iter
     if box is None or text.turned or not text.text:
         return
     room = _own_room(text, box, size)
-    if not overflow(text, room):
+    if not overflow(text, room, careful=True):
         return
     if text.grows:
         room = _grown_room(slide, text, box, room, size)
-    share = next((each for each in _SHARES if not overflow(text, room, each)), FLOOR)
+    share = next((each for each in _SHARES if not overflow(text, room, each, careful=True)), FLOOR)
     if share < 1:
         _resize([text], share)
     _grow(shape, text, room, share)
@@ -64,9 +66,11 @@ def _own_room(text: TextBody, box: Box, size: Box) -> Room:
 
 
 def _grown_room(slide: Any, text: TextBody, box: Box, own: Room, size: Box) -> Room:
-    """Return what a box may take that grows: down to what stands below it, or to the slide's foot."""
-    others = (each.box for each in placed_shapes(slide) if each.depth == 0 and each.box is not None)
-    foot = min((each.top for each in others if _is_below(each, box)), default=size.bottom)
+    """Return what a box may take that grows: down to what stands below it, or to the foot of the layout."""
+    others = [each.box for each in placed_shapes(slide) if each.depth == 0]
+    layout = [each for each in map(box_of, slide.slide_layout.shapes) if each and each.top > _FOOT * size.height]
+    below = [each.top for each in (*others, *layout) if each is not None and _is_below(each, box)]
+    foot = min(below, default=size.bottom)
     return Room(own.width, max(own.height, min(foot, size.bottom) - box.top - text.insets.top - text.insets.bottom))
 
 
@@ -83,7 +87,7 @@ def _grow(shape: PlacedShape, text: TextBody, room: Room, share: float) -> None:
         or shape.shape._element.spPr.find(f"{_A}xfrm") is None
     ):
         return
-    high = height(blocks_of(text, share), room.width) + text.insets.top + text.insets.bottom
+    high = height(blocks_of(text, share, careful=True), room.width) + text.insets.top + text.insets.bottom
     shape.shape.height = max(shape.shape.height, emu(high))
 
 

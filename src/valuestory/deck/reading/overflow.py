@@ -30,7 +30,7 @@ def room_of(text: TextBody) -> Room:
     return Room(text.width, max(high, 0.0))
 
 
-def overflow(text: TextBody, room: Room, share: float = 1.0) -> list[str]:
+def overflow(text: TextBody, room: Room, share: float = 1.0, *, careful: bool = False) -> list[str]:
     """Return what has no room: the text by its height, a word by its width; nothing where all fits.
 
     Parameters
@@ -41,9 +41,11 @@ def overflow(text: TextBody, room: Room, share: float = 1.0) -> list[str]:
         What it may take.
     share
         Measures it at this share of its size, spaces between paragraphs as they are.
+    careful
+        Takes a font that is not known to be wide, as whoever makes room does; a rule gives it the benefit of the doubt.
     """
-    blocks = blocks_of(text, share)
-    sure = _is_sure(text)
+    blocks = blocks_of(text, share, careful=careful)
+    sure = careful or _is_sure(text)
     found = []
     needed = height(blocks, room.width)
     if needed > room.height + max(SLACK, (SLACK if sure else _UNSURE) * room.height):
@@ -79,15 +81,15 @@ def rows_overflow(cells: Sequence[TextBody], foot: float, share: float = 1.0) ->
     return ""
 
 
-def blocks_of(text: TextBody, share: float = 1.0) -> list[Block]:
+def blocks_of(text: TextBody, share: float = 1.0, *, careful: bool = False) -> list[Block]:
     """Return a text's paragraphs as they are measured.
 
-    Text in an unknown font is taken to be as wide as Arial: nobody must cry where nobody can know.
+    Unless `careful`, text in an unknown font is taken to be as wide as Arial: nobody must cry where nobody can know.
     """
     blocks = [each.block for each in text.paragraphs]
     if share < 1:
         blocks = [replace(each, size=rounded_size(each.size * share)) for each in blocks]
-    return [each if is_measured(each.font) else replace(each, font="Arial") for each in blocks]
+    return [each if careful or is_measured(each.font) else replace(each, font="Arial") for each in blocks]
 
 
 def _is_sure(text: TextBody) -> bool:
