@@ -22,9 +22,13 @@ if TYPE_CHECKING:
 
 ASKED: Final = (REQUESTERS, *BEFORE_CASES, COLLABORATION, PUBLISHING, WAVES, LARGEST, EFFECT)
 """All of them."""
+RELATIVE: Final = (LARGEST, EFFECT)
+"""Those in which an account's sum depends on the accounts beside it: a part of a company asks for its own."""
 
 
-def asked_of(tables: Tables, periods: Sequence[Period]) -> Iterator[tuple[str, pd.DataFrame]]:
+def asked_of(
+    tables: Tables, periods: Sequence[Period], among: Sequence[Asked] = ASKED
+) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield what these tables can tell: whose rows belong together, and a frame of `account_id`, `period` and sums.
 
     Parameters
@@ -33,9 +37,11 @@ def asked_of(tables: Tables, periods: Sequence[Period]) -> Iterator[tuple[str, p
         Canonical tables.
     periods
         The periods, in order, all of one grain: what lies outside of them is left out.
+    among
+        What is asked for.
     """
     columns = {name: table.columns for name, table in tables.items()}
-    for each in ASKED:
+    for each in among:
         if each.is_told_by(columns):
             yield each.by, _frame(each, tables, periods)
 

@@ -19,7 +19,7 @@ from pandas.api.types import union_categoricals
 
 from valuestory.data.engines.dialects import microseconds_of
 from valuestory.metrics.arrays import Array, Mask
-from valuestory.metrics.asked import asked_of
+from valuestory.metrics.asked import RELATIVE, asked_of
 from valuestory.metrics.engine import as_pandas
 from valuestory.metrics.fold.costs import VISITS, WORK, effort_of, ledger_of, with_costs
 from valuestory.metrics.fold.facts import fold_facts
@@ -122,7 +122,7 @@ def fold(
     if shared is None:
         sums = _summed(tables, accounts, periods, [*timed.sums, *others])
     else:
-        sums = shared.of_part(accounts.index, with_nobody="costs" in tables) if whole else shared
+        sums = _of_part(shared, tables, accounts, periods) if whole else shared
     frame = sums.accounts
     if "costs" in tables:
         effort = _effort(whole, periods, shared) if whole else None
@@ -147,6 +147,13 @@ def _summed(
     if "costs" in tables:  # what nobody can be given of a period's cost stays with no account
         parts.append(pd.DataFrame({"account_id": UNKNOWN, "period": [each.index for each in periods]}))
     return Sums(_side_by_side(parts), {by: _side_by_side(frames) for by, frames in apart.items() if frames})
+
+
+def _of_part(shared: Sums, tables: Mapping[str, ir.Table], accounts: pd.DataFrame, periods: Sequence[Period]) -> Sums:
+    """Return the sums of a part of a company: its accounts', and anew what depends on the accounts beside each."""
+    rows = shared.of_part(accounts.index, with_nobody="costs" in tables).accounts
+    rows = rows.drop(columns=[name for each in RELATIVE for name in each.sums], errors="ignore")
+    return Sums(_side_by_side([rows, *(frame for _, frame in asked_of(tables, periods, RELATIVE))]))
 
 
 def _effort(whole: Mapping[str, ir.Table], periods: Sequence[Period], shared: Sums | None) -> pd.DataFrame:
