@@ -17,7 +17,7 @@ from valuestory.deck import build_deck
 from valuestory.deck.lint.linting import lint_deck
 from valuestory.errors import DataError
 from valuestory.metrics import METRICS, Company
-from valuestory.metrics.one_account.company import names_of
+from valuestory.metrics.one_account.company import most_asking, names_of
 from valuestory.metrics.one_account.peers import hides_each, peer_figure
 from valuestory.slides.slide import Slide
 from valuestory.story.account_review import Review, exhibits, open_review
@@ -131,6 +131,13 @@ def test_the_deck_fits_how_much_there_is_to_tell(told: dict[str, Told], account_
     assert {str(tier) for tier in each.built.charts.values()} == {"native"}
     assert [(found.rule, found.slide, found.what) for found in lint_deck(each.deck)] == []
     assert set(audit(each.deck)["status"]) == {"sourced"}
+
+
+def test_without_a_name_it_is_the_customer_that_asked_most(northwind: Company, sample: Path) -> None:
+    """So that the notebook runs on any company; counted from the table of cases."""
+    cases = pd.read_parquet(sample / "cases.parquet")
+    now = cases[(cases["opened_at"] >= "2026-04-01") & (cases["opened_at"] < "2026-07-01")]
+    assert most_asking(northwind) == now["account_id"].value_counts().index[0]
 
 
 def test_an_unknown_customer_is_refused_with_the_nearest(northwind: Company) -> None:

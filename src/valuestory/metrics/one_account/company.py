@@ -13,7 +13,7 @@ from valuestory.metrics.company import Company
 from valuestory.metrics.engine import as_pandas
 from valuestory.metrics.estimates.results import RESULT_COLUMNS
 from valuestory.metrics.periods import Period
-from valuestory.metrics.slices import WHOLE
+from valuestory.metrics.slices import UNKNOWN, WHOLE
 
 
 def names_of(company: Company) -> dict[str, str]:
@@ -23,6 +23,22 @@ def names_of(company: Company) -> dict[str, str]:
     frame = as_pandas(accounts.select(*wanted))
     names = frame["name"] if "name" in frame else frame["account_id"]
     return dict(zip(frame["account_id"], names.fillna(frame["account_id"]), strict=True))
+
+
+def most_asking(company: Company) -> str:
+    """Return the account with most cases in the story's period, the first by its id among equals.
+
+    Raises
+    ------
+    DataError
+        When there is no account at all.
+    """
+    frame = company.account_quarters()
+    now = frame[(frame["period"] == company.period.name) & (frame["account_id"] != UNKNOWN)]
+    if now.empty:
+        raise DataError("there is no account to review", where=company.period.name, do="supply accounts")
+    asked = now.groupby("account_id")["cases"].sum() if "cases" in now else now.groupby("account_id").size() * 0
+    return str(asked.sort_index().idxmax())
 
 
 def account_of(company: Company, account_id: str) -> Company:

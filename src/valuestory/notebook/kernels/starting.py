@@ -101,7 +101,10 @@ def _connect(environment: dict[str, str], modules: Sequence[str] | None = None) 
         fcntl.flock(lock, fcntl.LOCK_EX)  # one starts it, the others wait for it
         with contextlib.suppress(FileNotFoundError, ConnectionRefusedError):
             return _connected(where)
-        _started.append(_start(where, environment, modules))
+        new = _start(where, environment, modules)
+        for each in _started:  # of an environment that has changed since: it ends with its last kernel
+            each.terminate()
+        _started.append(new)
         return _connected(where)
 
 

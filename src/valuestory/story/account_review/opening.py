@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from valuestory.metrics import METRICS, Company
-from valuestory.metrics.one_account.company import account_of, names_of, results_of
+from valuestory.metrics.one_account.company import account_of, most_asking, names_of, results_of
 from valuestory.metrics.one_account.peers import peers_of
 from valuestory.project import template_path
 from valuestory.slides.facts import Evidence, Fact, Facts
@@ -84,7 +84,7 @@ def open_review(company: Company, account_id: str, *, template: str | None = Non
     company
         The whole company, from `open_company`.
     account_id
-        The customer's `accounts.account_id`.
+        The customer's `accounts.account_id`; the one that asked most where it is empty.
     template
         A shipped template's name or a file; the project's own by default.
 
@@ -95,6 +95,7 @@ def open_review(company: Company, account_id: str, *, template: str | None = Non
     ProjectError, TemplateError, StoryError
         As `open_story` says.
     """
+    account_id = account_id or most_asking(company)
     account = account_of(company, account_id)
     settings = company.project.company
     name = template or settings.template
