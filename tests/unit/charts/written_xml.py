@@ -26,14 +26,16 @@ def unlike(kind: str, ours: Sequence[Thing], theirs: Sequence[Thing], close: flo
 
     Where many stand close together a partner is given up for one that has no other: each is paired if all can be.
     """
-    alike: dict[Any, list[int]] = {}
-    for at, (_, what) in enumerate(ours):
-        alike.setdefault(what, []).append(at)
+    squares: dict[tuple[Any, int, int], list[int]] = {}
+    for at, (place, what) in enumerate(ours):
+        squares.setdefault((what, *_square(place, close)), []).append(at)
     partners: dict[int, int] = {}
 
     def near(number: int) -> list[int]:
         place, what = theirs[number]
-        far = {at: distance(ours[at][0], place) for at in alike.get(what, ())}
+        column, row = _square(place, close)
+        around = [(what, column + right, row + down) for right in (-1, 0, 1) for down in (-1, 0, 1)]
+        far = {at: distance(ours[at][0], place) for each in around for at in squares.get(each, ())}
         return sorted((at for at, away in far.items() if away <= close), key=lambda at: far[at])
 
     def paired(number: int, asked: set[int]) -> bool:
@@ -51,6 +53,12 @@ def unlike(kind: str, ours: Sequence[Thing], theirs: Sequence[Thing], close: flo
     for at, (place, what) in enumerate(ours):
         if at not in partners:
             yield f"{kind}: {what} at {[round(x, 1) for x in place]} is too much"
+
+
+def _square(place: tuple[float, ...], side: float) -> tuple[int, int]:
+    """Return in which square of a side the first corner of a place lies: what is near lies in it or beside it."""
+    x, y = (*place, 0.0, 0.0)[:2]
+    return math.floor(x / side), math.floor(y / side)
 
 
 def distance(one: tuple[float, ...], other: tuple[float, ...]) -> float:
