@@ -89,6 +89,12 @@ def differences_from(
     ends = [number(each) for each in scales[across].domain]
     timed = scales[across].kind in ("time", "utc")
     reader = _Reader(root, size, theme, (min(ends), max(ends)), timed=timed)
+    if "the plot is narrower" in note and reader.horizontal:  # all of it stands as on Vega's plot, drawn together
+        whole = graph["scenegraph"]["items"][0]
+        left, right = graph["origin"][0] + whole.get("x", 0), graph["origin"][0] + whole.get("x", 0) + whole["width"]
+        assert abs(reader.box[0] - left) <= CLOSE, "a plot of another place"
+        assert reader.box[2] <= right - left, "a plot that is wider"
+        reader.box = (left, reader.box[1], right - left, reader.box[3])
     theirs, ours = _vega(graph, reader.horizontal), reader.drawn()
     line = reader.zero()
     if line is not None and any(what == line[1] and _near(place, line[0]) for place, what in theirs.rules):
