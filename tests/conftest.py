@@ -64,6 +64,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(30_000, 10, 10)
 
 
+def pytest_unconfigure() -> None:
+    """Let the collector have all again: extension modules call what it is kept from a leak, at length."""
+    gc.unfreeze()
+
+
 SHARED_SET_UP = {
     "tests/engines/": "an engine",
     "tests/unit/contribution/": "the sample company",

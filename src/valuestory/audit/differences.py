@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, get_args
 
-from valuestory.audit.recomputed import same, why_differs
+from valuestory.audit.recomputed import why_differs
 from valuestory.audit.recorded import told_slides
 from valuestory.audit.slides_matched import match_slides
 from valuestory.deck.file.evidence import Evidence, read_evidence
@@ -15,6 +15,7 @@ from valuestory.deck.reading.deck import ReadSlide, read_slides
 from valuestory.deck.reading.words import NOTES
 from valuestory.slides.facts import Fact
 from valuestory.slides.number_words import NumberWords
+from valuestory.slides.restated import same
 from valuestory.slides.shown import shown
 
 Kind = Literal[

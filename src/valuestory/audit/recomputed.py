@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from valuestory.audit.rerun import Rerun
 from valuestory.deck.file.evidence import Evidence, Origin
 from valuestory.errors import DeckError
 from valuestory.slides.facts import WHOLE, Fact
+from valuestory.slides.restated import same, why_restated
 
 if TYPE_CHECKING:
     from valuestory.metrics import Company
@@ -102,13 +102,6 @@ def _compared(finding: Finding, fact: Fact, evidence: Evidence, today: Recompute
     return replace(finding, status="differs", now=value, why=why)
 
 
-def same(was: float | str | None, now: float | str | None) -> bool:
-    """Return whether two values are one, to nine digits."""
-    if isinstance(was, int | float) and isinstance(now, int | float):
-        return math.isclose(was, now, rel_tol=1e-9, abs_tol=1e-12)
-    return was == now
-
-
 def _why_not(fact: Fact, evidence: Evidence, today: Recomputed) -> str:
     cells = [
         evidence.origin.cells[each.key]
@@ -136,13 +129,8 @@ def why_differs(was: Fact, now: Fact, before: Origin, after: Origin, assumed: Se
     assumed
         What is declared otherwise today, by its label: told where nothing nearer explains it.
     """
-    if was.evidence.definition != now.evidence.definition or was.evidence.formula != now.evidence.formula:
-        return "its definition has changed"
-    if was.evidence.kind == "declared":
-        return "the assumption has changed"
-    restated = [each for each in now.evidence.tables if before.inputs.get(each, "") != after.inputs.get(each, "")]
-    if before.inputs and restated:
-        return f"the data were restated: {', '.join(restated)}"
+    if plain := why_restated(was, now, before.inputs, after.inputs):
+        return plain
     if before.valuestory != after.valuestory:
         return f"valuestory {before.valuestory or 'of an older kind'} computed it, this is {after.valuestory}"
     if before.inputs and set(before.inputs.items()) ^ set(after.inputs.items()):

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
+from typing import Final
 
 from valuestory.deck.file.evidence import Evidence, read_evidence
-from valuestory.deck.notebook_slides import read_notebook
 from valuestory.errors import DeckError
+from valuestory.slides.executed import read_notebook
 from valuestory.slides.facts import Fact
+
+PREVIOUS: Final = "previous"
+"""The parameter that names the run before: another run has another one before it."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +78,12 @@ def to_run(made: Evidence, deck: Path, given: Mapping[str, str]) -> tuple[str, M
         When the deck does not say which notebook made it, or names one by a path, or names data outside of the project:
         the message says which option to give.
     """
-    name, values = made.origin.notebook, {**made.origin.parameters, **given}
+    own = {name: value for name, value in made.origin.parameters.items() if name != PREVIOUS}
+    name, values = made.origin.notebook, {**own, **given}
     if not name or PureWindowsPath(name).name != name:
         said = f'the deck says that "{name}" made it, which is no plain name' if name else "no notebook is named in it"
         raise DeckError(said, where=deck.name, do="name the notebook: --notebook value_of_support")
-    outside = [each for each, value in made.origin.parameters.items() if each not in given and _leads_out(value)]
+    outside = [each for each, value in own.items() if each not in given and _leads_out(value)]
     if outside:
         shown = f'{outside[0]} = "{values[outside[0]]}"'
         what = f"the deck was made with {shown}, which is outside of the project"
@@ -87,9 +92,9 @@ def to_run(made: Evidence, deck: Path, given: Mapping[str, str]) -> tuple[str, M
 
 
 def _leads_out(value: str) -> bool:
-    """Return whether a value is a path that leads out of the project's folder, or an address."""
+    """Return whether a value is a path that leads out of the project's folder (``<elsewhere>/acme``), or an address."""
     path = PureWindowsPath(value)  # either slash
-    return bool(path.anchor) or ".." in path.parts or "://" in value or value.startswith("~")
+    return bool(path.anchor) or ".." in path.parts or "://" in value or value.startswith(("~", "<"))
 
 
 def _option(parameter: str) -> str:

@@ -18,13 +18,14 @@ from valuestory.deck.drawing.page import Problem
 from valuestory.deck.file.evidence import Origin, attach, gather
 from valuestory.deck.file.package import packed, write_file
 from valuestory.deck.file.properties import finish_deck
-from valuestory.deck.notebook_slides import Telling, ordered, read_notebook, read_telling, slide_cells
+from valuestory.deck.notebook_slides import Telling, ordered, read_telling, slide_cells
 from valuestory.deck.pages import draw_pages
 from valuestory.deck.template.chosen import Layouts
 from valuestory.deck.template.signature import signatures
 from valuestory.deck.template.template_map import check_map, read_map
 from valuestory.errors import DeckError
 from valuestory.project import template_path
+from valuestory.slides.executed import read_notebook
 from valuestory.slides.slide import Paragraph, Slide, StoryRecord
 from valuestory.slides.theme import read_theme
 

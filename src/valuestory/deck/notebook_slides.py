@@ -5,13 +5,11 @@ Later outputs win over earlier ones of the same key, as they do for the reader o
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PureWindowsPath
-from typing import Any
 
-from valuestory.errors import DeckError
+from valuestory.slides.executed import executed, outputs_of
 from valuestory.slides.slide import (
     SLIDE_MEDIA_TYPE,
     STORY_MEDIA_TYPE,
@@ -39,37 +37,9 @@ class Telling:
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_notebook(path: Path) -> tuple[list[Slide], StoryRecord | None]:
-    """Return the slides of an executed notebook, in notebook order, and its story record.
-
-    Raises
-    ------
-    DeckError
-        When the file is no notebook, or holds no slide: run it first.
-    StoryError
-        When an output is damaged or was written by a newer valuestory.
-    """
-    cells = _cells(path)
-    slides: dict[str, Slide] = {}
-    record: StoryRecord | None = None
-    for number, data in _outputs(cells):
-        where = f"{path.name}, cell {number}"
-        if STORY_MEDIA_TYPE in data:
-            record = story_from_json(data[STORY_MEDIA_TYPE], where=where)
-        if SLIDE_MEDIA_TYPE in data:
-            slide = slide_from_json(data[SLIDE_MEDIA_TYPE], where=where)
-            slides.pop(slide.key, None)
-            slides[slide.key] = slide
-    if not slides:
-        raise DeckError(
-            "the notebook holds no slide", where=path.name, do="run it: valuestory run, or Run All in JupyterLab"
-        )
-    return list(slides.values()), record
-
-
 def read_record(path: Path) -> StoryRecord | None:
     """Return the last story record of a notebook, None where it has none; errors as `read_notebook`."""
-    found = [(number, data) for number, data in _outputs(_cells(path)) if STORY_MEDIA_TYPE in data]
+    found = [(number, data) for number, data in outputs_of(executed(path)) if STORY_MEDIA_TYPE in data]
     if not found:
         return None
     number, data = found[-1]
@@ -79,7 +49,7 @@ def read_record(path: Path) -> StoryRecord | None:
 def slide_cells(path: Path) -> dict[str, int]:
     """Return which cell of an executed notebook made each slide, by its key, counted from 1; errors as above."""
     found: dict[str, int] = {}
-    for number, data in _outputs(_cells(path)):
+    for number, data in outputs_of(executed(path)):
         if SLIDE_MEDIA_TYPE in data:
             found[slide_from_json(data[SLIDE_MEDIA_TYPE], where=f"{path.name}, cell {number}").key] = number
     return found
@@ -87,32 +57,11 @@ def slide_cells(path: Path) -> dict[str, int]:
 
 def read_telling(path: Path) -> Telling:
     """Return which notebook an executed one is a run of, and with which parameters; errors as above."""
-    metadata = _notebook(path).get("metadata", {})
+    metadata = executed(path).get("metadata", {})
     papermill = metadata.get("papermill", {})
     given, ran = papermill.get("parameters", {}), PureWindowsPath(str(papermill.get("input_path") or "")).stem
     name = metadata.get("valuestory", {}).get("notebook") or ran or path.stem  # a Windows path may have either slash
     return Telling(str(name), {each: str(value) for each, value in given.items()})
-
-
-def _cells(path: Path) -> list[Mapping[str, Any]]:
-    return list(_notebook(path)["cells"])
-
-
-def _notebook(path: Path) -> Mapping[str, Any]:
-    try:
-        notebook: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        list(notebook["cells"])
-    except FileNotFoundError:
-        raise DeckError("there is no such notebook", where=path.name, do="check its name and folder") from None
-    except (ValueError, KeyError, TypeError) as error:
-        raise DeckError("this is not a notebook", where=path.name, do="give an executed .ipynb file") from error
-    return notebook
-
-
-def _outputs(cells: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    for number, cell in enumerate(cells, 1):
-        for output in cell.get("outputs", ()):
-            yield number, output.get("data", {})
 
 
 def ordered(slides: Sequence[Slide], record: StoryRecord | None) -> OrderedSlides:

@@ -156,13 +156,8 @@ def read_story(
     NotebookError
         When the notebook holds nothing for a slide, or a cell of it failed: run it, and export it again.
     """
-    from valuestory.deck.notebook_slides import (
-        ordered,
-        read_notebook as read_slides,
-        read_record,
-        read_telling,
-        slide_cells,
-    )
+    from valuestory.deck.notebook_slides import ordered, read_record, read_telling, slide_cells
+    from valuestory.slides.executed import read_notebook as read_slides
 
     notebook = read_notebook(path)
     choices = choices or Choices()

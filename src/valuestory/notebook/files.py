@@ -61,7 +61,7 @@ def write_files(
     told = _told(story, deck, folder)
     told |= {"notebook_sha256": plan.sha256} | ({"asked": asked} if asked else {})
     record = run_record(clock, notebook=plan.path.stem, parameters=plan.values, cells=cell_timings(executed), told=told)
-    clean: dict[str, Any] = scrub_values(record, root=plan.root)
+    clean: dict[str, Any] = scrub_values(record, root=plan.root, given=plan.values)
     (folder / "run.json").write_text(as_text(clean), encoding="utf-8")
     done("")
     return story, clean

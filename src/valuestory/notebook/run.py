@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from valuestory.errors import CellError, ValueStoryError
 from valuestory.notebook.checks import Plan, plan_run
+from valuestory.notebook.earlier_run import with_earlier_run
 from valuestory.notebook.execute import Progress, execute
 from valuestory.notebook.failure import failure
 from valuestory.notebook.files import notebook_text, write_files
@@ -93,11 +94,13 @@ def run_notebook(
         plan = plan_run(str(notebook), parameters or {}, template=template, pdf=pdf, root=find_root())
         out = out or plan.default_out
         check_out(out)
+        plan = with_earlier_run(plan, out)
     steps = _Steps(progress, 4 if pdf else 3)
     with held(out):
         with _recorded(plan, out, clock) as run, written_aside(out) as aside:
             with clock.stage("notebook"):
-                executed = scrub(execute(plan.notebook, plan.given, progress=steps.cell, kernel=kernel), root=plan.root)
+                ran = execute(plan.notebook, plan.given, progress=steps.cell, kernel=kernel)
+                executed = scrub(ran, root=plan.root, given=plan.values)
                 executed["metadata"].setdefault("valuestory", {})["notebook"] = plan.name
                 run.executed = executed
             with _kept(executed, plan, out):

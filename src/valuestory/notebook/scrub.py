@@ -11,7 +11,7 @@ import re
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,11 +26,13 @@ _SECRET: Final = re.compile(
     r"(?!\$\{)[^&;#]+",
     re.IGNORECASE,
 )
+ELSEWHERE: Final = "<elsewhere>"
+"""Stands for a folder outside of the project that a parameter names."""
 _PACKAGES: Final = Path(__file__).parents[2]
 _PAPERMILL_PATHS: Final = ("input_path", "output_path", "environment_variables")
 
 
-def scrub(notebook: Notebook, *, root: Path) -> Notebook:
+def scrub(notebook: Notebook, *, root: Path, given: Mapping[str, Any] | None = None) -> Notebook:
     """Return a copy of an executed notebook without what belongs to this machine.
 
     Parameters
@@ -39,8 +41,10 @@ def scrub(notebook: Notebook, *, root: Path) -> Notebook:
         The notebook's JSON.
     root
         The project's root: what lies under it becomes a path from there.
+    given
+        The parameters of the run: of a whole path among them, such as the data's, only the last name is told.
     """
-    clean: Notebook = scrub_values(notebook, root=root)
+    clean: Notebook = scrub_values(notebook, root=root, given=given)
     for key in _PAPERMILL_PATHS:
         clean.get("metadata", {}).get("papermill", {}).pop(key, None)
     for cell in clean["cells"]:
@@ -49,9 +53,9 @@ def scrub(notebook: Notebook, *, root: Path) -> Notebook:
     return clean
 
 
-def scrub_values(data: Any, *, root: Path) -> Any:
-    """Return a copy of any JSON data with every text in it scrubbed."""
-    clean = _cleaner(root)
+def scrub_values(data: Any, *, root: Path, given: Mapping[str, Any] | None = None) -> Any:
+    """Return a copy of any JSON data with every text in it scrubbed; parameters as for `scrub`."""
+    clean = _cleaner(_places(root) | _elsewhere(given or {}, root))
 
     def walk(value: Any) -> Any:
         if isinstance(value, str):
@@ -65,8 +69,8 @@ def scrub_values(data: Any, *, root: Path) -> Any:
     return walk(data)
 
 
-def _cleaner(root: Path) -> Callable[[str], str]:
-    pairs = sorted(_places(root).items(), key=lambda pair: -len(pair[0]))
+def _cleaner(places: Mapping[str, str]) -> Callable[[str], str]:
+    pairs = sorted(places.items(), key=lambda pair: -len(pair[0]))
     table = [(_hint(place), re.compile(_pattern(place)), shown) for place, shown in pairs]
 
     def clean(text: str) -> str:
@@ -103,6 +107,13 @@ def _places(root: Path) -> dict[str, str]:
         str(root.resolve()): "",
     }
     return {place: shown for place, shown in places.items() if len(Path(place).parts) > 1}
+
+
+def _elsewhere(given: Mapping[str, Any], root: Path) -> dict[str, str]:
+    """Return the folders of what parameters name outside of the project by whole paths."""
+    paths = [Path(value) for value in given.values() if isinstance(value, str) and "://" not in value]
+    outside = [path for path in paths if path.is_absolute() and not path.is_relative_to(root)]
+    return {str(path.parent): ELSEWHERE for path in outside if len(path.parent.parts) > 1}
 
 
 def _hint(place: str) -> str:

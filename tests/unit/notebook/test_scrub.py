@@ -73,3 +73,15 @@ def test_scrubbing_a_large_picture_takes_no_time() -> None:
     start = time.perf_counter()
     scrub_values({"image/png": "iVBORw0KGgo/" * 200_000, "text": "/tmp/ipykernel_1/2.py " + "A" * 20_000}, root=ROOT)
     assert time.perf_counter() - start < 2
+
+
+def test_of_a_whole_path_that_a_parameter_names_only_the_last_name_is_told() -> None:
+    """Wherever it stands, also in what the notebook printed; paths within the project become relative as before."""
+    given = {"data": "/srv/acme/exports", "template": "/home/jo/acme/brand.pptx", "where": "region = 'a/b'"}
+    told = ["/srv/acme/exports/cases.csv", "data = '/srv/acme/exports'", "/home/jo/acme/brand.pptx", "/srv/acme2"]
+    assert scrub_values(told, root=ROOT, given=given) == [
+        "<elsewhere>/exports/cases.csv",
+        "data = '<elsewhere>/exports'",
+        "brand.pptx",
+        "/srv/acme2",
+    ]

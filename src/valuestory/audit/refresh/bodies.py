@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from valuestory.audit.likeness import plain
 from valuestory.audit.recorded import RecordedParagraph
 from valuestory.audit.refresh.matching import match_stories
+from valuestory.audit.refresh.revised import RevisedSlide
 from valuestory.audit.refresh.sentences import as_told
 from valuestory.audit.refresh.stories import Stories
 from valuestory.deck.file.evidence import ALT_TEXT, Said
 from valuestory.deck.reading.words import NOTES, Placed, Words, paragraph_text
 from valuestory.deck.revising.paragraphs import Address, addressed, evened, replacements, resized, rewrite
 
-if TYPE_CHECKING:
-    from valuestory.audit.refresh.slides import SlideRefresh
-
 
 def write_untouched(
-    one: SlideRefresh, placed: Sequence[Placed], pairs: dict[int, int], new: Sequence[RecordedParagraph]
+    one: RevisedSlide, placed: Sequence[Placed], pairs: dict[int, int], new: Sequence[RecordedParagraph]
 ) -> Iterator[int]:
     """Write the bodies and tables that nobody has touched as the new story has them; yield their places."""
     told = one.was.paragraphs
@@ -45,7 +43,7 @@ def write_untouched(
     yield from _sources(one, placed, new)
 
 
-def _names(one: SlideRefresh, placed: Sequence[Placed], pairs: Mapping[int, int]) -> dict[str, str]:
+def _names(one: RevisedSlide, placed: Sequence[Placed], pairs: Mapping[int, int]) -> dict[str, str]:
     """Return what the story calls the shapes that hold its words, by their names today: some programs rename."""
     found: dict[str, Counter[str]] = {}
     for at, to in pairs.items():
@@ -55,7 +53,7 @@ def _names(one: SlideRefresh, placed: Sequence[Placed], pairs: Mapping[int, int]
     return {name: counts.most_common(1)[0][0] for name, counts in found.items()}
 
 
-def _sources(one: SlideRefresh, placed: Sequence[Placed], new: Sequence[RecordedParagraph]) -> Iterator[int]:
+def _sources(one: RevisedSlide, placed: Sequence[Placed], new: Sequence[RecordedParagraph]) -> Iterator[int]:
     """Write the list of facts at the end of the notes anew, where somebody has changed only what stands above it.
 
     It begins with the line without a fact, its heading, that both stories have.
@@ -86,7 +84,7 @@ def _sources(one: SlideRefresh, placed: Sequence[Placed], new: Sequence[Recorded
 
 
 def _tell_anew(
-    one: SlideRefresh,
+    one: RevisedSlide,
     words: Words,
     body: Any,
     lines: Mapping[Address, RecordedParagraph],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -11,11 +11,12 @@ from valuestory.audit.charts import match_charts
 from valuestory.audit.figures import figures
 from valuestory.audit.likeness import plain
 from valuestory.audit.paragraphs import Finder
-from valuestory.audit.recorded import RecordedParagraph, RecordedSlide
+from valuestory.audit.recorded import RecordedParagraph
 from valuestory.audit.refresh.bodies import write_untouched
 from valuestory.audit.refresh.changes import Change
 from valuestory.audit.refresh.drawn import draw_anew, families, has_other_parts, is_untouched, names_in
 from valuestory.audit.refresh.matching import match_stories, match_words
+from valuestory.audit.refresh.revised import RevisedSlide
 from valuestory.audit.refresh.sentences import (
     Revised,
     as_told,
@@ -25,43 +26,17 @@ from valuestory.audit.refresh.sentences import (
     kept,
     with_moved_facts,
 )
-from valuestory.audit.refresh.stories import Stories
 from valuestory.deck.file.evidence import ALT_TEXT, Plotted, Said, Shown
 from valuestory.deck.reading.words import NOTES, Placed, Words
 from valuestory.deck.revising.charts import take_data
-from valuestory.deck.revising.deck import OpenSlide
 from valuestory.deck.revising.drawings import move_marks, redraw, take_picture
-from valuestory.deck.revising.paragraphs import replacements, rewrite, run_at
+from valuestory.deck.revising.paragraphs import run_at
 
 _TREES: Final = ("grpSp", "pic")
 
 
-@dataclass
-class SlideRefresh:
-    """A slide in the making: what it was made as, what the new story says on it, and what has been found so far.
-
-    `reason` says why the new story has no such slide; `written` are its paragraphs' elements with what they say now.
-    """
-
-    slide: OpenSlide
-    was: RecordedSlide
-    stories: Stories
-    reason: str = ""
-    found: list[Change] = field(default_factory=list)
-    written: list[tuple[Any, Revised]] = field(default_factory=list)
-    plotted: list[Plotted] = field(default_factory=list)
-    drawn: set[str] = field(default_factory=set)
-    """The shapes that were drawn anew: no word in them is anybody's."""
-
-    @property
-    def number(self) -> int:
-        """The slide's number, from 1."""
-        return self.slide.read.number
-
-    @property
-    def fresh(self) -> OpenSlide | None:
-        """The new story's slide of the same key."""
-        return self.stories.fresh.slides.get(self.was.key)
+class SlideRefresh(RevisedSlide):
+    """A slide that takes what the new story says on it."""
 
     def refresh(self) -> None:
         """Put everything new into the slide."""
@@ -197,15 +172,6 @@ class SlideRefresh:
                 revised = replace(revised, found=tuple(each for each in revised.found if each[0] != "unsourced"))
         self.write(words, element, revised)
         return gone
-
-    def write(self, words: Words, element: Any, revised: Revised) -> None:
-        """Write one paragraph, and note what is to be reported of it."""
-        if words.where == "alt text":
-            element.set("descr", revised.text)
-        elif revised.text != words.text:
-            rewrite(element, replacements(words.text, revised.text))
-        self.written.append((element, revised))
-        self.found += changes(revised, self.number, words.shape, words.where)
 
     def _somebodys(self, placed: Placed, lost: list[Shown]) -> None:
         """Look through a paragraph that the story never wrote: facts moved there get new numbers, the rest is told."""

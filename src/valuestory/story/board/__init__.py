@@ -9,6 +9,7 @@ from valuestory.story.board.asks import decisions, open_points
 from valuestory.story.board.connected import chain_boxes, chain_state, loop_boxes, loop_state
 from valuestory.story.board.retained import kept, retention_words
 from valuestory.story.board.returned import bridge_without_money
+from valuestory.story.board.since import since
 from valuestory.story.board.situation import reported, reported_state
 from valuestory.story.contribution.decision import detectable, holdout_lines
 
@@ -30,4 +31,5 @@ __all__ = [
     "reported",
     "reported_state",
     "retention_words",
+    "since",
 ]
