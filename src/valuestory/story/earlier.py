@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -74,8 +74,11 @@ def read_earlier(place: str, story: Story) -> Earlier | None:
     return Earlier(record.period, facts, {each.key: each for each in slides}, record.fingerprints)
 
 
-def restated(story: Story, earlier: Earlier) -> Iterator[Restated]:
-    """Yield the figures that stood on a slide of the earlier run and have another value for the same period now."""
+def restated(story: Story, earlier: Earlier) -> tuple[int, list[Restated]]:
+    """Return how many figures of the earlier slides have a value for their period now, and those that read otherwise.
+
+    What differs in digits that nobody saw is not restated.
+    """
     on_slides = dict.fromkeys(
         run.fact
         for slide in earlier.slides.values()
@@ -83,14 +86,18 @@ def restated(story: Story, earlier: Earlier) -> Iterator[Restated]:
         for run in paragraph.runs
         if run.fact is not None
     )
+    pairs = [(earlier.facts.get(each), story.facts.get(each)) for each in on_slides]
+    held = [(was, now) for was, now in pairs if was is not None and now is not None and _is_figure_of_a_period(was)]
     after = story.company.tables.fingerprints
-    for fact_id in on_slides:
-        was, now = earlier.facts.get(fact_id), story.facts.get(fact_id)
-        if was is None or now is None or not was.period or isinstance(was.value, str) or was.value is None:
-            continue
-        if not same(was.value, now.value):
-            why = why_restated(was, now, earlier.fingerprints, after)
-            yield Restated(was, now, why or story.phrase("since.otherwise"))
+    return len(held), [
+        Restated(was, now, why_restated(was, now, earlier.fingerprints, after) or story.phrase("since.otherwise"))
+        for was, now in held
+        if not same(was.value, now.value) and story.shown(was) != story.shown(now)
+    ]
+
+
+def _is_figure_of_a_period(fact: Fact) -> bool:
+    return bool(fact.period) and isinstance(fact.value, int | float)
 
 
 def asked(slide: Slide | None) -> dict[str, tuple[str, ...]]:

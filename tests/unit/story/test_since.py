@@ -67,7 +67,7 @@ def test_a_figure_that_was_restated_stands_with_both_values_and_the_table_that_w
     earlier = read_earlier(str(last), story)
     assert earlier is not None
     table, _ = board.since(story, earlier, ASKED_NOW)
-    assert table.iloc[0, 3] == "The settings or the version are other ones"
+    assert table.iloc[0, 3] == "The same tables: more is known of the period now, or the settings changed"
     view = _told(story, replace(earlier, fingerprints={"cases": "of the first quarter's file"}))
     rows = [[cell.text.replace("\u00a0", " ") for cell in row] for row in view.slide.table.rows]  # type: ignore[union-attr]
     assert rows[0] == ["Cases, Q1 2026", "30", "36", "the data were restated: cases"]

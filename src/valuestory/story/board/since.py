@@ -35,11 +35,12 @@ def since(story: Story, earlier: Earlier, decisions: pd.DataFrame) -> tuple[pd.D
     decisions
         What is asked for today, from `board.decisions`.
     """
-    found = list(restated(story, earlier))
+    compared, found = restated(story, earlier)
     source = story.phrase("since.source", then=earlier.period)
     then, again = asked(earlier.slides.get("decision")), set(decisions.iloc[:, 0])
     counts = {
         "restated_since": len(found),
+        "figures_compared": compared,
         "asked_then": len(then),
         "asked_again": sum(each in again for each in then),
     }
@@ -64,7 +65,9 @@ def since(story: Story, earlier: Earlier, decisions: pd.DataFrame) -> tuple[pd.D
 def _restated(story: Story, place: int, each: Restated, labels: Mapping[str, str]) -> tuple[str, str, str, str]:
     """Return a row of a restated figure: both values are facts of the story, each with its own evidence."""
     story.add_facts([_held(each.was, f"then_{place}"), _held(each.now, f"now_{place}")])
-    label = f"{each.now.label or each.now.name}, {labels.get(each.now.period, each.now.period)}"
+    part = "" if each.now.slice == WHOLE else each.now.slice.partition("=")[2]
+    period = labels.get(each.now.period, each.now.period)
+    label = ", ".join(word for word in (each.now.label or each.now.name, part, period) if word)
     return label, f"{{{{ then_{place} }}}}", f"{{{{ now_{place} }}}}", each.why
 
 
