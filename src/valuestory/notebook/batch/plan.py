@@ -66,6 +66,11 @@ def checked(rows: Sequence[tuple[str, Mapping[str, Any]]], *, where: str) -> tup
         What each row is called in messages, and its cells, `name` among them.
     where
         The plan, for messages.
+
+    Raises
+    ------
+    ParameterError
+        When there is no row, or a row fails a check: mend what the message lists.
     """
     if not rows:
         raise ParameterError("the plan holds no deck", where=where, do=_HOW)
