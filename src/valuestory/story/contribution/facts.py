@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from valuestory.contribution import BeforeAfter, Contribution, Effect
 from valuestory.story.contribution.course import SOURCE, facts_of_decision, facts_of_periods, facts_of_plan
+from valuestory.story.contribution.reasons import facts_of_reasons
 from valuestory.story.contribution.words import OUTCOMES, STANDS
 from valuestory.story.estimated import estimated
 
@@ -34,9 +35,10 @@ def facts_of_contribution(found: Contribution | None, fixes: BeforeAfter | None)
     """
     if fixes is not None:
         yield from _of_fixes(fixes)
+    effects: Mapping[str, Effect] = {} if found is None else found.effects.effects
+    yield from facts_of_reasons(effects, fixes, () if found is None else found.notes())
     if found is None:
         return
-    effects = found.effects.effects
     first = next(iter(effects), "")
     yield from _of_effects(effects, first)
     stands = sum(each.verdict in STANDS for each in effects.values())

@@ -15,7 +15,6 @@ from valuestory.contribution.ledger.ledger import HEADLINE_GRADES
 from valuestory.errors import MetricError
 from valuestory.story.contribution.experiments import Experiments, facts_of_experiments, read_experiments
 from valuestory.story.contribution.facts import facts_of_contribution
-from valuestory.story.contribution.reasons import facts_of_reasons
 from valuestory.story.contribution.words import STANDS
 
 if TYPE_CHECKING:
@@ -114,7 +113,5 @@ def tell_contribution(story: Story) -> Told:
     except MetricError as reason:
         found, refused = None, f"{reason.what}; {reason.do}" if reason.do else reason.what
     experiments = {} if found is None else read_experiments(found)
-    told = Told(story, found, refused, fixes, experiments)
-    reasons = facts_of_reasons(told.effects, fixes, told.notes)
-    story.add_facts([*facts_of_contribution(found, fixes), *facts_of_experiments(experiments), *reasons])
-    return told
+    story.add_facts([*facts_of_contribution(found, fixes), *facts_of_experiments(experiments)])
+    return Told(story, found, refused, fixes, experiments)
