@@ -121,10 +121,9 @@ def _question(wanted: Wanted, facts: Facts) -> str:
 def _lacking(wanted: Wanted) -> str:
     if not wanted.columns:
         return "there is no such table"
-    more = len(wanted.columns) - _NAMED
-    if more < 2:
+    if len(wanted.columns) - _NAMED < 2:
         return f"no {', '.join(wanted.columns)}"
-    return f"no {', '.join(wanted.columns[:_NAMED])} and {more} more columns"
+    return f"no {', '.join(wanted.columns[:_NAMED])} and further columns"
 
 
 def _settled(wanted: Wanted) -> str:

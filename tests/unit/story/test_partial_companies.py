@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pytest
 from tests.unit.story.told_stories import ToldStory, company_made_of, desk_project, desk_tables, tell
 
+from valuestory.audit.auditing import findings
+from valuestory.deck import build_deck
+from valuestory.deck.lint.linting import lint_deck
+from valuestory.slides.slide import STORY_MEDIA_TYPE, story_from_json
 from valuestory.story.exhibits import chart_rows
 
 if TYPE_CHECKING:
@@ -152,3 +157,13 @@ def test_where_nothing_is_established_the_answer_says_so() -> None:
     assert found.money == (0.0, 0.0, 0.0)
     title = next(slide.title.text for slide in slides if slide.key == "answer")
     assert "not established" in title
+
+
+@pytest.mark.parametrize("what", ["no revenue", "40 accounts"])
+def test_every_number_of_a_shorter_deck_is_sourced_and_lint_finds_nothing(what: str, tmp_path: Path) -> None:
+    """Two that between them have what refuses and what is told alone; tables in memory have no source to name."""
+    story, slides, _ = told(what)
+    record = story_from_json(story._bundle()[STORY_MEDIA_TYPE])
+    deck = build_deck(slides, "valuestory", tmp_path / "deck.pptx", record=record).path
+    assert [(each.slide, each.shape, each.shown) for each in findings(deck) if each.status != "sourced"] == []
+    assert [each for each in lint_deck(deck) if each.rule != "source"] == []

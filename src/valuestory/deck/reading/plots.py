@@ -87,16 +87,19 @@ def rows_named(chart: Any) -> dict[float, str]:
     """Return the rows of an XY chart that has categories upright, by their height; nothing of any other chart.
 
     Their names are labels of one unseen series: points above one another, half a step from the axis and a step apart.
+    Of several, such as figures beside some rows, it is the one with the most, which stands last.
     """
+    found: dict[float, str] = {}
     for series in chart.iter(f"{_C}ser"):
         heights, across = values_of(series), numbers_of(series.find(f"{_C}xVal"))
         places = {across.get(at) for at in heights}
         labels = {int(each.find(f"{_C}idx").get("val")): each for each in series.iter(f"{_C}dLbl")}
         apart = sorted(heights.values()) == [at + 0.5 for at in range(len(heights))]
         unseen = series.find(f"{_C}marker/{_C}symbol[@val='none']") is not None
-        if unseen and heights and across and len(places) == 1 and apart and set(labels) == set(heights):
-            return {heights[at]: "".join(each.text or "" for each in labels[at].iter(f"{_A}t")) for at in heights}
-    return {}
+        named = unseen and across and len(places) == 1 and apart and set(labels) == set(heights)
+        if named and len(heights) >= max(len(found), 1):
+            found = {heights[at]: "".join(each.text or "" for each in labels[at].iter(f"{_A}t")) for at in heights}
+    return found
 
 
 def _number(text: str | None) -> float | None:

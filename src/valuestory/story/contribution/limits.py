@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -12,6 +12,9 @@ from valuestory.story.contribution.words import OUTCOMES, sentence, span_of
 
 if TYPE_CHECKING:
     from valuestory.story.contribution.told import Told
+
+_MANY: Final = 3
+"""So many outcomes of one reason are not named one by one."""
 
 
 def limits(told: Told) -> pd.DataFrame:
@@ -50,7 +53,8 @@ def _not_established(told: Told) -> list[tuple[str, str, str]]:
             question = f"Does help change {OUTCOMES[name].noun}?"
             rows.append((question, f"{sentence(each.verdict)}: {seen}", sentence(takes(name, each.collect))))
     for (reason, collect), names in refused.items():
-        question = f"Does help change {', '.join(OUTCOMES[name].noun for name in names)}?"
+        nouns = ", ".join(OUTCOMES[name].noun for name in names)
+        question = f"Does help change {nouns if len(names) < _MANY else 'any outcome that was compared'}?"
         rows.append((question, sentence(why(names[0], reason)), sentence(takes(names[0], collect))))
     return rows
 
