@@ -77,7 +77,7 @@ def test_the_demo_of_an_installed_wheel_tells_the_sample_companys_story(commands
     assert len(record["slides"]) >= 18
     assert next(each["title"] for each in record["slides"] if each["key"] == "answer") in printed
     assert all(str(Path("reports", "demo", name)) in printed for name in FILES)
-    assert (out / "story.ipynb").stat().st_size < 3_300_000  # 3.0 is owed
+    assert (out / "story.ipynb").stat().st_size < 3_000_000
     for file in out.iterdir():
         for part, data in contents(file).items():
             for secret in (str(tmp_path), str(commands.parent), str(ROOT), sys.prefix):

@@ -26,7 +26,8 @@ _DATES: Final = ("period_start", "period_end")
 def results_of(notebook: Mapping[str, Any]) -> pd.DataFrame | None:
     """Return the last results table that an executed notebook carries, or None where it has none.
 
-    A row is an array, or the text of one; where `periods` has each period's end by its start, rows do not.
+    A row is an array, or the text of one; where `periods` has each period's end by its start, rows do not, and where
+    `words` has the texts of a column, rows have their places.
 
     Returns
     -------
@@ -48,11 +49,13 @@ def results_of(notebook: Mapping[str, Any]) -> pd.DataFrame | None:
     try:
         version = int(table["version"])
         rows = [json.loads(row) if isinstance(row, str) else row for row in table["rows"]]
+        places = [table.get("words", {}).get(name) for name in table["columns"]]
+        rows = [[_word(each, words) for each, words in zip(row, places, strict=True)] for row in rows]
         frame = pd.DataFrame(rows, columns=table["columns"])
         if ends := dict(table.get("periods", {})):
             place = list(frame.columns).index("period_start")
             frame.insert(place + 1, "period_end", [ends[each] for each in frame["period_start"]])
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
         raise NotebookError(f"the results table is damaged: {error}", do="run the notebook again") from None
     if version > VERSION:
         raise NotebookError(
@@ -62,6 +65,15 @@ def results_of(notebook: Mapping[str, Any]) -> pd.DataFrame | None:
         if name in frame:
             frame[name] = pd.to_datetime(frame[name])
     return frame
+
+
+def _word(cell: Any, words: Sequence[str] | None) -> Any:
+    """Return a cell, or the text that stands at its place, from 0, in the words of its column."""
+    if words is None or cell is None:
+        return cell
+    if cell < 0:
+        raise IndexError(f"there is no text {cell}")
+    return words[cell]
 
 
 def write_results(results: pd.DataFrame, facts: Sequence[Fact], folder: Path) -> None:

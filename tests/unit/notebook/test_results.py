@@ -114,9 +114,18 @@ def test_what_a_story_puts_into_a_notebook_is_read_as_it_was() -> None:
         results[name] = pd.to_datetime(results[name])
     written = json.loads(json.dumps(results_json(results)))
     assert "period_end" not in written["columns"]
+    assert written["words"]["metric"] == ["csat", "cost"]
     read = results_of(notebook(written))
     assert read is not None
     pd.testing.assert_frame_equal(read, results, check_dtype=False, rtol=1e-14)
+
+
+@pytest.mark.parametrize("place", [7, -1])
+def test_a_text_that_is_lost_is_a_damaged_table(place: int) -> None:
+    """A row whose metric nobody can name is no row."""
+    row = json.dumps([place, *ROWS[0][1:]])
+    with pytest.raises(NotebookError, match="the results table is damaged"):
+        results_of(notebook(table() | {"rows": [row], "words": {"metric": ["csat"]}}))
 
 
 def test_a_period_whose_end_is_lost_is_a_damaged_table() -> None:
