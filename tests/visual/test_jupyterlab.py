@@ -153,10 +153,13 @@ def titles_of(deck: Path) -> list[str]:
 
 
 def slide_cells() -> dict[int, str]:
-    """The code cells of the story that make slides: their number among all cells, and the slide's key."""
+    """The code cells of the story that make slides: their number among all cells, and the slide's key.
+
+    That on an earlier run makes none where there is none.
+    """
     cells = json.loads(STORY.read_text(encoding="utf-8"))["cells"]
     found = ((number, re.search(r'\.slide\(\s*"(\w+)"', "".join(cell["source"]))) for number, cell in enumerate(cells))
-    return {number: match[1] for number, match in found if match}
+    return {number: match[1] for number, match in found if match and match[1] != "since"}
 
 
 def picture(page: Any, name: str, tmp_path: Path) -> None:

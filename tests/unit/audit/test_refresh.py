@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from pptx import Presentation
+from pptx.util import Inches
 from tests.unit.audit.stories import QUARTERS, edit, shape_named, slide_titled, tell
 from tests.validation import validator_errors
 from typer.testing import CliRunner
@@ -294,6 +295,8 @@ def test_what_has_no_room_any_more_is_told_and_marked(bench: Bench, tmp_path: Pa
     """A table that somebody put at the foot of its slide has a row more in the new quarter."""
     deck = Presentation(str(bench.decks["2026Q1"]))
     frame = shape_named(deck.slides[3], "vs:table")
+    for row in frame.table.rows:
+        row.height = Inches(0.4)
     frame.top = deck.slide_height - sum(row.height for row in frame.table.rows)
     deck.save(str(tmp_path / "low.pptx"))
     done = refresh_deck(tmp_path / "low.pptx", read_fresh(bench.decks["2026Q2"]), tmp_path / "out.pptx")

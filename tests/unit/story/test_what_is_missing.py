@@ -54,7 +54,7 @@ def told(company: Company) -> Story:
     cells = json.loads(STORY.read_text(encoding="utf-8"))["cells"]
     sources = ["".join(each["source"]) for each in cells if each["cell_type"] == "code"]
     story = open_story(company)
-    names: dict[str, Any] = {"company": company, "results": company.metrics(), "story": story}
+    names: dict[str, Any] = {"company": company, "results": company.metrics(), "story": story, "previous": ""}
     for source in sources:
         cell = ast.parse(source)
         imports = [each for each in cell.body if isinstance(each, ast.Import | ast.ImportFrom)]
@@ -96,7 +96,7 @@ def test_the_slide_on_limits_has_one_row_for_each_table_of_the_gaps(less: str) -
         named = columns & set(re.findall(r"\w+", row["What we know"]))
         more = len(columns) - len(named)
         assert len(named) >= min(3, len(columns))
-        assert not more or row["What we know"].endswith(f" and {more} more columns")
+        assert not more or row["What we know"].endswith(" and further columns")
         assert columns or "no such table" in row["What we know"]
 
 

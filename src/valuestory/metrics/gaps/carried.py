@@ -129,12 +129,13 @@ COMPARED: Final = (
     "bridge",
     "sensitivity",
     "holdout",
+    "since",
     "comparison",
     "ledger",
     "index_bridge",
 )
-"""Slides that stand on a comparison, or on a team large enough to be shown: whether one can be made is known only when
-it is."""
+"""Slides that stand on a comparison, on a team large enough to be shown, or on an earlier run: whether one can be made
+is known only when it is."""
 
 
 _WITHOUT_REVENUE: Final[Mapping[str, Carried]] = {
