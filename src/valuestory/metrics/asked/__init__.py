@@ -27,7 +27,7 @@ RELATIVE: Final = (LARGEST, EFFECT)
 
 
 def asked_of(
-    tables: Tables, periods: Sequence[Period], among: Sequence[Asked] = ASKED
+    tables: Tables, periods: Sequence[Period], among: Sequence[Asked] | None = None
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield what these tables can tell: whose rows belong together, and a frame of `account_id`, `period` and sums.
 
@@ -38,10 +38,10 @@ def asked_of(
     periods
         The periods, in order, all of one grain: what lies outside of them is left out.
     among
-        What is asked for.
+        What is asked for; all of it unless said.
     """
     columns = {name: table.columns for name, table in tables.items()}
-    for each in among:
+    for each in ASKED if among is None else among:
         if each.is_told_by(columns):
             yield each.by, _frame(each, tables, periods)
 
