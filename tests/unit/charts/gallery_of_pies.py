@@ -141,8 +141,8 @@ def doughnut_with_a_total_in_its_hole() -> Any:
 
 @refused
 def doughnut_with_two_texts_in_its_hole() -> Any:
-    words = alt.Chart(frame(t=["100 %", "of cases"])).mark_text(fontSize=20).encode(text="t:N")
-    return parts().mark_arc(innerRadius=70) + words
+    words = alt.Chart(frame(t=["100 %", "of cases"], down=[-14, 14]))
+    return parts().mark_arc(innerRadius=70) + words.mark_text(fontSize=20, dy=alt.expr("datum.down")).encode(text="t:N")
 
 
 @refused

@@ -24,14 +24,22 @@ def of_vega(item: Mapping[str, Any], at: tuple[float, float], horizontal: bool, 
 
 
 def written(series: Any, index: int, value: float) -> tuple[float, float] | None:
-    """Return the values at both ends of a point's error bar, as PowerPoint draws it; None where it has none."""
+    """Return the values at both ends of a point's error bar, as PowerPoint draws it; None where nothing is drawn."""
     found = series.xpath("c:errBars", namespaces=NS)
     if not found:
         return None
     bars = found[0]
     sides = bars.xpath("string(c:errBarType/@val)", namespaces=NS)
     reach = {side: _reach(bars, side, index, value) if sides in ("both", side) else 0.0 for side in ("plus", "minus")}
+    if not any(reach.values()) and _has_flat_ends(bars):
+        return None
     return value - reach["minus"], value + reach["plus"]
+
+
+def _has_flat_ends(bars: Any) -> bool:
+    """Return whether nothing is seen of an error bar that has no length: neither strokes at its ends nor a dot."""
+    bare = bars.xpath("string(c:noEndCap/@val)", namespaces=NS) == "1"
+    return bare and bars.xpath("string(c:spPr/*[local-name()='ln']/@cap)", namespaces=NS) == "flat"
 
 
 def _reach(bars: Any, side: str, index: int, value: float) -> float:

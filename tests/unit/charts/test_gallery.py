@@ -177,3 +177,13 @@ def test_line_oracle_notices_a_lost_gap() -> None:
     part = added.shape.chart.part
     part._element.find(f".//{{{NS['c']}}}dispBlanksAs").set("val", "span")
     assert differences(added.shape, chart, SIZE)
+
+
+def test_the_oracle_notices_ticks_of_no_length() -> None:
+    """Ticks are error bars as short as they are thick: of no length, nobody sees them."""
+    chart = EVERY["bullet_upright_with_labels"]()
+    added = ChartDeck().add(chart, theme=THEME)
+    assert differences(added.shape, chart, SIZE, THEME, added.reason) == []
+    added.shape.chart.part._element.find(f".//{{{NS['c']}}}errBars/{{{NS['c']}}}val").set("val", "0")
+    found = differences(added.shape, chart, SIZE, THEME, added.reason)
+    assert [each.split(":")[0] for each in found if each.endswith("is missing")] == ["bars"] * 4
