@@ -13,7 +13,7 @@ from valuestory.slides.executed import read_notebook
 from valuestory.slides.facts import Fact
 
 PREVIOUS: Final = "previous"
-"""The parameter that names the run before: another run has another one before it."""
+"""The parameter that names the run before by its folder: another run has another one before it."""
 
 
 @dataclass(frozen=True)

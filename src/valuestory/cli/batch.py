@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from valuestory.cli.delivering import Notify, To, delivering
+from valuestory.cli.delivering import Notify, To, When, delivering
 from valuestory.cli.make import STORY, Template
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def batch(
     )
 
 
-def _make(asked: Batch, to: str, notify: Literal["never", "failure", "always"]) -> None:
+def _make(asked: Batch, to: str, notify: When) -> None:
     from valuestory.cli.progress import shown_batch
     from valuestory.cli.stopping import stoppable
     from valuestory.notebook.batch.batch import run_batch

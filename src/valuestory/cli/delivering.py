@@ -16,8 +16,9 @@ To = Annotated[
     str,
     typer.Option("--to", metavar="PLACE", help="Copy the folder there too: another folder, s3://..., sftp://... ."),
 ]
+When = Literal["never", "failure", "always"]
 Notify = Annotated[
-    Literal["never", "failure", "always"],
+    When,
     typer.Option("--notify", help="When to send word to the addresses in VALUESTORY_NOTIFY."),
 ]
 Made = Callable[[Path, str, bool], None]
@@ -25,7 +26,7 @@ Made = Callable[[Path, str, bool], None]
 
 
 @contextmanager
-def delivering(name: str, to: str, notify: Literal["never", "failure", "always"]) -> Iterator[Made]:
+def delivering(name: str, to: str, notify: When) -> Iterator[Made]:
     """Yield what delivers a folder that is whole; where something fails within, word of that is sent.
 
     Parameters

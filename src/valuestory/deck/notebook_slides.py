@@ -1,7 +1,4 @@
-"""The slides inside an executed notebook, read from its JSON: no kernel, no notebook library.
-
-Later outputs win over earlier ones of the same key, as they do for the reader of the notebook.
-"""
+"""What a deck takes from an executed notebook: its slides in order, their cells, and which notebook it is a run of."""
 
 from __future__ import annotations
 

@@ -9,11 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from valuestory.audit.rerun import PREVIOUS
 from valuestory.notebook.checks import Plan
 from valuestory.notebook.scrub import scrub_values
 
-PREVIOUS: Final = "previous"
-"""The parameter that takes an earlier run's folder."""
 _RECORD: Final = "run.json"
 _OWN: Final = frozenset({"period", "audience", "template", PREVIOUS})
 """Parameters in which the earlier run may be another."""
