@@ -5,12 +5,13 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from valuestory.contribution.ledger.ledger import Ledger, Line
 from valuestory.slides.facts import Fact, Facts
 from valuestory.slides.text import Writer
-from valuestory.story.contribution import periods as over_time, reasons, sentences as say
+from valuestory.story.contribution import facts as facts_of, periods as over_time, reasons, sentences as say
 from valuestory.story.contribution.limits import limits
 
 SOLID = {"verdict": "established", "grade": "B", "estimate": 0.06, "refused": False, "reason": "", "collect": ""}
@@ -145,3 +146,16 @@ def test_the_figures_of_a_refusal_are_facts_and_read_as_the_comparison_says_them
     assert writer.paragraph(reasons.noted(1, late)).text.replace("\u00a0", " ") == late
     assert facts["why_churn_1"].value == 0.5612
     assert [facts[name].value for name in ("why_churn_2", "takes_churn_1")] == [0.6, 1200]
+
+
+def test_of_a_loss_the_low_assumption_gives_the_higher_end() -> None:
+    """Where help goes with less, half the margin is half the loss: the range still runs from its low end to its high."""
+    loss: Any = SimpleNamespace(
+        sampling=SimpleNamespace(estimate=-42.0, low=-60.0, high=-20.0),
+        corner=(-70.0, -10.0),
+        drawn=(-65.0, -15.0),
+        tornado=pd.DataFrame({"at_low": [-40.0], "at_high": [-44.0]}),
+    )
+    ranges = {each.name: (each.low, each.high) for each in facts_of.sensitivity_facts(loss)}
+    assert ranges["by_assumption_0"] == (-44.0, -40.0)
+    assert ranges["by_chance"] == (-60.0, -20.0)

@@ -14,6 +14,7 @@ from valuestory.story.estimated import estimated
 
 if TYPE_CHECKING:
     from valuestory.contribution.ledger.ledger import Line
+    from valuestory.contribution.ledger.scenarios import Sensitivity
     from valuestory.slides.facts import Fact
     from valuestory.slides.number_words import Unit
 
@@ -181,9 +182,12 @@ def _of_value(found: Contribution) -> Iterator[Fact]:
     yield estimated("value_total", base, "money", "claimed in money", "the value ledger", low, high)
     yield from _by_class([each for each in claimed if each.unit == currency])
     yield from _of_return(found)
-    sensitivity = found.sensitivity
-    if sensitivity is None:
-        return
+    if found.sensitivity is not None:
+        yield from sensitivity_facts(found.sensitivity)
+
+
+def sensitivity_facts(sensitivity: Sensitivity) -> Iterator[Fact]:
+    """Yield how far each source of doubt moves the value; of a loss the low assumption gives the higher end."""
     source, middle = "chance and the assumptions of Finance", sensitivity.sampling.estimate
     ranges = {
         "by_chance": (sensitivity.sampling.low, sensitivity.sampling.high),
@@ -192,8 +196,8 @@ def _of_value(found: Contribution) -> Iterator[Fact]:
     }
     for place, row in enumerate(sensitivity.tornado.to_dict("records")):
         ranges[f"by_assumption_{place}"] = (row["at_low"], row["at_high"])
-    for name, (low, high) in ranges.items():
-        yield estimated(name, middle, "money", name.replace("_", " "), source, low, high)
+    for name, ends in ranges.items():
+        yield estimated(name, middle, "money", name.replace("_", " "), source, min(ends), max(ends))
 
 
 def _by_class(claimed: Sequence[Line]) -> Iterator[Fact]:
