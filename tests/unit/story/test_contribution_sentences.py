@@ -149,7 +149,7 @@ def test_the_figures_of_a_refusal_are_facts_and_read_as_the_comparison_says_them
 
 
 def test_of_a_loss_the_low_assumption_gives_the_higher_end() -> None:
-    """Where help goes with less, half the margin is half the loss: the range still runs from its low end to its high."""
+    """Half the margin is half the loss: the range still runs from its low end to its high."""
     loss: Any = SimpleNamespace(
         sampling=SimpleNamespace(estimate=-42.0, low=-60.0, high=-20.0),
         corner=(-70.0, -10.0),
