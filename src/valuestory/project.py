@@ -27,6 +27,8 @@ from pydantic import (
 from valuestory.errors import ProjectError, did_you_mean
 
 SETTINGS: Final = "valuestory.toml"
+MASKS: Final = ("accounts",)
+"""What can be masked in everything that is made of the data."""
 _PACKAGE: Final = Path(__file__).parent
 _CHECKOUT: Final = _PACKAGE.parents[1]
 
@@ -95,11 +97,13 @@ class DataSettings(_Settings):
 
     `folder` is where they lie, from the project's root; the root itself by default. `stand_in` is what is read as long
     as no file lies there and no source is listed: `sample`, the invented company, or a desk without revenue,
-    `sample-internal` or `sample-public`. What is made of it says so.
+    `sample-internal` or `sample-public`. What is made of it says so. `mask` names what is masked when the data are
+    opened: `accounts`, the names and keys of customers.
     """
 
     folder: str = ""
     stand_in: Literal["sample", "sample-internal", "sample-public"] | None = None
+    mask: Literal["accounts"] | None = None
 
 
 class EngineSettings(_Settings):

@@ -163,6 +163,8 @@ class CompanyTables:
         ``table.column`` -> the table that it is derived from, where the company's own table does not have it.
     extents
         Table -> how far it reaches in time, before `where` restricts it; only tables that tell it.
+    mask
+        Where accounts are masked, what tells the mask's key from any other; else empty.
     """
 
     project: Project
@@ -178,3 +180,4 @@ class CompanyTables:
     files: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     derived: Mapping[str, str] = field(default_factory=dict)
     extents: Mapping[str, Extent] = field(default_factory=dict)
+    mask: str = ""

@@ -16,7 +16,10 @@ from valuestory.data.engines.engine import Engine, keep, open_engine, table_name
 from valuestory.data.from_events import closed_unseen, derived, lacking, remark, told_by, with_history
 from valuestory.data.from_links import chosen_links, links_begin_late, links_told, unlinked, with_links
 from valuestory.data.mapping.reading import fetched, files_read
+from valuestory.data.masked import mask_accounts
+from valuestory.data.masked_where import masked_where
 from valuestory.data.one_table import Opening, after_extract, open_table
+from valuestory.data.personal.pseudonyms import is_masked, mask_key
 from valuestory.data.restriction import restrict
 from valuestory.data.shared import shared_tables
 from valuestory.data.sources.discovery import Discovery, discover
@@ -43,10 +46,11 @@ def examine_tables(data: str, *, where: str = "") -> CompanyTables:
     DataError
         When `where` is wrong.
     """
+    project = find_project(data)
+    key = mask_key() if is_masked(project) else b""
     shared = shared_tables(data)
     if shared is not None:
-        return restricted(shared, where)
-    project = find_project(data)
+        return restricted(shared, masked_where(where, key) if key else where)
     engine = open_engine(project)
     opening = Opening(project, engine, faults=stand_in_remark(project))
     discovery = _sources(project, engine, fetched)
@@ -64,7 +68,11 @@ def examine_tables(data: str, *, where: str = "") -> CompanyTables:
         narrow = {table: opening.keys_of(table) for table in opening.tables}
         opening.faults += across_tables(narrow, after_extract(_settings_of(sources, "subscriptions")))
         opening.faults += overanswered_waves(opening.tables)
-    return restricted(_whole(opening, discovery), where)
+        company = _whole(opening, discovery)
+        if key:
+            company, accounts = mask_accounts(engine, company, key)
+            where = masked_where(where, key, accounts.named)
+    return restricted(company, where)
 
 
 def _whole(opening: Opening, discovery: Discovery) -> CompanyTables:

@@ -20,6 +20,7 @@ from valuestory.data.engines.asking import answering
 from valuestory.data.engines.duckdb_file import attach
 from valuestory.data.engines.engine import open_embedded
 from valuestory.data.engines.sql_text import identifier, quoted
+from valuestory.data.personal.pseudonyms import fingerprint, is_masked, mask_key
 from valuestory.data.sources.sources import find_project
 
 if TYPE_CHECKING:
@@ -38,8 +39,13 @@ def shared_folder() -> Path | None:
 
 
 def key_of(data: str) -> str:
-    """Return the name, in that folder, of what is shared of a company."""
-    return hashlib.sha256(data.encode()).hexdigest()[:16]
+    """Return the name, in that folder, of what is shared of a company; another one where its accounts are masked."""
+    return hashlib.sha256(f"{data}{mask_mark(data)}".encode()).hexdigest()[:16]
+
+
+def mask_mark(data: str) -> str:
+    """Return what tells a company's mask from any other; empty where nothing is masked."""
+    return fingerprint(mask_key()) if is_masked(find_project(data)) else ""
 
 
 def share_tables(tables: CompanyTables, data: str, folder: Path) -> None:
@@ -109,6 +115,7 @@ def _told(tables: CompanyTables) -> dict[str, Any]:
         "stopped": {name: asdict(each) for name, each in tables.stopped.items()},
         "files": {name: [str(path) for path in paths] for name, paths in tables.files.items()},
         "derived": dict(tables.derived),
+        "mask": tables.mask,
         "extents": {
             name: [each.first.isoformat(), each.last.isoformat(), each.rows] for name, each in tables.extents.items()
         },
@@ -128,6 +135,7 @@ def _read(found: dict[str, Any]) -> dict[str, Any]:
         "stopped": {name: Stopped(tuple(each["columns"]), each["by"]) for name, each in found["stopped"].items()},
         "files": {name: tuple(map(Path, paths)) for name, paths in found["files"].items()},
         "derived": found["derived"],
+        "mask": found["mask"],
         "extents": {
             name: Extent(date.fromisoformat(first), date.fromisoformat(last), rows)
             for name, (first, last, rows) in found["extents"].items()

@@ -60,6 +60,7 @@ def key_of_sums(tables: CompanyTables, periods: Sequence[Period], until: date) -
     asked: Mapping[str, object] = {
         "tables": sorted(tables.fingerprints.items()),
         "company": tables.project.company.name,
+        "mask": tables.mask,
         "periods": [each.name for each in periods],
         "until": until.isoformat(),
     }
