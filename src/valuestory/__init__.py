@@ -13,9 +13,13 @@ from valuestory.errors import ValueStoryError
 from valuestory.sparing import import_schemas
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from valuestory.contribution import estimate_effect
     from valuestory.deck import add_chart, build_deck
     from valuestory.metrics import open_company
+    from valuestory.slides.html import SlideOnTemplate
+    from valuestory.slides.slide import Slide
     from valuestory.story import charts, open_story, use_template
 
 __version__ = "0.1.0"
@@ -55,10 +59,24 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     if _ROOMS[name].startswith("valuestory.story"):
         import_schemas()
+        _introduce_deck()
     room = importlib.import_module(_ROOMS[name])
     found = getattr(room, name) if hasattr(room, name) else importlib.import_module(f"{_ROOMS[name]}.{name}")
     globals()[name] = found
     return found
+
+
+def _introduce_deck() -> None:
+    """Let previews show slides as the deck has them: the story knows no deck, and is told of it here."""
+    from valuestory.slides.html.on_template import drawn_by
+
+    drawn_by(_draw_slide)
+
+
+def _draw_slide(template: Path, slide: Slide) -> SlideOnTemplate | None:
+    from valuestory.deck.preview.drawing import draw_slide  # python-pptx: only once a slide is shown
+
+    return draw_slide(template, slide)
 
 
 def __dir__() -> list[str]:

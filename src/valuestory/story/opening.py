@@ -61,7 +61,8 @@ def open_story(
     """
     settings = company.project.company
     name = template or settings.template
-    theme = read_theme(template_path(name, root=company.project.root if not template else None))
+    file = template_path(name, root=company.project.root if not template else None)
+    theme = read_theme(file)
     storyline(audience, company.project)
     numbers = NumberWords(settings.locale, settings.currency).checked()
     keys = {key: line for line in known_storylines(company.project).values() for key in line}
@@ -73,7 +74,7 @@ def open_story(
     writer = Writer(facts, numbers, vocabulary)
     use_look(Look(theme, writer, company.period, narrative))
     told = narrative.without_slides() if own_words else narrative
-    story = Story(company, audience, name, theme, writer, told, slices)
+    story = Story(company, audience, name, theme, writer, told, slices, file=file)
     story._show_record()
     return story
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from valuestory.slides.facts import Fact
-from valuestory.slides.html import overflowing
+from valuestory.slides.html import SlideOnTemplate, overflowing
 from valuestory.slides.slide import Paragraph, Slide
 from valuestory.slides.theme import Theme
 
@@ -39,14 +39,17 @@ _INSTEAD: Final = {
 """What may be said by grade of evidence."""
 
 
-def problems(slide: Slide, theme: Theme) -> list[str]:
-    """Return the slide's problems in words: what has no room, no source or no alt text, and what claims too much."""
+def problems(slide: Slide, theme: Theme, drawn: SlideOnTemplate | None = None) -> list[str]:
+    """Return the slide's problems in words: what has no room, no source or no alt text, and what claims too much.
+
+    `drawn` is the slide on its template, which then says what has no room there; the shipped grid decides without it.
+    """
     return [
         *_unsourced(slide),
         *_claims(slide),
         *_doubtful(slide),
         *_titles(slide),
-        *overflowing(slide, theme),
+        *(overflowing(slide, theme) if drawn is None else drawn.problems),
         *_alt(slide),
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from valuestory.errors import StoryError, UnknownFactError
@@ -66,6 +67,8 @@ class Story:
         What slides say that a cell does not.
     results
         What the notebook keeps as the story's results; those of the company where none are given.
+    file
+        The template's file, on which slides are shown; on the grid of the shipped ones without it.
     """
 
     def __init__(
@@ -78,8 +81,9 @@ class Story:
         narrative: Narrative,
         slices: Sequence[str] | None = None,
         results: pd.DataFrame | None = None,
+        file: Path | None = None,
     ) -> None:
-        self.narrative, self._results = narrative, results
+        self.narrative, self._results, self._file = narrative, results, file
         self.company, self.audience, self.theme, self.slices = company, audience, theme, slices
         self.missing: dict[str, str] = {}
         self._template, self._writer = TemplateName(template, theme.sha256), writer
@@ -185,7 +189,7 @@ class Story:
             return self.leave_out(key, reason)
         if self.missing.pop(key, None) is not None:
             self._show_record()
-        return SlideView(slide, self.theme)
+        return SlideView(slide, self.theme, self._file)
 
     def leave_out(self, key: str, reason: str) -> LeftOut:
         """Return, in the place of a slide, that it is left out, and list it with the reason; nothing is on the deck.

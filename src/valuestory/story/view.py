@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
+from valuestory.errors import DeckError, TemplateError
 from valuestory.slides.chart_data import facts_of
 from valuestory.slides.facts import Fact
+from valuestory.slides.html import SlideOnTemplate, on_template
 from valuestory.slides.slide import SLIDE_MEDIA_TYPE, Slide, to_json
 from valuestory.slides.theme import Theme
 from valuestory.story.slide_problems import problems
@@ -15,22 +19,32 @@ from valuestory.story.slide_problems import problems
 
 @dataclass(frozen=True)
 class SlideView:
-    """A finished slide as a cell's result."""
+    """A finished slide as a cell's result; `template` is the file that it is shown on."""
 
     slide: Slide
     theme: Theme
+    template: Path | None = None
 
     @property
     def problems(self) -> tuple[str, ...]:
         """What a careful reader would object to, each with how to mend it."""
-        return tuple(problems(self.slide, self.theme))
+        drawn, unfit = self._drawn
+        return (*unfit, *problems(self.slide, self.theme, drawn))
+
+    @cached_property
+    def _drawn(self) -> tuple[SlideOnTemplate | None, tuple[str, ...]]:
+        """The slide on its template; where the template cannot take it, why: the run stops there."""
+        try:
+            return on_template(self.template, self.slide), ()
+        except (DeckError, TemplateError) as error:
+            return None, (f"{error.what}: {error.do}" if error.do else error.what,)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         from valuestory.slides.html import preview_html
 
         return {
             SLIDE_MEDIA_TYPE: to_json(self.slide),
-            "text/html": preview_html(self.slide, self.theme, problems=self.problems),
+            "text/html": preview_html(self.slide, self.theme, problems=self.problems, drawn=self._drawn[0]),
             "text/plain": self.slide.title.text,
         }
 

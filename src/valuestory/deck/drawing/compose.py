@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,9 +29,17 @@ from valuestory.slides.chart_data import facts_of
 from valuestory.slides.slide import Chart, Kind, Paragraph, Slide
 from valuestory.slides.theme import Theme
 
+DrawChart = Callable[[Page, Chart, str, Places, Theme], str]
+"""Draws a chart of a role into its place on a page, and returns what it became."""
 
-def compose(page: Page, slide: Slide, choice: LayoutChoice, theme: Theme) -> list[str]:
-    """Put everything that a slide holds onto its page; return what its charts became."""
+
+def compose(
+    page: Page, slide: Slide, choice: LayoutChoice, theme: Theme, draw_chart: DrawChart | None = None
+) -> list[str]:
+    """Put everything that a slide holds onto its page; return what its charts became.
+
+    `draw_chart` stands in for native charts where a slide is only looked at.
+    """
     kind = effective_kind(slide)
     if kind in FULL_SLIDES:
         slide = _full(slide, choice)
@@ -42,7 +50,8 @@ def compose(page: Page, slide: Slide, choice: LayoutChoice, theme: Theme) -> lis
     _headers(page, slide, kind, places, font)
     if slide.numbers:
         _tiles(page, slide, places, font)
-    tiers = [_chart(page, chart, role, places, theme) for role, chart in _charts(slide)]
+    draw = draw_chart or _chart
+    tiers = [draw(page, chart, role, places, theme) for role, chart in _charts(slide)]
     if slide.picture is not None:
         take_holder(page, places["chart"].slot)
         add_picture(page, slide.picture, places["chart"].box, "vs:picture")

@@ -22,7 +22,7 @@ from valuestory.deck.template.colors import Ink, Palette, readable_ink
 from valuestory.deck.template.grounds import Layer, painted, sampled
 from valuestory.slides.slide import Paragraph
 from valuestory.slides.theme import Theme
-from valuestory.slides.typography.fit import FLOOR, rounded_size, shrink
+from valuestory.slides.typography.fit import FLOOR, height, rounded_size, shrink
 
 _NAMESPACES: Final = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -37,11 +37,15 @@ TITLE, HEADER, EXHIBIT, HEADER2, EXHIBIT2, BODY, SOURCE, PAGE = range(8)
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that is not as it ought to be: which slide (its number), which shape, and what is wrong."""
+    """Something that is not as it ought to be: which slide (its number), which shape, and what is wrong.
+
+    `over` is the share of a text, from 0 to 1, that has no room.
+    """
 
     slide: int
     shape: str
     what: str
+    over: float = 0.0
 
 
 @dataclass
@@ -83,9 +87,9 @@ class Page:
         """Return a length on a slide 7.5 inches high as this slide's."""
         return length * self.scale
 
-    def report(self, shape: str, what: str) -> None:
+    def report(self, shape: str, what: str, over: float = 0.0) -> None:
         """Note a problem."""
-        self.problems.append(Problem(self.number, shape, what))
+        self.problems.append(Problem(self.number, shape, what, over))
 
     def next_id(self) -> int:
         """Return a shape id that is not in use."""
@@ -190,11 +194,15 @@ class Page:
 
         Every look must carry its size here.
         """
-        found = shrink([block(paragraph, look) for paragraph, look in text], box.width, box.height, floor=self.floor)
+        blocks = [block(paragraph, look) for paragraph, look in text]
+        found = shrink(blocks, box.width, box.height, floor=self.floor)
         if not found.fits:
             words = " ".join(paragraph.text for paragraph, _ in text)
+            needed = height([each.scaled(found.share) for each in blocks], box.width)
             self.report(
-                name, f'the text is too long for its box, even at {found.share:.0%} of its size: "{words[:60]}"'
+                name,
+                f'the text is too long for its box, even at {found.share:.0%} of its size: "{words[:60]}"',
+                max(0.0, 1 - box.height / needed) if needed else 0.0,
             )
         if found.share == 1.0:
             return text

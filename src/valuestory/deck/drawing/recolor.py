@@ -50,7 +50,13 @@ def recolored(
     """
     if slide.chart is None and slide.chart2 is None:
         return slide
-    before = _theme_of(record)
+    return recolored_from(slide, _theme_of(record), colors, theme, ground, accents)
+
+
+def recolored_from(
+    slide: Slide, before: Theme | None, colors: Palette, theme: Theme, ground: str, accents: Sequence[str] = ()
+) -> Slide:
+    """Return what `recolored` does, from the theme that the charts were made in; None where nobody knows it."""
     if before is None:
         moved = {}
     elif before.sha256 != theme.sha256:

@@ -67,6 +67,11 @@ def stage_of(sheet: Any, size: Box) -> Stage:
     return Stage(tuple(base), own)
 
 
+def layers_of(slide: Any) -> Iterator[tuple[Any, Layer]]:
+    """Yield what a slide's own shapes paint, lowest first, each with its element."""
+    return ((element, layer) for element, layer in _drawn(slide, holders=True) if layer is not None)
+
+
 def _shows(sheet: Any) -> bool:
     return str(sheet._element.get("showMasterSp", "1")) not in ("0", "false")
 

@@ -15,6 +15,7 @@ from valuestory.deck.geometry import EMU
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _TITLES: Final = ("title", "ctrTitle")
+_MARKERS: Final = ("buNone", "buChar", "buAutoNum")
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,27 @@ def text_style(element: Any, layout: Any, level: int = 0) -> TextStyle:
         indent=int(_attribute(chain, "marL", "0")) / EMU,
         align=_attribute(chain, "algn", "l"),
     )
+
+
+def marker_of(element: Any, layout: Any, level: int, own: Any = None) -> Any:
+    """Return the element that says what stands before a paragraph: ``a:buChar``, ``a:buAutoNum``, or None for nothing.
+
+    `own` are the paragraph's own properties.
+    """
+    for each in (own, *_level_properties(element, layout, level)):
+        found = next((each.find(f"{_A}{name}") for name in _MARKERS if _has(each, name)), None)
+        if found is not None:
+            return None if found.tag == f"{_A}buNone" else found
+    return None
+
+
+def hang_of(element: Any, layout: Any, level: int, own: Any = None) -> float:
+    """Return how far from a paragraph's other lines its first begins, in inches: less than nothing is before them."""
+    return int(_attribute([own, *_level_properties(element, layout, level)], "indent", "0")) / EMU
+
+
+def _has(properties: Any, name: str) -> bool:
+    return properties is not None and properties.find(f"{_A}{name}") is not None
 
 
 def _level_properties(element: Any, layout: Any, level: int) -> Iterator[Any]:

@@ -53,6 +53,8 @@ def draw_chart(
         raise StoryError(f"a chart asks for data at {address[:120]}", do="put its rows inside it, as a DataFrame")
     ready = _sized(_drawable(spec), width, height)
     ready["config"] = _merged(_config(theme), ready.get("config") or {})
+    if "," not in str(ready["config"]["font"]):  # one font alone is a serif one where it is missing
+        ready["config"]["font"] = font_stack(str(ready["config"]["font"]))
     try:
         svg = vl_convert.vegalite_to_svg(ready, allowed_base_urls=[])
     except ValueError as error:

@@ -1,7 +1,7 @@
 """What has no room on a slide, while it is written.
 
-Measured by the font metrics and the least size of the deck, in the boxes of the preview. A template whose own boxes are
-smaller has less room: a run says so of its deck.
+Measured by the font metrics and the least size of the deck, in the boxes of the shipped templates. On any other
+template the deck itself tells, by drawing the slide (`on_template`); the words are the same.
 """
 
 from __future__ import annotations
@@ -23,6 +23,22 @@ _TITLE_BOXES: Final = {"title": (1.75, 1.50, 9, 40), "closing": (1.75, 1.50, 9, 
 """Top, height, columns and size of the titles of slides that are a headline."""
 
 
+WORDS: Final = "say the rest in notes=, or on a slide of its own"
+TITLE: Final = ("the title", "shorten it to one sentence of two lines")
+ASKED: Final = ("what is asked", "one line an ask, the reasons in notes=")
+
+
+def too_long(name: str, over: float, remedy: str) -> str:
+    """Return that a text has no room: its name, the share of it that is too much, and what mends it."""
+    return f"{name} is too long for its place by {percent(over)}: {remedy}"
+
+
+def rows_with_room(fitting: int, rows: int) -> str:
+    """Return that a table goes on over further slides."""
+    many = f"about {fitting} of its {rows} rows have room" if fitting else "not one of its rows has room"
+    return f"the table is too high for one slide, {many}, and goes on over further slides: fewer rows or words"
+
+
 def overflowing(slide: Slide, theme: Theme) -> list[str]:
     """Return what has no room on a slide of this template, in words, each with how to mend it."""
     grid = frame(theme)
@@ -31,7 +47,7 @@ def overflowing(slide: Slide, theme: Theme) -> list[str]:
         blocks = [running(each, theme.body_font) for each in paragraphs]
         if not shrink(blocks, box.width, box.height).fits:
             least = height([each.scaled(FLOOR) for each in blocks], box.width)
-            found.append(f"{name} is too long for its place by {_percent(1 - box.height / least)}: {remedy}")
+            found.append(too_long(name, 1 - box.height / least, remedy))
     if slide.table is not None:
         found += _table(slide.table, grid.exhibit(strip=bool(slide.body)), grid.label_scale, theme.body_font)
     return found
@@ -47,7 +63,7 @@ def _title(slide: Slide, grid: Frame, theme: Theme) -> Iterator[str]:
         box, size, lines = grid.title, grid.title_size, 2
     block = line_of(slide.title, size * _TITLE_FLOOR, theme.heading_font, bold=True)
     if len(wrap(block, box.width)) > lines or height([block], box.width) > box.height + 0.02:
-        yield "the title has no room even at half its size: shorten it to one sentence of two lines"
+        yield f"{TITLE[0]} has no room even at half its size: {TITLE[1]}"
 
 
 def _lines(slide: Slide, grid: Frame, font: str) -> Iterator[str]:
@@ -78,18 +94,17 @@ def _running(slide: Slide, grid: Frame) -> Iterator[tuple[str, str, Sequence[Par
         return
     if slide.kind in (*_TITLE_BOXES, "statement"):
         return  # two or three lines below a headline, on an otherwise empty slide
-    words = "say the rest in notes=, or on a slide of its own"
     if slide.numbers:
         if slide.chart is None:
             for paragraphs, box in ask_boxes(slide.body, grid):
-                yield "what is asked", "one line an ask, the reasons in notes=", paragraphs, box
+                yield *ASKED, paragraphs, box
     elif slide.flow is not None or slide.chart2 is not None or slide.table is not None:
-        yield "the text under the exhibit", f"two lines at most; {words}", (joined(slide.body),), strip_text_box(grid)
+        yield "the text under the exhibit", f"two lines at most; {WORDS}", (joined(slide.body),), strip_text_box(grid)
     elif slide.chart is not None or slide.picture is not None:
         if grid.wide and not grid.spoken:
-            yield "the text beside the exhibit", words, slide.body, grid.takeaway
+            yield "the text beside the exhibit", WORDS, slide.body, grid.takeaway
     else:
-        yield "the text", f"fewer lines; {words}", slide.body, grid.words(header=slide.header is not None)
+        yield "the text", f"fewer lines; {WORDS}", slide.body, grid.words(header=slide.header is not None)
 
 
 def _table(table: Table, box: Box, larger: float, font: str) -> Iterator[str]:
@@ -100,9 +115,9 @@ def _table(table: Table, box: Box, larger: float, font: str) -> Iterator[str]:
     while fitting < len(rows) and rows[fitting] <= room:
         room -= rows[fitting]
         fitting += 1
-    many = f"about {fitting} of its {len(rows)} rows have room" if fitting else "not one of its rows has room"
-    yield f"the table is too high for one slide, {many}, and goes on over further slides: fewer rows or words"
+    yield rows_with_room(fitting, len(rows))
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """Return a share in words, to five per cent."""
     return f"about {max(5, 5 * round(20 * share))} %"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
 
+from valuestory.slides.html.as_drawn import slide_html
 from valuestory.slides.html.body import ask_html, flow_html, strip_html, takeaway_html
 from valuestory.slides.html.charts import draw_chart, font_stack
 from valuestory.slides.html.colours import Palette, palette
@@ -19,6 +20,7 @@ from valuestory.slides.html.flows import diagram_html
 from valuestory.slides.html.geometry import HEIGHT, POINTS, Box, Frame, frame
 from valuestory.slides.html.markup import em, letters, line, picture_source, placed, runs_html, smaller
 from valuestory.slides.html.measure import share_of
+from valuestory.slides.html.on_template import SlideOnTemplate
 from valuestory.slides.html.svg import as_picture
 from valuestory.slides.html.tables import table_html
 from valuestory.slides.html.tiles import tiles_html
@@ -38,7 +40,14 @@ class _Look:
     colors: Palette
 
 
-def preview_html(slide: Slide, theme: Theme, *, problems: Sequence[str] = (), number: int | None = None) -> str:
+def preview_html(
+    slide: Slide,
+    theme: Theme,
+    *,
+    problems: Sequence[str] = (),
+    number: int | None = None,
+    drawn: SlideOnTemplate | None = None,
+) -> str:
     """Return a slide as HTML for a notebook cell's output.
 
     Parameters
@@ -51,14 +60,21 @@ def preview_html(slide: Slide, theme: Theme, *, problems: Sequence[str] = (), nu
         What is to be mended before anyone sees it, as plain sentences; listed beneath.
     number
         The page number, where it is known.
+    drawn
+        The slide as the deck has it on a foreign template, from `on_template`; the shipped grid without it.
 
     Raises
     ------
     StoryError
         When its chart cannot be drawn: mend the chart in its cell.
     """
-    look = _Look(theme, frame(theme), palette(theme))
-    stage = _stage(slide, _inside(slide, look, number), look)
+    if drawn is not None:
+        look = _Look(drawn.theme, replace(frame(theme), label_scale=drawn.label_scale), palette(drawn.theme))
+        inside = slide_html(drawn, lambda chart, box: _chart(chart, slide.header, box, look))
+    else:
+        look = _Look(theme, frame(theme), palette(theme))
+        inside = _inside(slide, look, number)
+    stage = _stage(slide, inside, look)
     return f'<div style="margin:2px 0 8px">{stage}{_problems(problems, look)}</div>'
 
 

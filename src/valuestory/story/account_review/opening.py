@@ -99,7 +99,8 @@ def open_review(company: Company, account_id: str, *, template: str | None = Non
     account = account_of(company, account_id)
     settings = company.project.company
     name = template or settings.template
-    theme = read_theme(template_path(name, root=company.project.root if not template else None))
+    file = template_path(name, root=company.project.root if not template else None)
+    theme = read_theme(file)
     numbers = NumberWords(settings.locale, settings.currency).checked()
     vocabulary = vocabulary_of(company.project)
     results = results_of(account, SHOWN)
@@ -112,7 +113,7 @@ def open_review(company: Company, account_id: str, *, template: str | None = Non
     narrative = open_narrative(company.project, AUDIENCE, keys)
     writer = Writer(facts, numbers, vocabulary)
     use_look(Look(theme, writer, period, narrative))
-    story = Story(account, AUDIENCE, name, theme, writer, narrative, (), results)
+    story = Story(account, AUDIENCE, name, theme, writer, narrative, (), results, file)
     story._show_record()
     return Review(story, results, account, company, account_id, peers_of(company, account_id))
 
