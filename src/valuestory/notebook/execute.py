@@ -66,6 +66,7 @@ def execute(
     with room, tempfile.TemporaryDirectory(prefix="vs-", ignore_cleanup_errors=True) as folder, _quiet():
         source, target = Path(folder, "source.ipynb"), Path(folder, "story.ipynb")
         source.write_text(json.dumps(notebook), encoding="utf-8")
+        running: list[Notebook] = []
         try:
             execute_notebook(
                 source,
@@ -75,13 +76,16 @@ def execute(
                 language="python",
                 progress_bar=False,
                 iopub_timeout=_SLOWEST_ANSWER,
+                request_save_on_cell_execute=False,  # before and after each cell it would write the whole notebook
+                on_notebook_start=lambda notebook: running.append(notebook),  # as far as it got, where the kernel dies
                 **_kernel(Path(folder), kernel),
                 **_hooks(notebook, bool(parameters), progress),
             )
         except PapermillExecutionError:
             pass  # what failed stands in the notebook
         except DeadKernelError:
-            return _died(read_notebook(target), Path(folder, _KERNEL_LOG).read_text(encoding="utf-8", errors="replace"))
+            log = Path(folder, _KERNEL_LOG).read_text(encoding="utf-8", errors="replace")
+            return _died(json.loads(json.dumps(running[-1])), log)
         except (RuntimeError, OSError) as error:
             if isinstance(error, OSError) and is_refusal(error):
                 raise
