@@ -799,7 +799,7 @@ def scatter() -> Any:
     return alt.Chart(grid().assign(other=lambda table: table.value**2)).mark_point().encode(x="value:Q", y="other:Q")
 
 
-@picture
+@native
 def raw_points_with_mean_line() -> Any:
     base = alt.Chart(grid()).encode(x="quarter:O")
     return base.mark_point().encode(y="value:Q") + base.mark_line(color="red").encode(y="mean(value):Q")

@@ -127,14 +127,14 @@ def three_layers_of_bars() -> Any:
     return alt.layer(*layers)
 
 
-@picture
+@native
 def ticks_on_a_log_axis() -> Any:
     data = frame(k=["a", "b", "c"], v=[300.0, 800.0, 5600.0])
     y = alt.Y("v:Q").scale(type="log", domain=[1, 10000])
     return alt.Chart(data).mark_tick(thickness=2, size=40).encode(x="k:N", y=y)
 
 
-@picture
+@native
 def ticks_of_single_values() -> Any:
     return alt.Chart(grid()).mark_tick().encode(x="quarter:O", y=alt.Y("value:Q").scale(domain=[0, 70]))
 

@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 from tests.unit.charts.chart_gallery import ACCENT, BAD, GREY, grid, quarters, slide_look
 from tests.unit.charts.gallery_of_intervals import ranged
+from tests.unit.charts.gallery_xy import accounts
 
 SIDEWAYS: dict[str, Callable[[], Any]] = {}
 
@@ -92,3 +93,22 @@ def sizes_at_two_categories() -> Any:
 def raw_points_at_categories_with_their_mean() -> Any:
     base = alt.Chart(grid()).encode(x=alt.X("quarter:O").axis(labelAngle=0))
     return base.mark_point().encode(y="value:Q") + base.mark_line(color="red").encode(y="mean(value):Q")
+
+
+@native
+def strip_plot() -> Any:
+    ticks = alt.Chart(accounts()).mark_tick(thickness=2)
+    return ticks.encode(x="score:Q", y="segment:N", color="segment:N")
+
+
+@native
+def strip_plot_upright_in_one_colour() -> Any:
+    return alt.Chart(accounts()).mark_tick(color=ACCENT).encode(x="segment:N", y=alt.Y("score:Q").scale(zero=False))
+
+
+@native
+def strip_plot_over_times() -> Any:
+    data = pd.DataFrame(
+        {"at": pd.date_range("2026-01-01 08:00", periods=30, freq="97min"), "team": ["a", "b", "c"] * 10}
+    )
+    return alt.Chart(data).mark_tick().encode(x="at:T", y="team:N")

@@ -111,11 +111,6 @@ def boxplot_with_outliers() -> Any:
 
 
 @shapes
-def strip_plot() -> Any:
-    return alt.Chart(wave(12)).mark_tick(thickness=2).encode(x="y:Q", y="g:N", color="g:N")
-
-
-@shapes
 def ridgeline() -> Any:
     area = alt.Chart(wave(30, 4)).mark_area(interpolate="monotone", fillOpacity=0.8, stroke="lightgray")
     y = alt.Y("y:Q", axis=None).scale(range=[60, -40])
@@ -368,7 +363,7 @@ def labels_in_many_scripts() -> Any:
         ],
         v=[1, -2, 3, 4],
     )
-    return alt.Chart(data).mark_tick().encode(y=alt.Y("k:N").sort(None), x="v:Q")
+    return alt.Chart(data).mark_square(angle=20).encode(y=alt.Y("k:N").sort(None), x="v:Q")
 
 
 @shapes

@@ -180,3 +180,12 @@ def test_the_xy_gallery_is_a_valid_deck(added: dict[str, tuple[Any, AddedChart]]
     path = tmp_path / "xy.pptx"
     next(iter(added.values()))[1].shape.part.package.presentation_part.presentation.save(path)
     assert_valid_deck(path)
+
+
+def test_ticks_of_a_strip_plot_are_values_of_their_categories() -> None:
+    """Each account's tick counts once, under its segment and with its fact, though the workbook holds both its ends."""
+    made = ChartDeck().add(SIDEWAYS["strip_plot"]())
+    expected = {(row.segment, row.score, row.fact) for row in accounts().itertuples()}
+    assert {(each.category, each.value, each.fact) for each in made.points} == expected
+    assert len(made.points) == 18
+    assert len({row[0] for row in sheet(made)[1:] if row and row[0] is not None}) == accounts().score.nunique() + 1

@@ -134,6 +134,8 @@ def _take(mark: Any, item: Any, at: tuple[float, float], found: Drawn, orient: s
         end = (at[0] - item.get("x", 0) + item.get("x2", item.get("x", 0)),
                at[1] - item.get("y", 0) + item.get("y2", item.get("y", 0)))  # fmt: skip
         found.pieces.append(_piece(at, end, look[1]))
+    elif role == "mark" and kind == "rect" and look[0]:  # a tick, as the stroke that it looks like
+        found.pieces.append(_stroke(item, at, look[0]))
     elif role == "mark" and kind == "text" and words.strip() and seen:
         bold = item.get("fontWeight", "normal") in ("bold", 600, 700)
         found.labels.append((at, (_plain(words), look[0], bold, round(item.get("fontSize", 11)))))
@@ -144,6 +146,14 @@ def _take(mark: Any, item: Any, at: tuple[float, float], found: Drawn, orient: s
         found.legend.append(words)
     elif role in ("axis-title", "title-text"):
         found.titles.append(words)
+
+
+def _stroke(item: Any, at: tuple[float, float], color: Color) -> Thing:
+    wide, high = item.get("width", 0), item.get("height", 0)
+    assert min(wide, high) <= 5, "a rectangle that is no stroke"
+    if wide > high:
+        return _piece((at[0], at[1] + high / 2), (at[0] + wide, at[1] + high / 2), color)
+    return _piece((at[0] + wide / 2, at[1]), (at[0] + wide / 2, at[1] + high), color)
 
 
 def _inside(at: tuple[float, float], box: tuple[float, ...]) -> bool:

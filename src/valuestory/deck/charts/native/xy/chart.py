@@ -19,8 +19,9 @@ from valuestory.deck.charts.native.xy.bubbles import bubbles
 from valuestory.deck.charts.native.xy.categories import named
 from valuestory.deck.charts.native.xy.model import XY, XYChart, XYSeries
 from valuestory.deck.charts.native.xy.paths import paths
-from valuestory.deck.charts.native.xy.plane import KINDS, Plane, drawn
+from valuestory.deck.charts.native.xy.plane import KINDS, Plane, are_strokes, drawn
 from valuestory.deck.charts.native.xy.segments import segments
+from valuestory.deck.charts.native.xy.strokes import strokes
 from valuestory.deck.charts.native.xy.symbols import symbols
 from valuestory.deck.charts.native.xy.texts import texts
 
@@ -56,6 +57,8 @@ def _series(found: Plane, marks: Sequence[Mark]) -> list[XYSeries]:
         series += paths(found, mark, len(series))
     for mark in by_kind["symbol"]:
         series = symbols(found, mark, series)
+    for mark in marks:
+        series += strokes(found, mark, len(series)) if are_strokes(mark) else []
     for mark in by_kind["text"]:
         series = texts(found, mark, series)
     return [*series, *(each for mark in by_kind["rule"] for each in segments(found, mark))]

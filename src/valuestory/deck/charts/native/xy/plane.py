@@ -15,6 +15,10 @@ from valuestory.deck.charts.native.xy.model import XY
 
 KINDS: Final = frozenset({"rule", "line", "symbol", "text"})
 """The marks that an XY chart can show."""
+SIZE: Final[dict[XY, str]] = {"x": "width", "y": "height"}
+"""What a rectangle's length along an axis is called."""
+_THICKEST: Final = 5.0
+"""Points up to which a rectangle is a stroke."""
 _CONTINUOUS: Final = ("linear", "log", "time", "utc")
 _CATEGORICAL: Final = ("band", "point")
 
@@ -121,22 +125,41 @@ def drawn(scene: Scene) -> list[Mark]:
 
 
 def over_numbers(scene: Scene) -> bool:
-    """Return whether both axes are of numbers, and nothing but points, lines, rules and texts stands on them."""
-    return _kinds(scene) <= {"linear", "log"} and {mark.plan.kind for mark in drawn(scene)} <= KINDS
+    """Return whether both axes are of numbers, and nothing but points, lines, rules, texts and ticks stands on them."""
+    return _kinds(scene) <= {"linear", "log"} and _shown(scene)
 
 
 def over_times(scene: Scene) -> bool:
     """Return whether one axis is of times and the other of numbers or times."""
     kinds = _kinds(scene)
     dated = bool(kinds & {"time", "utc"}) and kinds <= set(_CONTINUOUS)
-    return dated and {mark.plan.kind for mark in drawn(scene)} <= KINDS
+    return dated and _shown(scene)
 
 
 def over_categories(scene: Scene) -> bool:
-    """Return whether an axis is of categories, and nothing but points, lines, rules and texts stands on both."""
+    """Return whether an axis is of categories, and nothing but points, lines, rules, texts and ticks stands on both."""
     kinds = _kinds(scene)
     categorical = bool(kinds & set(_CATEGORICAL)) and kinds <= {*_CATEGORICAL, *_CONTINUOUS}
-    return categorical and {mark.plan.kind for mark in drawn(scene)} <= KINDS
+    return categorical and _shown(scene)
+
+
+def _shown(scene: Scene) -> bool:
+    """Return whether nothing but points, lines, rules, texts and ticks is drawn."""
+    return all(mark.plan.kind in KINDS or are_strokes(mark) for mark in drawn(scene))
+
+
+def are_strokes(mark: Mark) -> bool:
+    """Return whether a mark draws ticks: thin rectangles with a middle at a value, and no second end anywhere."""
+    if mark.plan.kind != "rect" or not {"xc", "yc"} & set(mark.plan.scales) or {"x2", "y2"} & set(mark.plan.scales):
+        return False
+    return all(item.number(SIZE[crossed(mark)]) <= _THICKEST for item in mark.items)
+
+
+def crossed(mark: Mark) -> XY:
+    """Return the axis of the values that ticks stand at; where both places are middles, across the longer side."""
+    if {"xc", "yc"} <= set(mark.plan.scales):
+        return "y" if all(item.number("width") >= item.number("height") for item in mark.items) else "x"
+    return "x" if "xc" in mark.plan.scales else "y"
 
 
 def _kinds(scene: Scene) -> set[str]:

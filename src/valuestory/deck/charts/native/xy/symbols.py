@@ -91,7 +91,7 @@ def _free(plane: Plane, mark: Mark, items: Iterable[Item], count: int) -> list[X
     groups: dict[str, list[Item]] = {}
     for item in items:
         groups.setdefault(repr([key(item.values.get(each)) for each in channels]), []).append(item)
-    ordered = sorted(groups.values(), key=lambda group: _rank(plane, mark, channels, group[0]))
+    ordered = sorted(groups.values(), key=lambda group: rank(plane, mark, channels, group[0]))
     found: list[XYSeries] = []
     for group in ordered:
         points = [point for item in group if (point := _point(plane, mark, item)) is not None]
@@ -107,7 +107,8 @@ def discrete(plane: Plane, mark: Mark) -> list[str]:
     return [each for each in _CHANNELS if each in mark.plan.scales and scales[mark.plan.scales[each]].kind in _DISCRETE]
 
 
-def _rank(plane: Plane, mark: Mark, channels: Sequence[str], item: Item) -> tuple[int, ...]:
+def rank(plane: Plane, mark: Mark, channels: Sequence[str], item: Item) -> tuple[int, ...]:
+    """Return an item's place in the scales that tell a mark's items apart, which is the legend's order."""
     return tuple(_place(plane.scene.scales[mark.plan.scales[each]].domain, item.values.get(each)) for each in channels)
 
 
