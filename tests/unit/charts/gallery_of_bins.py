@@ -175,3 +175,55 @@ def bins_both_ways() -> Any:
     x, y = alt.X("value:Q").bin(), alt.Y("other:Q").bin()
     data = sample().assign(other=sample().value[::-1].to_numpy())
     return alt.Chart(data).mark_rect().encode(x=x, y=y, color="count()")
+
+
+@native
+def months_as_bars_at_their_first_days() -> Any:
+    data = days(12).assign(value=lambda t: t.value - 30)
+    return alt.Chart(data).mark_bar(color=TINT).encode(x="date:T", y="value:Q")
+
+
+@native
+def working_days_as_bars() -> Any:
+    data = frame(day=pd.bdate_range("2026-01-01", periods=60), cases=[20 + (7 * i) % 13 for i in range(60)])
+    return alt.Chart(data).mark_bar(size=4).encode(x="day:T", y="cases:Q")
+
+
+@native
+def weeks_as_stacked_bars() -> Any:
+    weeks = pd.date_range("2026-01-05", periods=12, freq="7D")
+    rows = [(week, team, 5 + i % 4 + (3 if team == "b" else 0)) for i, week in enumerate(weeks) for team in "ab"]
+    data = pd.DataFrame(rows, columns=["week", "team", "cases"])
+    return alt.Chart(data).mark_bar(size=20).encode(x="week:T", y="cases:Q", color="team:N")
+
+
+def prices(dates: pd.DatetimeIndex) -> pd.DataFrame:
+    """Return prices of some days: at their start and end, lowest and highest."""
+    first = [50 + 3 * ((7 * i) % 5) - i / 4 for i in range(len(dates))]
+    last = [value + (-2.5 if i % 3 else 3.0) for i, value in enumerate(first)]
+    ends = pd.DataFrame({"day": dates, "open": first, "close": last})
+    return ends.assign(low=ends[["open", "close"]].min(axis=1) - 1.5, high=ends[["open", "close"]].max(axis=1) + 2)
+
+
+def candles(data: pd.DataFrame) -> Any:
+    """Return candles: from lowest to highest a rule, from open to close a bar, green where the price rose."""
+    color = alt.condition("datum.open <= datum.close", alt.value("green"), alt.value("red"))
+    base = alt.Chart(data).encode(x="day:T", color=color)
+    low = alt.Y("low:Q").scale(zero=False).title("Price")
+    return base.mark_rule().encode(y=low, y2="high:Q") + base.mark_bar().encode(y="open:Q", y2="close:Q")
+
+
+@native
+def candles_of_working_days() -> Any:
+    return candles(prices(pd.bdate_range("2026-02-02", periods=30)))
+
+
+@native
+def candles_of_a_week() -> Any:
+    return candles(prices(pd.date_range("2026-02-02", periods=6)))
+
+
+@picture
+def bars_at_times_of_day() -> Any:
+    data = frame(at=pd.date_range("2026-01-01 08:00", periods=5, freq="3h"), cases=[3, 5, 2, 6, 4])
+    return alt.Chart(data).mark_bar().encode(x="at:T", y="cases:Q")

@@ -95,12 +95,37 @@ def differences_from(
         assert abs(reader.box[0] - left) <= CLOSE, "a plot of another place"
         assert reader.box[2] <= right - left, "a plot that is wider"
         reader.box = (left, reader.box[1], right - left, reader.box[3])
-    theirs, ours = _vega(graph, reader.horizontal), reader.drawn()
+    if "the plot is smaller" in note and not reader.horizontal:
+        reader.box = _as_high_as_vega(reader, graph)
+    theirs = _vega(graph, reader.horizontal)
+    if "stand within the plot" in note:  # all of it is held against Vega's places, from the first date to the last
+        reader.box = _from_first_to_last(reader, theirs)
+    ours = reader.drawn()
     line = reader.zero()
     if line is not None and any(what == line[1] and _near(place, line[0]) for place, what in theirs.rules):
         ours.rules.append(line)
     found = [*_compared(ours, theirs, note, reader.horizontal), *_tick_faults(ours, theirs, note, timed=timed)]
     return found + reader.faults(note)
+
+
+def _as_high_as_vega(reader: _Reader, graph: Mapping[str, Any]) -> tuple[float, float, float, float]:
+    """Return the plot area of a chart that gives names beneath it room, as high as Vega draws it."""
+    whole = graph["scenegraph"]["items"][0]
+    left, top, wide, high = reader.box
+    assert abs(top - graph["origin"][1] - whole.get("y", 0)) <= CLOSE, "a plot of another place"
+    assert high <= whole["height"] + CLOSE, "a plot that is higher"
+    return left, top, wide, whole["height"]
+
+
+def _from_first_to_last(reader: _Reader, theirs: Drawn) -> tuple[float, float, float, float]:
+    """Return the plot area whose first and last category stand where Vega draws its first and its last bar."""
+    at = 1 if reader.horizontal else 0
+    middles = [(box[at] + box[at + 2]) / 2 for box, _ in theirs.bars]
+    first, last = min(middles), max(middles)
+    step = (last - first) / max(reader.count - 1, 1) or reader.box[at + 2]
+    found = [*reader.box]
+    found[at], found[at + 2] = first - step / 2, step * reader.count
+    return found[0], found[1], found[2], found[3]
 
 
 def number(value: Any) -> float:
@@ -120,7 +145,7 @@ def _thinned(bars: list[Thing], horizontal: bool) -> list[Thing]:
 
 
 def _compared(ours: Drawn, theirs: Drawn, note: str, horizontal: bool) -> Iterator[str]:
-    if "thicker" in note:
+    if "thicker" in note or "stand within the plot" in note:
         ours.bars, theirs.bars = (_thinned(each.bars, horizontal) for each in (ours, theirs))
     if "ends of error bars" in note:
         theirs.bars = interval_oracle.ends_too(theirs.bars, theirs.intervals, horizontal)

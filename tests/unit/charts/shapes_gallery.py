@@ -152,18 +152,6 @@ def sunburst_of_two_rings() -> Any:
 
 
 @shapes
-def candlestick() -> Any:
-    data = frame(d=pd.date_range("2026-01-01", periods=6), open=[5, 6, 7, 6, 8, 9], close=[6, 7, 6, 8, 9, 8])
-    data = data.assign(low=data.open - 2, high=data.open + 3)
-    base = alt.Chart(data).encode(
-        x="d:T", color=alt.condition("datum.open <= datum.close", alt.value("green"), alt.value("red"))
-    )
-    return base.mark_rule().encode(y=alt.Y("low:Q").scale(zero=False), y2="high:Q") + base.mark_bar().encode(
-        y="open:Q", y2="close:Q"
-    )
-
-
-@shapes
 def parallel_coordinates() -> Any:
     wide = frame(i=range(6), a=[1, 4, 2, 5, 3, 6], b=[9, 3, 5, 7, 1, 2], c=[4, 4, 8, 1, 6, 3])
     chart = alt.Chart(wide).transform_fold(["a", "b", "c"]).mark_line(opacity=0.5, interpolate="monotone")

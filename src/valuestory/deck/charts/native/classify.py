@@ -27,6 +27,7 @@ from valuestory.deck.charts.native.model import ChartModel, Label, NoLegendError
 from valuestory.deck.charts.native.names import distinct
 from valuestory.deck.charts.native.order import order_notes
 from valuestory.deck.charts.native.rules import Rules, rules
+from valuestory.deck.charts.native.timed import WITHIN, stand_within, timed_along, timed_frame
 from valuestory.deck.charts.native.xy.chart import xy_chart
 from valuestory.deck.charts.native.xy.model import XYChart
 from valuestory.deck.charts.native.xy.plane import over_categories, over_numbers, over_times, plane
@@ -79,7 +80,10 @@ def _check(scene: Scene) -> None:
 
 def _model(scene: Scene) -> ChartModel:
     along = binned_along(scene)
-    found = binned_frame(scene, along) if along else frame(scene)
+    if along is None and (at := timed_along(scene)):
+        found = timed_frame(scene, at)
+    else:
+        found = binned_frame(scene, along) if along else frame(scene)
     layers = _layers(found, scene.marks)
     plots = _labelled(found, scene.marks, layers)
     return _whole(found, layers, plots)
@@ -174,6 +178,8 @@ def _whole(found: Frame, layers: _Layers, plots: tuple[Plot, ...]) -> ChartModel
         notes.append("bars are thicker than the notebook's: PowerPoint knows no wider gaps")
     if layers.ends:
         notes.append(ENDS)
+    if timed_along(scene) and binned_along(scene) is None and stand_within(found):
+        notes.append(WITHIN)
     ground = looks.paint(scene.background)
     return ChartModel(
         plots=_distinct(plots),

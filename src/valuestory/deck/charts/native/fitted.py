@@ -7,6 +7,7 @@ text. What has no room even then is left to the rule on names (`lint/chart_names
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -27,6 +28,10 @@ _SYMBOL: Final = 16.0
 """Points of a legend's entry before its name."""
 _SHARES: Final = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, FLOOR)
 _TURNED: Final = -45.0
+_MOST_LINES: Final = 2
+"""Lines over which names of bins and dates break beneath columns; longer ones are turned."""
+_PITCH: Final = 1.6
+"""How far turned names stand apart, in sizes of their type."""
 _SLOPE: Final = 0.7071
 
 
@@ -125,8 +130,10 @@ def _beneath(model: ChartModel, font: Font) -> ChartModel:
     Names of several words break over lines, for which the plot makes room.
     """
     axis = model.category_axis
-    names = [category.text for category in axis.categories][:: axis.skip]
-    band = model.plot[2] / len(axis.categories) * axis.skip
+    if axis.skip > 1:
+        return _every(model, font)
+    names = [_breaking(category.text) for category in axis.categories]
+    band = model.plot[2] / len(axis.categories)
     longest = max((_width(word, font) for name in names for word in name.split()), default=0.0)
     if longest > band * _SLACK:
         share = band / longest
@@ -136,6 +143,29 @@ def _beneath(model: ChartModel, font: Font) -> ChartModel:
         model = _sized(model, font)
     lines = max(len(wrap(Block((Piece(name, font.bold),), font.size), band * _SLACK / 72)) for name in names)
     return _raised(model, lines * _LINE * font.size + _GAP) if lines > 1 else model
+
+
+def _every(model: ChartModel, font: Font) -> ChartModel:
+    """Name every category where names that Vega shows some of break over two lines, else turn them.
+
+    PowerPoint leaves names out as it is told; others break each into the room of one category, over the axis title.
+    """
+    axis = model.category_axis
+    names = [_breaking(category.text) for category in axis.categories]
+    band = model.plot[2] / len(names)
+    lines = max(len(wrap(Block((Piece(name, font.bold),), font.size), band * _SLACK / 72)) for name in names)
+    longest = max(_width(word, font) for name in names for word in name.split())
+    if longest <= band * _SLACK and lines <= _MOST_LINES:
+        named = replace(model, category_axis=replace(axis, skip=1))
+        return _raised(named, lines * _LINE * font.size + _GAP)
+    skip = max(1, math.ceil(_PITCH * font.size / band))
+    shown = [category.text for category in axis.categories][::skip]
+    return _turned(replace(model, category_axis=replace(axis, skip=skip)), font, shown)
+
+
+def _breaking(name: str) -> str:
+    """Return a name with a space where programs break it: after the dash between both ends of a bin."""
+    return name.replace("\u2013", "\u2013 ")
 
 
 def _turned(model: ChartModel, font: Font, names: Sequence[str]) -> ChartModel:

@@ -125,7 +125,7 @@ class Frame:
         NoNativeFormError
             When it belongs to none.
         """
-        channels = (self.along, self.along + "2") if self.bins is not None else (self.along, self.along + "c")
+        channels = (self.along, self.along + "c", *((self.along + "2",) if self.bins is not None else ()))
         at = [item.values[each] for each in channels if item.values.get(each) is not None]
         found = (min(at) if self.bins is not None else at[0]) if at else None
         index = self.index(found)
