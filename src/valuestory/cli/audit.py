@@ -52,7 +52,7 @@ def audit(
     from valuestory.audit.finding import NOT_RELIED_ON
     from valuestory.errors import DeckError
 
-    with _told_again(deck, data, again or notebook is not None, notebook, run) as folder:
+    with _told_again(deck, data, again or notebook is not None, notebook, run) as folder, _masked(deck, data):
         found = findings(deck, data, run=folder, names=names or ())
     _print(deck, found, everything, as_json)
     if html is not None:
@@ -75,6 +75,19 @@ def _told_again(
 
     with TemporaryDirectory(prefix="valuestory-") as folder:
         yield rerun(read_evidence(deck), deck, {"data": data} if data else {}, notebook, Path(folder) / "run")
+
+
+@contextmanager
+def _masked(deck: Path, data: str | None) -> Iterator[None]:
+    """Open data within as they were opened for a deck."""
+    if data is None:
+        yield
+        return
+    from valuestory.cli.rerun import as_masked
+    from valuestory.deck.file.evidence import read_evidence
+
+    with as_masked(read_evidence(deck), deck):
+        yield
 
 
 def _print(deck: Path, found: Sequence[Finding], everything: bool, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from valuestory.cli.delivering import Notify, To, When, delivering
-from valuestory.cli.make import STORY, Template
+from valuestory.cli.make import STORY, Mask, Template, keyed
 
 if TYPE_CHECKING:
     from valuestory.notebook.batch.batch import Batch, BatchResult
@@ -44,6 +44,7 @@ def batch(
     timeout: Annotated[
         float | None, typer.Option("--timeout", metavar="SECONDS", min=1, help="How long a deck may take.")
     ] = None,
+    mask: Mask = "",
     to: To = "",
     notify: Notify = "never",
 ) -> None:
@@ -66,7 +67,7 @@ def batch(
     _make(
         Batch(
             notebook,
-            out or find_root() / "reports" / f"{Path(notebook).stem}-{named}",
+            out or find_root() / "reports" / f"{Path(notebook).stem}-{named}{'-masked' if mask else ''}",
             read_plan(plan) if plan is not None else (),
             Each(each, where) if each is not None else None,
             split_assignments(parameters or []),
@@ -75,6 +76,7 @@ def batch(
             jobs,
             retries + 1,
             timeout,
+            mask=mask,
         ),
         to,
         notify,
@@ -86,7 +88,7 @@ def _make(asked: Batch, to: str, notify: When) -> None:
     from valuestory.cli.stopping import stoppable
     from valuestory.notebook.batch.batch import run_batch
 
-    with delivering(asked.out.name, to, notify) as made:
+    with delivering(asked.out.name, to, notify) as made, keyed():
         with stoppable("decks that are whole stay; the same command makes the rest"), shown_batch() as shown:
             result = run_batch(asked, step=shown.step, ended=shown.ended)
         said = _say(result)

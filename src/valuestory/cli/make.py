@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 
 STORY: Final = "value_of_support"
 _FIRST: Final = ("deck.pptx", "report.html", "story.ipynb", "results.xlsx", "run.json")
+Mask = Annotated[
+    str,
+    typer.Option(
+        "--mask", metavar="WHAT", help="accounts: a pseudonym for every account's key and name, in all that is written."
+    ),
+]
 Template = Annotated[str | None, typer.Option("--template", "-t", metavar="T", help="A template's name or .pptx file.")]
 
 
@@ -51,6 +58,7 @@ def run(
         ),
     ] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="Make deck.pdf too, with LibreOffice.")] = False,
+    mask: Mask = "",
     to: To = "",
     notify: Notify = "never",
     explain: Annotated[
@@ -68,13 +76,26 @@ def run(
     from valuestory.notebook.run import run_notebook
 
     name, given = notebook or STORY, split_assignments(parameters or [])
-    with delivering(Path(name).stem, to, notify) as made:
+    with delivering(Path(name).stem, to, notify) as made, keyed():
         result = _watched(
             Path(name).stem,
-            lambda progress: run_notebook(name, given, out, template=template, pdf=pdf, progress=progress),
+            lambda progress: run_notebook(name, given, out, template=template, pdf=pdf, mask=mask, progress=progress),
         )
         _say(result)
         made(result.folder, f"{result.title('answer') or ''}\n{result.record['audit']['verdict']}".strip(), True)
+
+
+@contextmanager
+def keyed() -> Iterator[None]:
+    """Say so where a key for the mask was made within: it is to be kept."""
+    from valuestory.data.personal.pseudonyms import KEY_FILE, has_key
+
+    had = has_key()
+    try:
+        yield
+    finally:
+        if not had and has_key():
+            typer.echo(f"note: {KEY_FILE.as_posix()} was made: keep it, for pseudonyms are the same only with this key")
 
 
 def export(

@@ -51,7 +51,7 @@ def refresh(
     from valuestory.audit.refresh.changes import LEFT
     from valuestory.audit.refresh.refreshing import refresh_deck
     from valuestory.audit.refresh.stories import read_fresh
-    from valuestory.cli.rerun import rerun
+    from valuestory.cli.rerun import check_run, rerun
     from valuestory.deck.file.evidence import read_evidence
     from valuestory.errors import DeckError
     from valuestory.notebook.parameters import split_assignments
@@ -60,6 +60,7 @@ def refresh(
     made = read_evidence(deck)
     target = _target(deck, given.get("period", ""), out, in_place, run)
     folder = run or rerun(made, deck, {**given, **({"data": data} if data else {})}, notebook, None)
+    check_run(made, folder, deck)
     told = folder / "story.ipynb"
     fresh = read_fresh(folder / "deck.pptx", told if told.is_file() else None)
     done = refresh_deck(deck, fresh, target)

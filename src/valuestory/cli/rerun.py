@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,5 +51,49 @@ def rerun(
     if "period" in taken:
         values = {"period": made.period, **values}
     out = folder or find_root() / "reports" / f"refresh-{name}-{values.get('period', '')}".replace("/", "-")
-    with shown_progress(name) as progress:
+    with as_masked(made, deck), shown_progress(name) as progress:
         return run_notebook(notebook or name, values, out, progress=progress).folder
+
+
+@contextmanager
+def as_masked(made: Evidence, deck: Path) -> Iterator[None]:
+    """Let names be masked within as they are in a deck.
+
+    Raises
+    ------
+    DeckError
+        When the key is another than the deck's: its pseudonyms could not be found again.
+    """
+    from valuestory.data.personal.pseudonyms import KEY, KEY_FILE, fingerprint, mask_key
+    from valuestory.errors import DeckError
+    from valuestory.notebook.masking import masking
+    from valuestory.project import MASKS
+
+    if not made.origin.mask:
+        yield
+        return
+    if fingerprint(mask_key()) != made.origin.mask:
+        do = f"set {KEY}, or bring back {KEY_FILE.as_posix()}, as it was when the deck was made"
+        raise DeckError("names in this deck are masked by another key", where=deck.name, do=do)
+    with masking(MASKS[0]):
+        yield
+
+
+def check_run(made: Evidence, folder: Path, deck: Path) -> None:
+    """Check that a finished run brings no names into a deck in which they are masked.
+
+    Raises
+    ------
+    DeckError
+        When its names are not masked, or by another key.
+    """
+    from valuestory.errors import DeckError
+    from valuestory.notebook.record import MASKED
+
+    try:
+        masked = json.loads((folder / "run.json").read_text(encoding="utf-8")).get(MASKED, {})
+    except (OSError, ValueError):
+        masked = {}
+    if made.origin.mask and masked.get("accounts") != made.origin.mask:
+        what = "names in this deck are masked, and in the run they are not, or by another key"
+        raise DeckError(what, where=deck.name, do="name a run that was made with --mask and the same key")

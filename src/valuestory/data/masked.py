@@ -82,7 +82,7 @@ def mask_accounts(engine: Engine, company: CompanyTables, key: bytes) -> tuple[C
             unnamed = _without_mentions(engine, TABLES[name], _without_keys(table, pairs), accounts.mentions)
             for column in keys.keys() & set(table.columns):
                 unnamed = _replaced(unnamed, column, keys[column])
-            tables[name] = view(engine, f"masked_{name}", unnamed)
+            tables[name] = view(engine, f"masked_{name}", unnamed.view())  # whole: joins to it are joins of their own
     said = accounts.mentions.masked
     masked = replace(
         company,

@@ -153,7 +153,7 @@ def _origin(record: StoryRecord | None, template: Path, cells: Mapping[str, int]
 
     inputs = dict(record.fingerprints) if record is not None else {}
     mark = hashlib.sha256(template.read_bytes()).hexdigest()
-    return Origin(__version__, mark, inputs, cells, told_by.notebook, told_by.parameters)
+    return Origin(__version__, mark, inputs, cells, told_by.notebook, told_by.parameters, told_by.mask)
 
 
 def _check(slides: Sequence[Slide], template: Path, out: Path) -> None:

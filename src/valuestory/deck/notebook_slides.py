@@ -28,10 +28,14 @@ class OrderedSlides:
 
 @dataclass(frozen=True)
 class Telling:
-    """Which notebook tells a story (as `valuestory run` takes it) and with which parameters, other than its own."""
+    """Which notebook tells a story (as `valuestory run` takes it), with which parameters other than its own.
+
+    `mask` tells the key by which names are masked from any other; empty where none are.
+    """
 
     notebook: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
+    mask: str = ""
 
 
 def read_record(path: Path) -> StoryRecord | None:
@@ -58,7 +62,8 @@ def read_telling(path: Path) -> Telling:
     papermill = metadata.get("papermill", {})
     given, ran = papermill.get("parameters", {}), PureWindowsPath(str(papermill.get("input_path") or "")).stem
     name = metadata.get("valuestory", {}).get("notebook") or ran or path.stem  # a Windows path may have either slash
-    return Telling(str(name), {each: str(value) for each, value in given.items()})
+    mask = metadata.get("valuestory", {}).get("mask", "")
+    return Telling(str(name), {each: str(value) for each, value in given.items()}, str(mask))
 
 
 def ordered(slides: Sequence[Slide], record: StoryRecord | None) -> OrderedSlides:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from valuestory.data.personal.pseudonyms import fingerprint, is_masked, mask_key
 from valuestory.errors import DataError, ParameterError
+from valuestory.notebook.masking import masked_values, with_masked_defaults
 from valuestory.notebook.parameter_cell import read_parameters
 from valuestory.notebook.parameters import Parameter, Value, check_parameters
 from valuestory.notebook.source import Notebook, find_notebook, read_notebook
@@ -22,7 +24,8 @@ class Plan:
 
     `given` are the values to hand to the notebook, `values` all that it will have, defaults included; `template` is
     the one that the command asked for, None where the notebook decides; `root` is where the project's paths start;
-    `watched` are the files that may not change while it runs.
+    `watched` are the files that may not change while it runs. Where accounts are masked, `mask` tells the key from any
+    other, `masked` is the notebook without a default that names an account, and no value names one.
     """
 
     path: Path
@@ -33,6 +36,13 @@ class Plan:
     root: Path
     pdf: bool = False
     watched: tuple[Seen, ...] = ()
+    mask: str = ""
+    masked: Notebook | None = None
+
+    @property
+    def to_execute(self) -> Notebook:
+        """The notebook to be run."""
+        return self.notebook if self.masked is None else self.masked
 
     @property
     def sha256(self) -> str:
@@ -44,6 +54,7 @@ class Plan:
         """The folder of a run that names none: ``reports/<notebook>-<period>`` under the project's root."""
         period = str(self.values.get("period", ""))
         name = f"{self.path.stem}-{period}" if period else self.path.stem
+        name += "-masked" if self.mask else ""
         return self.root / "reports" / name.replace("/", "-")
 
     @property
@@ -106,7 +117,21 @@ def plan_run(
     if pdf:
         find_office()
     watched = (*seen(inputs, "a file of the data"), *seen(looks, TEMPLATE))
-    return Plan(path, notebook, checked, values, template, root, pdf, watched)
+    plan = Plan(path, notebook, checked, values, template, root, pdf, watched)
+    return _masked(plan) if is_masked(project) else plan
+
+
+def _masked(plan: Plan) -> Plan:
+    """Return a plan that names no account."""
+    key = mask_key()
+    values = masked_values(plan.values, key)
+    return replace(
+        plan,
+        given=masked_values(plan.given, key),
+        values=values,
+        mask=fingerprint(key),
+        masked=with_masked_defaults(plan.notebook, values),
+    )
 
 
 def _with_template(

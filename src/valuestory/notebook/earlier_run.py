@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from valuestory.audit.rerun import PREVIOUS
+from valuestory.errors import ParameterError
 from valuestory.notebook.checks import Plan
+from valuestory.notebook.record import MASKED
 from valuestory.notebook.scrub import scrub_values
 
 _RECORD: Final = "run.json"
@@ -31,8 +33,14 @@ def with_earlier_run(plan: Plan, out: Path) -> Plan:
         A run that has passed its checks.
     out
         The folder that it will write.
+
+    Raises
+    ------
+    ParameterError
+        When accounts are masked, and the run before that was named has another mask or none.
     """
     period = str(plan.values.get("period", ""))
+    _refuse_unmasked(plan)
     if plan.values.get(PREVIOUS) != "" or not period:
         return plan
     found = [
@@ -61,6 +69,8 @@ def _runs(out: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
 
 def _is_earlier(record: Mapping[str, Any], plan: Plan, period: str) -> bool:
     before, given = str(record.get("period", "")), record.get("parameters")
+    if _mask_of(record) != plan.mask:
+        return False
     if record.get("outcome") != "whole" or record.get("notebook") != plan.path.stem or not isinstance(given, dict):
         return False
     asked = scrub_values(dict(plan.values), root=plan.root, given=plan.values)  # as a record has them
@@ -70,3 +80,25 @@ def _is_earlier(record: Mapping[str, Any], plan: Plan, period: str) -> bool:
         and before < period
         and {name: str(value) for name, value in given.items() if name not in _OWN} == alike
     )
+
+
+def _refuse_unmasked(plan: Plan) -> None:
+    """Refuse an earlier run that names accounts by what they are, or by pseudonyms of another key."""
+    named = str(plan.values.get(PREVIOUS, ""))
+    if not plan.mask or not named:
+        return
+    try:
+        record = json.loads((plan.root / named / _RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return  # the story says what is wrong with it
+    if _mask_of(record) != plan.mask:
+        raise ParameterError(
+            "the run before was not made with this mask: its names would be told, or could not be compared",
+            where=PREVIOUS,
+            do="name a run that was made with --mask and the same key",
+        )
+
+
+def _mask_of(record: Mapping[str, Any]) -> str:
+    masked = record.get(MASKED)
+    return str(masked.get("accounts", "")) if isinstance(masked, dict) else ""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from valuestory.deck.rendering import write_pdf
 from valuestory.notebook.checks import Plan
 from valuestory.notebook.export import Story, build_story, read_story
-from valuestory.notebook.record import Clock, as_text, cell_timings, run_record
+from valuestory.notebook.record import MASKED, Clock, as_text, cell_timings, run_record
 from valuestory.notebook.results import results_of, write_results
 from valuestory.notebook.scrub import scrub_values
 from valuestory.notebook.source import Notebook
@@ -60,6 +60,7 @@ def write_files(
             write_pdf(folder / "deck.pptx", folder)
     told = _told(story, deck, folder)
     told |= {"notebook_sha256": plan.sha256} | ({"asked": asked} if asked else {})
+    told |= {MASKED: {"accounts": plan.mask}} if plan.mask else {}
     record = run_record(clock, notebook=plan.path.stem, parameters=plan.values, cells=cell_timings(executed), told=told)
     clean: dict[str, Any] = scrub_values(record, root=plan.root, given=plan.values)
     (folder / "run.json").write_text(as_text(clean), encoding="utf-8")

@@ -20,6 +20,8 @@ from valuestory.errors import ValueStoryError
 from valuestory.notebook.source import Notebook, label_of
 
 VERSION: Final = 1
+MASKED: Final = "masked"
+"""Where a record says what is masked, each with what tells the mask's key from any other."""
 _PACKAGES: Final = ("pandas", "duckdb", "ibis-framework", "altair", "papermill", "nbconvert", "python-pptx")
 
 

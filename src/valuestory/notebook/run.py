@@ -16,6 +16,7 @@ from valuestory.notebook.execute import Progress, execute
 from valuestory.notebook.failure import failure
 from valuestory.notebook.files import notebook_text, write_files
 from valuestory.notebook.kernels.settings import WarmKernel
+from valuestory.notebook.masking import masking
 from valuestory.notebook.parameters import Value
 from valuestory.notebook.publish import check_out, held, written_aside
 from valuestory.notebook.record import Clock, as_text, cell_timings, failure_record
@@ -50,6 +51,7 @@ def run_notebook(
     *,
     template: str | None = None,
     pdf: bool = False,
+    mask: str = "",
     asked: str = "",
     kernel: WarmKernel | None = None,
     progress: Progress | None = None,
@@ -69,6 +71,9 @@ def run_notebook(
         A template's name or path; also given to the notebook where it has a parameter `template`.
     pdf
         Whether to make `deck.pdf` too, with LibreOffice.
+    mask
+        ``accounts``: a pseudonym stands for every account's key and name in all that is written. What the environment
+        and the company's settings say holds where it is empty.
     asked
         The fingerprint of all that the deck is made of, which a batch finds again in the record.
     kernel
@@ -90,18 +95,28 @@ def run_notebook(
         When the notebook cannot be run, or what it tells cannot be made into a deck.
     """
     clock = Clock()
-    with clock.stage("check"):
-        plan = plan_run(str(notebook), parameters or {}, template=template, pdf=pdf, root=find_root())
-        out = out or plan.default_out
-        check_out(out)
-        plan = with_earlier_run(plan, out)
-    steps = _Steps(progress, 4 if pdf else 3)
+    with masking(mask):
+        with clock.stage("check"):
+            plan = plan_run(str(notebook), parameters or {}, template=template, pdf=pdf, root=find_root())
+            out = out or plan.default_out
+            check_out(out)
+            plan = with_earlier_run(plan, out)
+        return _ran(plan, out, clock, asked, kernel, _Steps(progress, 4 if pdf else 3))
+
+
+def _told(plan: Plan) -> dict[str, str]:
+    """Return what an executed notebook says of its run: which notebook it is of, and by which key names are masked."""
+    return {"notebook": plan.name} | ({"mask": plan.mask} if plan.mask else {})
+
+
+def _ran(plan: Plan, out: Path, clock: Clock, asked: str, kernel: WarmKernel | None, steps: _Steps) -> RunResult:
+    """Execute what has passed its checks, and publish all of it or nothing."""
     with held(out):
         with _recorded(plan, out, clock) as run, written_aside(out) as aside:
             with clock.stage("notebook"):
-                ran = execute(plan.notebook, plan.given, progress=steps.cell, kernel=kernel)
+                ran = execute(plan.to_execute, plan.given, progress=steps.cell, kernel=kernel)
                 executed = scrub(ran, root=plan.root, given=plan.values)
-                executed["metadata"].setdefault("valuestory", {})["notebook"] = plan.name
+                executed["metadata"].setdefault("valuestory", {}).update(_told(plan))
                 run.executed = executed
             with _kept(executed, plan, out):
                 check_unchanged(plan.watched)

@@ -23,7 +23,8 @@ MASK: Final = "VALUESTORY_MASK"
 """The environment's name for what is masked; the settings say it as ``[data] mask``."""
 KEY: Final = "VALUESTORY_MASK_KEY"
 """The environment's name for the secret."""
-_FILE: Final = Path(".valuestory", "mask-key")
+KEY_FILE: Final = Path(".valuestory", "mask-key")
+"""Where the project's own secret lies, from its root."""
 _SHORTEST_KEY: Final = 16
 _LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ"
 _GROUP: Final = 5
@@ -58,7 +59,7 @@ def check_mask(mask: str, *, where: str) -> None:
 
 def has_key() -> bool:
     """Return whether there is a secret already, in the environment or in the project's folder."""
-    return bool(os.environ.get(KEY)) or (find_root() / _FILE).is_file()
+    return bool(os.environ.get(KEY)) or (find_root() / KEY_FILE).is_file()
 
 
 def mask_key() -> bytes:
@@ -78,7 +79,7 @@ def mask_key() -> bytes:
             where=KEY,
             do='take a random one: python -c "import secrets; print(secrets.token_hex())"',
         )
-    return given.encode() if given else _own_key(find_root() / _FILE)
+    return given.encode() if given else _own_key(find_root() / KEY_FILE)
 
 
 def _own_key(path: Path) -> bytes:
@@ -87,11 +88,13 @@ def _own_key(path: Path) -> bytes:
         key = path.read_text(encoding="ascii").strip()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", "") or "it is damaged"
-        do = f"set {KEY} in the environment, or let {_FILE.parent} be written"
-        raise ProjectError(f"the key of the mask cannot be read or made: {reason}", where=str(_FILE), do=do) from None
+        do = f"set {KEY} in the environment, or let {KEY_FILE.parent} be written"
+        raise ProjectError(
+            f"the key of the mask cannot be read or made: {reason}", where=str(KEY_FILE), do=do
+        ) from None
     if len(key) < _SHORTEST_KEY:
         do = "bring back the file that was there, or delete it: then a new one is made, and pseudonyms are others"
-        raise ProjectError("the key of the mask is damaged", where=str(_FILE), do=do)
+        raise ProjectError("the key of the mask is damaged", where=str(KEY_FILE), do=do)
     return key.encode()
 
 
@@ -114,6 +117,11 @@ def _make_key(path: Path) -> None:
 def fingerprint(key: bytes) -> str:
     """Return what tells one key from another and gives neither away: two runs of one key have the same pseudonyms."""
     return hmac.digest(key, b"valuestory: which key", hashlib.sha256).hex()[:8]
+
+
+def pseudonyms_in(text: str) -> list[str]:
+    """Return the pseudonyms in a text, in its order."""
+    return _PSEUDONYM.findall(text)
 
 
 def pseudonym(account_id: str, key: bytes) -> str:

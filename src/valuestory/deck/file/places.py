@@ -82,6 +82,7 @@ class Origin:
     `valuestory` is the version; `template` and `inputs` (by table) are SHA-256 fingerprints; `cells` are the notebook's
     cells that made each slide, by the slide's key, counted from 1. `notebook` is its name without a folder, and
     `parameters` are those that were not left at their defaults: by both the story can be told again for another period.
+    Where names are masked, `mask` tells the mask's key from any other.
     """
 
     valuestory: str = ""
@@ -90,6 +91,7 @@ class Origin:
     cells: Mapping[str, int] = field(default_factory=dict)
     notebook: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
+    mask: str = ""
 
 
 @dataclass(frozen=True)

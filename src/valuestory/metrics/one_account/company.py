@@ -53,7 +53,8 @@ def account_of(company: Company, account_id: str) -> Company:
     """
     known = names_of(company)
     if account_id not in known:
-        do = did_you_mean(account_id, known) or "valuestory check lists the accounts' table"
+        near = "" if company.tables.mask else did_you_mean(account_id, known)
+        do = near or "valuestory check lists the accounts' table"
         raise DataError(f'there is no account "{account_id}"', where="account_id", do=do)
     where = "account_id = '{}'".format(account_id.replace("'", "''"))
     tables, _ = restrict(company.tables.tables, where)

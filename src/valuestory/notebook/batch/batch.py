@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from valuestory.data.personal.pseudonyms import fingerprint, is_masked, mask_key
 from valuestory.data.sources.sources import find_project
 from valuestory.errors import NotebookError, ParameterError, ValueStoryError
 from valuestory.notebook.batch.deck_process import make_here, told_of
@@ -19,13 +20,15 @@ from valuestory.notebook.batch.order import Order, Outcome, failed
 from valuestory.notebook.batch.plan import PlannedDeck, check_names
 from valuestory.notebook.batch.prepared import Prepared, prepare
 from valuestory.notebook.batch.table import KEPT, Previews, write_table
+from valuestory.notebook.batch.unnamed import mark_mask, masked_decks
 from valuestory.notebook.checks import content_sha256
 from valuestory.notebook.kernels.settings import WarmKernel
+from valuestory.notebook.masking import masked_values, masking
 from valuestory.notebook.parameter_cell import read_parameters
 from valuestory.notebook.parameters import Parameter, Value, check_parameters
 from valuestory.notebook.publish import held, written_to
 from valuestory.notebook.source import find_notebook, read_notebook
-from valuestory.project import find_root, template_path
+from valuestory.project import MASKS, find_root, template_path
 
 _FROM: Final = 2
 """So many decks and more are worth the imports of a server of kernels."""
@@ -55,6 +58,9 @@ class Batch:
     jobs, attempts, seconds, pause
         How many are made at a time, how often each is tried, how long an attempt may take (None: as long as it needs),
         and about how many seconds lie between the first two.
+    mask
+        As `run_notebook` takes it: accounts have the same pseudonyms in all decks, and decks of accounts are named by
+        theirs.
     """
 
     notebook: str
@@ -68,6 +74,7 @@ class Batch:
     attempts: int = 2
     seconds: float | None = None
     pause: float = 1.0
+    mask: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,6 +123,13 @@ def run_batch(
     OutputError
         When nothing can be written there.
     """
+    with masking(batch.mask):
+        return _run(batch, executor, step, ended, make)
+
+
+def _run(
+    batch: Batch, executor: Executor | None, step: Step | None, ended: Ended | None, make: Callable[..., Outcome]
+) -> BatchResult:
     root = find_root()
     path = find_notebook(batch.notebook, root=root)
     notebook = read_notebook(path)
@@ -123,20 +137,44 @@ def run_batch(
     check_names([*batch.decks, PlannedDeck("", batch.given)], [each.name for each in parameters], where=path.name)
     name = given_as(batch.each, parameters) if batch.each else ""
     _check_folder(batch.out)
+    batch, key = _masked(batch, parameters)
     with held(batch.out):
         kept = batch.out / KEPT
         with written_to(batch.out):
             kept.mkdir(parents=True, exist_ok=True, mode=0o700)
+            mark_mask(batch.out, kept, is_masked=bool(key))
         decks = [replace(each, parameters={**batch.given, **each.parameters}) for each in batch.decks]
         wanted = decks or [PlannedDeck("", batch.given)]
         shared = _prepared(wanted, parameters, kept, batch.each)
         if batch.each:
             decks = list(plan_each(batch.each, name, _parts(shared), batch.given))
-        orders = [_order(batch, each, path, parameters, content_sha256(notebook), shared, kept, make) for each in decks]
+        mask = fingerprint(key) if key else ""
+        orders = [
+            _order(batch, each, path, parameters, content_sha256(notebook), shared, kept, make, mask) for each in decks
+        ]
         outcomes = _made(batch, orders, Previews(kept), executor, step, ended)
         if all(each.is_whole for each in outcomes):
             _forget(kept)
         return BatchResult(batch.out, tuple(outcomes), _remarks(batch.each, shared))
+
+
+def _masked(batch: Batch, parameters: tuple[Parameter, ...]) -> tuple[Batch, bytes]:
+    """Return a batch that names no account, and the mask's key; as it is, and no key, where nothing is masked."""
+    have = {each.name: each.default for each in parameters} | dict(batch.given)
+    project = None
+    with suppress(ValueStoryError):  # whoever opens it says what is wrong
+        project = find_project(str(have["data"])) if "data" in have else None
+    if not is_masked(project):
+        return batch, b""
+    key = mask_key()
+    each = batch.each and Each(batch.each.column, str(masked_values({"where": batch.each.where}, key)["where"]))
+    return replace(
+        batch,
+        each=each,
+        given=masked_values(batch.given, key),
+        decks=masked_decks(batch.decks, have, key),
+        mask=batch.mask or MASKS[0],
+    ), key
 
 
 def _prepared(
@@ -165,13 +203,14 @@ def _order(
     shared: Mapping[str, Prepared],
     kept: Path,
     make: Callable[..., Outcome],
+    mask: str,
 ) -> Order:
     values: dict[str, Value] = {each.name: each.default for each in parameters}
     with suppress(ParameterError):  # its own run says what does not fit
         values |= check_parameters(parameters, deck.parameters)
     data = str(values.get("data", ""))
     inputs = shared[data].fingerprints if data in shared else {}
-    asked = asked_of(notebook, values, template=_template(batch, values, data), pdf=batch.pdf, inputs=inputs)
+    asked = asked_of(notebook, values, template=_template(batch, values, data), pdf=batch.pdf, inputs=inputs, mask=mask)
     return Order(
         deck.name,
         deck.parameters,
@@ -185,6 +224,7 @@ def _order(
         seconds=batch.seconds,
         attempts=batch.attempts,
         pause=batch.pause,
+        mask=batch.mask,
     )
 
 

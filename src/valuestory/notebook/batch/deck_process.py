@@ -35,6 +35,7 @@ def make_here(order: Order, send: Callable[[tuple[int, int, str]], None]) -> Out
             order.folder,
             template=order.template,
             pdf=order.pdf,
+            mask=order.mask,
             asked=order.asked,
             kernel=order.kernel,
             progress=lambda *step: send(step),

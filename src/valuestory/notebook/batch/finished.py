@@ -13,7 +13,13 @@ from valuestory.notebook.parameters import Value
 
 
 def asked_of(
-    notebook: str, values: Mapping[str, Value], *, template: Path | None, pdf: bool, inputs: Mapping[str, str]
+    notebook: str,
+    values: Mapping[str, Value],
+    *,
+    template: Path | None,
+    pdf: bool,
+    inputs: Mapping[str, str],
+    mask: str = "",
 ) -> str:
     """Return the fingerprint of all that a deck is made of: another one means that it has to be made again.
 
@@ -29,6 +35,8 @@ def asked_of(
         Whether there is to be a PDF.
     inputs
         The fingerprints of the company's tables.
+    mask
+        What tells the key of the mask from any other, where accounts are masked.
     """
     asked: dict[str, Any] = {
         "valuestory": __version__,
@@ -38,6 +46,7 @@ def asked_of(
         "pdf": pdf,
         "inputs": dict(sorted(inputs.items())),
     }
+    asked |= {"mask": mask} if mask else {}
     return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
 
 

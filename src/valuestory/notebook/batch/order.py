@@ -55,6 +55,8 @@ class Order:
         How often it is tried at most, and about how many seconds lie between the first two attempts.
     kernel
         How to fork its kernel off a server; without it, it is started.
+    mask
+        As `run_notebook` takes it.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Order:
     attempts: int = 1
     pause: float = 1.0
     kernel: WarmKernel | None = None
+    mask: str = ""
 
     @property
     def folder(self) -> Path:

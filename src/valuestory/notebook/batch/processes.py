@@ -39,7 +39,7 @@ def start(name: str, job: Callable[..., Any], *given: Any) -> tuple[BaseProcess,
     """
     context = _context()
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_run, args=(job, given, theirs), name=name)
+    process = context.Process(target=_run, args=(job, given, theirs, dict(os.environ)), name=name)
     process.start()
     theirs.close()
     with suppress(EOFError):  # it died at once: whoever listens will hear that
@@ -78,7 +78,11 @@ def _context() -> Any:
     return context
 
 
-def _run(job: Callable[..., Any], given: tuple[Any, ...], theirs: Connection[Any, Any]) -> None:
+def _run(
+    job: Callable[..., Any], given: tuple[Any, ...], theirs: Connection[Any, Any], environment: dict[str, str]
+) -> None:
+    os.environ.clear()
+    os.environ.update(environment)  # the server that processes are forked from has that of the first of them
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the batch's business, which then ends this process
     signal.signal(signal.SIGTERM, _asked_to_end)
     threading.Thread(target=_end_with_the_batch, daemon=True).start()
