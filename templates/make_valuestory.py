@@ -18,6 +18,7 @@ from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from valuestory.deck.file.package import pack, write_file
+from valuestory.slides.theme import LONGEST_TITLE
 
 HEIGHT, GUTTER = 7.5, 0.20
 EXHIBIT_END, PANEL_TOP, PANEL_HEIGHT = 6.55, 5.55, 0.90
@@ -91,7 +92,8 @@ class Design:
     """What one template has of its own: colours, slide, grid (inches), and how it says what an exhibit means.
 
     `takeaway` is ``column`` (beside the exhibit), ``line`` (one line below it) or ``notes`` (spoken, not shown);
-    `labels` is the size of labels in charts, tiles and tables, in points.
+    `labels` is the size of labels in charts, tiles and tables, in points, and `longest_title` how many
+    characters a title has room for in two lines.
     """
 
     name: str
@@ -107,6 +109,7 @@ class Design:
     takeaway: Literal["column", "line", "notes"] = "column"
     labels: int = 14
     text_columns: int = 9
+    longest_title: int = LONGEST_TITLE
 
     def x(self, column: int) -> float:
         """Return where a column begins."""
@@ -128,8 +131,10 @@ class Design:
 
     def called(self, name: str, kind: str, option: str = "") -> str:
         """Return a layout's name with its kind in brackets, and what else the contract says there."""
-        labels = f"labels {self.labels}" if self.labels != LABELS and kind not in WORDS_ONLY else ""
-        return f"{name} [vs:{', '.join(each for each in (kind, option, labels) if each)}]"
+        shows = kind not in WORDS_ONLY
+        labels = f"labels {self.labels}" if self.labels != LABELS and shows else ""
+        longest = f"title {self.longest_title}" if self.longest_title != LONGEST_TITLE and shows else ""
+        return f"{name} [vs:{', '.join(each for each in (kind, option, labels, longest) if each)}]"
 
 
 LABELS = 14
@@ -394,11 +399,12 @@ DESIGNS = (
     Design("valuestory"),
     Design("valuestory-dark", DARK, dark=True),
     Design(
-        "valuestory-4x3", width=10.0, margin=0.60, pitch=0.75, title_size=24, takeaway="line", text_columns=12
+        "valuestory-4x3", width=10.0, margin=0.60, pitch=0.75, title_size=24, takeaway="line", text_columns=12,
+        longest_title=95,
     ),
     Design(
         "valuestory-boardroom", title_size=32, title_spacing=92, header_top=1.85, exhibit_top=2.23,
-        takeaway="notes", labels=18,
+        takeaway="notes", labels=18, longest_title=85,
     ),
 )  # fmt: skip
 

@@ -213,13 +213,13 @@ def _joint(language: Language, words: str) -> str:
 
 
 def _whole(language: Language, text: str) -> tuple[str, tuple[str, ...]] | None:
-    """Return a text that the file has as a whole: as it stands, without its full stop, or with a small letter."""
+    """Return a text that the file has as a whole: as it stands, without its full stop, or with another first letter."""
     match = _ENDS.fullmatch(text)
     assert match is not None
     forms = {
-        form: (end, form != inside)
+        form: (end, form != inside and inside[:1].isupper())
         for inside, end in ((match["inside"], match["end"]), (text, ""))
-        for form in (inside[:1].lower() + inside[1:], inside)
+        for form in (inside[:1].upper() + inside[1:], inside[:1].lower() + inside[1:], inside)
     }
     found = next(_found(language, tuple(reversed(forms))), None)
     if found is None:

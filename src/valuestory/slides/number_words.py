@@ -107,6 +107,11 @@ class Precision:
     decimals: int = 0
     unit: str = ""
 
+    @property
+    def step(self) -> float:
+        """The smallest difference that is shown, in the fact's unit: 100,000 for "$4.0 million"."""
+        return self.scale * 10.0**-self.decimals
+
 
 @dataclass(frozen=True)
 class NumberWords:

@@ -37,6 +37,9 @@ _COLOR_MAP: Final = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
 _CUT_SHORT: Final = {"dk": "dark", "lt": "light", "med": "medium"}
 _TAKEAWAY: Final = re.compile(r"\[\s*vs\s*:\s*chart\s*\+\s*takeaway\s*([^\]]*)\]", re.IGNORECASE)
 _LABELS: Final = re.compile(r"labels (\d{1,2})")
+_TITLE: Final = re.compile(r"title (\d{2,3})")
+LONGEST_TITLE: Final = 110
+"""Characters of a title where a template does not say how many it has room for."""
 _NO_FILE: Final = "save it from PowerPoint as .pptx or .potx, without a password"
 
 
@@ -60,6 +63,7 @@ class Theme:
     sha256: str
     labels: float = 14
     text_in_notes: bool = False
+    longest_title: int = LONGEST_TITLE
 
     def color(self, name: str) -> str:
         """Return the colour of a slot or of ``bg1 tx1 bg2 tx2``, as ``#RRGGBB``."""
@@ -147,7 +151,7 @@ def _theme(package: zipfile.ZipFile, path: Path, sha256: str) -> Theme:
     color_map = _xml(package, master_path).find(f"{_P}clrMap")
     width, height = _size(presentation)
     option = _takeaway_options(package, master_path)
-    size = _LABELS.search(option)
+    size, longest = _LABELS.search(option), _TITLE.search(option)
     return Theme(
         name=path.stem,
         colors={slot: _color(theme.find(f".//{_A}clrScheme/{_A}{slot}"), slot, path) for slot in _SLOTS},
@@ -161,6 +165,7 @@ def _theme(package: zipfile.ZipFile, path: Path, sha256: str) -> Theme:
         sha256=sha256,
         labels=float(size[1]) if size else 14,
         text_in_notes="text in notes" in option,
+        longest_title=int(longest[1]) if longest else LONGEST_TITLE,
     )
 
 

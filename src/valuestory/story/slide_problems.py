@@ -11,8 +11,8 @@ from valuestory.slides.html import SlideOnTemplate, overflowing
 from valuestory.slides.slide import Paragraph, Slide
 from valuestory.slides.theme import Theme
 
-MOST_WORDS, MOST_CHARACTERS = 16, 110
-"""A title's budget."""
+MOST_WORDS: Final = 16
+"""A title's budget in words; how many characters it has room for, the template says."""
 _FIGURE: Final = re.compile(r"\d")
 _LEVEL: Final = re.compile(r"\b9[05]\s?-?%")
 """The level of an interval is a convention and has no source."""
@@ -25,7 +25,9 @@ _CAUSES: Final = re.compile(
     re.IGNORECASE,
 )
 """Words that say that one thing made another so, in English and German: only an experiment or rollout shows that."""
-_UNSETTLED: Final = re.compile(r"\bnot?\b|\bnothing\b|\bcannot\b|\bnicht|\bkein|\bdepends\b|\bhängt\b", re.IGNORECASE)
+_UNSETTLED: Final = re.compile(
+    r"\bnot?\b|\bnothing\b|\bcannot\b|\bis open\b|\bnicht|\bkein|\boffen\b|\bdepends\b|\bhängt\b", re.IGNORECASE
+)
 _SINCE: Final = re.compile(r"\bsince\b|\bseit(?:dem)?\b", re.IGNORECASE)
 _SAID: Final = re.compile(
     r"\bsa(?:y|id|ys)\b|\breport|\banswer|\bsurvey|\bsagen|\bbefrag|\bumfrage|\bbenchmark", re.IGNORECASE
@@ -48,7 +50,7 @@ def problems(slide: Slide, theme: Theme, drawn: SlideOnTemplate | None = None) -
         *_unsourced(slide),
         *_claims(slide),
         *_doubtful(slide),
-        *_titles(slide),
+        *_titles(slide, theme),
         *(overflowing(slide, theme) if drawn is None else drawn.problems),
         *_alt(slide),
     ]
@@ -67,11 +69,11 @@ def _doubtful(slide: Slide) -> Iterator[str]:
         yield f"{label} is in doubt and should not be claimed: {doubt}"
 
 
-def _titles(slide: Slide) -> Iterator[str]:
+def _titles(slide: Slide, theme: Theme) -> Iterator[str]:
     title = slide.title.text
     words = len(title.split())
-    if words > MOST_WORDS or len(title) > MOST_CHARACTERS:
-        most = f"at most {MOST_WORDS} and {MOST_CHARACTERS}"
+    if words > MOST_WORDS or len(title) > theme.longest_title:
+        most = f"at most {MOST_WORDS} and {theme.longest_title}"
         yield f"the title has {words} words and {len(title)} characters, {most}: say the rest in the body"
 
 

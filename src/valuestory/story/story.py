@@ -171,7 +171,7 @@ class Story:
         """
         said_by = self._writer.vocabulary.said
         filled = {name: each if name in _NAMES else said_by(each) for name, each in (slots or {}).items()}
-        teller = Teller(self.narrative, self.facts, key, state, filled)
+        teller = Teller(self.narrative, self.facts, key, state, filled, self._length)
         said = teller.title() if title is None else title
         body = teller.body() if body is None else body
         header = teller.header() if header is None else header
@@ -333,6 +333,9 @@ class Story:
             f"<p>The story of <b>{self.company.name}</b>, {label}, for the {self.audience.upper()}: "
             f"{len(self.facts):,} facts (<code>story.facts</code>){left}</p>"
         )
+
+    def _length(self, text: str) -> int:
+        return len(self._writer.paragraph(text).text)
 
     def _made(self, draft: Draft) -> Slide:
         writer, slide = self._writer, draft.written(self._writer)

@@ -41,7 +41,7 @@ def data_remarks(story: Story, most: int = 7) -> pd.DataFrame:
     ranked = ranked_remarks(story.company.faults)[:most]
     names = [f"remark_{place}" for place in range(1, len(ranked) + 1)]
     story.add_facts(
-        declared(name, fault.count, unit="count", source=f"the checks of {fault.table}", label=fault.what)
+        declared(name, fault.count, unit="count", source="the checks of the company's tables", label=fault.what)
         for name, fault in zip(names, ranked, strict=True)
     )
     return remarks_table(ranked, names)

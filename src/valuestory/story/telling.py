@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from valuestory.errors import StoryError, did_you_mean
 from valuestory.metrics import METRICS
@@ -12,6 +13,9 @@ from valuestory.story.claims import state_in
 from valuestory.story.narrative import Narrative, Told
 from valuestory.story.narrative.slots import fill
 from valuestory.story.sayable import can_be_said, unknown
+
+SHORT_TITLE: Final = 85
+"""Characters of a title that has room on every template that ships: a deck may be exported on another one later."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ class Teller:
         Which sentences are taken where no metric's change decides.
     slots
         What slots are filled with besides the company's own words.
+    length
+        How many characters a sentence has once it is written.
     """
 
     narrative: Narrative
@@ -37,9 +43,12 @@ class Teller:
     key: str
     state: str | None = None
     slots: Mapping[str, str] = field(default_factory=dict)
+    length: Callable[[str], int] = len
 
     def title(self) -> str:
-        """Return the title that the narrative has for a slide in this state, the first that can be said.
+        """Return the title that the narrative has for a slide in this state: the first that can be said and is short.
+
+        Where none is short enough for every template it is the first that can be said.
 
         Raises
         ------
@@ -51,7 +60,9 @@ class Teller:
             do = did_you_mean(self.key, self.narrative.keys) or "give title="
             raise StoryError(f'no narrative has a title for the slide "{self.key}"', where=f'slide "{self.key}"', do=do)
         choices = self._choices(found, self.state)
-        return next((each for each in choices if can_be_said(each, self.facts)), choices[-1])
+        sayable = [each for each in choices if can_be_said(each, self.facts)]
+        short = [each for each in sayable if self.length(each) <= SHORT_TITLE]
+        return next(iter(short or sayable), choices[-1])
 
     def header(self) -> str | None:
         """Return the line above a slide's exhibit, where the narrative has one that can be said."""

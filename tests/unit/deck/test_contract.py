@@ -125,8 +125,8 @@ def test_a_slip_in_a_designers_name_is_said(designed: Designed) -> None:
 
 
 def test_a_layout_says_that_text_is_spoken_and_labels_are_large(designed: Designed) -> None:
-    """Both stand behind the kind, parted by commas; what nobody knows there is said."""
-    name = "Vorstand [vs:chart+takeaway, Text in notes,  labels 20]"
+    """They stand behind the kind, parted by commas, with what room a title has; what nobody knows there is said."""
+    name = "Vorstand [vs:chart+takeaway, Text in notes,  labels 20, title 70]"
     layouts = designed(lambda deck: rename(deck.slide_layouts[3], name, chart=1))
     signature = layouts.choose(SAMPLES["chart+takeaway"]).signature
     assert (signature.kind, signature.said.text_in_notes, signature.said.label_scale) == (
@@ -134,6 +134,6 @@ def test_a_layout_says_that_text_is_spoken_and_labels_are_large(designed: Design
         True,
         20 / 14,
     )
-    assert signature.said.misnamed == ""
+    assert (signature.said.misnamed, signature.said.longest_title) == ("", 70)
     slip = designed(lambda deck: rename(deck.slide_layouts[3], "Vorstand [vs:chart, lables 20]", chart=1))
     assert '"lables 20" in [vs:chart] says nothing' in "\n".join(findings({}, slip.layouts, THEME))

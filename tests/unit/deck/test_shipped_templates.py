@@ -15,6 +15,7 @@ from tests.validation import assert_valid_deck
 from valuestory.deck import build_deck
 from valuestory.deck.build import BuiltDeck
 from valuestory.deck.drawing.notes import notes_text
+from valuestory.deck.lint.linting import lint_deck
 from valuestory.project import shipped, template_path
 from valuestory.slides.contrast import contrast
 from valuestory.slides.html import preview_html
@@ -217,6 +218,20 @@ def test_what_a_chart_means_stands_where_the_template_has_room_for_it(built: tup
         assert shown is None
         assert lead in notes
     assert all((each in notes) == (name != "valuestory-dark") for each in rest)
+
+
+def test_a_title_that_has_no_room_on_its_template_is_found(built: tuple[str, BuiltDeck], tmp_path: Path) -> None:
+    """85 characters in the boardroom, 95 at 4:3, 110 elsewhere; one more is one too many."""
+    name, deck = built
+    most = {"valuestory-4x3": 95, "valuestory-boardroom": 85}.get(name, 110)
+    opened = Presentation(str(deck.path))
+    argued = [each for each in opened.slides if any(shape.has_chart for shape in each.shapes)][:2]
+    for slide, length in zip(argued, (most, most + 1), strict=True):
+        slide.shapes.title.text_frame.text = "Customers stayed, and " + "n" * (length - 22)
+    opened.save(str(tmp_path / "long.pptx"))
+    found = lint_deck(tmp_path / "long.pptx", ["title-length"])
+    own = [each.what for each in found if each.what.startswith("4 words")]  # the sample's answer is long for a board
+    assert own == [f"4 words and {most + 1} characters; 16 and {most} at most"]
 
 
 def test_labels_in_the_boardroom_are_of_18_points(built: tuple[str, BuiltDeck]) -> None:

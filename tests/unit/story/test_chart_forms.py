@@ -19,7 +19,6 @@ from valuestory.story.chart_forms.loss_waterfall import LOSS_COLUMNS, loss_water
 from valuestory.story.chart_forms.scenario_columns import SCENARIO_COLUMNS, scenario_columns
 from valuestory.story.chart_forms.small_multiples import PANEL_COLUMNS, Panel, small_multiples
 from valuestory.story.chart_forms.stacked_bars import STACK_COLUMNS, stacked_bars
-from valuestory.story.main_slides.adding_up import adding_up
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -225,21 +224,3 @@ def test_what_cannot_be_shown_is_no_chart() -> None:
     assert indexed_lines(COURSE[COURSE["series"] == "Fixed"], "", "") is None
     assert small_multiples([panel("Alone", "days", [1])], QUARTERS) is None
     assert counted_bars(COUNTS.assign(value=0)) is None
-
-
-@pytest.mark.parametrize(
-    ("parts", "total", "step", "shown"),
-    [
-        ([-7.3164, 56.5229, 7.9107], 57.1172, 1.0, [-7, 56, 8]),
-        ([1 / 3, 1 / 3, 1 / 3], 1.0, 0.1, [0.4, 0.3, 0.3]),
-        ([2.5, 2.5], 5.0, 1.0, [3, 2]),
-        ([-0.5, -0.5], -1.0, 1.0, [0, -1]),
-        ([4.0, 6.0], 10.0, 1.0, [4, 6]),
-    ],
-)
-def test_parts_add_up_as_they_are_displayed(parts: list[float], total: float, step: float, shown: list[float]) -> None:
-    """Hamilton's method: what is rounded sums to the rounded total, and none is moved by a step or more."""
-    found = adding_up(parts, total, step)
-    assert found == pytest.approx(shown)
-    assert sum(found) == pytest.approx(round(total / step) * step)
-    assert all(abs(each - part) < step for each, part in zip(found, parts, strict=True))

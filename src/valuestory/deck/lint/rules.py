@@ -59,7 +59,13 @@ RULES: Final[Sequence[Rule]] = (
     Rule("title", "every slide has a title", f"{_WCAG}, 2.4.2", "reader", titles.check_there),
     Rule("title-sentence", "a title is a sentence, not a topic", _ALLEY, "reader", titles.check_sentence),
     Rule("title-lines", "a title has two lines at most", _ALLEY, "reader", titles.check_lines),
-    Rule("title-length", "a title has 16 words, 110 characters at most", _ALLEY, "reader", titles.check_length),
+    Rule(
+        "title-length",
+        "a title has 16 words at most, 110 characters or what its layout says",
+        _ALLEY,
+        "reader",
+        titles.check_length,
+    ),
     Rule("title-orphan", "a title's last line is no word alone", _BUTTERICK, "reader", wraps.check_orphan),
     Rule(
         "title-place", "titles stand in one place on slides of a layout", _GRID, "reader", alignment.check_title_place

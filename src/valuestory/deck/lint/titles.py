@@ -9,10 +9,11 @@ from typing import Final
 from valuestory.deck.lint.rule import Found
 from valuestory.deck.lint.seen import SeenDeck, SeenSlide
 from valuestory.deck.lint.verbs import has_verb
+from valuestory.deck.template.bracketed import bracketed
 
 _MOST_LINES: Final = 2
 _LEAST_WORDS: Final = 3
-_MOST_WORDS, _MOST_CHARACTERS = 16, 110
+_MOST_WORDS: Final = 16
 _NUMBER: Final = re.compile(
     r"\d|[〇一二三四五六七八九十百千万億]|\b(one|two|three|four|five|six|seven|eight|nine|ten|none|nothing|no|all|every|half|"
     r"twice|both)\b",
@@ -48,11 +49,14 @@ def check_lines(seen: SeenDeck) -> Found:
 
 
 def check_length(seen: SeenDeck) -> Found:
-    """Yield titles of more than 16 words or 110 characters: nobody hears the speaker while reading one."""
+    """Yield titles of more than 16 words, or of more characters than their layout says it has room for, else 110.
+
+    Nobody hears the speaker while reading one.
+    """
     for slide, name, text in _content(seen):
-        words = len(text.split())
-        if not _UNSPACED.search(text) and (words > _MOST_WORDS or len(text) > _MOST_CHARACTERS):
-            told = f"{words} words and {len(text)} characters; {_MOST_WORDS} and {_MOST_CHARACTERS} at most"
+        words, most = len(text.split()), bracketed(slide.slide.slide_layout.name).longest_title
+        if not _UNSPACED.search(text) and (words > _MOST_WORDS or len(text) > most):
+            told = f"{words} words and {len(text)} characters; {_MOST_WORDS} and {most} at most"
             yield slide.number, name, told
 
 

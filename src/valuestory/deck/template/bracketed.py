@@ -9,11 +9,13 @@ from typing import Final, get_args
 from valuestory.errors import did_you_mean
 from valuestory.slides.chart_look import LABEL
 from valuestory.slides.slide import Kind
+from valuestory.slides.theme import LONGEST_TITLE
 
 _BRACKETS: Final = re.compile(r"\[\s*vs\s*:\s*([^\]]*?)\s*\]", re.IGNORECASE)
 _IN_NOTES: Final = "text in notes"
 _LABELS: Final = re.compile(r"labels (\d{1,2})")
-_OPTION: Final = re.compile(rf"{_IN_NOTES}|{_LABELS.pattern}")
+_TITLE: Final = re.compile(r"title (\d{2,3})")
+_OPTION: Final = re.compile(rf"{_IN_NOTES}|{_LABELS.pattern}|{_TITLE.pattern}")
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Bracketed:
         if not self.kind:
             return f"[vs:{self.said}] is no kind of slide ({did_you_mean(self.said, get_args(Kind))})"
         unknown = next((each for each in self.options if not _OPTION.fullmatch(each)), "")
-        known = '"text in notes" and "labels 18" are known'
+        known = '"text in notes", "labels 18" and "title 85" are known'
         return f'"{unknown}" in [vs:{self.said}] says nothing: {known}' if unknown else ""
 
     @property
@@ -49,6 +51,12 @@ class Bracketed:
         """How much larger labels in charts, tiles and tables are: ``[vs:chart, labels 18]`` wants 18 points, not 14."""
         sizes = (match for each in self.options if (match := _LABELS.fullmatch(each)))
         return next((float(match[1]) / LABEL for match in sizes), 1.0)
+
+    @property
+    def longest_title(self) -> int:
+        """How many characters a title has room for: ``[vs:chart, title 85]``; 110 where nothing is said."""
+        limits = (match for each in self.options if (match := _TITLE.fullmatch(each)))
+        return next((int(match[1]) for match in limits), LONGEST_TITLE)
 
 
 def bracketed(name: str) -> Bracketed:

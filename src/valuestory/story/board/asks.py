@@ -9,7 +9,7 @@ import pandas as pd
 
 from valuestory.story.board.words import Words
 from valuestory.story.contribution import decision as contribution_decision
-from valuestory.story.contribution.limits import limits
+from valuestory.story.contribution.limits import limits, readable
 from valuestory.story.declared import declared
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ _ROWS: Final = 4
 _COMPARED: Final = 2
 """So many rows are of the comparison: what is not measured at all stands beside it."""
 _MISSING: Final = "Not measured"
-_WORDS: Final = 95
-"""Of 120 that a slide with a table may hold: the title, the heads and the source line have the others."""
-_FEWEST: Final = 3
 _DECISIONS: Final = 3
 _NUMBERS: Final = ("one", "two", "three")
 
@@ -41,16 +38,10 @@ def open_points(told: Told) -> pd.DataFrame:
     rows = pd.concat([own.head(_COMPARED), measured], ignore_index=True)
     for column in (0, -1):
         rows = rows.drop_duplicates(subset=str(rows.columns[column]))
-    rows = _readable(rows.head(_ROWS))
+    rows = readable(rows.head(_ROWS))
     source = "the comparison and the checks"
     told.story.add_facts([declared("open_doubts", len(rows), unit="count", source=source, label="open points")])
     return rows
-
-
-def _readable(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the first rows, as many as a slide with a table may hold in words; three in any case."""
-    words = rows.apply(lambda row: len(" ".join(map(str, row)).split()), axis=1).cumsum()
-    return rows.loc[(words <= _WORDS) | (rows.index < _FEWEST)]
 
 
 def decisions(told: Told) -> tuple[pd.DataFrame, Words]:

@@ -103,7 +103,8 @@ def _range(story: Story, name: str) -> list[str]:
     """Return the range of a fact, where it has one, as a line under its figure."""
     fact = story.facts.get(name) or story.facts.get(f"{name}@{story.facts.period}")
     ranged = fact is not None and fact.low is not None and fact.high is not None and fact.low != fact.high
-    return [f"{{{{ {name}.low }}}} to {{{{ {name}.high }}}}"] if ranged else []
+    ends = {end: f"{{{{ {name}.{end} }}}}" for end in ("low", "high")}
+    return [story.phrase("chain.range", **ends)] if ranged else []
 
 
 def _box(told: Told, box: str, *, established: bool) -> Step:

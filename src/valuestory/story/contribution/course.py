@@ -14,9 +14,9 @@ import pandas as pd
 
 from valuestory.contribution.holdout import ALPHA, POWER, detectable_with, plan_holdout
 from valuestory.contribution.ledger.ledger import HEADLINE_GRADES
+from valuestory.story.adding_up import adding_up
 from valuestory.story.contribution.words import STANDS
 from valuestory.story.estimated import estimated
-from valuestory.story.main_slides.adding_up import adding_up
 
 if TYPE_CHECKING:
     from valuestory.contribution import Contribution, Effect

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from valuestory.contribution import BeforeAfter, Contribution, Effect
+from valuestory.slides.number_words import NumberWords
+from valuestory.story.contribution.as_shown import as_they_add_up
 from valuestory.story.contribution.course import SOURCE, facts_of_decision, facts_of_periods, facts_of_plan
 from valuestory.story.contribution.reasons import facts_of_reasons
 from valuestory.story.contribution.words import OUTCOMES, STANDS
@@ -158,8 +160,10 @@ def _of_chain(found: Contribution) -> Iterator[Fact]:
 
 
 def _of_value(found: Contribution) -> Iterator[Fact]:
-    currency = found.company.project.company.currency
-    for place, each in enumerate(found.ledger.lines):
+    settings = found.company.project.company
+    currency = settings.currency
+    lines = as_they_add_up(found.ledger, NumberWords(settings.locale, currency))
+    for place, each in enumerate(lines):
         unit: Unit = "money" if each.unit == currency else "count"
         yield estimated(
             f"ledger_{place}",
@@ -171,7 +175,7 @@ def _of_value(found: Contribution) -> Iterator[Fact]:
             each.high,
             each.grade.replace("counted", ""),
         )
-    claimed = [each for each in found.ledger.lines if each.in_headline]
+    claimed = [each for each in lines if each.in_headline]
     ledger = "the value ledger"
     yield estimated("ledger_count", len(found.ledger.lines), "count", "lines of the ledger", ledger)
     yield estimated("ledger_claimed", len(claimed), "count", "lines claimed", ledger)

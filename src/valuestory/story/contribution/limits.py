@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _MANY: Final = 3
 """So many outcomes of one reason are not named one by one."""
+_WORDS: Final = 95
+"""Of 120 that a slide with a table may hold: the title, the heads and the source line have the others."""
+_FEWEST: Final = 3
 
 
 def limits(told: Told) -> pd.DataFrame:
@@ -32,6 +35,12 @@ def limits(told: Told) -> pd.DataFrame:
             known = sentence(noted(place, each))
             rows.append(("What else is to be known?", known, "Read the figures with it in mind"))
     return pd.DataFrame(rows, columns=["Open question", "What we know", "What would settle it"])
+
+
+def readable(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the first rows, as many as a slide with a table may hold in words; three in any case."""
+    words = rows.apply(lambda row: len(" ".join(map(str, row)).split()), axis=1).cumsum()
+    return rows.loc[(words <= _WORDS) | (words.rank() <= _FEWEST)]
 
 
 def _nothing_compared(told: Told) -> list[tuple[str, str, str]]:

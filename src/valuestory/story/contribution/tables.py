@@ -119,9 +119,11 @@ def value_bridge(told: Told) -> pd.DataFrame:
     claimed = [(place, each) for place, each in told.in_money() if each.in_headline]
     rows, at = [], 0.0
     for place, each in claimed if len(claimed) > 1 else []:
-        tone = "part" if each.base >= 0 else "loss"
-        rows.append((line_name(each), at, at + each.base, *_stacked(told, f"ledger_{place}", tone)))
-        at += each.base
+        shown = told.story.facts[f"ledger_{place}"].value
+        assert isinstance(shown, int | float)
+        tone = "part" if shown >= 0 else "loss"
+        rows.append((line_name(each), at, at + shown, *_stacked(told, f"ledger_{place}", tone)))
+        at += shown
     if rows:
         rows.append(("Total", 0.0, at, *_stacked(told, "value_total", "total")))
     cost = told.story.facts.get("effort")

@@ -6,7 +6,7 @@ the facts by the modules beside this one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,12 @@ from valuestory.errors import MetricError
 from valuestory.story.contribution.experiments import Experiments, facts_of_experiments, read_experiments
 from valuestory.story.contribution.facts import facts_of_contribution
 from valuestory.story.contribution.words import STANDS
+from valuestory.story.look import current_look
+from valuestory.story.period_words import period_label
 
 if TYPE_CHECKING:
     from valuestory.contribution.ledger.ledger import Line
+    from valuestory.metrics.periods import Period
     from valuestory.story.story import Story
 
 
@@ -85,7 +88,7 @@ class Told:
         assert self.found is not None
         windows = self.found.windows
         grades = [grade for name in names or self.effects if (grade := self.effects[name].grade)]
-        help_, outcome = (f"{each[0].name} to {each[-1].name}" for each in (windows.exposure, windows.outcome))
+        help_, outcome = (_between(each) for each in (windows.exposure, windows.outcome))
         contracts = " contracts," if "subscriptions" in self.story.company.tables.tables else ""
         return (
             f"Source: accounts,{contracts} cases and visits. Help {help_}, outcome {outcome}; "
@@ -96,6 +99,11 @@ class Told:
     @property
     def _currency(self) -> str:
         return self.story.company.project.company.currency
+
+
+def _between(window: Sequence[Period]) -> str:
+    first, last = (period_label(each, current_look().writer.numbers) for each in (window[0], window[-1]))
+    return first if first == last else f"{first} to {last}"
 
 
 def tell_contribution(story: Story) -> Told:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 
+from valuestory.story.adding_up import adding_up
 from valuestory.story.chart_forms.loss_waterfall import LOSS_COLUMNS, loss_waterfall
 from valuestory.story.charts import trend
-from valuestory.story.main_slides.adding_up import adding_up
 from valuestory.story.main_slides.known import known
 from valuestory.story.main_slides.shown import Shown
 

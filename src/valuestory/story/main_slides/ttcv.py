@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from valuestory.story.adding_up import adding_up
 from valuestory.story.chart_forms.stacked_bars import STACK_COLUMNS, stacked_bars
 from valuestory.story.charts import time_to_smile
 from valuestory.story.look import current_look
-from valuestory.story.main_slides.adding_up import adding_up
 from valuestory.story.main_slides.known import known
 from valuestory.story.main_slides.shown import Shown
 from valuestory.story.period_words import period_label
@@ -45,7 +45,7 @@ def first_year(story: Story, results: pd.DataFrame) -> Shown:
 def _lead(story: Story) -> list[str]:
     """Return where a day is most worth winning: the life event with most days beyond its target."""
     most = story.extremes("gap_to_target", "life_event")
-    said = story.phrase("ttcv.worth_winning", event=most[1].capitalize()) if most else story.phrase("ttcv.onboarding")
+    said = story.phrase("ttcv.worth_winning", event=_called(most[1])) if most else story.phrase("ttcv.onboarding")
     return [said]
 
 
@@ -84,8 +84,14 @@ def life_events(story: Story, most: int = 3) -> list[str]:
     for _, event in sorted(found, reverse=True)[:most]:
         state = story.state(f"time_to_value[life_event={event}]")
         told = {"fall": "sooner", "rise": "later", "flat": "alike"}.get(state, "level")
-        lines.append(story.phrase(f"ttcv.event_{told}", Event=event.capitalize(), event=event))
+        lines.append(story.phrase(f"ttcv.event_{told}", Event=_called(event), event=event))
     return lines
+
+
+def _called(event: str) -> str:
+    """Return a life event in the company's language, as it opens a sentence."""
+    said = current_look().writer.vocabulary.said(event)
+    return said[:1].upper() + said[1:]
 
 
 def _whole(part: Fact, days: float) -> Fact:
