@@ -41,6 +41,7 @@ _IDIOMS: Final = (
     r"in (?:any|this|that|these|those|no|each|either|both|some|most|all|many|which) cases?",
     r"in case|in the case of|as the case may be|case by case|case-by-case|case in point|case stud(?:y|ies)",
     r"(?:business|use|edge|base|best|worst|upper|lower|test) cases?",
+    r"[Tt]ables? (?:accounts|articles|cases|milestones)|Tabellen? (?:accounts|articles|cases|milestones)",
     r"on account of|into account|on (?:any|no) account|accounts? for|bank accounts?",
 )
 _OPENING: Final = re.compile(r"(?P<before>.*[.!?]\s+|.*\n|)[\s\"'“‘(]*", re.DOTALL)
