@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TEST_OPTIONS ?= -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench bench-truth bench-designed bench-charts format coverage golden pictures sample requirements clean
+.PHONY: help demo test check bench bench-truth bench-designed bench-charts bench-batch format coverage golden pictures sample requirements clean
 
 help: ## list these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -34,6 +34,9 @@ bench-designed: $(VENV)/dev.stamp ## fill a designed file by valuestory and by f
 
 bench-charts: $(VENV)/dev.stamp ## a deck of 40 native charts against python-pptx by hand and against pictures
 	@$(BIN)/python benchmarks/bench_charts.py $(BENCH_OPTIONS)
+
+bench-batch: $(VENV)/dev.stamp ## 24 decks by a batch and by plain papermill, and the memory of a batch of 400
+	@$(BIN)/python benchmarks/bench_batch.py $(BENCH_OPTIONS)
 
 bench: $(VENV)/dev.stamp ## measure the fold against hand-written SQL and pandas; BENCH_OPTIONS="--sizes 1" a part of it
 	@$(BIN)/python benchmarks/bench.py $(BENCH_OPTIONS)

@@ -100,8 +100,7 @@ class Computed:
 
     def share(self, folder: Path) -> None:
         """Put the fold of this company into a folder, for decks of the same tables and periods, parts included."""
-        if self._sums.sums is not None:
-            share_sums(self._sums.sums, self._key, folder)
+        share_sums(self._sums.sums, self._key, folder)
 
     @cached_property
     def _first_years(self) -> pd.DataFrame | None:

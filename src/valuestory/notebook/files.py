@@ -117,6 +117,7 @@ def _told_by_record(record: StoryRecord) -> dict[str, Any]:
         "extracted_on": record.extracted_on,
         "inputs": dict(record.fingerprints),
         "remarks": list(record.remarks),
+        "verdicts": {name: dict(each) for name, each in record.verdicts.items()},
     }
 
 

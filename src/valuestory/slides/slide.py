@@ -303,7 +303,8 @@ class StoryRecord:
     `previous` and `year_ago` are called; `storyline` lists slide keys in order, empty for notebook order; `missing`
     lists the slides that could not be made and `absent` the names that have no value in this data, each with its
     reason; `fingerprints` are the SHA-256 of each input table; `remarks` what is wrong with the data, in words; `where`
-    is the part of the company, empty for the whole; `extracted_on` the newest extract's ISO date.
+    is the part of the company, empty for the whole; `extracted_on` the newest extract's ISO date. `verdicts` says what
+    may be said of each estimate, by its name: a verdict with its `grade` and `reason`, and what would change it.
     """
 
     company: str
@@ -322,6 +323,7 @@ class StoryRecord:
     where: str = ""
     extracted_on: str = ""
     absent: Mapping[str, str] = field(default_factory=dict)
+    verdicts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     version: int = VERSION
 
 

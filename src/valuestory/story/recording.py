@@ -18,6 +18,7 @@ def record_of(
     audience: str,
     template: TemplateName,
     missing: Mapping[str, str],
+    verdicts: Mapping[str, Mapping[str, str]],
     vocabulary: Vocabulary,
 ) -> StoryRecord:
     """Return what a notebook keeps of a story: its facts with their evidence, its words, and what was left out."""
@@ -43,6 +44,10 @@ def record_of(
         where=company.where,
         extracted_on=dates[-1] if dates else "",
         absent={name: vocabulary.spoken(reason) for name, reason in _absent(company, facts).items()},
+        verdicts={
+            name: {part: vocabulary.spoken(text) for part, text in told.items() if text}
+            for name, told in verdicts.items()
+        },
     )
 
 

@@ -61,6 +61,8 @@ class Story:
         The template's colours, fonts and size.
     missing
         Slides that could not be made, each with its reason.
+    verdicts
+        What may be said of each estimate, by its name: `verdict`, `grade`, `reason`, and what to `collect`.
     slices
         What its facts are sliced by; as `Company.metrics` has it where none is named.
     narrative
@@ -86,6 +88,7 @@ class Story:
         self.narrative, self._results, self._file = narrative, results, file
         self.company, self.audience, self.theme, self.slices = company, audience, theme, slices
         self.missing: dict[str, str] = {}
+        self.verdicts: dict[str, Mapping[str, str]] = {}
         self._template, self._writer = TemplateName(template, theme.sha256), writer
         self._output = RecordOutput(self._bundle)
 
@@ -318,7 +321,8 @@ class Story:
 
     def record(self) -> StoryRecord:
         """Return what the notebook keeps of this story."""
-        return record_of(self.company, self.facts, self.audience, self._template, self.missing, self._writer.vocabulary)
+        said = self._writer.vocabulary
+        return record_of(self.company, self.facts, self.audience, self._template, self.missing, self.verdicts, said)
 
     def _repr_html_(self) -> str:
         """Return one line on what this story holds."""

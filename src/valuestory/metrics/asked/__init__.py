@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 ASKED: Final = (REQUESTERS, *BEFORE_CASES, COLLABORATION, PUBLISHING, WAVES, LARGEST, EFFECT)
 """All of them."""
-RELATIVE: Final = (LARGEST, EFFECT)
-"""Those in which an account's sum depends on the accounts beside it: a part of a company asks for its own."""
+RELATIVE: Final = (LARGEST,)
+"""Those in which an account's sum depends on the accounts beside it: a part of a company asks for its own.
+
+What no customer stands behind (EFFECT, WAVES and the like) is told of the whole company alone."""
 
 
 def asked_of(

@@ -6,9 +6,10 @@ many, and is put side by side here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache, cached_property, partial
 from typing import Any, Final
 
 import ibis
@@ -27,7 +28,7 @@ from valuestory.metrics.fold.recurring import recurring_on
 from valuestory.metrics.measures import ACCOUNT
 from valuestory.metrics.periods import Period
 from valuestory.metrics.slices import UNKNOWN
-from valuestory.metrics.timed.tables import read_timed
+from valuestory.metrics.timed.tables import Timed, read_timed
 
 _EPOCH: Final = date(1970, 1, 1)
 _START, _END = "__start_at", "__churned_at"
@@ -67,19 +68,26 @@ class Folded:
     apart
         Likewise what no customer stands behind, by the key that rows belong together by, such as ``article_id``;
         `account_id` holds that key.
-    spans
-        How long what is timed was watched, by the metric that is its median: what `survival.median_cells` takes.
-    events
-        What `accounts` holds of life events, of one of them alone, by its name; without slices.
     sums
         What `accounts` and `apart` were made of.
+    timed
+        Reads the tables of what is timed; once, and not before somebody asks, where the sums were known.
     """
 
     accounts: pd.DataFrame
     apart: Mapping[str, pd.DataFrame]
-    spans: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-    events: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-    sums: Sums | None = None
+    sums: Sums
+    timed: Callable[[], Timed] = field(repr=False)
+
+    @cached_property
+    def spans(self) -> Mapping[str, pd.DataFrame]:
+        """How long what is timed was watched, by the metric that is its median: `survival.median_cells` takes it."""
+        return self.timed().spans
+
+    @cached_property
+    def events(self) -> Mapping[str, pd.DataFrame]:
+        """What `accounts` holds of life events, of one of them alone, by its name; without slices."""
+        return {event: _side_by_side(list(each)) for event, each in self.timed().sums_of_event.items()}
 
 
 def fold(
@@ -118,17 +126,17 @@ def fold(
     accounts = _accounts(tables["accounts"], dimensions)
     # what is timed by person, article or improvement is told of the whole company alone
     told = {name: table for name, table in tables.items() if name == "milestones"} if whole else tables
-    timed = read_timed(told, accounts[_END], periods, min(until or periods[-1].end, periods[-1].end))
+    last = min(until or periods[-1].end, periods[-1].end)
+    timed = cache(partial(read_timed, told, accounts[_END], periods, last))
     if shared is None:
-        sums = _summed(tables, accounts, periods, [*timed.sums, *others])
+        sums = _summed(tables, accounts, periods, [*timed().sums, *others])
     else:
         sums = _of_part(shared, tables, accounts, periods) if whole else shared
     frame = sums.accounts
     if "costs" in tables:
         effort = _effort(whole, periods, shared) if whole else None
         frame = with_costs(frame, ledger_of(tables["costs"], periods), effort)
-    events = {event: _side_by_side(list(each)) for event, each in timed.sums_of_event.items()}
-    return Folded(_with_slices(frame, accounts, dimensions), sums.apart, timed.spans, events, sums)
+    return Folded(_with_slices(frame, accounts, dimensions), sums.apart, sums, timed)
 
 
 def _summed(

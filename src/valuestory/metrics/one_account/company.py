@@ -77,17 +77,17 @@ def results_of(account: Company, names: tuple[str, ...]) -> pd.DataFrame:
     pandas.DataFrame
         As `Company.metrics`, for the whole account; a ratio over nothing has no row.
     """
-    frame = account.account_quarters()
-    rows = [row for name in names for each in account.periods for row in _rows(name, each, frame)]
+    by_period = dict(list(account.account_quarters().groupby("period")))
+    there = [each for each in account.periods if each.name in by_period]
+    rows = [row for name in names for each in there for row in _rows(name, each, by_period[each.name])]
     return pd.DataFrame(rows, columns=list(RESULT_COLUMNS))
 
 
 def _rows(name: str, period: Period, frame: pd.DataFrame) -> list[tuple[object, ...]]:
-    """Return the row of a metric in a period; none where it cannot be told, or the account was not there yet."""
+    """Return the row of a metric in a period, of the account's rows in it; none where it cannot be told."""
     metric = METRICS[name]
-    frame = frame[frame["period"] == period.name]
     wanted = [each for each in (metric.numerator, metric.denominator) if each]
-    if frame.empty or any(each not in frame for each in (*wanted, metric.observations)):
+    if any(each not in frame for each in (*wanted, metric.observations)):
         return []
     sums = frame[[*dict.fromkeys((*wanted, metric.observations))]].sum()
     above = float(sums[metric.numerator])

@@ -21,8 +21,8 @@ from valuestory.notebook.batch.plan import PlannedDeck, check_names
 from valuestory.notebook.batch.prepared import Prepared, prepare
 from valuestory.notebook.batch.table import KEPT, Previews, write_table
 from valuestory.notebook.batch.unnamed import mark_mask, masked_decks
+from valuestory.notebook.batch.warm import begin_to_warm_up, drawing, warm_kernel
 from valuestory.notebook.checks import content_sha256
-from valuestory.notebook.kernels.settings import WarmKernel
 from valuestory.notebook.masking import masked_values, masking
 from valuestory.notebook.parameter_cell import read_parameters
 from valuestory.notebook.parameters import Parameter, Value, check_parameters
@@ -145,7 +145,8 @@ def _run(
             mark_mask(batch.out, kept, is_masked=bool(key))
         decks = [replace(each, parameters={**batch.given, **each.parameters}) for each in batch.decks]
         wanted = decks or [PlannedDeck("", batch.given)]
-        shared = _prepared(wanted, parameters, kept, batch.each)
+        many = (batch.each is not None or len(decks) >= _FROM) and executor is None and make is make_here
+        shared = _prepared(wanted, parameters, kept, batch.each, begin_to_warm_up if many else None)
         if batch.each:
             decks = list(plan_each(batch.each, name, _parts(shared), batch.given))
         mask = fingerprint(key) if key else ""
@@ -178,7 +179,11 @@ def _masked(batch: Batch, parameters: tuple[Parameter, ...]) -> tuple[Batch, byt
 
 
 def _prepared(
-    decks: list[PlannedDeck], parameters: tuple[Parameter, ...], kept: Path, each: Each | None
+    decks: list[PlannedDeck],
+    parameters: tuple[Parameter, ...],
+    kept: Path,
+    each: Each | None,
+    meanwhile: Callable[[], None] | None,
 ) -> dict[str, Prepared]:
     """Return every company that decks are about, prepared for the periods that they are about."""
     defaults = {parameter.name: parameter.default for parameter in parameters}
@@ -191,7 +196,7 @@ def _prepared(
     for deck in decks:
         values = {**defaults, **deck.parameters}
         periods.setdefault(str(values["data"]), []).append(str(values.get("period", "")))
-    return {data: prepare(data, kept, of_data, each) for data, of_data in periods.items()}
+    return {data: prepare(data, kept, of_data, each, meanwhile) for data, of_data in periods.items()}
 
 
 def _order(
@@ -248,8 +253,9 @@ def _made(
     """Return an outcome a deck, in order, after making those that are not whole; the table is written as they come."""
     found = {each.name: _kept(each, previews) for each in orders}
     missing = [each for each in orders if found[each.name] is None]
-    kernel = _warm(missing) if executor is None else None
-    missing = [replace(each, kernel=kernel) for each in missing]
+    if executor is None and _is_worth_warming(missing):
+        kernel, vega = warm_kernel(), drawing()
+        missing = [replace(each, kernel=kernel, vega=vega) for each in missing]
     done: dict[str, Outcome] = {name: each for name, each in found.items() if each is not None}
 
     def tell(outcome: Outcome) -> None:
@@ -274,19 +280,8 @@ def _made(
     return outcomes
 
 
-def _warm(orders: list[Order]) -> WarmKernel | None:
-    """Start the server of kernels, which ends with this process; None where it would not pay or cannot be had."""
-    if len([each for each in orders if each.make is make_here]) < _FROM:
-        return None
-    try:
-        from valuestory.notebook.kernels.starting import ServerError, start_server
-    except ImportError:  # a system without fork
-        return None
-    try:
-        start_server()
-    except ServerError:
-        return None
-    return WarmKernel()
+def _is_worth_warming(orders: list[Order]) -> bool:
+    return len([each for each in orders if each.make is make_here]) >= _FROM
 
 
 def _kept(order: Order, previews: Previews) -> Outcome | None:

@@ -13,6 +13,7 @@ from valuestory.notebook.batch.order import Order, Outcome, failed
 from valuestory.notebook.run import RunResult, run_notebook
 from valuestory.notebook.scrub import scrub_values
 from valuestory.project import find_root
+from valuestory.slides.vega import SERVED
 
 
 def make_here(order: Order, send: Callable[[tuple[int, int, str]], None]) -> Outcome:
@@ -28,6 +29,8 @@ def make_here(order: Order, send: Callable[[tuple[int, int, str]], None]) -> Out
     begin = perf_counter()
     if order.shared is not None:
         os.environ[SHARED] = str(order.shared)
+    if order.vega:
+        os.environ[SERVED] = order.vega
     try:
         result = run_notebook(
             order.notebook,

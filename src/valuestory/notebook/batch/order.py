@@ -57,6 +57,8 @@ class Order:
         How to fork its kernel off a server; without it, it is started.
     mask
         As `run_notebook` takes it.
+    vega
+        The socket of a process that draws charts; without it, deck and kernel draw for themselves.
     """
 
     name: str
@@ -73,6 +75,7 @@ class Order:
     pause: float = 1.0
     kernel: WarmKernel | None = None
     mask: str = ""
+    vega: str = ""
 
     @property
     def folder(self) -> Path:

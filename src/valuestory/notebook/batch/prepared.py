@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from valuestory import __version__
 from valuestory.data.opening import input_files
 from valuestory.data.parts import Parts, parts_by
 from valuestory.data.shared import key_of, share_tables
@@ -44,7 +45,13 @@ class Prepared:
     state: str = ""
 
 
-def prepare(data: str, folder: Path, periods: Sequence[str], each: Each | None = None) -> Prepared:
+def prepare(
+    data: str,
+    folder: Path,
+    periods: Sequence[str],
+    each: Each | None = None,
+    meanwhile: Callable[[], None] | None = None,
+) -> Prepared:
     """Return what is known of a company, after putting what its decks share into a folder.
 
     Parameters
@@ -57,6 +64,8 @@ def prepare(data: str, folder: Path, periods: Sequence[str], each: Each | None =
         Those that decks are about; "" for the last whole quarter.
     each
         The column that there is a deck for each value of, where the plan is made so.
+    meanwhile
+        Called where there is something to prepare, before that: it begins what may go on beside it.
 
     Raises
     ------
@@ -65,11 +74,18 @@ def prepare(data: str, folder: Path, periods: Sequence[str], each: Each | None =
     """
     state = state_of(data)
     told = tuple(sorted(set(periods)))
-    asked = {"periods": list(told), "each": asdict(each) if each else None, "state": state}
+    asked = {
+        "valuestory": __version__,
+        "periods": list(told),
+        "each": asdict(each) if each else None,
+        "state": state,
+    }
     place = folder / f"{key_of(data)}-{_TOLD}"
     known = _known(place, asked)
     if known is not None:
         return known
+    if meanwhile is not None:
+        meanwhile()
     found = replace(_prepared_apart(data, folder, told, each), state=state)
     if state:
         place.write_text(json.dumps({"asked": asked, "found": asdict(found)}), encoding="utf-8")

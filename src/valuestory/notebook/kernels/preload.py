@@ -22,10 +22,20 @@ MODULES: Final = (
     "statsmodels.api",
     "vl_convert",
     "babel.dates",
+    "narwhals",
+    "pyarrow.compute",
+    "pyarrow.dataset",
+    "pyarrow.parquet",
+    "valuestory.data.opening",
     "valuestory.metrics",
     "valuestory.contribution",
     "valuestory.story",
     "valuestory.story.charts",
+    "valuestory.story.chart_forms.counted_bars",
+    "valuestory.story.chart_forms.layers",
+    "valuestory.story.account_review.exhibits",
+    "valuestory.metrics.one_account.records",
+    "valuestory.slides.html",
 )
 """What notebooks import, from the slowest libraries on: what is missing here is imported by each kernel for itself."""
 

@@ -17,6 +17,7 @@ from valuestory.slides.chart_look import chart_config
 from valuestory.slides.html.colours import palette
 from valuestory.slides.html.svg import Drawing, clean_svg
 from valuestory.slides.theme import Theme
+from valuestory.slides.vega import vega
 
 _COMPOUND: Final = frozenset(("facet", "repeat", "concat", "hconcat", "vconcat"))
 _PANELS: Final = frozenset(("row", "column", "facet"))
@@ -47,8 +48,6 @@ def draw_chart(
     StoryError
         When Vega-Lite cannot draw it, or it asks for data by address: mend the chart in its cell.
     """
-    import vl_convert  # 30 MB: only once a chart is drawn
-
     for address in data_addresses(spec):
         raise StoryError(f"a chart asks for data at {address[:120]}", do="put its rows inside it, as a DataFrame")
     ready = _sized(_drawable(spec), width, height)
@@ -56,7 +55,7 @@ def draw_chart(
     if "," not in str(ready["config"]["font"]):  # one font alone is a serif one where it is missing
         ready["config"]["font"] = font_stack(str(ready["config"]["font"]))
     try:
-        svg = vl_convert.vegalite_to_svg(ready, allowed_base_urls=[])
+        svg = vega("vegalite_to_svg", ready, allowed_base_urls=[])
     except ValueError as error:
         raise StoryError(f"a chart cannot be drawn: {_reason(error)}", do="mend the chart in its cell") from None
     return clean_svg(svg, ids=ids, alt=alt)

@@ -121,5 +121,16 @@ def tell_contribution(story: Story) -> Told:
     except MetricError as reason:
         found, refused = None, f"{reason.what}; {reason.do}" if reason.do else reason.what
     experiments = {} if found is None else read_experiments(found)
+    story.verdicts |= _verdicts(found, refused, fixes)
     story.add_facts([*facts_of_contribution(found, fixes), *facts_of_experiments(experiments)])
     return Told(story, found, refused, fixes, experiments)
+
+
+def _verdicts(found: Contribution | None, refused: str, fixes: BeforeAfter | None) -> dict[str, Mapping[str, str]]:
+    """Return what may be said of each outcome, and of the improvements, as the story's record keeps it."""
+    judged: dict[str, Effect | BeforeAfter] = {} if found is None else dict(found.effects.effects)
+    told: dict[str, Mapping[str, str]] = {
+        name: {"verdict": each.verdict, "grade": each.grade or "", "reason": each.reason, "collect": each.collect}
+        for name, each in (judged | ({} if fixes is None else {"improvements": fixes})).items()
+    }
+    return told | ({"contribution": {"verdict": "not comparable", "reason": refused}} if refused else {})
