@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 
 import duckdb
 import ibis
+import pandas as pd
 import pytest
 import sqlglot
 from tests.engines.same import assert_same_frame, assert_same_tables
 
 from valuestory.contribution.panel.reading import panel_of
 from valuestory.data.engines.asking import overheard
+from valuestory.data.opening import restricted
+from valuestory.data.shared import SHARED, key_of, share_tables
 from valuestory.metrics.company import Company as OpenCompany
-from valuestory.metrics.opening import open_company
+from valuestory.metrics.opening import company_of, open_company
 
 if TYPE_CHECKING:
     from tests.engines.conftest import Company
@@ -31,6 +34,7 @@ TABLES = (
 )
 ONLY_IN_DUCKDB = re.compile(r"\b(try_strptime|strptime|epoch_us|make_timestamp|rowid)\b", re.IGNORECASE)
 SLICES = ("segment", "channel")
+PART_OF_IT = "region = 'EMEA'"
 PART = "CAST(substr(account_id, 3) AS INTEGER) % 32 = 3"
 
 
@@ -97,6 +101,28 @@ def test_the_fold_is_the_same(opened: Opened) -> None:
     frame = one.account_quarters()
     assert len(frame) > 500
     assert_same_frame(frame, other.account_quarters())
+
+
+def test_a_deck_of_a_batch_takes_its_part_from_what_was_opened_and_folded_once(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It tells what DuckDB tells of that part's own rows, and no check is asked again where the tables lie."""
+    period, data = opened.one.period.name, str(opened.other.project.folder)
+    alone = company_of(restricted(opened.one.tables, PART_OF_IT), opened.one.notes, period=period)
+    share_tables(opened.other.tables, data, tmp_path)
+    opened.other.share(tmp_path)
+    monkeypatch.setenv(SHARED, str(tmp_path))
+    with overheard() as asked:
+        part = open_company(data, period=period, where=PART_OF_IT)
+        quarters = part.account_quarters()
+    assert len(quarters) > 50
+    pd.testing.assert_frame_equal(quarters, alone.account_quarters(), check_dtype=False, rtol=1e-9, atol=1e-6)
+    pd.testing.assert_frame_equal(part.metrics(), alone.metrics(), check_dtype=False, rtol=1e-9, atol=1e-9)
+    assert (part.rows, part.tables.fingerprints) == (opened.other.rows, opened.other.tables.fingerprints)
+    assert len(asked) < len(opened.asked) / 3
+    kept = (tmp_path / f"{key_of(data)}.asked").read_bytes()
+    assert opened.other.project.warehouse is not None
+    assert opened.other.project.warehouse.url.rpartition("/")[0].encode() not in kept, "no connection travels"
 
 
 def test_the_results_are_the_same(opened: Opened) -> None:

@@ -92,6 +92,7 @@ def _shown_on(bars: Bars, over_all: TaskID) -> BatchShown:
     tasks: dict[str, TaskID] = {}
 
     def step(name: str, done: int, total: int, label: str) -> None:
+        bars.update(over_all, description="")
         if name not in tasks:
             tasks[name] = bars.add_task("", total=total, name=f"  {escape(name)}")
         bars.update(tasks[name], completed=done, total=total, description=escape(label))

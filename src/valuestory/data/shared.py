@@ -2,7 +2,8 @@
 
 A batch opens the company, writes its canonical tables and what was found wrong with them into a folder, and names that
 folder in the environment of its decks. Whoever opens the same company there gets the same tables. Tables of a warehouse
-stay where they are; what is computed of them is shared elsewhere (`metrics.fold.shared`).
+stay where they are: what is shared is how they are asked for, and what was found in them. What is computed of any is
+shared elsewhere (`metrics.fold.shared`).
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from valuestory.data.company import CompanyTables, Extent, Fault, RowCount, SourceNote, Stopped
 from valuestory.data.engines.asking import answering
+from valuestory.data.engines.carried import packed, unpacked
 from valuestory.data.engines.duckdb_file import attach
-from valuestory.data.engines.engine import open_embedded
+from valuestory.data.engines.engine import open_embedded, open_engine
 from valuestory.data.engines.sql_text import identifier, quoted
 from valuestory.data.personal.pseudonyms import fingerprint, is_masked, mask_key
 from valuestory.data.sources.sources import find_project
@@ -26,10 +28,13 @@ from valuestory.data.sources.sources import find_project
 if TYPE_CHECKING:
     import ibis
 
+    from valuestory.project import Project
+
 SHARED: Final = "VALUESTORY_SHARED"
 """The environment's name for the folder of a batch in which what its decks share lies."""
 _NAME: Final = "shared"
 _TOLD: Final = "__told"
+_ASKED: Final = ".asked"
 
 
 def shared_folder() -> Path | None:
@@ -49,7 +54,7 @@ def mask_mark(data: str) -> str:
 
 
 def share_tables(tables: CompanyTables, data: str, folder: Path) -> None:
-    """Write a company's tables for those who open the same; nothing where they lie in a warehouse.
+    """Write a company's tables for those who open the same; of a warehouse's, how they are asked for.
 
     Parameters
     ----------
@@ -67,6 +72,7 @@ def share_tables(tables: CompanyTables, data: str, folder: Path) -> None:
     """
     backend = next(iter(tables.tables.values())).get_backend()
     if backend.name != "duckdb":
+        _share_expressions(tables, _file(folder, data, _ASKED))
         return
     aside, place = folder / f"{key_of(data)}.new", _file(folder, data)
     aside.unlink(missing_ok=True)
@@ -85,8 +91,12 @@ def share_tables(tables: CompanyTables, data: str, folder: Path) -> None:
 def shared_tables(data: str) -> CompanyTables | None:
     """Return a company's tables as they were shared; None where nobody did."""
     folder = shared_folder()
-    place = _file(folder, data) if folder is not None else None
-    if place is None or not place.is_file():
+    if folder is None:
+        return None
+    if _file(folder, data, _ASKED).is_file():
+        return _shared_expressions(find_project(data), _file(folder, data, _ASKED))
+    place = _file(folder, data)
+    if not place.is_file():
         return None
     project = find_project(data)
     engine = open_embedded(project)
@@ -100,8 +110,23 @@ def shared_tables(data: str) -> CompanyTables | None:
     return CompanyTables(project, tables, **_read(found))
 
 
-def _file(folder: Path, data: str) -> Path:
-    return folder / f"{key_of(data)}.duckdb"
+def _share_expressions(tables: CompanyTables, place: Path) -> None:
+    content = packed(tables.tables)
+    if content is None:
+        return
+    aside = place.with_suffix(".new")
+    aside.write_bytes(json.dumps(_told(tables)).encode() + b"\n" + content)
+    aside.replace(place)
+
+
+def _shared_expressions(project: Project, place: Path) -> CompanyTables:
+    told, _, content = place.read_bytes().partition(b"\n")  # JSON has no line's end in it
+    tables = unpacked(content, open_engine(project).backend)
+    return CompanyTables(project, tables, **_read(json.loads(told)))
+
+
+def _file(folder: Path, data: str, suffix: str = ".duckdb") -> Path:
+    return folder / f"{key_of(data)}{suffix}"
 
 
 def _told(tables: CompanyTables) -> dict[str, Any]:

@@ -118,7 +118,6 @@ def _embedded(memory_limit: str | None) -> Engine:
     folder = Path(tempfile.mkdtemp(prefix="valuestory-"))
     backend = ibis.duckdb.connect(folder / "tables.duckdb", temp_directory=str(folder / "spill"))
     backend.raw_sql("SET TimeZone = 'UTC'")
-    backend.raw_sql("SET enable_progress_bar = false")  # it believes that a forked process has a user before it
     backend.raw_sql("SET python_enable_replacements = false")  # a view of theirs never reads a variable of a notebook
     backend.raw_sql(f"SET memory_limit = {quoted(memory_limit or _usual_limit())}")
     weakref.finalize(backend, _clean_up, backend.con, folder)

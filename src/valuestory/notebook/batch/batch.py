@@ -331,7 +331,7 @@ def _forget(kept: Path) -> None:
     import shutil
 
     for each in kept.iterdir():
-        if each.suffix == ".duckdb":
+        if each.suffix in (".duckdb", ".asked"):
             each.unlink()
         elif each.name.startswith("fold-"):
             shutil.rmtree(each)

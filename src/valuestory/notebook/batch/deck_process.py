@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from time import perf_counter
-from typing import Any
+from typing import Any, Final
 
 from valuestory.data.shared import SHARED
 from valuestory.errors import ValueStoryError
@@ -14,6 +14,8 @@ from valuestory.notebook.run import RunResult, run_notebook
 from valuestory.notebook.scrub import scrub_values
 from valuestory.project import find_root
 from valuestory.slides.vega import SERVED
+
+_ANSWER: Final = "answer"
 
 
 def make_here(order: Order, send: Callable[[tuple[int, int, str]], None]) -> Outcome:
@@ -50,23 +52,29 @@ def make_here(order: Order, send: Callable[[tuple[int, int, str]], None]) -> Out
 
 def told_of(record: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the table of a batch shows of a run record."""
-    titles = {each["key"]: each["title"] for each in record["slides"]}
+    slides = record["slides"]
     return {
-        "slides": len(record["slides"]),
+        "slides": len(slides),
         "to mend": len(record["problems"]),
         "lint": len(record["lint"]),
         "numbers": record["audit"]["verdict"],
-        "answer": titles.get("answer") or next(iter(titles.values()), ""),
+        "answer": slides[_telling([each["key"] for each in slides])]["title"] if slides else "",
         "files": sorted(record["files"]),
     }
 
 
+def _telling(keys: Sequence[str]) -> int:
+    """Return the place of the slide that tells most: the answer, else the one after the title, else the only one."""
+    answers = [at for at, key in enumerate(keys) if key == _ANSWER or key.endswith(f"_{_ANSWER}")]
+    return answers[0] if answers else min(1, len(keys) - 1)
+
+
 def _preview(result: RunResult) -> str:
-    """Return a slide as HTML: the answer, else the first; empty where it cannot be drawn."""
+    """Return the slide that tells most as HTML; empty where it cannot be drawn."""
     from valuestory.slides.html import preview_html
     from valuestory.slides.theme import read_theme
 
-    slide = next((each for each in result.slides if each.key == "answer"), result.slides[0])
+    slide = result.slides[_telling([each.key for each in result.slides])]
     try:
         return preview_html(slide, read_theme(result.template))
     except ValueStoryError:

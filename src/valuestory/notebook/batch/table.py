@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -41,8 +42,9 @@ class Previews:
             return ""
 
     def keep(self, outcome: Outcome) -> None:
-        """Keep what a deck that was just made shows."""
-        _write(self._file(outcome.name), json.dumps(outcome.preview))
+        """Keep what a deck that was just made shows; on a full disk the next page is without it."""
+        with suppress(OSError):
+            _write(self._file(outcome.name), json.dumps(outcome.preview))
 
     def _file(self, name: str) -> Path:
         return self.folder / f"{name}.preview.json"

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from valuestory.errors import CellError, ParameterError
+from valuestory.errors import CellError, OutputError, ParameterError
 from valuestory.notebook.batch.order import Order, Outcome, failed
 from valuestory.notebook.publish import held, written_aside
 
@@ -65,3 +65,11 @@ def by_name(order: Order, send: Callable[[Any], None]) -> Outcome:
     if order.name == "second" and tries.read_text() == "x":
         return failed(order.name, CellError("the warehouse was busy"), 0.0)
     return whole(order, send)
+
+
+def whole_or_failed(order: Order, send: Callable[[Any], None]) -> Outcome:
+    """A deck as a run writes it, and, where the disk refuses it, the failure that a run tells."""
+    try:
+        return whole(order, send)
+    except OutputError as error:
+        return failed(order.name, error, 0.0)

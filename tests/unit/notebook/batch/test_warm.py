@@ -36,12 +36,12 @@ def test_charts_drawn_for_many_are_those_that_each_draws_for_itself(
     compiled = vega("vegalite_to_vega", CHART)
     asked = [("vegalite_to_svg", CHART), ("vega_to_scenegraph", compiled), ("vega_to_png", compiled)]
     alone = [vega(function, given, **OFFLINE) for function, given in asked]
-    with pytest.raises(ValueError, match=r"nonsense|mark") as refused:
+    with pytest.raises(ValueError, match="conversion failed") as refused:
         vega("vegalite_to_svg", {"mark": "nonsense"}, **OFFLINE)
     monkeypatch.setenv(SERVED, address)
     monkeypatch.setattr("valuestory.slides.vega._here", lambda *_: pytest.fail("it was drawn here"))
     assert [vega(function, given, **OFFLINE) for function, given in asked] == alone
-    with pytest.raises(ValueError, match=r"nonsense|mark") as there:
+    with pytest.raises(ValueError, match="conversion failed") as there:
         vega("vegalite_to_svg", {"mark": "nonsense"}, **OFFLINE)
     assert str(there.value) == str(refused.value)
     assert drawing() == address, "there is one for all"
