@@ -14,7 +14,7 @@ from tests.unit.story.told_stories import ToldStory, company_made_of, desk_proje
 from valuestory.audit.auditing import findings
 from valuestory.deck import build_deck
 from valuestory.deck.lint.linting import lint_deck
-from valuestory.slides.slide import STORY_MEDIA_TYPE, story_from_json
+from valuestory.slides.slide import STORY_MEDIA_TYPE, story_from_json, to_json
 from valuestory.story.exhibits import chart_rows
 
 if TYPE_CHECKING:
@@ -167,3 +167,15 @@ def test_every_number_of_a_shorter_deck_is_sourced_and_lint_finds_nothing(what: 
     deck = build_deck(slides, "valuestory", tmp_path / "deck.pptx", record=record).path
     assert [(each.slide, each.shape, each.shown) for each in findings(deck) if each.status != "sourced"] == []
     assert [each for each in lint_deck(deck) if each.rule != "source"] == []
+
+
+def test_the_record_keeps_what_may_be_said_of_each_estimate_and_why() -> None:
+    """Each outcome by the verdict, grade and reason that were found; where nothing can be compared, that, and why."""
+    story, _, found = told("nothing established")
+    kept = story_from_json(to_json(story.record())).verdicts
+    assert found.effects
+    for name, effect in found.effects.items():
+        assert (kept[name]["verdict"], kept[name]["reason"]) == (effect.verdict, effect.reason)
+        assert kept[name].get("grade") == effect.grade
+    alone, _, refused = told("cases and accounts alone")
+    assert alone.record().verdicts["contribution"] == {"verdict": "not comparable", "reason": refused.refused}
