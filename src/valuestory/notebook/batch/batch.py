@@ -19,6 +19,7 @@ from valuestory.notebook.batch.making import Step, Watch, make_deck
 from valuestory.notebook.batch.order import Order, Outcome, failed
 from valuestory.notebook.batch.plan import PlannedDeck, check_names
 from valuestory.notebook.batch.prepared import Prepared, prepare
+from valuestory.notebook.batch.remarks import remarks_on
 from valuestory.notebook.batch.table import KEPT, Previews, write_table
 from valuestory.notebook.batch.unnamed import mark_mask, masked_decks
 from valuestory.notebook.batch.warm import begin_to_warm_up, drawing, warm_kernel
@@ -150,13 +151,17 @@ def _run(
         if batch.each:
             decks = list(plan_each(batch.each, name, _parts(shared), batch.given))
         mask = fingerprint(key) if key else ""
-        orders = [
-            _order(batch, each, path, parameters, content_sha256(notebook), shared, kept, make, mask) for each in decks
-        ]
+
+        def ordered() -> list[Order]:
+            sha256 = content_sha256(notebook)
+            return [_order(batch, each, path, parameters, sha256, shared, kept, make, mask) for each in decks]
+
+        orders = ordered()
         outcomes = _made(batch, orders, Previews(kept), executor, step, ended)
         if all(each.is_whole for each in outcomes):
             _forget(kept)
-        return BatchResult(batch.out, tuple(outcomes), _remarks(batch.each, shared))
+        remarks = tuple(remarks_on(batch.each, shared, orders, ordered()))
+        return BatchResult(batch.out, tuple(outcomes), remarks)
 
 
 def _masked(batch: Batch, parameters: tuple[Parameter, ...]) -> tuple[Batch, bytes]:
@@ -340,10 +345,3 @@ def _forget(kept: Path) -> None:
 def _parts(shared: Mapping[str, Prepared]) -> Any:
     (prepared,) = shared.values()
     return prepared.parts
-
-
-def _remarks(each: Each | None, shared: Mapping[str, Prepared]) -> tuple[str, ...]:
-    parts = _parts(shared) if each else None
-    if each is None or parts is None or not parts.without:
-        return ()
-    return (f"{parts.without:,} accounts have no {each.column}: they are in no deck",)

@@ -73,3 +73,12 @@ def whole_or_failed(order: Order, send: Callable[[Any], None]) -> Outcome:
         return whole(order, send)
     except OutputError as error:
         return failed(order.name, error, 0.0)
+
+
+def whole_while_all_changes(order: Order, send: Callable[[Any], None]) -> Outcome:
+    """A deck as a run writes it; while one of them is made, somebody replaces the template and adds to the data."""
+    if order.name == "deck 3":
+        Path(str(order.template)).write_bytes(b"another template")
+        with Path(str(order.parameters["data"]), "cases.csv").open("a") as stream:
+            stream.write("C9,A1,2026-06-01\n")
+    return whole(order, send)

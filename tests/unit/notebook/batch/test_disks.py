@@ -17,6 +17,7 @@ from tests.unit.notebook.batch.test_faults import state_of
 from valuestory.errors import BusyError, OutputError
 from valuestory.notebook.batch.batch import Batch, run_batch
 from valuestory.notebook.batch.plan import PlannedDeck
+from valuestory.project import template_path
 
 DECKS: Final = 12
 SMALL, LARGE = "400k", "8m"
@@ -137,3 +138,26 @@ def test_a_clock_that_jumps_ends_no_deck_and_makes_no_deck_anew(
     assert {each.state for each in made.outcomes} == {"made"}
     assert all(0 <= each.seconds < 60 for each in made.outcomes)
     assert {each.state for each in kept.outcomes} == {"kept"}
+
+
+def test_what_is_replaced_midway_is_said_and_made_anew_by_the_same_command(
+    notebooks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Template and data change under the batch: its decks are of one state of the data, and the next one makes all."""
+    data, template = tmp_path / "exports", tmp_path / "ours.pptx"
+    data.mkdir()
+    (data / "accounts.csv").write_text("account_id,start_at\nA1,2024-01-01\n")
+    (data / "cases.csv").write_text("case_id,account_id,opened_at\n" + "C1,A1,2026-05-01\n")
+    template.write_bytes(template_path("valuestory").read_bytes())
+    planned = tuple(PlannedDeck(f"deck {each}", {"data": str(data)}) for each in range(DECKS))
+    batch = Batch(str(notebooks / "one_part.ipynb"), tmp_path / "out", planned, template=str(template), jobs=3)
+    results = [run_batch(batch, make=decks.whole_while_all_changes)]
+    results += [run_batch(batch, make=decks.whole) for _ in range(2)]
+    came = [Counter(each.state for each in result.outcomes) for result in results]
+    with capsys.disabled():
+        print(f"\nreplaced midway: {[dict(each) for each in came]}, then {dict(states(tmp_path / 'out'))}")
+    assert came == [{"made": DECKS}, {"made": DECKS}, {"kept": DECKS}]
+    assert states(tmp_path / "out") == {"whole": DECKS}
+    assert "a template was replaced meanwhile: the same command makes 12 decks anew" in results[0].remarks
+    assert any(each.startswith("the data changed meanwhile") for each in results[0].remarks)
+    assert results[1].remarks == results[2].remarks == ()
