@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import subprocess
 import sys
 from pathlib import Path
 
 import altair
 import nbformat
+
+from valuestory.sparing import collecting_seldom
 
 CODE = """
 import sys
@@ -34,3 +38,17 @@ def test_no_schema_that_is_used_names_the_formats_that_are_left_out() -> None:
     ]
     assert len(schemas) > 2
     assert not [each.name for each in schemas if '"iri' in each.read_text(encoding="utf-8")]
+
+
+def test_the_collector_looks_seldom_only_while_it_is_asked_to() -> None:
+    """Whoever runs a notebook from a program of their own has their collector back, a failed run included."""
+    ours = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)
+    try:
+        with contextlib.suppress(ZeroDivisionError), collecting_seldom():
+            seldom = gc.get_threshold()
+            1 / 0  # noqa: B018
+        assert seldom[0] > 700
+        assert gc.get_threshold() == (700, 10, 10)
+    finally:
+        gc.set_threshold(*ours)

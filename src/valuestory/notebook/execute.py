@@ -19,7 +19,7 @@ from valuestory.notebook.kernels.settings import OUT_OF_TIME, WarmKernel, is_ins
 from valuestory.notebook.parameters import Value
 from valuestory.notebook.publish import is_refusal, written_to
 from valuestory.notebook.source import PARAMETERS, Notebook, label_of, read_notebook, source_of
-from valuestory.sparing import import_schemas
+from valuestory.sparing import SELDOM, import_schemas
 
 Progress = Callable[[int, int, str], None]
 """Called with the steps done, their number, and what comes next in a few words (empty at the end)."""
@@ -155,7 +155,8 @@ def _kernel(folder: Path, warm: WarmKernel | None) -> dict[str, Any]:
     if os.name == "posix" and len(connection) < _LONGEST_SOCKET:  # over TCP, two runs at once can clash over a port
         settings.ConnectionFileMixin.connection_file = connection
         settings.ConnectionFileMixin.transport = "ipc"
-    return {"kernel_manager_class": ThisPython, "config": settings}
+    seldom = f"--IPKernelApp.exec_lines=__import__('gc').set_threshold{SELDOM}"
+    return {"kernel_manager_class": ThisPython, "config": settings, "extra_arguments": [seldom]}
 
 
 @contextmanager

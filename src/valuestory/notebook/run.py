@@ -24,6 +24,7 @@ from valuestory.notebook.scrub import scrub, scrub_values
 from valuestory.notebook.source import Notebook
 from valuestory.notebook.watching import check_unchanged
 from valuestory.project import find_root
+from valuestory.sparing import collecting_seldom
 
 if TYPE_CHECKING:
     from valuestory.slides.slide import Slide
@@ -95,7 +96,7 @@ def run_notebook(
         When the notebook cannot be run, or what it tells cannot be made into a deck.
     """
     clock = Clock()
-    with masking(mask):
+    with collecting_seldom(), masking(mask):
         with clock.stage("check"):
             plan = plan_run(str(notebook), parameters or {}, template=template, pdf=pdf, root=find_root())
             out = out or plan.default_out

@@ -30,6 +30,7 @@ from valuestory.notebook.kernels.address import address
 from valuestory.notebook.kernels.process import ForkedProcess
 from valuestory.notebook.kernels.provisioner import WarmProvisioner, can_fork
 from valuestory.notebook.kernels.settings import NAME, OUT_OF_TIME, WarmKernel
+from valuestory.sparing import SELDOM
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="kernels can be forked on Linux alone")
 
@@ -346,8 +347,11 @@ def test_without_a_fork_or_a_server_the_kernel_starts_the_stock_way(
         assert kernel("print(6 * 7)") == "42"
 
 
+_SELDOM = "import gc\nprint(gc.get_threshold())"
+
+
 def test_a_run_takes_a_warm_kernel_where_it_is_told_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The notebook comes out as from a stock kernel; its time is bounded, and the cell that ran says so."""
+    """The notebook comes out as from a stock kernel, its collector as seldom; its time is bounded, and it says so."""
     monkeypatch.setattr("valuestory.notebook.execute.is_installed", lambda: True)
 
     def cell(source: str) -> dict[str, Any]:
@@ -356,9 +360,10 @@ def test_a_run_takes_a_warm_kernel_where_it_is_told_to(monkeypatch: pytest.Monke
     def notebook(*sources: str) -> dict[str, Any]:
         return {"cells": [cell(each) for each in sources], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
 
-    asked = notebook("import os, sys", "'valuestory.notebook.kernels.launch' in sys.modules", "print(6 * 7)")
+    asked = notebook("import os, sys", "'valuestory.notebook.kernels.launch' in sys.modules", _SELDOM)
     warm, stock = execute(asked, {}, kernel=WarmKernel()), execute(asked, {})
     assert [each["cells"][1]["outputs"][0]["data"]["text/plain"][0] for each in (warm, stock)] == ["True", "False"]
     assert warm["cells"][2]["outputs"] == stock["cells"][2]["outputs"]
+    assert "".join(warm["cells"][2]["outputs"][0]["text"]) == f"{SELDOM}\n"
     late = execute(notebook("while True: pass"), {}, kernel=WarmKernel(seconds=2))
     assert late["cells"][0]["outputs"][-1]["evalue"] == f"{OUT_OF_TIME}; this cell was running"
