@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from valuestory.audit.charts import judge_chart, match_charts
+from valuestory.audit.charts import judge_chart, match_charts, removed_charts
 from valuestory.audit.figures import Figure, enumerated, figures, without_names
 from valuestory.audit.finding import Finding
 from valuestory.audit.likeness import plain
@@ -123,6 +123,7 @@ def _judge_slide(matched: MatchedSlide, evidence: Evidence, find: Finder) -> Ite
     for chart, plotted in match_charts(slide.charts, recorded.charts):
         yield from judge_chart(slide.number, chart, plotted)
         yield from (each for words in chart.words for each in _quoted(slide, words, find, quotable))
+    yield from removed_charts(slide, recorded.charts)
 
 
 def _judge_words(slide: ReadSlide, recorded: RecordedSlide, find: Finder, quotable: Quotable) -> Iterator[Finding]:
@@ -140,7 +141,9 @@ def _judge_words(slide: ReadSlide, recorded: RecordedSlide, find: Finder, quotab
             lost += gone
             yield from (one for one in judged if isinstance(one, Finding))
             loose += [(each, one) for one in judged if isinstance(one, Figure)]
-        elif at not in alone or each.text not in counting:
+        elif plain(each.text) != plain(recorded.guides.get(each.shape, "")) and (
+            at not in alone or each.text not in counting
+        ):
             loose += [(each, figure) for figure in find(each.text) if figure.kind == "figure"]
     yield from _judge_loose(slide, loose, lost, quotable)
 

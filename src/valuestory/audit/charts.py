@@ -10,6 +10,7 @@ from valuestory.audit.likeness import plain
 from valuestory.deck.file.evidence import Plotted
 from valuestory.deck.file.places import LABEL
 from valuestory.deck.reading.charts import Point, ReadChart, Series
+from valuestory.deck.reading.deck import ReadSlide
 
 Drawn = tuple[Series, Point]
 
@@ -28,6 +29,15 @@ def match_charts(
             best = max(left, key=lambda name: _in_common(chart, left[name]))
             found[at] = left.pop(best) if _in_common(chart, left[best]) else ()
     return [(chart, found.get(at, ())) for at, chart in enumerate(charts)]
+
+
+def removed_charts(slide: ReadSlide, recorded: Mapping[str, tuple[Plotted, ...]]) -> Iterator[Finding]:
+    """Yield the charts that the evidence tells of and that stand on their slide no more, in whatever form."""
+    matched = {id(plotted) for _, plotted in match_charts(slide.charts, recorded) if plotted}
+    for name, plotted in recorded.items():
+        labels = {str(each.values["label"]) for each in plotted if "label" in each.values}
+        if id(plotted) not in matched and name not in slide.boxes and labels.isdisjoint(slide.boxes):
+            yield Finding(slide.number, name, "chart", "", "removed", why="the chart")
 
 
 def _in_common(chart: ReadChart, plotted: Sequence[Plotted]) -> int:

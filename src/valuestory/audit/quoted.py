@@ -8,27 +8,19 @@ of the deck's evidence or of the catalogue: a figure in them is sourced as long 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final
 
 from valuestory.audit.figures import Figure
 from valuestory.audit.likeness import plain
+from valuestory.audit.readings import LENGTHS, is_timed, rounds_to, values_of, written
 from valuestory.audit.recorded import RecordedSlide
 from valuestory.deck.file.evidence import Evidence
+from valuestory.deck.file.places import LABEL
 from valuestory.deck.reading.deck import ReadSlide
 from valuestory.deck.reading.words import Words
-from valuestory.errors import StoryError
 from valuestory.slides.facts import Fact
-from valuestory.slides.number_words import NumberWords, Style
-from valuestory.slides.shown import shown
-
-_SCALES: Final = {"%": 100.0, "k": 1e-3, "tsd": 1e-3, "thousand": 1e-3, "m": 1e-6, "mio": 1e-6, "million": 1e-6}
-_LARGE: Final = {"b": 1e-9, "bn": 1e-9, "mrd": 1e-9, "billion": 1e-9}
-_LENGTHS: Final = (1.0, 1 / 60, 1 / 1440, 24.0)
-"""Minutes as hours and days, days as hours: the units that durations are shown in."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +42,11 @@ class Quotable:
     def of(cls, recorded: RecordedSlide, evidence: Evidence, slide: ReadSlide) -> Quotable:
         """Return what may be quoted on a slide."""
         facts = [fact for fact in evidence.facts if fact.id in recorded.facts]
-        written = {fact.id: tuple(_written(fact, evidence)) for fact in facts}
+        said = {fact.id: tuple(text for _, text in written(fact, evidence)) for fact in facts}
         texts = {plain(each.text): each.fact for line in recorded.paragraphs for each in line.shown}
-        texts |= {text: fact for fact, said in written.items() for text in said}
+        texts |= {text: fact for fact, read in said.items() for text in read}
         charts = {
-            shape: {text: each.fact for each in points for text in written.get(each.fact, ())}
+            shape: {text: each.fact for each in points for text in said.get(each.fact, ())}
             for shape, points in recorded.charts.items()
         }
         names = {each.name for chart in slide.charts for each in chart.series}
@@ -63,6 +55,7 @@ class Quotable:
             (shape, plain(str(each.values.get("series", ""))), plain(str(each.values.get("category", "")))): each.fact
             for shape, points in recorded.charts.items()
             for each in points
+            if each.row != LABEL
         }
         points = {
             (chart.shape, at, point.index): (
@@ -79,25 +72,11 @@ class Quotable:
             for each in shape
             if isinstance(each.values.get("value"), int | float)
         ]
-        timed = [fact for fact in facts if fact.unit in ("minutes", "days")]
-        values = (*(pair for fact in facts if fact not in timed for pair in _values(fact)), *drawn)
-        lengths = tuple(pair for fact in timed for pair in _values(fact))
+        values = (*((value, fact.id) for fact in facts if not is_timed(fact) for _, value in values_of(fact)), *drawn)
+        lengths = tuple((value, fact.id) for fact in facts if is_timed(fact) for _, value in values_of(fact))
         words = dict.fromkeys(_catalogue_words(), "")
         words |= {text: fact.id for fact in (*evidence.facts, *facts) for text in _evidence_words(fact)}
         return cls(texts, charts, tuple(names), values, lengths, points, words)
-
-
-def _written(fact: Fact, evidence: Evidence) -> Iterator[str]:
-    """Yield the texts of a fact's parts, as text and as label."""
-    numbers = NumberWords(evidence.locale or "en_US", evidence.currency or "USD")
-    forms: tuple[Style, ...] = ("text", "label")
-    for part in ("value", "low", "high", "n", *(f"change@{each}" for each in fact.changes)):
-        if isinstance(fact.part(part), int | float):
-            for form in forms:
-                try:
-                    yield plain(shown(fact, part, None, numbers, form=form)[0])
-                except StoryError:  # a relative change from nothing has no words
-                    continue
 
 
 def _evidence_words(fact: Fact) -> Iterator[str]:
@@ -117,13 +96,6 @@ def _catalogue_words() -> tuple[str, ...]:
     return tuple(plain(text).rstrip(".") for text in told if any(map(str.isdigit, text)))
 
 
-def _values(fact: Fact) -> Iterator[tuple[float, str]]:
-    changes = [value for change in fact.changes.values() for value in (change.value, -change.value)]  # "3 less": a fall
-    for value in (fact.value, fact.low, fact.high, fact.n, *changes):
-        if isinstance(value, int | float):
-            yield float(value), fact.id
-
-
 def quoted(figure: Figure, words: Words, quotable: Quotable) -> str | None:
     """Return the fact that a figure repeats ("" where its point has none), or None where it repeats nothing."""
     if words.where == "chart" and words.cell is not None:
@@ -132,7 +104,7 @@ def quoted(figure: Figure, words: Words, quotable: Quotable) -> str | None:
     if fact is None:
         fact = next((fact for value, fact in quotable.values if rounds_to(value, figure.text)), None)
     if fact is None:
-        lengths = ((value * unit, fact) for value, fact in quotable.lengths for unit in _LENGTHS)
+        lengths = ((value * unit, fact) for value, fact in quotable.lengths for unit in LENGTHS)
         fact = next((fact for value, fact in lengths if rounds_to(value, figure.text)), None)
     return fact
 
@@ -163,31 +135,3 @@ def _own_point(figure: Figure, words: Words, quotable: Quotable) -> str | None:
     assert words.cell is not None
     value, fact = quotable.points.get((words.shape, *words.cell), (float("nan"), ""))
     return fact if rounds_to(value, figure.text) else _repeated(figure, quotable.charts.get(words.shape, {}))
-
-
-def rounds_to(value: float, text: str) -> bool:
-    """Return whether a value, rounded as a text is written, reads as the text: 0.853 as "85%" or "85.3%"."""
-    match = re.search(r"\d(?:[\d.,'\u2019\u00a0\u202f]*\d)?", text)
-    if match is None or value != value:
-        return False
-    scale = _scale(text[match.end() :])
-    sign = -1 if re.search(r"[-\u2212]", text[: match.start()]) else 1
-    return any(
-        abs(abs(value * scale) - read) <= 0.5 * 10**-decimals + 1e-9 and (value >= 0 or sign < 0 or read == 0)
-        for read, decimals in _readings(match[0])
-    )
-
-
-def _scale(after: str) -> float:
-    word = after.strip().rstrip(".").lower()
-    return (_SCALES | _LARGE).get(word, 1.0)
-
-
-def _readings(digits: str) -> Iterator[tuple[float, int]]:
-    """Yield what digits may mean, with their decimals: "1.234" is a thousand and some, or one and a fraction."""
-    bare = re.sub(r"[^\d]", "", digits)
-    parts = re.split(r"[^\d]", digits)
-    if len(parts) == 1 or all(len(each) == 3 for each in parts[1:]):
-        yield float(bare), 0
-    if len(parts) > 1:
-        yield float("".join(parts[:-1]) + "." + parts[-1]), len(parts[-1])

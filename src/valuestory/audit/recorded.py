@@ -5,25 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from valuestory.audit.labels import facts_by_label, labelled
+from valuestory.deck.charts.shapes.shapexml import is_guide
 from valuestory.deck.file.evidence import Evidence, Plotted, Said, Shown
 
 
 @dataclass(frozen=True)
 class RecordedParagraph:
-    """A paragraph as it was written, with the facts that stand in it from left to right."""
+    """A paragraph as it was written, with the facts that stand in it from left to right.
+
+    `drawn` says that it is a label of a drawn chart: what it tells depends on where it stands.
+    """
 
     said: Said
     shown: tuple[Shown, ...]
+    drawn: bool = False
 
 
 @dataclass(frozen=True)
 class RecordedSlide:
-    """A slide as it was made: its key, its id at that time, its paragraphs with facts, its charts' values by shape."""
+    """A slide as it was made: its key, its id at that time, its paragraphs with facts, its charts' values by shape.
+
+    `guides` is what the axes and legends of drawn charts say, by shape: scales and names, which show no fact.
+    """
 
     key: str
     slide_id: int
     paragraphs: tuple[RecordedParagraph, ...] = ()
     charts: dict[str, tuple[Plotted, ...]] = field(default_factory=dict)
+    guides: dict[str, str] = field(default_factory=dict)
 
     @property
     def facts(self) -> frozenset[str]:
@@ -37,7 +47,13 @@ def recorded_slides(evidence: Evidence) -> tuple[RecordedSlide, ...]:
     places: tuple[Shown | Plotted, ...] = (*evidence.shown, *evidence.plotted)
     keys = dict.fromkeys((each.slide_id, each.key) for each in places)
     return tuple(
-        RecordedSlide(key, slide_id, _paragraphs(evidence, slide_id), _charts(evidence.plotted, slide_id))
+        RecordedSlide(
+            key,
+            slide_id,
+            _paragraphs(evidence, slide_id),
+            _charts(evidence.plotted, slide_id),
+            {each.shape: each.text for each in evidence.said if each.slide_id == slide_id and is_guide(each.shape)},
+        )
         for slide_id, key in keys
     )
 
@@ -70,8 +86,16 @@ def _paragraphs(evidence: Evidence, slide_id: int) -> tuple[RecordedParagraph, .
         if each.slide_id == slide_id:
             found.setdefault((each.shape, each.cell, each.paragraph), []).append(each)
     whole = {(each.shape, each.cell, each.paragraph): each for each in evidence.said if each.slide_id == slide_id}
+    labels = facts_by_label(evidence, slide_id)
+    for said in whole.values():
+        if said.shape in labels and (shown := list(labelled(said, labels[said.shape], evidence))):
+            found[said.shape, said.cell, said.paragraph] = shown
     return tuple(
-        RecordedParagraph(whole.get((first.shape, first.cell, first.paragraph)) or _alone(shown), tuple(shown))
+        RecordedParagraph(
+            whole.get((first.shape, first.cell, first.paragraph)) or _alone(shown),
+            tuple(shown),
+            first.shape in labels,
+        )
         for first, shown in ((shown[0], sorted(shown, key=lambda each: each.start)) for shown in found.values())
     )
 

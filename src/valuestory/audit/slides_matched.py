@@ -89,8 +89,8 @@ def _paragraph_score(words: Words, recorded: RecordedParagraph) -> float:
         return 0.0
     alike = likeness(words.text, said.text)
     exact = 0.5 if plain(words.text) == plain(said.text) else 0.0
-    shape = 0.15 if words.shape == said.shape else 0.0
+    shape = (2.0 if recorded.drawn else 0.15) if words.shape == said.shape else 0.0
     place = 0.15 if (words.cell, words.paragraph) == (said.cell, said.paragraph) else 0.0
-    if said.cell is not None and shape and words.cell == said.cell:
+    if shape and ((said.cell is not None and words.cell == said.cell) or recorded.drawn):
         alike = max(alike, 0.5)
     return alike + exact + shape + place if alike >= 0.35 else 0.0

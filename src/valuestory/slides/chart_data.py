@@ -22,5 +22,10 @@ def data_addresses(spec: Any, key: str = "") -> Iterator[str]:
 def facts_of(row: Mapping[str, Any]) -> Iterator[str]:
     """Yield the ids of the facts that a row shows: of its mark in `fact`, of further labels in `fact_...`."""
     for name, value in row.items():
-        if value and (name == "fact" or str(name).startswith("fact_")):
+        if value and is_fact(str(name)):
             yield str(value)
+
+
+def is_fact(column: str) -> bool:
+    """Return whether a column of a chart's rows names facts."""
+    return column == "fact" or column.startswith("fact_")

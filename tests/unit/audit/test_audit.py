@@ -15,6 +15,7 @@ import yaml
 from pptx import Presentation
 from pptx.util import Inches
 from tests.golden.sample_slides import RECORD, slides
+from tests.unit.audit.drawn_chart import WAITED, facts_of, slide
 from typer.testing import CliRunner
 
 from valuestory.audit import audit
@@ -194,13 +195,17 @@ def test_a_deck_without_evidence_is_unsourced_in_every_number(tmp_path: Path) ->
 
 def test_after_libreoffice_numbers_are_sourced_and_workbooks_missing(soffice: Path, tmp_path: Path) -> None:
     """It merges runs, renames placeholders and drops workbooks: none of it is an alteration."""
-    path = build_deck(slides(), "valuestory", tmp_path / "deck.pptx", record=RECORD).path
+    drawn = slide(facts_of(WAITED, RECORD.period), ("41 days", "12", "7.2 (5.2 to 9.2)"))
+    path = build_deck([*slides(), drawn], "valuestory", tmp_path / "deck.pptx", record=RECORD).path
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     saved = tmp_path / "saved"
     command = [str(soffice), profile, "--headless", "--convert-to", "pptx:Impress MS PowerPoint 2007 XML"]
     subprocess.run([*command, "--outdir", str(saved), str(path)], check=True, capture_output=True, timeout=180)
     before, after = findings(path), findings(saved / path.name)
     assert not [each for each in after if each.status == "altered"]
+    for found in (before, after):
+        labels = [each.shown for each in found if each.shape.startswith("text ") and each.status == "sourced"]
+        assert labels == ["41 days", "12", "7.2", "5.2", "9.2"]  # of a chart that is drawn as shapes
     typed = {each.shown for each in before if each.status == "unsourced"}
     assert not [each for each in after if each.status == "unsourced" and each.shown not in typed]
     charts = {(each.slide, each.shape) for each in before if each.where == "chart" and each.status == "sourced"}

@@ -35,6 +35,11 @@ def _by_family(shapes: Sequence[Any]) -> dict[str, list[Any]]:
     return found
 
 
+def called(group: Any) -> str:
+    """Return the name of a group."""
+    return str(group.find("./*/{*}cNvPr").get("name", ""))
+
+
 def names_in(groups: Sequence[Any]) -> set[str]:
     """Return the names of groups and of everything in them."""
     return {str(each.get("name")) for group in groups for each in group.iter("{*}cNvPr")}

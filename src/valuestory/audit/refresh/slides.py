@@ -14,7 +14,7 @@ from valuestory.audit.paragraphs import Finder
 from valuestory.audit.recorded import RecordedParagraph
 from valuestory.audit.refresh.bodies import write_untouched
 from valuestory.audit.refresh.changes import Change
-from valuestory.audit.refresh.drawn import draw_anew, families, has_other_parts, is_untouched, names_in
+from valuestory.audit.refresh.drawn import called, draw_anew, families, has_other_parts, is_untouched, names_in
 from valuestory.audit.refresh.matching import match_stories, match_words
 from valuestory.audit.refresh.revised import RevisedSlide
 from valuestory.audit.refresh.sentences import (
@@ -33,6 +33,8 @@ from valuestory.deck.revising.drawings import move_marks, redraw, take_picture
 from valuestory.deck.revising.paragraphs import run_at
 
 _TREES: Final = ("grpSp", "pic")
+_FRAME: Final = "{*}graphicFrame"
+"""A native chart within a group: it takes new data, whatever is drawn around it."""
 
 
 class SlideRefresh(RevisedSlide):
@@ -81,15 +83,15 @@ class SlideRefresh(RevisedSlide):
             return
         words = [each for each, _ in self.slide.placed]
         for groups, models in families(list(self.slide.slide.shapes), list(self.fresh.slide.shapes)):
+            if any(called(each) in self.was.charts for each in groups):
+                continue  # a drawn chart has other labels each time
             if not has_other_parts(groups, models) or not is_untouched(groups, words, self.was.paragraphs):
                 continue
             self.drawn |= names_in(groups) | names_in(models)
             draw_anew(groups, models)
             self._drawn_words(names_in(models))
             why = "it has other parts for the new period and was drawn anew: look at its place and its colours"
-            self.found.append(
-                Change(self.number, models[0].find("./*/{*}cNvPr").get("name"), "drawing", "chart", why=why)
-            )
+            self.found.append(Change(self.number, called(models[0]), "drawing", "chart", why=why))
 
     def _drawn_words(self, names: Collection[str]) -> None:
         """Note what the new story's words say in drawings of these names."""
@@ -107,33 +109,47 @@ class SlideRefresh(RevisedSlide):
 
     def _drawings(self) -> None:
         """Draw anew what is drawn to scale: big numbers' strips, charts made of shapes, charts that are pictures."""
-        if self.fresh is None:
-            return
         for shape in self.slide.slide.shapes:
             kind = shape._element.tag.rpartition("}")[2]
-            model = self.fresh.shape(shape.name)
-            if (
-                kind not in _TREES
-                or shape.name in self.drawn
-                or model is None
-                or model._element.tag != shape._element.tag
-            ):
+            model = None if self.fresh is None else self.fresh.shape(shape.name)
+            if kind not in _TREES or shape.name in self.drawn or next(shape._element.iter(_FRAME), None) is not None:
                 continue
             plotted = self.stories.fresh.plotted(self.was.key, shape.name)
-            if kind == "grpSp" and shape.name.startswith("vs:kpi"):
+            if model is None or model._element.tag != shape._element.tag:
+                if shape.name in self.was.charts:
+                    self._leave(shape, "the new story draws it otherwise")
+            elif kind == "grpSp" and shape.name.startswith("vs:kpi"):
                 move_marks(shape._element, model._element)
             elif plotted or shape.name in self.was.charts:
                 self._draw(shape, model, kind)
 
     def _draw(self, shape: Any, model: Any, kind: str) -> None:
         assert self.fresh is not None
+        self.drawn |= names_in([shape._element]) - {shape.name}
         if kind == "grpSp":
             redraw(shape._element, model._element)
         else:
             take_picture(self.slide.slide, shape._element, self.fresh.slide, model._element)
-        self.drawn |= {each.get("name") for each in shape._element.iter("{*}cNvPr")} - {shape.name}
+        fresh = self.stories.fresh.told.get(self.was.key)
+        self._drawing_says(shape, fresh.paragraphs if fresh is not None else ())
         self._plot(shape.name, shape.name)
         self.found.append(Change(self.number, shape.name, "drawing", "refreshed", "the drawing", "drawn anew"))
+
+    def _leave(self, shape: Any, why: str) -> None:
+        """Leave a drawn chart and its labels as they are, and tell so."""
+        self._drawing_says(shape, self.was.paragraphs)
+        self.plotted += self.was.charts[shape.name]
+        self.found.append(Change(self.number, shape.name, "drawing", "not refreshed", why=self.reason or why))
+
+    def _drawing_says(self, shape: Any, told: Sequence[RecordedParagraph]) -> None:
+        """Note what a drawn chart says by one of the stories: its labels are tied to facts by their rows."""
+        names = names_in([shape._element]) - {shape.name}
+        self.drawn |= names
+        lines = {(each.said.shape, each.said.paragraph): each.said.text for each in told}
+        for words, element in self.slide.placed:
+            said = lines.get((words.shape, words.paragraph))
+            if words.shape in names and said is not None:
+                self.written.append((element, Revised(said, said)))
 
     def _words(self) -> None:
         placed = [each for each in self.slide.placed if each[0].where != "diagram" and each[0].shape not in self.drawn]

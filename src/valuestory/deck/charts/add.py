@@ -5,8 +5,8 @@ The tiers are tried in order, each complete in itself; each either places the ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 from valuestory.deck.charts import picture
@@ -20,6 +20,7 @@ from valuestory.deck.charts.native.model import ChartModel
 from valuestory.deck.charts.plotted import PlottedValue, plotted, told
 from valuestory.deck.charts.refusal import Refusal
 from valuestory.deck.charts.shapes.draw import draw
+from valuestory.deck.charts.shapes.model import Words
 from valuestory.deck.charts.shapes.shapexml import Canvas, shapes_xml
 from valuestory.deck.charts.shapes.svg import labels
 from valuestory.deck.charts.written.drawing import Ink, ink_of
@@ -49,13 +50,14 @@ class AddedChart:
     `tier` is its form; `shape` is what stands on the slide, a group where the form is shapes or several native charts
     (facets, a chart with its legend drawn beside it); `reason` says why no better form was possible, or what in a
     native chart differs from the notebook's; `points` are the values of a native chart, series by series, each with
-    its fact.
+    its fact; `texts` are the words that stand in text boxes, by the names of these.
     """
 
     tier: Tier
     reason: str
     shape: Any
     points: tuple[PlottedValue, ...] = ()
+    texts: Mapping[str, Words] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -195,14 +197,15 @@ def _native_grid(job: Job, made: Callable[[Spec, float, float], Grid | Refusal])
         ink = ink_of(job.theme, job.scale * shrink)
         unit = _EMU_A_POINT * ink.scale
         frames = [_frame_of(job, cell, inside, unit, ink) for cell in grid.cells]
+        texts: dict[str, Words] = {}
 
         def make(next_id: Callable[[], int]) -> str:
-            canvas = Canvas(inside.left, inside.top, unit, ink, next_id)
+            canvas = Canvas(inside.left, inside.top, unit, ink, next_id, texts)
             return shapes_xml(grid.around.whole, (0.0, 0.0, *grid.size), canvas)
 
         points = tuple(replace(point, panel=cell.name) for cell in grid.cells for point in plotted(cell.drawn))
         place = _spoken(job, inside, told(points))
-        return AddedChart("native", "; ".join(grid.notes), place_charts(place, frames, make), points)
+        return AddedChart("native", "; ".join(grid.notes), place_charts(place, frames, make), points, texts)
     except Exception as error:  # whatever fails here, the next tier still draws the chart
         return Refusal(_unforeseen(error))
 
@@ -235,13 +238,14 @@ def _shapes(job: Job, reason: str) -> AddedChart | Refusal:
             return drawn
         inside, shrink = _fitted(job, drawn.width, drawn.height)
         ink = ink_of(job.theme, job.scale * shrink)
+        texts: dict[str, Words] = {}
 
         def make(next_id: Callable[[], int]) -> str:
-            canvas = Canvas(inside.left, inside.top, _EMU_A_POINT * ink.scale, ink, next_id)
+            canvas = Canvas(inside.left, inside.top, _EMU_A_POINT * ink.scale, ink, next_id, texts)
             return shapes_xml(drawn.whole, (0.0, 0.0, drawn.width, drawn.height), canvas)
 
         spoken = _spoken(job, inside, values_of_labels(job.spec, drawn.labels))
-        return AddedChart("shapes", reason, place_group(spoken, make))
+        return AddedChart("shapes", reason, place_group(spoken, make), texts=texts)
     except Exception as error:  # what cannot be written, the next tier still draws
         return Refusal(_unforeseen(error))
 

@@ -7,6 +7,7 @@ from typing import Final
 from valuestory.deck.charts.add import add_chart, native_model
 from valuestory.deck.charts.evaluated.spec import to_spec
 from valuestory.deck.charts.native.model import ChartModel
+from valuestory.deck.charts.recorded import record_chart
 from valuestory.deck.charts.refusal import Refusal
 from valuestory.deck.designed.bindings import Bound
 from valuestory.deck.designed.boxes import shape_box
@@ -87,7 +88,6 @@ def draw_chart(
     drop_unused(slide.part, used)
     workshop.names.note(slide.part)
     filled.charts.append(f"{added.tier}: {added.reason}" if added.reason else added.tier)
-    for row, point in enumerate(added.points):
-        if point.fact is not None:
-            said = {"series": point.series, "category": point.category, "value": point.value}
-            filled.plot(slide, name, point.fact, row, said)
+    plotted, said = record_chart(chart.spec, added, key=slide.key, slide_id=slide.slide_id, name=name)
+    filled.plotted.extend(plotted)
+    filled.said.extend(said)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from pptx.util import Emu
 
@@ -20,12 +18,9 @@ from valuestory.deck.drawing.pictures import add_picture
 from valuestory.deck.drawing.tables import add_table
 from valuestory.deck.drawing.tiles import add_tiles
 from valuestory.deck.drawing.words import bullet_text, header_text, line_text, source_text, takeaway_text
-from valuestory.deck.file.evidence import Plotted
-from valuestory.deck.file.places import LABEL
 from valuestory.deck.geometry import Box, emu
 from valuestory.deck.template.layouts import FULL_SLIDES, LayoutChoice, effective_kind
 from valuestory.errors import DeckError
-from valuestory.slides.chart_data import facts_of
 from valuestory.slides.slide import Chart, Kind, Paragraph, Slide
 from valuestory.slides.theme import Theme
 
@@ -109,6 +104,7 @@ def _charts(slide: Slide) -> Iterator[tuple[str, Chart]]:
 def _chart(page: Page, chart: Chart, role: str, places: Places, theme: Theme) -> str:
     """Draw a chart into its place; return what it became and why."""
     from valuestory.deck.charts import add_chart
+    from valuestory.deck.charts.recorded import record_chart
 
     place, name = places[role], f"vs:{role}"
     holder = take_holder(page, place.slot)
@@ -132,7 +128,9 @@ def _chart(page: Page, chart: Chart, role: str, places: Places, theme: Theme) ->
         )
     except DeckError as error:
         raise DeckError(error.what, where=f'slide "{page.key}", {error.where}', do=error.do) from error
-    page.plotted.extend(_points(page, chart, name, added))
+    plotted, said = record_chart(chart.spec, added, key=page.key, slide_id=page.slide.slide_id, name=name)
+    page.plotted.extend(plotted)
+    page.said.extend(said)
     element = added.shape._element
     if holder is not None and element.tag.endswith("}graphicFrame"):
         element.find(".//{*}nvPr").append(holder)
@@ -187,41 +185,3 @@ def _plain(page: Page, place: Place, paragraphs: Sequence[Paragraph], size: floa
     if place.slot is None:
         look = Look(page.points(size), page.palette.second, after=page.points(6), font=style.font)
     return [(each, look) for each in paragraphs]
-
-
-def _points(page: Page, chart: Chart, name: str, added: Any) -> Iterator[Plotted]:
-    """Yield what carries a fact in a chart: values as drawn where it is native, else by rows; then those of labels."""
-    drawn: set[str] = set()
-    places: Counter[str] = Counter()
-    for point in added.points:
-        shape = point.panel or name
-        if point.fact is not None:
-            values = {"series": point.series, "category": point.category, "value": point.value}
-            yield Plotted(page.key, page.slide.slide_id, shape, point.fact, places[shape], values)
-            drawn.add(point.fact)
-        places[shape] += 1
-    if added.points:
-        told = dict.fromkeys(fact for row in _rows(chart.spec) for fact in facts_of(row) if fact not in drawn)
-        yield from (Plotted(page.key, page.slide.slide_id, name, fact, LABEL) for fact in told)
-        return
-    for at, row in enumerate(_rows(chart.spec)):
-        if row.get("fact"):
-            values = {each: row[each] for each in sorted(row) if each != "fact"}
-            yield Plotted(page.key, page.slide.slide_id, name, str(row["fact"]), at, values)
-
-
-def _rows(spec: Any) -> Iterator[Mapping[str, Any]]:
-    """Yield the inline rows of a Vega-Lite dictionary, those of its named data sets and layers too."""
-    if isinstance(spec, Mapping):
-        for name, value in spec.items():
-            if name == "values" and isinstance(value, list):
-                yield from (row for row in value if isinstance(row, Mapping))
-            elif name == "datasets" and isinstance(value, Mapping):
-                yield from (
-                    row for rows in value.values() if isinstance(rows, list) for row in rows if isinstance(row, Mapping)
-                )
-            else:
-                yield from _rows(value)
-    elif isinstance(spec, list):
-        for each in spec:
-            yield from _rows(each)

@@ -9,6 +9,7 @@ from valuestory.deck.charts.evaluated.vega import compile_chart, to_svg
 from valuestory.deck.charts.native.model import NoNativeFormError
 from valuestory.deck.charts.refusal import Refusal
 from valuestory.deck.charts.shapes.svg import Drawing, read
+from valuestory.deck.charts.shapes.told_facts import telling_facts
 
 MOST_SHAPES: Final = 1_500
 """More than these no person edits, and PowerPoint becomes slow."""
@@ -19,7 +20,7 @@ MOST_POINTS: Final = 40_000
 def draw(spec: Spec, width: float, height: float) -> Drawing | Refusal:
     """Return a chart's drawing at the size of a box (points): a single view has that size, several their own."""
     try:
-        found = read(to_svg(compile_chart(sized(spec, width, height))))
+        found = read(to_svg(telling_facts(compile_chart(sized(spec, width, height)))))
     except NoNativeFormError as reason:
         return Refusal(str(reason))
     if not found.whole.parts:

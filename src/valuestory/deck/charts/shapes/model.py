@@ -82,7 +82,10 @@ class Outline:
 
 @dataclass(frozen=True)
 class Words:
-    """Lines of text: `at` is the anchor on the first line's baseline, `pitch` the distance between baselines."""
+    """Lines of text: `at` is the anchor on the first line's baseline, `pitch` the distance between baselines.
+
+    `facts` are the ids that the row behind the text names.
+    """
 
     name: str
     rows: tuple[str, ...]
@@ -90,6 +93,7 @@ class Words:
     align: Literal["l", "ctr", "r"]
     font: Font
     pitch: float
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
@@ -21,13 +21,17 @@ _LINE: Final = 1.2
 
 @dataclass(frozen=True)
 class Canvas:
-    """Where a drawing goes: its corner in EMU, EMU a pixel, and the ink (points a pixel by its scale)."""
+    """Where a drawing goes: its corner in EMU, EMU a pixel, and the ink (points a pixel by its scale).
+
+    `written` takes in the words that came to stand there, each under its shape's name.
+    """
 
     left: float
     top: float
     unit: float
     ink: Ink
     next_id: Callable[[], int]
+    written: dict[str, Words] = field(default_factory=dict)
 
     def x(self, value: float) -> int:
         """Return a place across the slide, in EMU."""
@@ -89,7 +93,7 @@ def _outline(part: Outline, canvas: Canvas) -> str:
     x, y = canvas.x(left), canvas.y(top)
     wide, high = canvas.x(right) - x, canvas.y(bottom) - y
     number = canvas.next_id()
-    named = f'<p:cNvPr id="{number}" name={_name(part.name, number)}/>'
+    named = f'<p:cNvPr id="{number}" name={quoteattr(_name(part.name, number))}/>'
     look = f"{_fill(part, canvas.ink)}{drawing.line(part.line, canvas.ink, cap=part.cap, join=part.join)}"
     if part.form == "line":
         (only,) = part.subpaths
@@ -107,9 +111,14 @@ def _outline(part: Outline, canvas: Canvas) -> str:
 
 
 def _name(name: str, number: int) -> str:
-    """Return a name that no other shape has, as an attribute: its number stands before what it says."""
+    """Return a name that no other shape has: its number stands before what it says."""
     kind, _, says = name.partition(": ")
-    return quoteattr(clean_name(f"{kind} {number}: {says}" if says else f"{kind} {number}"))
+    return clean_name(f"{kind} {number}: {says}" if says else f"{kind} {number}")
+
+
+def is_guide(name: str) -> bool:
+    """Return whether what stands in a shape of this name belongs to an axis or a legend: it measures nothing."""
+    return name.startswith(("axis ", "legend "))
 
 
 def clean_name(text: str) -> str:
@@ -171,6 +180,8 @@ def _gradient(fill: Gradient, box: Bounds, ink: Ink) -> str:
 
 def _words(part: Words, canvas: Canvas) -> str:
     number = canvas.next_id()
+    name = _name(part.name, number)
+    canvas.written[name] = part
     wide, high = _room(part)
     (x, y) = _middle(part)
     left, top = canvas.x(x - wide / 2), canvas.y(y - high / 2)
@@ -181,7 +192,7 @@ def _words(part: Words, canvas: Canvas) -> str:
         "<a:noAutofit/></a:bodyPr><a:lstStyle/>"
     )
     return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={_name(part.name, number)}/><p:cNvSpPr txBox="1"/><p:nvPr/>'
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(name)}/><p:cNvSpPr txBox="1"/><p:nvPr/>'
         f"</p:nvSpPr><p:spPr>{area}{_preset('rect')}<a:noFill/></p:spPr>"
         f"<p:txBody>{body}{_paragraphs(part, canvas)}</p:txBody></p:sp>"
     )

@@ -19,6 +19,7 @@ from valuestory.deck.charts.shapes.clip import Clip, clip_to, clipped
 from valuestory.deck.charts.shapes.gradients import banded, gradient
 from valuestory.deck.charts.shapes.model import Gradient, Group, Outline, Subpath, Words
 from valuestory.deck.charts.shapes.paths import is_box, is_ellipse, subpaths
+from valuestory.deck.charts.shapes.told_facts import told_facts
 from valuestory.deck.charts.shapes.transform import Transform, transform
 
 _INHERITED: Final = ("fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin")
@@ -87,7 +88,7 @@ def _labels(root: Any) -> Iterator[str]:
     # Axes and legends say what they are on their groups.
     for each in root.iter("{*}path", "{*}text", "{*}line"):
         label, kind = each.get("aria-label"), each.get("aria-roledescription")
-        if label is not None and kind not in _CONNECTED:
+        if label and kind not in _CONNECTED:
             yield label
 
 
@@ -227,7 +228,8 @@ class _Reader:
         )
         pitch = next((float(each.get("dy")) for each in rows if each.get("dy")), size + 2)
         align: Any = _ALIGNED.get(element.get("text-anchor", "start"), "l")
-        yield Words(_labelled(state.name, " ".join(texts)), texts, at, align, font, pitch * state.place.growth)
+        facts = told_facts(element.get("aria-roledescription"))
+        yield Words(_labelled(state.name, " ".join(texts)), texts, at, align, font, pitch * state.place.growth, facts)
 
 
 def _kind_and_role(classes: str) -> tuple[str, str]:

@@ -1,0 +1,119 @@
+"""A chart that is drawn as shapes has labels with a source too: they are tied to the facts of their rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pptx import Presentation
+from tests.unit.audit.drawn_chart import WAITED, facts_of, slide, write
+
+from valuestory.audit.auditing import findings
+from valuestory.audit.finding import Finding
+from valuestory.audit.labels import labelled
+from valuestory.audit.reasons import reasons
+from valuestory.audit.refresh.refreshing import refresh_deck
+from valuestory.audit.refresh.stories import read_fresh
+from valuestory.deck.file.evidence import Evidence, Said
+from valuestory.deck.lint.linting import lint_deck
+
+TEXTS = ("41 days", "12", "7.2 (5.2 to 9.2)")
+
+
+@pytest.fixture(scope="module")
+def deck(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A deck of one such slide."""
+    made = slide(facts_of(WAITED, "2026Q1"), TEXTS)
+    return write([made], tmp_path_factory.mktemp("drawn") / "deck.pptx")
+
+
+def _labels(found: list[Finding]) -> list[tuple[str, str, str, str]]:
+    drawn = [each for each in found if each.shape.startswith(("text", "axis", "legend"))]
+    return [(each.shown, each.status, each.fact, each.part) for each in drawn]
+
+
+def _text(deck: Any, kind: str, text: str) -> Any:
+    tree = deck.slides[0].shapes._spTree
+    [found] = [
+        each
+        for each in tree.iter("{*}t")
+        if each.text == text and next(each.iterancestors("{*}sp")).find("./*/{*}cNvPr").get("name").startswith(kind)
+    ]
+    return found
+
+
+def test_each_figure_of_a_label_is_sourced_by_its_row_and_the_scale_is_no_figure(deck: Path) -> None:
+    """Whole texts, a bare number and an interval; the ticks (0, 5, 10 ...) and the legend's sizes measure nothing."""
+    assert [each for each in Presentation(str(deck)).slides[0].shapes if each.has_chart] == []
+    assert _labels(findings(deck)) == [
+        ("41 days", "sourced", "waited@2026Q1[region=EMEA]", "value"),
+        ("12", "sourced", "waited@2026Q1[region=Americas]", "value"),
+        ("7.2", "sourced", "waited@2026Q1[region=Asia]", "value"),
+        ("5.2", "sourced", "waited@2026Q1[region=Asia]", "low"),
+        ("9.2", "sourced", "waited@2026Q1[region=Asia]", "high"),
+    ]
+    assert {each.status for each in findings(deck)} == {"sourced"}
+    [told] = reasons(deck, "9.2")
+    assert told.fact.name == "waited"
+    assert {each.rule for each in lint_deck(deck)}.isdisjoint({"shown-alike", "precision", "interval"})
+
+
+def test_a_label_that_somebody_changed_is_altered_and_a_scale_that_somebody_changed_is_unsourced(
+    deck: Path, tmp_path: Path
+) -> None:
+    """A digit in a label, a label that says what another does: where it stands counts; a tick of the axis."""
+    edited = Presentation(str(deck))
+    _text(edited, "text ", "41 days").text = "14 days"
+    _text(edited, "text ", "12").text = "41 days"
+    _text(edited, "axis ", "20").text = "26"
+    edited.save(str(tmp_path / "edited.pptx"))
+    told = {each.shown: (each.status, each.was) for each in findings(tmp_path / "edited.pptx")}
+    assert told["14 days"] == ("altered", "41 days")
+    assert told["41"] == ("altered", "12")
+    assert told["26"][0] == "unsourced"
+
+
+def test_a_label_that_reads_otherwise_than_its_row_has_no_source() -> None:
+    """The row names the fact; a figure that is none of its parts is nobody's, whatever stands beside it."""
+    fact = facts_of(WAITED, "2026Q1")[1]
+    for text, parts in (("12 days", ["value"]), ("13", []), ("12.0 of 55", ["value"]), ("112 days", []), ("12k", [])):
+        said = Said("waited", 256, "text 9", text)
+        assert [each.part for each in labelled(said, [fact], Evidence())] == parts, text
+
+
+def test_a_chart_that_was_deleted_is_told(deck: Path, tmp_path: Path) -> None:
+    """It is no lie, but its absence is known, by the name of its shape."""
+    edited = Presentation(str(deck))
+    group = next(each for each in edited.slides[0].shapes if each.name == "vs:chart")
+    group._element.getparent().remove(group._element)
+    edited.save(str(tmp_path / "edited.pptx"))
+    gone = [each for each in findings(tmp_path / "edited.pptx") if each.status == "removed"]
+    assert ("vs:chart", "the chart") in {(each.shape, each.why) for each in gone}
+
+
+def test_a_refresh_draws_it_anew_with_labels_that_have_a_source(deck: Path, tmp_path: Path) -> None:
+    """The new quarter's texts, each tied to its fact; the old ones are on no slide."""
+    later = {"EMEA": 52.4, "Americas": 11.0, "Asia": 6.1}
+    fresh = write([slide(facts_of(later, "2026Q2"), ("52 days", "11", "6.1"))], tmp_path / "q2.pptx", "2026Q2")
+    done = refresh_deck(deck, read_fresh(fresh), tmp_path / "refreshed.pptx")
+    assert {each.status for each in done.changes} <= {"refreshed", "reworded"}
+    found = findings(done.path)
+    assert {each.status for each in found} == {"sourced"}
+    assert [each[:3] for each in _labels(found)] == [
+        ("52 days", "sourced", "waited@2026Q2[region=EMEA]"),
+        ("11", "sourced", "waited@2026Q2[region=Americas]"),
+        ("6.1", "sourced", "waited@2026Q2[region=Asia]"),
+    ]
+
+
+def test_a_chart_that_the_new_story_draws_otherwise_is_left_whole_and_told(deck: Path, tmp_path: Path) -> None:
+    """New numbers beside old bars would be false: its labels stay with their bars, and somebody is told."""
+    later = {"EMEA": 52.4, "Americas": 11.0, "Asia": 6.1}
+    made = slide(facts_of(later, "2026Q2"), ("52 days", "11", "6.1"), native=True)
+    fresh = write([made], tmp_path / "q2.pptx", "2026Q2")
+    done = refresh_deck(deck, read_fresh(fresh), tmp_path / "refreshed.pptx")
+    left = [(each.shape, each.status) for each in done.changes if each.status != "refreshed"]
+    assert left == [("vs:chart", "not refreshed")]
+    assert [each[0] for each in _labels(findings(done.path))] == ["41 days", "12", "7.2", "5.2", "9.2"]
+    assert {each.status for each in findings(done.path)} == {"sourced"}
