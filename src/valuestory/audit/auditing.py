@@ -92,9 +92,10 @@ def findings(
     facts = {fact.id: fact for fact in evidence.facts}
     known = (*names, *(str(fact.value) for fact in facts.values() if fact.unit == "text"))
     find = partial(figures, names=known, locale=evidence.locale or "en_US")
-    matched = match_slides(read_slides(deck), recorded_slides(evidence))
+    recorded = recorded_slides(evidence)
+    matched = match_slides(read_slides(deck), recorded)
     judged = [each for slide in matched for each in _judge_slide(slide, evidence, find)]
-    judged += _removed_slides(matched, recorded_slides(evidence))
+    judged += _removed_slides(matched, recorded)
     found = [_explained(each, facts) for each in judged]
     if run is not None:
         return list(compared(found, evidence, told_again(read_run(run))))

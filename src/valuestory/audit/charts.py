@@ -55,7 +55,7 @@ def judge_chart(number: int, chart: ReadChart, recorded: Sequence[Plotted]) -> I
     recorded
         The values that the evidence tells of, in the order they were drawn.
     """
-    drawn = [(series, point) for series in chart.series if series.seen for point in series.points]
+    drawn = [(series, point) for series in chart.series if series.seen for point in series.points if point.seen]
     recorded = [each for each in recorded if each.row != LABEL]
     pairs = _pairs(drawn, recorded)
     for at, (series, point) in enumerate(drawn):

@@ -14,7 +14,7 @@ from functools import cache
 
 from valuestory.audit.figures import Figure
 from valuestory.audit.likeness import plain
-from valuestory.audit.readings import LENGTHS, is_timed, rounds_to, values_of, written
+from valuestory.audit.readings import LENGTHS, is_timed, part_of, rounds_to, values_of, written
 from valuestory.audit.recorded import RecordedSlide
 from valuestory.deck.file.evidence import Evidence
 from valuestory.deck.file.places import LABEL
@@ -27,7 +27,8 @@ from valuestory.slides.facts import Fact
 class Quotable:
     """What may be quoted on a slide: shown texts with their facts, exact values with theirs, each label's own point.
 
-    `charts` are the texts of the facts that each chart draws; `names` what charts call their categories and series.
+    `charts` are the texts of the facts that each chart draws, `named` those that it tells in labels alone; `names` is
+    what charts call their categories and series.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Quotable:
     lengths: tuple[tuple[float, str], ...] = ()
     points: dict[tuple[str, int, int], tuple[float, str]] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
+    named: dict[str, tuple[Fact, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, recorded: RecordedSlide, evidence: Evidence, slide: ReadSlide) -> Quotable:
@@ -47,6 +49,11 @@ class Quotable:
         texts |= {text: fact for fact, read in said.items() for text in read}
         charts = {
             shape: {text: each.fact for each in points for text in said.get(each.fact, ())}
+            for shape, points in recorded.charts.items()
+        }
+        known = {fact.id: fact for fact in facts}
+        named = {
+            shape: tuple(known[each.fact] for each in points if each.row == LABEL and each.fact in known)
             for shape, points in recorded.charts.items()
         }
         names = {each.name for chart in slide.charts for each in chart.series}
@@ -74,9 +81,8 @@ class Quotable:
         ]
         values = (*((value, fact.id) for fact in facts if not is_timed(fact) for _, value in values_of(fact)), *drawn)
         lengths = tuple((value, fact.id) for fact in facts if is_timed(fact) for _, value in values_of(fact))
-        words = dict.fromkeys(_catalogue_words(), "")
-        words |= {text: fact.id for fact in (*evidence.facts, *facts) for text in _evidence_words(fact)}
-        return cls(texts, charts, tuple(names), values, lengths, points, words)
+        words = {text: fact.id for fact in (*evidence.facts, *facts) for text in _evidence_words(fact)}
+        return cls(texts, charts, tuple(names), values, lengths, points, words, named)
 
 
 def _evidence_words(fact: Fact) -> Iterator[str]:
@@ -114,8 +120,16 @@ def _repeated(figure: Figure, texts: Mapping[str, str]) -> str | None:
     return next((fact for text, fact in texts.items() if text == said or text.startswith(f"{said} ")), None)
 
 
-def told(figure: Figure, text: str, words: dict[str, str]) -> str | None:
-    """Return the fact whose evidence, told word for word in a text, holds a figure; None where none does."""
+def told(figure: Figure, text: str, words: Mapping[str, str]) -> str | None:
+    """Return the fact whose evidence, told word for word in a text, holds a figure; None where none does.
+
+    Where a definition of the catalogue holds it, that no fact of the deck has, the answer is empty.
+    """
+    found = _told(figure, text, words)
+    return _told(figure, text, dict.fromkeys(_catalogue_words(), "")) if found is None else found
+
+
+def _told(figure: Figure, text: str, words: Mapping[str, str]) -> str | None:
     before = plain(f"{text[: figure.start]}|")[:-1]
     whole = plain(text).casefold()
     start = len(before) + (0 if before.endswith(" ") or not text[: figure.start].endswith(" ") else 1)
@@ -134,4 +148,10 @@ def _holds(text: str, said: str, place: int) -> bool:
 def _own_point(figure: Figure, words: Words, quotable: Quotable) -> str | None:
     assert words.cell is not None
     value, fact = quotable.points.get((words.shape, *words.cell), (float("nan"), ""))
-    return fact if rounds_to(value, figure.text) else _repeated(figure, quotable.charts.get(words.shape, {}))
+    if rounds_to(value, figure.text):
+        return fact
+    repeated = _repeated(figure, quotable.charts.get(words.shape, {}))
+    if repeated is None:
+        named = quotable.named.get(words.shape, ())
+        return next((each.id for each in named if part_of(each, figure.text) is not None), None)
+    return repeated

@@ -80,7 +80,29 @@ def _share(said: Iterator[bool] | Sequence[bool]) -> float:
 
 def match_paragraphs(words: Sequence[Words], recorded: Sequence[RecordedParagraph]) -> dict[int, int]:
     """Return the places of recorded paragraphs by the places of the words that they are today."""
-    return dict(paired(words, recorded, _paragraph_score, _SAME_PARAGRAPH))
+    same = _untouched(words, recorded)
+    taken = set(same.values())
+    ones, others = (
+        [at for at in range(len(words)) if at not in same],
+        [to for to in range(len(recorded)) if to not in taken],
+    )
+    pairs = paired([words[at] for at in ones], [recorded[to] for to in others], _paragraph_score, _SAME_PARAGRAPH)
+    return same | {ones[at]: others[to] for at, to in pairs}
+
+
+def _untouched(words: Sequence[Words], recorded: Sequence[RecordedParagraph]) -> dict[int, int]:
+    """Return the pairs that nothing speaks against, without a look at all others: no other pair could be more alike."""
+    there: dict[tuple[object, ...], list[int]] = {}
+    for to, line in enumerate(recorded):
+        said = line.said
+        place = (said.shape == NOTES, said.shape, said.cell, said.paragraph, plain(said.text))
+        there.setdefault(place, []).append(to)
+    found = {}
+    for at, each in enumerate(words):
+        place = (each.where == "notes", each.shape, each.cell, each.paragraph, plain(each.text))
+        if each.where not in ("alt text", "chart") and there.get(place):
+            found[at] = there[place].pop(0)
+    return found
 
 
 def _paragraph_score(words: Words, recorded: RecordedParagraph) -> float:

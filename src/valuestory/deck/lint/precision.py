@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Final
 
@@ -29,9 +30,17 @@ def check_precision(seen: SeenDeck) -> Found:
         if fact is None or fact.unit not in _ROUNDED or each.part == "n" or each.shape == "notes":
             continue
         digits = _too_many(each.text, whole_too=fact.unit == "money")
-        if digits and each.slide_id in numbers and not _needed(fact):
+        if digits - _longer(fact, each.part) > _MOST_DIGITS and each.slide_id in numbers and not _needed(fact):
             said = f'"{each.text}" has {digits} significant digits; {_MOST_DIGITS} say as much'
             yield numbers[each.slide_id], each.shape, said
+
+
+def _longer(fact: Fact, part: str) -> int:
+    """Return how many digits more than the value an end of its range has before the point: both show the same unit."""
+    value, end = fact.value, fact.part(part) if part in ("low", "high") else None
+    if not isinstance(value, int | float) or not isinstance(end, int | float) or not value or not end:
+        return 0
+    return max(0, math.floor(math.log10(abs(end))) - math.floor(math.log10(abs(value))))
 
 
 def _needed(fact: Fact) -> bool:

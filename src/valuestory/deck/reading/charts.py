@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from valuestory.deck.reading.plots import measured, numbers_of, rows_named, values_of
-from valuestory.deck.reading.shapes import placed_shapes
+from valuestory.deck.reading.shapes import PlacedShape, placed_shapes
 from valuestory.deck.reading.words import Words, paragraphs
 
 _C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -24,12 +24,16 @@ Book = Literal["held", "missing", "linked"]
 
 @dataclass(frozen=True)
 class Point:
-    """One drawn value: its place in the series, its category, and what the workbook holds for it (None: nothing)."""
+    """One drawn value: its place in the series, its category, and what the workbook holds for it (None: nothing).
+
+    `seen` is false for a bar without fill and outline, which only keeps a place.
+    """
 
     index: int
     category: str
     value: float
     in_workbook: float | None = None
+    seen: bool = True
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,10 @@ class ReadChart:
     book: Book
 
 
-def slide_charts(slide: Any) -> Iterator[ReadChart]:
+def slide_charts(slide: Any, shapes: Iterable[PlacedShape] | None = None) -> Iterator[ReadChart]:
     """Yield every native chart of a python-pptx slide, those in groups too."""
     part = slide.part
-    for placed in placed_shapes(slide):
+    for placed in placed_shapes(slide) if shapes is None else shapes:
         links = placed.shape._element.iter(f"{_C}chart") if placed.kind == "graphicFrame" else ()
         for link in links:
             rid = link.get(f"{_R}id", "")
@@ -91,7 +95,10 @@ def _series(element: Any, sheets: dict[str, list[list[Any]]], rows: dict[float, 
     names = dict(_cached(categories)) if categories is not None else {}
     values = values_of(element)
     cells = _cells(measured(element), sheets, values)
-    points = (Point(at, names.get(at, str(at + 1)), value, cells.get(at)) for at, value in values.items())
+    unseen = _unseen(element)
+    points = (
+        Point(at, names.get(at, str(at + 1)), value, cells.get(at), at not in unseen) for at, value in values.items()
+    )
     return Series(element.findtext(f"{_C}tx//{_C}v") or "", tuple(points), _is_seen(element))
 
 
@@ -131,6 +138,21 @@ def _is_seen(element: Any) -> bool:
     if is_line:
         return line is None or (marker is not None and marker.get("val") != "none")
     return fill is None
+
+
+def _unseen(element: Any) -> set[int]:
+    """Return the bars of a series that are not drawn: the series is not, and they have no look of their own."""
+    look = element.find(f"{_C}spPr")
+    if element.getparent().tag != f"{_C}barChart" or look is None or not _is_bare(look):
+        return set()
+    own = {int(each.find(f"{_C}idx").get("val")): each.find(f"{_C}spPr") for each in element.iter(f"{_C}dPt")}
+    return {at for at in values_of(element) if at not in own or own[at] is None or _is_bare(own[at])}
+
+
+def _is_bare(look: Any) -> bool:
+    """Return whether a look has neither a fill nor an outline."""
+    line = look.find(f"{_A}ln")
+    return look.find(f"{_A}noFill") is not None and (line is None or line.find(f"{_A}noFill") is not None)
 
 
 def _workbook(part: Any, root: Any) -> tuple[Book, dict[str, list[list[Any]]]]:

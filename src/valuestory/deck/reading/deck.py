@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from valuestory.deck.file.package import read_parts
 from valuestory.deck.geometry import EMU
 from valuestory.deck.reading.charts import ReadChart, slide_charts
-from valuestory.deck.reading.shapes import placed_shapes
+from valuestory.deck.reading.shapes import PlacedShape, placed_shapes
 from valuestory.deck.reading.words import Words, slide_words
 from valuestory.deck.template.open import open_deck
 from valuestory.errors import DeckError
@@ -67,24 +67,24 @@ def read_slides(path: Path) -> tuple[ReadSlide, ...]:
 
 
 def _slide(number: int, slide: Slide, size: tuple[int, int]) -> ReadSlide:
-    title = slide.shapes.title
+    title, placed = slide.shapes.title, tuple(placed_shapes(slide))
     return ReadSlide(
         number,
         slide.slide_id,
         " ".join(title.text_frame.text.split()) if title is not None else "",
-        tuple(slide_words(slide)),
-        tuple(slide_charts(slide)),
-        _boxes(slide, size),
+        tuple(slide_words(slide, placed)),
+        tuple(slide_charts(slide, placed)),
+        _boxes(placed, size),
         (size[0] / EMU, size[1] / EMU),
         slide._element.get("show") in ("0", "false"),
     )
 
 
-def _boxes(slide: Slide, size: tuple[int, int]) -> dict[str, Box]:
+def _boxes(shapes: Sequence[PlacedShape], size: tuple[int, int]) -> dict[str, Box]:
     """Return the box of each shape by name, those in groups too; of equal names the first counts."""
     width, height = size[0] / EMU, size[1] / EMU
     found: dict[str, Box] = {}
-    for placed in placed_shapes(slide):
+    for placed in shapes:
         box = placed.box
         if box is not None:
             found.setdefault(placed.name, (box.left / width, box.top / height, box.width / width, box.height / height))

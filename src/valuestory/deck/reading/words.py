@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -40,14 +40,14 @@ Placed = tuple[Words, Any]
 """A paragraph's words, and the element that holds them: `a:p`, or for an alt text the shape's properties."""
 
 
-def slide_words(slide: Any) -> Iterator[Words]:
+def slide_words(slide: Any, shapes: Iterable[PlacedShape] | None = None) -> Iterator[Words]:
     """Yield every paragraph of a python-pptx slide that has a word in it, its notes last."""
-    return (words for words, _ in placed_words(slide))
+    return (words for words, _ in placed_words(slide, shapes))
 
 
-def placed_words(slide: Any) -> Iterator[Placed]:
+def placed_words(slide: Any, shapes: Iterable[PlacedShape] | None = None) -> Iterator[Placed]:
     """Yield what `slide_words` yields, each with the element that holds it."""
-    for placed in placed_shapes(slide):
+    for placed in placed_shapes(slide) if shapes is None else shapes:
         yield from _said(slide.part, placed)
     if slide.has_notes_slide:
         frame = slide.notes_slide.notes_text_frame

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from valuestory.slides.number_words import Precision
 from valuestory.story.adding_up import adding_up
 from valuestory.story.chart_forms.stacked_bars import STACK_COLUMNS, stacked_bars
 from valuestory.story.charts import time_to_smile
@@ -64,7 +65,7 @@ def first_year_days(story: Story) -> tuple[pd.DataFrame, pd.DataFrame]:
             assert part is not None
             shown = _whole(part, days)
             story.add_facts([shown])
-            text = story.shown(shown).partition("\u00a0")[0]
+            text = current_look().writer.numbers.show(days, "number", Precision())
             rows.append((label, story.phrase(PARTS[part.name]), days, text, shown.id))
         totals.append((label, story.shown(total), total.id))
     return pd.DataFrame(rows, columns=list(STACK_COLUMNS)), pd.DataFrame(totals, columns=["label", "text", "fact"])
