@@ -16,8 +16,9 @@ from pptx.util import Inches, Pt
 from valuestory.deck.file.package import pack, read_parts
 from valuestory.deck.lint.figures import _says_grade
 from valuestory.deck.lint.linting import lint_deck
-from valuestory.deck.lint.precision import _too_many
+from valuestory.deck.lint.precision import _longer, _too_many
 from valuestory.deck.lint.rule import Finding
+from valuestory.slides.facts import Fact
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _STYLE = (
@@ -158,3 +159,11 @@ def test_more_than_three_digits_are_too_many_but_in_whole_numbers_and_one_decima
 def test_a_grade_is_named_by_its_letter_and_not_by_an_article(said: str, grade: str, is_named: bool) -> None:
     """Sentences open with "A", and the word "graded" says no grade."""
     assert _says_grade(said, grade) == is_named
+
+
+def test_an_end_of_a_range_is_written_to_its_values_unit() -> None:
+    """$720 ($73 to $1,364): the larger end has a digit more; the value itself has no such right."""
+    fact = Fact("claimed", 720.0, "money", low=73.0, high=1364.0)
+    assert [_longer(fact, part) for part in ("value", "low", "high", "n")] == [0, 0, 1, 0]
+    assert _too_many("$1,364", whole_too=True) == 4
+    assert _longer(Fact("claimed", 1364.0, "money", low=1100.0, high=1900.0), "high") == 0

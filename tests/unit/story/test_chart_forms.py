@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,6 +12,11 @@ from pptx.util import Inches
 from tests.validation import assert_valid_deck
 
 from valuestory.deck import add_chart
+from valuestory.deck.charts.evaluated.spec import to_spec
+from valuestory.deck.charts.refusal import Refusal
+from valuestory.deck.charts.shapes.draw import draw
+from valuestory.deck.charts.shapes.model import Group, Words
+from valuestory.deck.charts.shapes.shapexml import _turned_box
 from valuestory.project import template_path
 from valuestory.slides.theme import read_theme
 from valuestory.story.chart_forms.counted_bars import BAR_COLUMNS, counted_bars
@@ -21,6 +27,7 @@ from valuestory.story.chart_forms.small_multiples import PANEL_COLUMNS, Panel, s
 from valuestory.story.chart_forms.stacked_bars import STACK_COLUMNS, stacked_bars
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 QUARTERS = ["Q3 24", "Q4 24", "Q1 25", "Q2 25", "Q3 25", "Q4 25", "Q1 26", "Q2 26"]
@@ -224,3 +231,46 @@ def test_what_cannot_be_shown_is_no_chart() -> None:
     assert indexed_lines(COURSE[COURSE["series"] == "Fixed"], "", "") is None
     assert small_multiples([panel("Alone", "days", [1])], QUARTERS) is None
     assert counted_bars(COUNTS.assign(value=0)) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "heads"),
+    [
+        ((-19, 19, 16), (-23, 196, 1), ["Before sale", "After sale", "Interruptions"]),
+        ((2, 160, -20), (40, 22, 12), ["Before sale 2", "After sale", "Interruptions"]),
+        ((30, 20, 10), (-40, 22, 12), ["Before sale", "After sale", "Interruptions"]),
+        ((0, 1, 60), (4, 0, 72), ["Before sale 0", "After sale 1", "Interruptions"]),
+    ],
+)
+def test_stacked_parts_of_any_sign_and_size_have_texts_that_stand_apart(
+    now: tuple[int, ...], before: tuple[int, ...], heads: list[str]
+) -> None:
+    """In Vega's own drawing no text lies over another; a part too thin for its figure has it beside its name."""
+    parts = ("Before sale", "After sale", "Interruptions")
+    rows = [
+        (period, part, float(value), f"{value}", f"{period}{part}")
+        for period, values in (("Now", now), ("Before", before))
+        for part, value in zip(parts, values, strict=True)
+    ]
+    totals = TOTALS.assign(text=[f"{sum(now)} days", f"{sum(before)} days"])
+    chart = stacked_bars(pd.DataFrame(rows, columns=list(STACK_COLUMNS)), totals)
+    assert chart is not None
+    drawn = draw(to_spec(chart), 576, 330)
+    assert not isinstance(drawn, Refusal), drawn
+    words = [each for each in _words(drawn.whole) if each.name.startswith("text")]
+    boxes = [_turned_box(each) for each in words]
+    for (one, first), (other, second) in itertools.combinations(zip(words, boxes, strict=True), 2):
+        apart = first[2] <= second[0] or second[2] <= first[0] or first[3] <= second[1] or second[3] <= first[1]
+        assert apart, (one.rows, other.rows)
+    assert all(box[0] >= 0 and box[2] <= drawn.width for box in boxes)
+    said = [each.rows[0].replace("\u00a0", " ") for each in words]
+    assert sorted(said[: len(heads)]) == sorted(heads)
+    assert [each.facts for each in words if each.rows[0].startswith("Before")] == [("NowBefore sale",)]
+
+
+def _words(group: Group) -> Iterator[Words]:
+    for each in group.parts:
+        if isinstance(each, Group):
+            yield from _words(each)
+        elif isinstance(each, Words):
+            yield each

@@ -105,6 +105,24 @@ def test_what_a_cell_gives_wins(small: Company, tmp_path: Path) -> None:
     assert (slide.title.text, slide.body, slide.notes[0].text) == ("More customers than before", (), "My note")
 
 
+@pytest.mark.parametrize("locale", ["en_US", "de_DE"])
+def test_a_cost_with_a_range_is_told_with_it(small: Company, tmp_path: Path, locale: str) -> None:
+    """Of a part of the company costs are estimates, and each year's stands with its interval; without one, alone."""
+    story = open_story(company_with(small, tmp_path, "", locale=locale))
+    for low, high in ((190.0, 440.0), (None, None)):
+        for name, unit in (("cost_per_resolution", "money"), ("cost_per_accepted_answer", "money")):
+            for period, value in (("2026Q2", 315.0), ("2025Q2", 241.0)):
+                low_then = None if low is None else low - 74
+                ends = (low, high) if period == "2026Q2" else (low_then, high)
+                story.facts.add(Fact(name, value, unit, name, period, low=ends[0], high=ends[1], evidence=Evidence()))
+        slide = slide_of(story.slide("cost", title="Cost", state="share_flat")).slide
+        runs = [run for line in slide.body for run in line.runs if run.fact and run.fact.startswith("cost_per_resol")]
+        parts = [(str(run.fact).partition("@")[2], run.part) for run in runs]
+        alone = [("2026Q2", "value"), ("2025Q2", "value")]
+        with_ends = [(each, part) for each in ("2026Q2", "2025Q2") for part in ("value", "low", "high")]
+        assert parts == (alone if low is None else with_ends)
+
+
 def test_variants_are_for_an_audience_and_for_a_profile(small: Company, tmp_path: Path) -> None:
     """What a variant has is said in place of the slide's own, and the rest stays."""
     story = open_story(company_with(small, tmp_path, SAID, profile="internal"), audience="cfo")
