@@ -668,6 +668,12 @@ def line_zoomed_domain() -> Any:
 
 
 @native
+def line_dashed_with_legend() -> Any:
+    dash = alt.StrokeDash("region:N").legend(title="Region")
+    return alt.Chart(grid()).mark_line().encode(x="quarter:O", y="value:Q", color="region:N", strokeDash=dash)
+
+
+@native
 def line_dashed_comparison() -> Any:
     data = grid().query("region != 'APAC'")
     dash = alt.StrokeDash("region:N").scale(domain=["EMEA", "AMER"], range=[[1, 0], [6, 4]]).legend(None)

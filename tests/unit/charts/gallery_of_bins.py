@@ -227,3 +227,10 @@ def candles_of_a_week() -> Any:
 def bars_at_times_of_day() -> Any:
     data = frame(at=pd.date_range("2026-01-01 08:00", periods=5, freq="3h"), cases=[3, 5, 2, 6, 4])
     return alt.Chart(data).mark_bar().encode(x="at:T", y="cases:Q")
+
+
+@native
+def histograms_over_one_another_in_data_order() -> Any:
+    data = sample().sort_values("value", ascending=False).iloc[::7]
+    base = alt.Chart(data).mark_bar(opacity=0.3, binSpacing=0)
+    return base.encode(x=alt.X("value:Q").bin(maxbins=20), y=alt.Y("count()").stack(None), color="group:N")

@@ -233,3 +233,30 @@ def gantt_upright() -> Any:
 def gantt_before_1900() -> Any:
     data = frame(t=["Build"], start=["1889-01-15"], end=["1889-03-31"])
     return alt.Chart(data).mark_bar().encode(x="start:T", x2="end:T", y="t:N")
+
+
+def shifts() -> pd.DataFrame:
+    """Return the shifts of three people in a week, some with a break."""
+    rows = [
+        *(("Ann", "2026-01-05", "2026-01-07", "IT"), ("Ann", "2026-01-08", "2026-01-10", "Ops")),
+        *(("Bo", "2026-01-06", "2026-01-09", "Ops"), ("Cem", "2026-01-05", "2026-01-06", "IT")),
+        *(("Cem", "2026-01-07", "2026-01-08", "IT"), ("Cem", "2026-01-09", "2026-01-11", "Ops")),
+    ]
+    return pd.DataFrame(rows, columns=["who", "start", "end", "team"])
+
+
+@native
+def gantt_of_several_spans() -> Any:
+    return alt.Chart(shifts()).mark_bar().encode(x="start:T", x2="end:T", y="who:N", color="team:N")
+
+
+@native
+def spans_of_numbers_upright() -> Any:
+    data = frame(k=["a", "a", "b", "b", "b"], low=[1.0, 4.0, 0.0, 3.0, 5.5], high=[3.0, 6.0, 2.0, 5.0, 7.0])
+    return alt.Chart(data).mark_bar().encode(x=alt.X("k:N").axis(labelAngle=0), y="low:Q", y2="high:Q")
+
+
+@picture
+def spans_over_each_other() -> Any:
+    data = frame(k=["a", "a"], low=[1.0, 2.0], high=[3.0, 6.0])
+    return alt.Chart(data).mark_bar(opacity=0.5).encode(y="k:N", x="low:Q", x2="high:Q")

@@ -417,3 +417,9 @@ def bubbles_with_two_legends() -> Any:
 @native
 def points_with_a_legend_of_shades() -> Any:
     return alt.Chart(accounts()).mark_circle(size=100).encode(x="wait:Q", y="score:Q", color="arr:Q")
+
+
+@native
+def points_over_crowded_numbers() -> Any:
+    data = accounts().assign(arr=lambda t: t.arr * 7 + 3_100_000)
+    return alt.Chart(data).mark_circle().encode(x=alt.X("arr:Q").scale(zero=False), y="score:Q").properties(width=300)

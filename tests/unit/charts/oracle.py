@@ -95,6 +95,8 @@ def differences_from(
         assert abs(reader.box[0] - left) <= CLOSE, "a plot of another place"
         assert reader.box[2] <= right - left, "a plot that is wider"
         reader.box = (left, reader.box[1], right - left, reader.box[3])
+    if "the legend is wider" in note:
+        reader.box = _as_wide_as_vega(reader, graph)
     if "the plot is smaller" in note and not reader.horizontal:
         reader.box = _as_high_as_vega(reader, graph)
     theirs = _vega(graph, reader.horizontal)
@@ -115,6 +117,14 @@ def _as_high_as_vega(reader: _Reader, graph: Mapping[str, Any]) -> tuple[float, 
     assert abs(top - graph["origin"][1] - whole.get("y", 0)) <= CLOSE, "a plot of another place"
     assert high <= whole["height"] + CLOSE, "a plot that is higher"
     return left, top, wide, whole["height"]
+
+
+def _as_wide_as_vega(reader: _Reader, graph: Mapping[str, Any]) -> tuple[float, float, float, float]:
+    """Return the plot area of a chart that gives its legend room, as wide as Vega draws it."""
+    whole = graph["scenegraph"]["items"][0]
+    left, top, wide, high = reader.box
+    assert wide <= whole["width"] + CLOSE, "a plot that is wider"
+    return left, top, whole["width"], high
 
 
 def _from_first_to_last(reader: _Reader, theirs: Drawn) -> tuple[float, float, float, float]:

@@ -3,24 +3,45 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+import altair as alt
+import pandas as pd
 import pytest
 from PIL import ImageFont
+from tests.unit.charts.deck_of_charts import ChartDeck, sheet
 from tests.unit.charts.every_chart import EVERY
 
 from valuestory.deck.charts.add import native_model
 from valuestory.deck.charts.evaluated.spec import to_spec
 from valuestory.deck.charts.native.fitted import fitted
 from valuestory.deck.charts.native.model import ChartModel, Font
+from valuestory.deck.charts.native.xy.model import XYChart
+from valuestory.deck.charts.refusal import Refusal
+from valuestory.deck.charts.written.parts import NativeChart
 
 BOX = (440.0, 300.0)
 """The box of `benchmarks/beside_vega.py`, in which they were seen."""
 
 
+def _native(chart: Any, box: tuple[float, float] = BOX) -> NativeChart:
+    found = native_model(to_spec(chart), *box)
+    assert not isinstance(found, Refusal), found
+    return found
+
+
 def _model(name: str) -> ChartModel:
-    found = native_model(to_spec(EVERY[name]()), *BOX)
+    return _fitted(EVERY[name]())
+
+
+def _fitted(chart: Any) -> ChartModel:
+    found = _native(chart)
     assert isinstance(found, ChartModel)
     return fitted(found)
+
+
+def _seen(model: ChartModel) -> list[str]:
+    return [each.name for plot in model.plots for each in plot.series if each.role == "data"]
 
 
 def _wide(text: str, font: Font) -> float:
@@ -57,3 +78,80 @@ def test_names_of_bins_end_above_the_title_of_their_axis(name: str) -> None:
         assert model.category_axis.skip == 1
         high = 1.2 * look.labels.size * max(_rows(each, look.labels, band * 1.15) for each in names)
     assert model.plot[1] + model.plot[3] + high <= look.title_at[1] + 1
+
+
+def test_the_legend_beside_a_waterfall_lists_what_vegas_does() -> None:
+    """Beside stacked columns programs list the last series first: bars that stand alone are turned."""
+    model = _model("waterfall_with_legend")
+    assert model.legend is not None
+    assert _seen(model)[::-1] == list(model.legend.names) == ["gain", "loss", "total"]
+    assert not any("legend lists" in note for note in model.notes)
+
+
+def test_a_legend_of_dashed_lines_has_room_for_its_keys() -> None:
+    """Keys of dashed lines are three times as long as others: the plot ends before them."""
+    model = _model("line_dashed_with_legend")
+    assert model.legend is not None
+    needed = max(_wide(each, model.legend.font) for each in model.legend.names) + 50
+    left, _, width, _ = model.legend.box
+    assert width >= needed
+    assert left >= model.plot[0] + model.plot[2]
+    assert left + width <= BOX[0] + 1
+
+
+@pytest.mark.parametrize("name", ["column_legend_on_top", "column_stacked_ordered"])
+def test_a_legend_in_another_order_than_vegas_is_owned_up_to(name: str) -> None:
+    """A stack is built from its foot up, and above the chart a legend lists it so: the reason says it."""
+    assert any("legend lists its entries in the order" in note for note in _model(name).notes)
+
+
+def test_one_opaque_bar_among_translucent_ones_stays_opaque() -> None:
+    """The series is opaque and single bars translucent: not every program takes translucence back for one bar."""
+    (series,) = _model("column_opacity_by_category").plots[0].series
+    assert series.look.fill is not None
+    assert series.look.fill.opacity == 1
+    assert [point.look.fill.opacity for point in series.points if point and point.look.fill] == [
+        *(0.4, 0.4, 0.4, 0.4, 1.0, 1.0)
+    ]
+
+
+def test_numbers_on_a_level_axis_never_touch() -> None:
+    """Vega leaves out every other number that has no room; the written axis has a step at which all have it."""
+    for chart in (EVERY["points_over_crowded_numbers"](), EVERY["connected_scatter"]()):
+        model = _native(chart, (240.0, 200.0))
+        assert isinstance(model, XYChart)
+        axis = model.x
+        assert axis.step
+        assert axis.look.labels is not None
+        apart = model.plot[2] * axis.step / (axis.high - axis.low)
+        texts = [f"{axis.low + k * axis.step:,.10g}" for k in range(int((axis.high - axis.low) / axis.step) + 1)]
+        assert len(texts) > 1
+        assert max(_wide(each, axis.look.labels) for each in texts) < apart
+
+
+def test_crowded_names_are_left_out_rather_than_written_over_each_other() -> None:
+    """Of sixty names beside thin bars so many are shown that each has its line; the reason tells."""
+    data = pd.DataFrame({"year": range(1960, 2020), "n": range(60)})
+    for model in (
+        _fitted(alt.Chart(data).mark_bar().encode(y="year:O", x="n:Q")),
+        _fitted(alt.Chart(data).mark_bar().encode(x="year:O", y="n:Q")),
+    ):
+        look, skip = model.category_axis.look, model.category_axis.skip
+        assert look.labels is not None
+        assert skip * model.plot[3 if model.horizontal else 2] / 60 >= look.labels.size
+        assert any("left out for room" in note for note in model.notes)
+
+
+def test_bars_that_stack_alone_are_called_what_they_measure() -> None:
+    """Of a wide bar and a thin one that Vega stacks by a detail, the axis title names both; each series has its own."""
+    data = pd.DataFrame({"k": ["a", "b"], "goal": [5, 6], "reached": [4, 7], "team": ["x", "x"]})
+    base = alt.Chart(data).encode(x="k:N")
+    both = base.mark_bar(size=60).encode(y="goal:Q") + base.mark_bar(size=20).encode(y="reached:Q", detail="team:N")
+    assert _seen(_fitted(both)) == ["goal", "reached"]
+
+
+def test_several_spans_of_one_row_are_lengths_and_gaps_in_turn() -> None:
+    """Ann works on 5 and 6 January, then on 8 and 9: two days, a gap of one day, two days, from day 46,027 of Excel."""
+    header, ann, *_ = sheet(ChartDeck().add(EVERY["gantt_of_several_spans"]()))
+    assert header == ["who", "start", "days", "(gap)", "days 2", "(gap) 2", "days 3"]
+    assert [each for each in ann if each is not None] == ["Ann", 46027, 2, 1, 2]

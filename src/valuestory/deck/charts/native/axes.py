@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from valuestory.deck.charts.evaluated.scene import Axis, Item, Scene, Tick, as_number, as_text, printed
-from valuestory.deck.charts.evaluated.textsize import corner
+from valuestory.deck.charts.evaluated.textsize import corner, text_width
 from valuestory.deck.charts.native import looks
 from valuestory.deck.charts.native.bin_names import bin_axis
 from valuestory.deck.charts.native.dated_values import dated_axis
@@ -24,6 +24,9 @@ from valuestory.deck.charts.native.model import (
 )
 from valuestory.deck.charts.native.number_formats import GENERAL, Pair, nearest_format, number_format
 
+_BETWEEN: Final = 0.35
+"""What two numbers beside each other need between them, in sizes of their type."""
+_TIMES: Final = (1, 2, 4, 5, 10, 20)
 _INSET: Final = 4.0
 """Points that PowerPoint leaves between a title's box and its text; beside upright labels they matter."""
 
@@ -80,7 +83,8 @@ def _value_axis(frame: Frame, from_zero: bool, zero: Line | None, notes: list[st
     form = axis_format(_pairs(axis), look, notes)
     if frame.log and (look.labels or look.grid):
         notes.append("a logarithmic axis is labelled at the powers of its base")
-    return ValueAxis(look, header, low, high, step, form, crosses, base, frame.backwards)
+    found = ValueAxis(look, header, low, high, step, form, crosses, base, frame.backwards)
+    return roomy(found, _pairs(axis), frame.scene.plot[2], notes) if frame.horizontal and not frame.log else found
 
 
 def axis_look(scene: Scene, axis: Axis) -> AxisLook:
@@ -145,6 +149,22 @@ def aligned(first: float, low: float, step: float, notes: list[str]) -> float:
 def tidy(value: float) -> float:
     """Return a number without what rounding left behind."""
     return float(f"{value:.12g}")
+
+
+def roomy(axis: ValueAxis, pairs: Sequence[Pair], length: float, notes: list[str]) -> ValueAxis:
+    """Return a level axis of numbers with so long a step that its texts have room, where Vega leaves some out."""
+    font, texts = axis.look.labels, [text for _, text in pairs if text]
+    if font is None or axis.step is None or not texts or axis.high <= axis.low:
+        return axis
+    need = max(text_width(text, font.size, font.bold) for text in texts) + _BETWEEN * font.size
+    one = length * axis.step / (axis.high - axis.low)
+    most = (axis.high - axis.low) / axis.step
+    times = next((each for each in _TIMES if each * one >= need or each >= most), 1)
+    if times == 1:
+        return axis
+    step = tidy(axis.step * times)
+    notes.append(f"numbers on an axis are written in steps of {step:.10g}")
+    return replace(axis, step=step)
 
 
 def _pairs(axis: Axis) -> list[Pair]:

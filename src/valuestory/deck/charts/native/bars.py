@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from valuestory.deck.charts.evaluated.scene import Item, Mark, Scale, as_number
 from valuestory.deck.charts.native.frame import CLOSE, Frame, key
-from valuestory.deck.charts.native.looks import area
+from valuestory.deck.charts.native.looks import area, fill
 from valuestory.deck.charts.native.model import Look, NoLegendError, NoNativeFormError, Paint, Plot, Point, Series
 from valuestory.deck.charts.native.names import series_name
 
@@ -133,8 +133,15 @@ def _series_keys(frame: Frame, mark: Mark, drawn: Sequence[Bar], grouping: Group
     if scale is None:
         raise NoNativeFormError("bars share a category without a colour to tell them apart")
     known = {key(bar.color) for bar in drawn} | {key(each.value) for each in _entries(frame, mark, channel)}
-    order = _stack_order([each for each in scale.domain if key(each) in known], drawn)
+    domain = [each for each in scale.domain if key(each) in known]
+    over_one_another = grouping == "clustered" and all(_translucent(bar) for bar in drawn)
+    order = domain if over_one_another else _stack_order(domain, drawn)
     return [Name(channel, each) for each in order]
+
+
+def _translucent(bar: Bar) -> bool:
+    paint = fill(bar.item.look)
+    return paint is not None and paint.opacity < 1
 
 
 def _needs_series(frame: Frame, mark: Mark, channel: str) -> bool:
@@ -187,7 +194,10 @@ def _series(frame: Frame, mark: Mark, name: Name, by_place: dict[tuple[int, str]
     found = [by_place.get((index, key(name.value))) for index in range(len(frame.values))]
     points = tuple(_point(bar) if bar is not None else None for bar in found)
     looks = Counter(point.look for point in points if point is not None)
-    look = looks.most_common(1)[0][0] if looks else _scale_look(frame, mark, name)
+    # Not every program takes back a series' translucence for one bar; all let one bar be more translucent.
+    solid = [each for each in looks if each.fill is not None and each.fill.opacity == 1]
+    common = max(solid or looks, key=lambda each: looks[each], default=None)
+    look = common if common is not None else _scale_look(frame, mark, name)
     return Series(series_name(frame, mark, name.channel, name.value), points, look)
 
 

@@ -21,7 +21,7 @@ from valuestory.deck.charts.native.frame import Frame, frame
 from valuestory.deck.charts.native.intervals import ENDS, Interval, are_ends, interval, is_interval, with_errors
 from valuestory.deck.charts.native.labels import label_series, labelled, labels, with_room
 from valuestory.deck.charts.native.layered import Layer, bar_layers, tick_notes
-from valuestory.deck.charts.native.legends import legend, title
+from valuestory.deck.charts.native.legends import legend, order_of_entries, title
 from valuestory.deck.charts.native.lines import Lines, line_plot, lines, symbols
 from valuestory.deck.charts.native.model import ChartModel, Label, NoLegendError, NoNativeFormError, Paint, Plot, Series
 from valuestory.deck.charts.native.names import distinct
@@ -176,6 +176,7 @@ def _whole(found: Frame, layers: _Layers, plots: tuple[Plot, ...]) -> ChartModel
         notes.append("rounded corners are drawn square")
     if any(plot.gap == MOST_GAP for plot, _ in layers.bars):
         notes.append("bars are thicker than the notebook's: PowerPoint knows no wider gaps")
+    notes += order_of_entries(shown, plots, horizontal=found.horizontal) if shown is not None else []
     if layers.ends:
         notes.append(ENDS)
     if timed_along(scene) and binned_along(scene) is None and stand_within(found):

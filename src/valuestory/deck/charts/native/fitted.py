@@ -24,8 +24,8 @@ _GAP: Final = 6.0
 """Points between a plot and what stands beside it."""
 _LEAST_PLOT: Final = 0.5
 """A plot keeps this share of the drawing's width and height."""
-_SYMBOL: Final = 16.0
-"""Points of a legend's entry before its name."""
+_SYMBOL, _DASHES = 16.0, 60.0
+"""Points of a legend's entry before its name; beside any dashed line they are longer."""
 _SHARES: Final = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, FLOOR)
 _TURNED: Final = -45.0
 _MOST_LINES: Final = 2
@@ -71,7 +71,7 @@ def _legend(model: ChartModel) -> ChartModel:
     legend = model.legend
     if legend is None or legend.side != "r" or not legend.names:
         return model
-    needed = max(_width(each, legend.font) for each in legend.names) + _SYMBOL
+    needed = max(_width(each, legend.font) for each in legend.names) + _key(model)
     left, top, width, height = legend.box
     if needed <= width * _SLACK:
         return model
@@ -80,17 +80,24 @@ def _legend(model: ChartModel) -> ChartModel:
     right = max(least, start + wide - (needed - width))
     room = model.size[0] - right - (left - start - wide)
     box = (model.size[0] - room, top, room, height)
-    share = min(1.0, (room - _SYMBOL) / (needed - _SYMBOL))
+    share = min(1.0, (room - _key(model)) / (needed - _key(model)))
     wider: LegendLook = replace(legend, box=box, font=_shrunk(legend.font, share) if share < 1 else legend.font)
     moved = replace(model, legend=wider, plot=(start, plot_top, right - start, high))
     return _noted(moved, "the legend is wider than in the notebook, so that its names have room")
 
 
+def _key(model: ChartModel) -> float:
+    lines = [each.look.line for plot in model.plots for each in plot.series if plot.kind == "line"]
+    return _DASHES if any(line is not None and line.dash for line in lines) else _SYMBOL
+
+
 def _names(model: ChartModel) -> ChartModel:
     axis = model.category_axis
     font = axis.look.labels
-    if font is None or axis.dates is not None or font.angle or not axis.categories:
+    if font is None or axis.dates is not None or not axis.categories:
         return model
+    if font.angle:
+        return _thinned(model, font)
     if model.horizontal and axis.look.orient == "left":
         return _beside(model, font)
     return _beneath(model, font) if axis.look.orient == "bottom" else model
@@ -100,6 +107,8 @@ def _beside(model: ChartModel, font: Font) -> ChartModel:
     """Give names beside bars the plot's room, then make them smaller; they break over lines as the bars allow."""
     left, top, width, height = model.plot
     names = [category.text for category in model.category_axis.categories]
+    if height / len(names) < font.size * FLOOR:
+        return _thinned(model, font)
     title = model.category_axis.look.title_font if model.category_axis.look.title else None
     edge = _GAP + (title.size * _LINE if title is not None else 0.0)
     own, most = left - edge, left + width - _LEAST_PLOT * model.size[0] - edge
@@ -111,6 +120,16 @@ def _beside(model: ChartModel, font: Font) -> ChartModel:
     smaller = [_shrunk(font, share) for share in _SHARES]
     fitting = next((each for each in smaller if _break_within(names, each, room, band)), smaller[-1])
     return model if fitting == font else _sized(model, fitting)
+
+
+def _thinned(model: ChartModel, font: Font) -> ChartModel:
+    """Leave out names that would lie over their neighbours: Vega draws them all where it is told to."""
+    axis = model.category_axis
+    along = model.plot[3 if model.horizontal else 2]
+    skip = math.ceil(font.size * _SLACK / (along / len(axis.categories)) / axis.skip - 0.1) * axis.skip
+    if skip <= axis.skip:
+        return model
+    return _noted(replace(model, category_axis=replace(axis, skip=skip)), "names on an axis are left out for room")
 
 
 def _between(least: float, most: float) -> list[float]:

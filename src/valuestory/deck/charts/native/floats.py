@@ -14,9 +14,11 @@ from valuestory.deck.charts.native.frame import Frame
 from valuestory.deck.charts.native.looks import area
 from valuestory.deck.charts.native.model import Look, NoNativeFormError, Plot, Point, Series
 from valuestory.deck.charts.native.names import measure, series_name
+from valuestory.deck.charts.native.spans import spans
 
 BASE = "(base)"
 _DAYS = "days"
+_BESIDE = ("left", "right", "top-left", "top-right", "bottom-left", "bottom-right")
 _BELOW = "{}, below zero"
 
 
@@ -45,12 +47,18 @@ def floating_bars(frame: Frame, mark: Mark) -> tuple[Plot, list[Spot]]:
     if frame.dated:
         raise NoNativeFormError("bars on a scale of time have no native form yet")
     drawn = [_float(frame, mark, item) for item in mark.items]
-    if len({each.bar.index for each in drawn}) < len(drawn) or frame.along + "Offset" in mark.plan.scales:
+    if frame.along + "Offset" in mark.plan.scales:
         raise NoNativeFormError("floating bars side by side have no native form yet")
+    under = measure(frame, mark, _lower(frame, drawn)) if frame.timed else BASE
+    if len({each.bar.index for each in drawn}) < len(drawn):
+        if frame.bins is not None:  # the workbook would hold the sizes of bins, not what their colours show
+            raise NoNativeFormError("cells of bins both ways have no native form")
+        return spans(frame, mark, [(each.series, each.bar) for each in drawn], under)
     names = list(dict.fromkeys(each.series for each in drawn))
     order = {entry.text: rank for legend in frame.scene.legends for rank, entry in enumerate(legend.entries)}
     names.sort(key=lambda name: order.get(name, 0))
-    under = measure(frame, mark, _lower(frame, drawn)) if frame.timed else BASE
+    if not frame.horizontal and any(legend.orient in _BESIDE for legend in frame.scene.legends):
+        names.reverse()  # programs list what is stacked from top to bottom
     base = _series(frame, under, {each.bar.index: Point(each.base) for each in drawn if each.base}, Look(), seen=False)
     shown = [_series(frame, name, _points(drawn, name), None) for name in names]
     below = {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from valuestory.deck.charts.evaluated.scene import Scene, printed
 from valuestory.deck.charts.evaluated.textsize import corner
 from valuestory.deck.charts.native import looks
-from valuestory.deck.charts.native.model import LegendLook, NoLegendError, Title
+from valuestory.deck.charts.native.model import LegendLook, NoLegendError, Plot, Title
 
+_ORDER: Final = "the legend lists its entries in the order in which they are drawn"
 _SIDES: Final = {"right": "r", "left": "l", "top": "t", "bottom": "b", "top-right": "tr"}
 
 
@@ -31,6 +33,18 @@ def legend(scene: Scene, names: tuple[str, ...]) -> LegendLook | None:
         raise NoLegendError("a legend of a continuous scale has no native form")
     side = _SIDES.get(found.orient, "r")
     return LegendLook(side, found.box, looks.font(found.entries[0].look), tuple(entry.text for entry in found.entries))
+
+
+def order_of_entries(found: LegendLook, plots: Sequence[Plot], *, horizontal: bool) -> list[str]:
+    """Return what the reader is told where programs list a legend's entries in another order than Vega.
+
+    They list series in the order they are drawn; beside stacked columns or areas from top to bottom.
+    """
+    listed = [each.name for plot in plots for each in plot.series if each.role == "data" and each.name in found.names]
+    stacked = any(plot.kind != "line" and plot.grouping in ("stacked", "percentStacked") for plot in plots)
+    if stacked and not horizontal and found.side in ("r", "l", "tr"):
+        listed.reverse()
+    return [] if listed == [each for each in found.names if each in listed] else [_ORDER]
 
 
 def title(scene: Scene) -> Title | None:

@@ -45,7 +45,8 @@ def measure(frame: Measured, mark: Mark, channel: str = "") -> str:
 
     `channel` is whose values are meant, the value axis's own by default; its other end has no axis title.
     """
-    field = mark.plan.fields.get(channel or frame.across) or "value"
+    stacked = "" if channel else mark.plan.fields.get("raw")  # what is described is the value before it is stacked
+    field = stacked or mark.plan.fields.get(channel or frame.across) or "value"
     described = mark.plan.encode.get("description", {})
     words = described.get("signal", "") if isinstance(described, dict) else ""
     found = re.search(r'"(?:; )?([^"]+): " \+ \((?:format\()?' + re.escape(accessor(field)), words)

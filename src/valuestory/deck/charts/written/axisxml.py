@@ -50,16 +50,19 @@ def category_axis(model: ChartModel, ink: Ink) -> str:
     if axis.dates is not None:
         scaling += f'<c:max val="{serial(axis.dates.last):g}"/><c:min val="{serial(axis.dates.first):g}"/>'
     form = axis.dates.format if axis.dates is not None else "General"
-    look = axis_parts(axis.look, form, _category_labels(axis, model.value_axis), _ticks(axis), model.size, ink)
+    look = axis_parts(axis.look, form, _category_labels(axis, model.value_axis), _ticks(model), model.size, ink)
     crosses = _crosses_at(model.value_axis.crosses, model.value_axis)
     tail = _date_tail(axis) if axis.dates is not None else _category_tail(axis)
     head = f'<c:axId val="{CATEGORY_ID}"/><c:scaling>{scaling}</c:scaling>{look}<c:crossAx val="{VALUE_ID}"/>'
     return f"<c:{tag}>{head}{crosses}{tail}</c:{tag}>"
 
 
-def _ticks(axis: CategoryAxis) -> bool:
-    # PowerPoint's ticks stand between categories, Vega's at them: they agree only where no bands are.
-    return axis.look.ticks and not axis.between
+def _ticks(model: ChartModel) -> bool:
+    # PowerPoint's ticks stand between categories, Vega's at them: they agree only where no bands are. They stand where
+    # the axes cross, Vega's beside the names.
+    axis, values = model.category_axis, model.value_axis
+    end = values.high if _category_labels(axis, values) == "high" else values.low
+    return axis.look.ticks and not axis.between and values.crosses == end
 
 
 def _category_labels(axis: CategoryAxis, values: ValueAxis) -> str:

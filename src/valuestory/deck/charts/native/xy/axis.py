@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from valuestory.deck.charts.evaluated.scene import Axis, as_text, printed
-from valuestory.deck.charts.native.axes import aligned, axis_format, axis_look, tick_step, tidy
+from valuestory.deck.charts.native.axes import aligned, axis_format, axis_look, roomy, tick_step, tidy
 from valuestory.deck.charts.native.dated_values import dated_axis
 from valuestory.deck.charts.native.frame import key
 from valuestory.deck.charts.native.model import AxisLook, NoNativeFormError, ValueAxis
@@ -50,7 +50,10 @@ def number_axis(plane: Plane, which: XY, header: str, notes: list[str]) -> Value
     if span.dated:
         return dated_axis(found, axis, notes)
     pairs = _pairs(span, axis)
-    return _logarithmic(found, pairs, notes) if span.logarithmic else _linear(found, pairs, notes)
+    if span.logarithmic:
+        return _logarithmic(found, pairs, notes)
+    linear = _linear(found, pairs, notes)
+    return roomy(linear, pairs, plane.scene.plot[2], notes) if which == "x" else linear
 
 
 def drawn_axis(plane: Plane, which: XY) -> Axis | None:

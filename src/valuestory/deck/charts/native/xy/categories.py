@@ -22,6 +22,8 @@ _INSIDE: Final = 1e-6
 """How far within the plot's edge names stand, as a share of the axis: what rounding puts beyond it is not drawn."""
 _WIDEST: Final = 0.95
 """How much of a category's place its name may take."""
+_LEAST_LINE: Final = 0.8
+"""A line's least height, as a share of its type's size."""
 _BESIDE: Final[dict[str, Position]] = {"left": "l", "right": "r", "top": "t", "bottom": "b"}
 
 
@@ -36,6 +38,8 @@ def named(plane: Plane, which: XY, both: tuple[ValueAxis, ValueAxis], notes: lis
     axis, own = drawn_axis(plane, which), both[0] if which == "x" else both[1]
     if axis is None or not own.names:
         return
+    if which == "y" and _crowded(plane, axis):
+        raise NoNativeFormError("the names of categories have no room one beneath another")
     level = _have_room(plane, which, axis)
     edge = _edge(plane, which, axis.orient, both[1] if which == "x" else both[0])
     points: list[XYPoint] = []
@@ -60,6 +64,12 @@ def _have_room(plane: Plane, which: XY, axis: Axis) -> bool:
         return False
     _, step = band_places(plane.x.scale)
     return all(text_width(tick.text, looks.font(tick.look).size) <= _WIDEST * step for tick in axis.ticks)
+
+
+def _crowded(plane: Plane, axis: Axis) -> bool:
+    """Return whether names beside an axis would lie over each other: labels of points all stand there."""
+    _, step = band_places(plane.y.scale)
+    return any(looks.font(tick.look).size * _LEAST_LINE > step for tick in axis.ticks)
 
 
 def _edge(plane: Plane, which: XY, orient: str, other: ValueAxis) -> float:
