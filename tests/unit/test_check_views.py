@@ -94,9 +94,9 @@ def test_terminal_page_json_gaps_and_the_slide_agree(sound: Path) -> None:
         assert list(wanted.metrics) == list(rows["metric"])
         assert f"The table {wanted.table}: {wanted.brings}" in settled
         told = ways[lacking(wanted, found)]
-        assert labels_of(wanted.metrics) in told
+        assert labels_of(wanted.metrics, found.labels) in told
         assert wanted.do in told.replace("Give", "give").replace("Export", "export", 1)
-        assert f"{lacking(wanted, found)} for {labels_of(wanted.metrics)} do {wanted.do}" in terminal
+        assert f"{lacking(wanted, found)} for {labels_of(wanted.metrics, found.labels)} do {wanted.do}" in terminal
     shown = {plain(each.inside[0].text): plain(each.text) for each in rows_of(page, "shown")}
     for each in found.slides:
         assert each.state in shown[each.label]
@@ -202,3 +202,19 @@ def test_a_page_that_cannot_be_written_is_said_and_leaves_nothing(found: Inspect
     with pytest.raises(ProjectError, match="cannot be written"):
         write_page(found, tmp_path / "check.html")
     assert [each.name for each in tmp_path.iterdir()] == ["check.html"]
+
+
+def test_measures_are_called_as_the_companys_slides_call_them(tmp_path: Path) -> None:
+    """A case that is a request here is one on the page and in the terminal as well; another language has its labels."""
+    written(tmp_path, accounts=ACCOUNTS, cases=CASES)
+    settings = tmp_path / "valuestory.toml"
+    settings.write_text(settings.read_text() + "[vocabulary]\ncase = {one = 'request', many = 'requests'}\n")
+    shown = CliRunner().invoke(app, ["check", str(tmp_path), "--html", str(tmp_path / "check.html")]).stdout
+    page = plain((tmp_path / "check.html").read_text(encoding="utf-8"))
+    for told in (" ".join(shown.split()), page):
+        assert "Requests" in told
+        assert "Cost per request" in told
+        assert "Cost per case" not in told
+    settings.write_text("[company]\nname = 'Nordwind'\nlocale = 'de_DE'\n")
+    german = CliRunner().invoke(app, ["check", str(tmp_path)]).stdout
+    assert "Kosten je Fall" in " ".join(german.split())

@@ -104,8 +104,8 @@ def _tile(label: str, number: str, of: str) -> str:
 def _shown(inspection: Inspection) -> str:
     rows = [(_CLASSES[each.state], _slide(each)) for each in inspection.slides]
     head = (("Slide", 40), ("Now", 18), ("What it waits for", 42))
-    later = labels_of(inspection.once_mended)
-    told = f"<p>Metrics carried: {escape(labels_of(inspection.metrics) or 'none')}.</p>"
+    later = labels_of(inspection.once_mended, inspection.labels)
+    told = f"<p>Metrics carried: {escape(labels_of(inspection.metrics, inspection.labels) or 'none')}.</p>"
     told += f"<p>Once what stops is mended, also: {escape(later)}.</p>" if later else ""
     return _section("shown", "What this data can show", "", _table("Slides", head, rows) + told)
 
@@ -145,7 +145,7 @@ def _way(wanted: Wanted, inspection: Inspection) -> list[str]:
     )
     return [
         _code(lacking(wanted, inspection)),
-        escape(labels_of(wanted.metrics)),
+        escape(labels_of(wanted.metrics, inspection.labels)),
         f"<p>{escape(_capital(wanted.do))}</p>{exports}",
     ]
 

@@ -62,8 +62,8 @@ def inspection_lines(inspection: Inspection, width: int) -> Iterator[str]:
         yield f"  {slide.state:<{_LABEL}} {slide.label}"
         yield from _said("", waits_for(slide), width)
     yield from ("", "METRICS")
-    yield from _said("carried", labels_of(inspection.metrics) or "none", width)
-    yield from _said("once mended", labels_of(inspection.once_mended), width)
+    yield from _said("carried", labels_of(inspection.metrics, inspection.labels) or "none", width)
+    yield from _said("once mended", labels_of(inspection.once_mended, inspection.labels), width)
     if inspection.wanted:
         yield from ("", "WHAT WOULD BRING THE REST")
     for wanted in inspection.wanted:
@@ -108,7 +108,7 @@ def _wanted(wanted: Wanted, inspection: Inspection, width: int) -> Iterator[str]
     yield from textwrap.wrap(
         lacking(wanted, inspection), width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
     )
-    yield from _said("for", labels_of(wanted.metrics), width)
+    yield from _said("for", labels_of(wanted.metrics, inspection.labels), width)
     yield from _said("do", wanted.do, width)
     for vendor, how in sources_of(wanted, inspection):
         yield from _said("from", f"{vendor}: {how}" if how else f"the exports of {vendor}", width)

@@ -29,8 +29,9 @@ def check(
     from valuestory.errors import DataError
     from valuestory.metrics.inspection.inspecting import inspect_company
     from valuestory.metrics.inspection.inspection import inspection_record
+    from valuestory.story.wording import vocabulary_of
 
-    inspection = inspect_company(data)
+    inspection = inspect_company(data, lambda project: vocabulary_of(project).spoken)
     if as_json:
         print_json(inspection_record(inspection))
     else:

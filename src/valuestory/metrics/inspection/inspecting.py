@@ -6,7 +6,8 @@ A fault that stops one table hides neither the faults of the others nor what the
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from valuestory.data import CompanyTables, Fault, examine_tables
@@ -23,15 +24,25 @@ from valuestory.metrics.gaps.gaps import and_last, gaps_of, gaps_table, vendors_
 from valuestory.metrics.gaps.mended import once_mended
 from valuestory.metrics.inspection.inspection import Gap, Inspection, SlideShown, State, TableRead
 from valuestory.metrics.opening import company_of
+from valuestory.project import Project
+
+Speaks = Callable[[str], str]
+"""Turns a name of ours into the company's words."""
 
 
-def inspect_company(data: str) -> Inspection:
+def _as_they_are(project: Project) -> Speaks:
+    return str
+
+
+def inspect_company(data: str, in_words_of: Callable[[Project], Speaks] = _as_they_are) -> Inspection:
     """Return what a company's data holds, what is wrong with it, and what it carries.
 
     Parameters
     ----------
     data
         As `open_company` takes it.
+    in_words_of
+        Gives what turns a name of ours into the company's words and language, as its slides have it.
 
     Raises
     ------
@@ -46,11 +57,13 @@ def inspect_company(data: str) -> Inspection:
     company = _opened(tables, derived)
     faults = company.faults if company else (*tables.faults, *derived, *_undated(tables))
     gaps = gaps_of(tables)
-    profile = tables.project.company.profile
+    profile, speaks = tables.project.company.profile, in_words_of(tables.project)
+    labels = {name: speaks(each.label) for name, each in METRICS.items()}
     asked = set(asked_of(profile))
     now = asked - set(gaps["metric"]) if company else set()
     later = asked - set(gaps_table(once_mended(tables, faults), profile=profile)["metric"])
-    slides = tuple(_slides(slides_of(profile), gaps.to_dict("records"), now, later))
+    said = {key: replace(each, label=speaks(each.label)) for key, each in slides_of(profile).items()}
+    slides = tuple(_slides(said, gaps.to_dict("records"), now, later, labels))
     return Inspection(
         tables.project.company.name,
         company.period.name if company else "",
@@ -66,6 +79,7 @@ def inspect_company(data: str) -> Inspection:
         tables.unread,
         datetime.date.today().isoformat(),
         __version__,
+        labels,
     )
 
 
@@ -97,7 +111,11 @@ def _rows(tables: CompanyTables) -> Iterator[TableRead]:
 
 
 def _slides(
-    shown: Mapping[str, Carried], gaps: Sequence[Mapping[Any, str]], now: set[str], later: set[str]
+    shown: Mapping[str, Carried],
+    gaps: Sequence[Mapping[Any, str]],
+    now: set[str],
+    later: set[str],
+    labels: Mapping[str, str],
 ) -> Iterator[SlideShown]:
     waits: dict[str, list[str]] = {}
     for row in gaps:
@@ -107,7 +125,7 @@ def _slides(
         lacking = [] if state == "shown" else [name for name in each.shows if name not in now]
         wanted = [name for name in each.choices if name not in now] if state != "in part" else lacking
         needs = dict.fromkeys(need for name in wanted for need in waits.get(name, ()))
-        yield SlideShown(key, each.label, state, tuple(METRICS[name].label for name in lacking), tuple(needs))
+        yield SlideShown(key, each.label, state, tuple(labels[name] for name in lacking), tuple(needs))
 
 
 def _state(slide: Carried, now: set[str], later: set[str]) -> State:

@@ -126,6 +126,8 @@ class Inspection:
         The day, as ISO text.
     valuestory
         The version that looked.
+    labels
+        What each metric of the catalogue is called in the company's words and language.
     version
         Of this form.
     """
@@ -144,6 +146,7 @@ class Inspection:
     unread: tuple[str, ...]
     inspected_on: str
     valuestory: str
+    labels: dict[str, str]
     version: int = VERSION
 
     @property

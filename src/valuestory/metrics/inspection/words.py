@@ -91,9 +91,9 @@ def counted_states(slides: Sequence[SlideShown]) -> str:
     return ", ".join(f"{count} {STATE_WORDS[state]}" for state, count in counts.items() if count)
 
 
-def labels_of(metrics: Sequence[str]) -> str:
-    """Return metrics by their labels; all of them as "every metric"."""
-    return "every metric" if len(metrics) == len(METRICS) else ", ".join(METRICS[each].label for each in metrics)
+def labels_of(metrics: Sequence[str], labels: Mapping[str, str]) -> str:
+    """Return metrics by what the company calls them; all of them as "every metric"."""
+    return "every metric" if len(metrics) == len(METRICS) else ", ".join(labels[each] for each in metrics)
 
 
 def lacking(wanted: Wanted, inspection: Inspection) -> str:

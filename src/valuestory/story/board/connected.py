@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from valuestory.slides.number_words import NO_BREAK
 from valuestory.story.claims import TOLERANCE_RELATIVE
 from valuestory.story.declared import declared
 from valuestory.story.flows import Arrow, Step
@@ -92,7 +93,7 @@ def chain_boxes(told: Told) -> list[Step | Arrow] | None:
         if boxes:
             words = story.phrase("chain.open")
             if holds:
-                span = "".join(f" ({each})" for each in _range(story, f"link_{place}"))
+                span = "".join(f" ({each.replace(' ', NO_BREAK)})" for each in _range(story, f"link_{place}"))
                 words = story.phrase(f"chain.{_LINKS[place]}", figure=f"{{{{ link_{place} }}}}") + span
             boxes.append(Arrow(words if holds or place < len(links) else "", established=holds))
         boxes.append(_box(told, box, established=holds))
