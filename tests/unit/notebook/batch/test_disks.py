@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import subprocess
 import time
 from collections import Counter
@@ -126,15 +127,19 @@ def test_of_two_batches_at_once_one_is_refused_and_the_other_is_whole(
 def test_a_clock_that_jumps_ends_no_deck_and_makes_no_deck_anew(
     notebooks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A day to and fro at every look: time-outs and seconds are told by a counter, and what is kept by contents."""
+    """A day to and fro at every look, and files from tomorrow and last year: time is counted, contents are compared."""
     looks = iter(range(10**9))
     real = time.time
     monkeypatch.setattr(time, "time", lambda: real() + 86_400 * (-1) ** next(looks))
     batch = asked(notebooks, tmp_path / "out")
     made = run_batch(Batch(**{**vars(batch), "seconds": 60.0}), make=decks.whole)
+    stamped = [each for each in (tmp_path / "out").rglob("*") if each.is_file()]
+    for number, each in enumerate(stamped):
+        os.utime(each, (real() + (86_400, -86_400 * 365)[number % 2],) * 2)
     kept = run_batch(batch, make=decks.whole)
     with capsys.disabled():
-        print(f"\nclock looked at {next(looks)} times: {dict(states(tmp_path / 'out'))}")
+        looked = next(looks)
+        print(f"\nclock: {looked} looks, {len(stamped)} files of other days, then {dict(states(tmp_path / 'out'))}")
     assert {each.state for each in made.outcomes} == {"made"}
     assert all(0 <= each.seconds < 60 for each in made.outcomes)
     assert {each.state for each in kept.outcomes} == {"kept"}
