@@ -65,9 +65,8 @@ class Box:
 
 def box_of(shape: Any) -> Box | None:
     """Return a shape's box, inherited where it has none of its own; None where nothing says it."""
-    if None in (shape.left, shape.top, shape.width, shape.height):
-        return None
-    return Box(shape.left / EMU, shape.top / EMU, shape.width / EMU, shape.height / EMU)
+    sides = (shape.left, shape.top, shape.width, shape.height)  # each asks the layout, where it is inherited
+    return None if None in sides else Box(*(each / EMU for each in sides))
 
 
 def grown(box: Box, by: float) -> Box:
