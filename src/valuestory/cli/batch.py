@@ -89,7 +89,10 @@ def _make(asked: Batch, to: str, notify: When) -> None:
     from valuestory.notebook.batch.batch import run_batch
 
     with delivering(asked.out.name, to, notify) as made, keyed():
-        with stoppable("decks that are whole stay; the same command makes the rest"), shown_batch() as shown:
+        with (
+            stoppable("decks that are whole stay; the same command makes the rest"),
+            shown_batch(len(asked.decks) or None) as shown,
+        ):
             result = run_batch(asked, step=shown.step, ended=shown.ended)
         said = _say(result)
         if any(each.is_whole for each in result.outcomes):

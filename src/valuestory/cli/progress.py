@@ -35,11 +35,7 @@ def shown_progress(name: str) -> Iterator[Progress]:
 
 @contextmanager
 def _bar(name: str) -> Iterator[Progress]:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.fields[name]}"), BarColumn(bar_width=32), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bar(*columns, TextColumn("[dim]{task.description}"), console=Console(stderr=True)) as bar:
+    with _progress() as bar:
         task = bar.add_task("starting a kernel", total=None, name=name)
 
         def progress(done: int, total: int, label: str) -> None:
@@ -67,23 +63,37 @@ class BatchShown:
 
 
 @contextmanager
-def shown_batch() -> Iterator[BatchShown]:
-    """Yield call backs that show a bar over all decks and one a deck that is being made, on the standard error."""
+def shown_batch(decks: int | None = None) -> Iterator[BatchShown]:
+    """Yield call backs that show a bar over all decks and one a deck that is being made, on the standard error.
+
+    Parameters
+    ----------
+    decks
+        Their number, where it is known before the company is opened.
+    """
     if sys.stderr.isatty() and not os.environ.get("CI"):
-        with _bars() as shown:
+        with _bars(decks) as shown:
             yield shown
     else:
         yield BatchShown(lambda *_: None, _deck_line)
 
 
 @contextmanager
-def _bars() -> Iterator[BatchShown]:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bars, TextColumn, TimeElapsedColumn
+def _bars(decks: int | None) -> Iterator[BatchShown]:
+    with _progress() as bars:
+        yield _shown_on(bars, bars.add_task("opening the company", total=decks, name="decks"))
 
-    columns = (TextColumn("{task.fields[name]}"), BarColumn(bar_width=32), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bars(*columns, TextColumn("[dim]{task.description}"), console=Console(stderr=True)) as bars:
-        yield _shown_on(bars, bars.add_task("opening the company", total=None, name="decks"))
+
+def _progress() -> Bars:
+    """Return bars whose names, counts and times keep their room: what comes next is cut where it is too long."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.table import Column
+
+    name = TextColumn("{task.fields[name]}", table_column=Column(no_wrap=True))
+    following = TextColumn("[dim]{task.description}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis"))
+    columns = (name, BarColumn(bar_width=32), MofNCompleteColumn(), TimeElapsedColumn(), following)
+    return Progress(*columns, console=Console(stderr=True), expand=True)
 
 
 def _shown_on(bars: Bars, over_all: TaskID) -> BatchShown:
