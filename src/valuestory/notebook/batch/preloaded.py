@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 from typing import Final
 
 from valuestory.notebook.kernels.preload import SINGLE_THREADED
@@ -36,6 +37,7 @@ _MODULES: Final = (
     "xlsxwriter",
 )
 
+vars(sys.modules["__main__"]).setdefault("__file__", __file__)  # else DuckDB draws bars, as for a user before it
 import_schemas()
 _before = {name: os.environ.get(name) for name in SINGLE_THREADED}
 os.environ.update(SINGLE_THREADED)

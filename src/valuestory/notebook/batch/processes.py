@@ -8,7 +8,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -87,8 +86,6 @@ def _run(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the batch's business, which then ends this process
     signal.signal(signal.SIGTERM, _asked_to_end)
     threading.Thread(target=_end_with_the_batch, daemon=True).start()
-    main = sys.modules["__main__"]
-    main.__file__ = getattr(main, "__file__", None) or __file__  # without one, DuckDB draws bars for a user before it
     theirs.send("begun")
     theirs.send(job(*given, theirs.send))
     theirs.close()

@@ -82,3 +82,12 @@ def whole_while_all_changes(order: Order, send: Callable[[Any], None]) -> Outcom
         with Path(str(order.parameters["data"]), "cases.csv").open("a") as stream:
             stream.write("C9,A1,2026-06-01\n")
     return whole(order, send)
+
+
+def draws_bars(send: Callable[[Any], None]) -> bool:
+    """Whether DuckDB takes the process for one with a user before it, and draws bars on the terminal."""
+    import duckdb
+
+    with duckdb.connect() as connection:
+        ((answer,),) = connection.execute("SELECT current_setting('enable_progress_bar')").fetchall()
+    return bool(answer)

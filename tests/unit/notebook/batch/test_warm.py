@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.unit.notebook.batch import decks
 
+from valuestory.notebook.batch.processes import end, start
 from valuestory.notebook.batch.warm import drawing, stop_drawing
 from valuestory.slides.vega import SERVED, vega
 
@@ -55,6 +57,14 @@ def test_who_finds_nobody_draws_for_itself(tmp_path: Path, monkeypatch: pytest.M
     """A socket that is not there costs no deck its charts."""
     monkeypatch.setenv(SERVED, str(tmp_path / "none"))
     assert vega("vegalite_to_svg", CHART, **OFFLINE).startswith("<svg")
+
+
+def test_no_engine_draws_bars_of_its_own_in_a_process_of_a_batch() -> None:
+    """DuckDB does where it believes that there is a user: the terminal is the batch's alone."""
+    process, heard = start("bars", decks.draws_bars)
+    with heard:
+        assert heard.recv() is False
+    end(process)
 
 
 def _served() -> int:
