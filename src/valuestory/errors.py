@@ -15,7 +15,8 @@
         ├── CellError            11   a cell that failed while the notebook ran
         ├── OutputError          12   an output that cannot be written: no room, no right
         │   └── BusyError        13   another run is writing the same output
-        └── BatchError           14   a batch in which not every deck is whole
+        ├── BatchError           14   a batch in which not every deck is whole
+        └── ClusterError         15   workers of a batch that cannot be reached or used
 
 The number is the command line's exit code. A message has three parts: what is wrong, where (file, row, slide,
 layout), and what to do. Nothing here imports anything of the project.
@@ -130,6 +131,12 @@ class BatchError(NotebookError):
     """Not every deck of a batch is whole: its table says which and why; the same command makes those that lack."""
 
     exit_code = 14
+
+
+class ClusterError(NotebookError):
+    """The workers that a batch was to use cannot be reached, or not be used: the message says why."""
+
+    exit_code = 15
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

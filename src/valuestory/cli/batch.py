@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,9 @@ from valuestory.cli.delivering import Notify, To, When, delivering
 from valuestory.cli.make import STORY, Mask, Template, keyed
 
 if TYPE_CHECKING:
+    from valuestory.notebook.batch.away import Away
     from valuestory.notebook.batch.batch import Batch, BatchResult
+    from valuestory.notebook.batch.making import Step
 
 
 def batch(
@@ -45,6 +48,14 @@ def batch(
         float | None, typer.Option("--timeout", metavar="SECONDS", min=1, help="How long a deck may take.")
     ] = None,
     mask: Mask = "",
+    cluster: Annotated[
+        str,
+        typer.Option(
+            "--cluster",
+            metavar="ADDRESS",
+            help='Make them on a Dask cluster: tcp://HOST:PORT, tls://HOST:PORT, a scheduler file, or "environment".',
+        ),
+    ] = "",
     to: To = "",
     notify: Notify = "never",
 ) -> None:
@@ -78,12 +89,13 @@ def batch(
             timeout,
             mask=mask,
         ),
+        cluster,
         to,
         notify,
     )
 
 
-def _make(asked: Batch, to: str, notify: When) -> None:
+def _make(asked: Batch, cluster: str, to: str, notify: When) -> None:
     from valuestory.cli.progress import shown_batch
     from valuestory.cli.stopping import stoppable
     from valuestory.notebook.batch.batch import run_batch
@@ -92,12 +104,22 @@ def _make(asked: Batch, to: str, notify: When) -> None:
         with (
             stoppable("decks that are whole stay; the same command makes the rest"),
             shown_batch(len(asked.decks) or None) as shown,
+            _workers(cluster, shown.step) as executor,
         ):
-            result = run_batch(asked, step=shown.step, ended=shown.ended)
+            result = run_batch(asked, executor=executor, step=shown.step, ended=shown.ended)
         said = _say(result)
         if any(each.is_whole for each in result.outcomes):
             made(result.folder, said, all(each.is_whole for each in result.outcomes))
         _refuse(result)
+
+
+def _workers(address: str, step: Step) -> AbstractContextManager[Away | None]:
+    """Return where decks are made: a cluster, or None for this process."""
+    if not address:
+        return nullcontext()
+    from valuestory.notebook.batch.cluster import cluster
+
+    return cluster(address, step)
 
 
 def _say(result: BatchResult) -> str:

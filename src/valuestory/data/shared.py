@@ -35,6 +35,9 @@ SHARED: Final = "VALUESTORY_SHARED"
 _NAME: Final = "shared"
 _TOLD: Final = "__told"
 _ASKED: Final = ".asked"
+_EMBEDDED: Final = ".duckdb"
+SUFFIXES: Final = (_ASKED, _EMBEDDED)
+"""By which files tables are shared, in the one way or the other."""
 
 
 def shared_folder() -> Path | None:
@@ -91,13 +94,11 @@ def share_tables(tables: CompanyTables, data: str, folder: Path) -> None:
 def shared_tables(data: str) -> CompanyTables | None:
     """Return a company's tables as they were shared; None where nobody did."""
     folder = shared_folder()
-    if folder is None:
+    if folder is None or not are_shared(data):
         return None
     if _file(folder, data, _ASKED).is_file():
         return _shared_expressions(find_project(data), _file(folder, data, _ASKED))
     place = _file(folder, data)
-    if not place.is_file():
-        return None
     project = find_project(data)
     engine = open_embedded(project)
     attach(engine.backend.con, place, _NAME)
@@ -125,7 +126,13 @@ def _shared_expressions(project: Project, place: Path) -> CompanyTables:
     return CompanyTables(project, tables, **_read(json.loads(told)))
 
 
-def _file(folder: Path, data: str, suffix: str = ".duckdb") -> Path:
+def are_shared(data: str) -> bool:
+    """Tell whether a company's tables are there for those who open it: its own files are not read then."""
+    folder = shared_folder()
+    return folder is not None and any(_file(folder, data, each).is_file() for each in SUFFIXES)
+
+
+def _file(folder: Path, data: str, suffix: str = _EMBEDDED) -> Path:
     return folder / f"{key_of(data)}{suffix}"
 
 

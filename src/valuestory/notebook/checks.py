@@ -151,9 +151,12 @@ def _with_template(
 def _check_company(data: str) -> tuple[Project, tuple[Path, ...]]:
     """Check that the company and every file that its settings list are there; return the settings and its files."""
     from valuestory.data.opening import input_files
+    from valuestory.data.shared import are_shared
     from valuestory.data.sources.sources import find_project, find_sources
 
     project = find_project(data)
+    if are_shared(data):  # they were checked when they were shared, and need not be where the deck is made
+        return project, ()
     lacking = [f"{each.table}: {each.problem} ({each.do})" for each in find_sources(project).values() if each.problem]
     if lacking:
         raise DataError(

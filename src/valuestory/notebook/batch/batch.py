@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from valuestory.data.personal.pseudonyms import fingerprint, is_masked, mask_key
+from valuestory.data.shared import SUFFIXES
 from valuestory.data.sources.sources import find_project
 from valuestory.errors import NotebookError, ParameterError, ValueStoryError
+from valuestory.notebook.batch.away import Away
 from valuestory.notebook.batch.deck_process import make_here, told_of
+from valuestory.notebook.batch.dispatch import make_all
 from valuestory.notebook.batch.each import Each, given_as, plan_each
 from valuestory.notebook.batch.finished import asked_of, whole_record
-from valuestory.notebook.batch.making import Step, Watch, make_deck
-from valuestory.notebook.batch.order import Order, Outcome, failed
+from valuestory.notebook.batch.making import Step
+from valuestory.notebook.batch.order import Order, Outcome
 from valuestory.notebook.batch.plan import PlannedDeck, check_names
 from valuestory.notebook.batch.prepared import Prepared, prepare
 from valuestory.notebook.batch.remarks import remarks_on
 from valuestory.notebook.batch.table import KEPT, Previews, write_table
 from valuestory.notebook.batch.unnamed import mark_mask, masked_decks
-from valuestory.notebook.batch.warm import begin_to_warm_up, drawing, warm_kernel
+from valuestory.notebook.batch.warm import begin_to_warm_up
 from valuestory.notebook.checks import content_sha256
 from valuestory.notebook.masking import masked_values, masking
 from valuestory.notebook.parameter_cell import read_parameters
@@ -95,7 +98,7 @@ class BatchResult:
 def run_batch(
     batch: Batch,
     *,
-    executor: Executor | None = None,
+    executor: Executor | Away | None = None,
     step: Step | None = None,
     ended: Ended | None = None,
     make: Callable[..., Outcome] = make_here,
@@ -107,9 +110,10 @@ def run_batch(
     batch
         What is to be made.
     executor
-        Where decks are made; threads of this process, each with a process for its deck, by default.
+        Where decks are made: any of `concurrent.futures`' kind whose workers see the batch's folders, or `Away` with
+        one whose workers do not. By default threads of this process. Each worker starts a process for its deck.
     step
-        Takes each step of each deck, where they are made by this process.
+        Takes each step of each deck, where threads of this process make them.
     ended
         Takes what came of each deck as soon as it is known.
     make
@@ -119,6 +123,8 @@ def run_batch(
     ------
     NotebookError, ParameterError, ProjectError, DataError, MetricError
         When no deck could be made: the plan does not fit the notebook, or the company cannot be opened.
+    ClusterError
+        When what decks are made of cannot be sent to where they are to be made.
     BusyError
         When another batch is writing the same folder.
     OutputError
@@ -129,7 +135,7 @@ def run_batch(
 
 
 def _run(
-    batch: Batch, executor: Executor | None, step: Step | None, ended: Ended | None, make: Callable[..., Outcome]
+    batch: Batch, executor: Executor | Away | None, step: Step | None, ended: Ended | None, make: Callable[..., Outcome]
 ) -> BatchResult:
     root = find_root()
     path = find_notebook(batch.notebook, root=root)
@@ -157,10 +163,10 @@ def _run(
             return [_order(batch, each, path, parameters, sha256, shared, kept, make, mask) for each in decks]
 
         orders = ordered()
-        outcomes = _made(batch, orders, Previews(kept), executor, step, ended)
+        outcomes, here = _made(batch, orders, Previews(kept), executor, step, ended)
         if all(each.is_whole for each in outcomes):
             _forget(kept)
-        remarks = tuple(remarks_on(batch.each, shared, orders, ordered()))
+        remarks = tuple(remarks_on(batch.each, shared, orders, ordered(), here))
         return BatchResult(batch.out, tuple(outcomes), remarks)
 
 
@@ -220,7 +226,8 @@ def _order(
         values |= check_parameters(parameters, deck.parameters)
     data = str(values.get("data", ""))
     inputs = shared[data].fingerprints if data in shared else {}
-    asked = asked_of(notebook, values, template=_template(batch, values, data), pdf=batch.pdf, inputs=inputs, mask=mask)
+    look = _template(batch, values, data)
+    asked = asked_of(notebook, values, template=look, pdf=batch.pdf, inputs=inputs, mask=mask)
     return Order(
         deck.name,
         deck.parameters,
@@ -235,6 +242,8 @@ def _order(
         attempts=batch.attempts,
         pause=batch.pause,
         mask=batch.mask,
+        values=values,
+        look=look,
     )
 
 
@@ -251,16 +260,15 @@ def _made(
     batch: Batch,
     orders: list[Order],
     previews: Previews,
-    executor: Executor | None,
+    executor: Executor | Away | None,
     step: Step | None,
     ended: Ended | None,
-) -> list[Outcome]:
-    """Return an outcome a deck, in order, after making those that are not whole; the table is written as they come."""
+) -> tuple[list[Outcome], int]:
+    """Return an outcome a deck, in order, and how many were made here though an executor was to make them."""
     found = {each.name: _kept(each, previews) for each in orders}
     missing = [each for each in orders if found[each.name] is None]
-    if executor is None and _is_worth_warming(missing):
-        kernel, vega = warm_kernel(), drawing()
-        missing = [replace(each, kernel=kernel, vega=vega) for each in missing]
+    if _is_worth_warming(missing):
+        missing = [replace(each, warm=True) for each in missing]
     done: dict[str, Outcome] = {name: each for name, each in found.items() if each is not None}
 
     def tell(outcome: Outcome) -> None:
@@ -273,16 +281,14 @@ def _made(
     if ended is not None:
         for number, outcome in enumerate(done.values(), 1):
             ended(outcome, number, len(orders))
+    here = 0
     try:
-        with _workers(batch.jobs, executor, step) as submit:
-            futures = {submit(each): each for each in missing}
-            for future in as_completed(futures):
-                tell(_result(future, futures[future]))
+        here = make_all(missing, jobs=batch.jobs, executor=executor, step=step, tell=tell)
     finally:
         outcomes = [done.get(each.name) or _not_made(each) for each in orders]
         with written_to(batch.out):
             write_table(batch.out, orders, outcomes, previews)
-    return outcomes
+    return outcomes, here
 
 
 def _is_worth_warming(orders: list[Order]) -> bool:
@@ -295,29 +301,6 @@ def _kept(order: Order, previews: Previews) -> Outcome | None:
         return None
     seconds = float(record["seconds"]["total"])
     return Outcome(order.name, "kept", seconds, told=told_of(record), preview=previews.of(order.name))
-
-
-@contextmanager
-def _workers(jobs: int, executor: Executor | None, step: Step | None) -> Iterator[Callable[[Order], Future[Outcome]]]:
-    """Yield what hands a deck to a worker; where the batch is stopped, its own workers end what they are at."""
-    if executor is not None:
-        yield lambda order: executor.submit(make_deck, order)
-        return
-    watch = Watch(step)
-    with ThreadPoolExecutor(jobs, thread_name_prefix="deck") as threads:
-        try:
-            yield lambda order: threads.submit(make_deck, order, watch)
-        except BaseException:
-            watch.stopped.set()
-            threads.shutdown(cancel_futures=True)
-            raise
-
-
-def _result(future: Future[Outcome], order: Order) -> Outcome:
-    try:
-        return future.result()
-    except Exception as error:  # of the worker, not of the deck: it is gone, or the order could not be sent
-        return failed(order.name, error, 0.0)
 
 
 def _not_made(order: Order) -> Outcome:
@@ -336,7 +319,7 @@ def _forget(kept: Path) -> None:
     import shutil
 
     for each in kept.iterdir():
-        if each.suffix in (".duckdb", ".asked"):
+        if each.suffix in SUFFIXES:
             each.unlink()
         elif each.name.startswith("fold-"):
             shutil.rmtree(each)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from valuestory.notebook.batch.order import STOPPED, TIMED_OUT, Order, Outcome
 from valuestory.notebook.batch.processes import end, start
+from valuestory.notebook.batch.warm import drawing, warm_kernel
 
 Step = Callable[[str, int, int, str], None]
 """Called with a deck's name, the steps done, their number, and what comes next."""
@@ -22,10 +23,16 @@ _LONGEST_PAUSE: Final = 60.0
 
 @dataclass(frozen=True)
 class Watch:
-    """How a batch and the workers of its own process hear of each other."""
+    """How a batch and a worker hear of each other: each step of a deck, and whether it is still asked for."""
 
     step: Step | None = None
     stopped: threading.Event = field(default_factory=threading.Event)
+    wanted: Callable[[], bool] = lambda: True
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody waits for the deck any more."""
+        return self.stopped.is_set() or not self.wanted()
 
 
 def make_deck(order: Order, watch: Watch | None = None) -> Outcome:
@@ -36,14 +43,14 @@ def make_deck(order: Order, watch: Watch | None = None) -> Outcome:
     order
         The deck. A failure that may pass is tried again, up to its number of attempts, after pauses that double.
     watch
-        For workers in the batch's own process: takes each step, and says when to stop.
+        Takes each step, and says when to stop; where there is none, nobody is told and nothing stops it.
     """
     from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_attempt, wait_random_exponential
 
     watch = watch or Watch()
 
     def again(outcome: Outcome) -> bool:
-        return outcome.may_pass and not watch.stopped.is_set()
+        return outcome.may_pass and not watch.is_over
 
     def pause(seconds: float) -> None:
         watch.stopped.wait(seconds)
@@ -59,13 +66,24 @@ def make_deck(order: Order, watch: Watch | None = None) -> Outcome:
         retry_error_callback=last,
         sleep=pause,
     )
-    outcome: Outcome = attempts(_attempt, order, watch)
+    outcome: Outcome = attempts(_attempt, _warmed(order), watch)
     return replace(outcome, attempts=int(attempts.statistics.get("attempt_number", 1)))
+
+
+def _warmed(order: Order) -> Order:
+    """Return an order that knows what forks kernels and draws charts, started by this process unless they run."""
+    return replace(order, kernel=warm_kernel(), vega=drawing()) if order.warm else order
 
 
 def _attempt(order: Order, watch: Watch) -> Outcome:
     begin = monotonic()
-    process, heard = start(f"deck {order.name}", order.make, order)
+    try:
+        process, heard = start(f"deck {order.name}", order.make, order)
+    except OSError as error:  # no process or no memory left, or what forks them died
+        why = f"its process could not be started: {error.strerror or error}"
+        return Outcome(
+            order.name, "failed", error=why, do="give fewer --jobs, or look what fills the machine", exit_code=1
+        )
     try:
         found = _outcome(order, heard, watch, begin)
     finally:
@@ -81,7 +99,7 @@ def _attempt(order: Order, watch: Watch) -> Outcome:
 
 def _outcome(order: Order, heard: Connection[Any, Any], watch: Watch, begin: float) -> Outcome | None:
     """Return the outcome that a process sends, or that of its time being over; None where it died."""
-    while not watch.stopped.is_set():
+    while not watch.is_over:
         left = _LOOK if order.seconds is None else min(_LOOK, order.seconds - (monotonic() - begin))
         if left <= 0:
             what = f"it was not ready after {order.seconds:g} s, and was ended"

@@ -59,6 +59,12 @@ class Order:
         As `run_notebook` takes it.
     vega
         The socket of a process that draws charts; without it, deck and kernel draw for themselves.
+    warm
+        Whether its worker starts, once for all decks that it makes, what forks kernels and draws charts.
+    values
+        All parameters, defaults included.
+    look
+        The template's file, where the command, the parameters or the settings name it.
     """
 
     name: str
@@ -76,6 +82,9 @@ class Order:
     kernel: WarmKernel | None = None
     mask: str = ""
     vega: str = ""
+    warm: bool = False
+    values: Mapping[str, Value] = field(default_factory=dict)
+    look: Path | None = None
 
     @property
     def folder(self) -> Path:
@@ -88,7 +97,8 @@ class Outcome:
     """What came of a deck: whole (`made` now, or `kept` from before) or `failed`, with the error in its three parts.
 
     `told` is what a whole deck says of itself: slides, mends, lint, numbers, and its answer. `preview` is a slide of it
-    as HTML. `exit_code` is what `valuestory run` would give.
+    as HTML. `exit_code` is what `valuestory run` would give. `files` is what a deck that was made elsewhere brings
+    along, by path from the batch's folder.
     """
 
     name: str
@@ -101,6 +111,7 @@ class Outcome:
     exit_code: int = 0
     told: Mapping[str, Any] = field(default_factory=dict)
     preview: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def may_pass(self) -> bool:

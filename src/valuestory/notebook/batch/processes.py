@@ -38,6 +38,7 @@ def start(name: str, job: Callable[..., Any], *given: Any) -> tuple[BaseProcess,
         Its other arguments.
     """
     context = _context()
+    multiprocessing.current_process().daemon = False  # a worker of Dask or of a pool; ours end with it by themselves
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_run, args=(job, given, theirs, dict(os.environ)), name=name)
     process.start()

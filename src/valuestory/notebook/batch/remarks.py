@@ -11,7 +11,7 @@ from valuestory.notebook.batch.prepared import Prepared, state_of
 
 
 def remarks_on(
-    each: Each | None, shared: Mapping[str, Prepared], orders: Sequence[Order], now: Sequence[Order]
+    each: Each | None, shared: Mapping[str, Prepared], orders: Sequence[Order], now: Sequence[Order], here: int = 0
 ) -> Iterator[str]:
     """Yield remarks in words.
 
@@ -23,10 +23,14 @@ def remarks_on(
         The companies that decks are about, as they were when the batch began.
     orders, now
         What was asked for when the batch began, and what the same plan asks for now.
+    here
+        How many decks the batch's own process made in the place of an executor.
     """
     for prepared in shared.values():
         if each is not None and prepared.parts is not None and prepared.parts.without:
             yield f"{prepared.parts.without:,} accounts have no {each.column}: they are in no deck"
+    if here:
+        yield f"a worker died, and its executor took no more decks: {here:,} were made by this process"
     again = sum(one.asked != other.asked for one, other in zip(orders, now, strict=True))
     if again:
         yield f"a template was replaced meanwhile: the same command makes {again:,} decks anew"

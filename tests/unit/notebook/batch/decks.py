@@ -8,6 +8,7 @@ import os
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,6 +35,11 @@ def whole(order: Order, send: Callable[[Any], None]) -> Outcome:
     return Outcome(order.name, "made", told={"slides": 1, "answer": order.name, "files": list(FILES)})
 
 
+def order(notebook: Path, out: Path, name: str, values: dict[str, Any]) -> Order:
+    """An order of a deck, as a batch gives it."""
+    return Order(name, values, notebook, out, whole, values=values)
+
+
 def record(order: Order, folder: Path) -> dict[str, Any]:
     """What the record of a run says of it, as far as a batch asks."""
     return {
@@ -46,6 +52,27 @@ def record(order: Order, folder: Path) -> dict[str, Any]:
         "lint": [],
         "audit": {"verdict": "All numbers read as their evidence does."},
     }
+
+
+def counted(order: Order, send: Callable[[Any], None]) -> Outcome:
+    """A deck of a part of a company: it tells how many cases it sees, and what lies where it is made."""
+    from valuestory.data import open_tables
+    from valuestory.data.shared import SHARED
+
+    os.environ[SHARED] = str(order.shared)  # as `make_here` does
+    tables = open_tables(str(order.values["data"]), where=str(order.values["where"]))
+    seen = int(tables.tables["cases"].count().execute())
+    there = sorted(each.as_posix() for each in Path().rglob("*") if each.is_file())
+    outcome = whole(order, send)
+    return replace(outcome, told={**outcome.told, "cases": seen, "there": there})
+
+
+def at_leisure(order: Order, send: Callable[[Any], None]) -> Outcome:
+    """A deck that takes a second, and writes into the file that its parameter names that it was begun, and when."""
+    with Path(str(order.parameters["since"])).open("a") as stream:
+        stream.write(f"{order.name}\n")
+    time.sleep(1)
+    return whole(order, send)
 
 
 def by_name(order: Order, send: Callable[[Any], None]) -> Outcome:
