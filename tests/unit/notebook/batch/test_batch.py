@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from tests.unit.notebook.batch import decks
+from tests.unit.notebook.batch.light_worker import lighten
 
 from valuestory.errors import BusyError, NotebookError, OutputError, ParameterError
 from valuestory.notebook.batch.batch import Batch, BatchResult, run_batch
@@ -177,7 +178,7 @@ def test_a_batch_that_is_stopped_leaves_what_is_whole_and_says_what_is_not(
 def test_any_executor_makes_the_decks(notebooks: Path, tmp_path: Path) -> None:
     """Orders travel to another process, as to another machine, and outcomes come back."""
     out = tmp_path / "out"
-    with ProcessPoolExecutor(1, mp_context=clean()) as pool:
+    with ProcessPoolExecutor(1, mp_context=clean(), initializer=lighten) as pool:
         result = run_batch(batch(notebooks, out, "first", "fails", attempts=1), executor=pool, make=decks.by_name)
     assert [each.state for each in result.outcomes] == ["made", "failed"]
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from tests.unit.notebook.batch import decks
+from tests.unit.notebook.batch.light_worker import lighten
 from tests.unit.notebook.batch.test_batch import batch, clean, table
 from tests.unit.notebook.batch.test_faults import state_of
 
@@ -59,7 +60,7 @@ def test_a_deck_that_hangs_where_it_is_made_is_ended_there(notebooks: Path, tmp_
 def test_an_executor_that_breaks_stops_no_deck(notebooks: Path, tmp_path: Path) -> None:
     """A pool of processes is of no use any more once a worker was killed: the batch makes what is left by itself."""
     asked = batch(notebooks, tmp_path / "out", *(f"deck {number}" for number in range(4)))
-    with ProcessPoolExecutor(1, mp_context=clean()) as pool:
+    with ProcessPoolExecutor(1, mp_context=clean(), initializer=lighten) as pool:
         (worker,) = {pool.submit(os.getpid).result()}
 
         def kill(outcome: Outcome, done: int, total: int) -> None:
