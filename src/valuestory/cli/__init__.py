@@ -20,6 +20,7 @@ from valuestory.cli.refresh import refresh
 from valuestory.cli.start import init
 from valuestory.cli.template import check as check_template
 from valuestory.errors import ValueStoryError
+from valuestory.sparing import collecting_seldom
 
 _DEBUG = "--debug"
 _HELP = """What is Support worth to the company? A notebook computes it, a deck tells it, and every number is traceable.
@@ -109,7 +110,8 @@ def main() -> None:
     arguments = sys.argv[1:]
     debug = _DEBUG in arguments
     try:
-        app([each for each in arguments if each != _DEBUG], prog_name="valuestory")
+        with collecting_seldom():
+            app([each for each in arguments if each != _DEBUG], prog_name="valuestory")
     except Exception as error:
         if debug:
             raise
