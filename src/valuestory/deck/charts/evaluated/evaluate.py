@@ -15,6 +15,8 @@ from valuestory.deck.charts.evaluated.spec import Spec
 from valuestory.deck.charts.evaluated.vega import compile_chart, scenegraph
 from valuestory.deck.charts.refusal import Refusal
 
+_WITH_TEXT: Final = 3
+"""Answers of an axis' text: the axis, the value, what is printed."""
 _SEPARATOR: Final = "\u0001"
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -90,7 +92,13 @@ def _mark(name: str, nodes: list[Json], plans: Mapping[str, Plan]) -> Mark:
 def _item(item: Json) -> Item:
     answers = item.get("description")
     values = dict(zip(ASKED, answers, strict=True)) if isinstance(answers, list) and len(answers) == len(ASKED) else {}
-    return Item(values, {key: value for key, value in item.items() if key != "description"})
+    return Item(values, {key: value for key, value in _told(item).items() if key != "description"})
+
+
+def _told(item: Json) -> Json:
+    """Return an item of an axis with its text, which may only be described."""
+    answers = item.get("description")
+    return {**item, "text": answers[2]} if isinstance(answers, list) and len(answers) == _WITH_TEXT else item
 
 
 def scales_in(nodes: Sequence[Json], vega: Json) -> dict[str, Scale]:
@@ -169,7 +177,8 @@ def _seen(part: Json) -> Json:
 
 
 def _tick(item: Json) -> Tick:
-    return Tick(item["description"][1], printed(item), item)
+    look = _told(item)
+    return Tick(item["description"][1], printed(look), look)
 
 
 def _legend(group: Json, vega: Json, origin: tuple[float, float]) -> Legend:

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from valuestory.deck.charts.evaluated.spared import joined_axes, text_of_labels, text_of_title
+
 Json = Mapping[str, Any]
 
 PROBE: Final = "vs_probe"
@@ -67,7 +69,21 @@ def axes_of(group: Json) -> list[Json]:
 
 def _asked_axes(group: Json, numbers: Mapping[int, int]) -> list[dict[str, Any]]:
     parts = ("grid", "ticks", "domain", "labels", "title")
-    return [_asked_guide(axis, numbers[id(axis)], parts) for axis in group.get("axes", [])]
+    joined = joined_axes(group.get("axes", []))
+    return [_spared(_asked_guide(axis, numbers[id(old)], parts), axis, group, numbers[id(old)]) for old, axis in joined]
+
+
+def _spared(asked: dict[str, Any], axis: Json, group: Json, index: int) -> dict[str, Any]:
+    """Return an axis whose texts are left out where their width changes nothing: they are described."""
+    if group.get("type") == "group":  # a panel's sides have names of their own
+        return asked
+    encode = dict(asked["encode"])
+    for part, texts in (("labels", text_of_labels(axis, group)), ("title", text_of_title(axis, group))):
+        if texts is not None:
+            printed, drawn = texts
+            told = {"description": _answer(index, printed), "text": {"signal": drawn}}
+            encode[part] = dict(encode[part]) | {"update": dict(encode[part]["update"]) | told}
+    return asked | {"encode": encode}
 
 
 def _numbered(vega: Json, key: str) -> Iterator[tuple[int, Json]]:
@@ -226,12 +242,16 @@ def accessor(path: str) -> str:
 
 def _asked_guide(guide: Json, index: int, parts: tuple[str, ...]) -> dict[str, Any]:
     """Ask an axis or a legend which of its kind it is, and for the exact value of each tick or entry."""
-    answer = {"signal": f"[{index}, {_dated('datum.value')}]"}
+    answer = _answer(index)
     encode = dict(guide.get("encode", {}))
     for part in parts:
         old = encode.get(part, {})
         encode[part] = dict(old) | {"update": dict(old.get("update", {})) | {"description": answer}}
     return dict(guide) | {"encode": encode}
+
+
+def _answer(index: int, *texts: str) -> dict[str, str]:
+    return {"signal": f"[{','.join([str(index), _dated('datum.value'), *texts])}]"}
 
 
 def _probe(group: Json) -> dict[str, Any]:
