@@ -55,10 +55,12 @@ def judge_chart(number: int, chart: ReadChart, recorded: Sequence[Plotted]) -> I
     recorded
         The values that the evidence tells of, in the order they were drawn.
     """
-    drawn = [(series, point) for series in chart.series if series.seen for point in series.points if point.seen]
+    drawn = [(series, point) for series in chart.series if series.seen for point in series.points]
     recorded = [each for each in recorded if each.row != LABEL]
     pairs = _pairs(drawn, recorded)
     for at, (series, point) in enumerate(drawn):
+        if not point.seen and at not in pairs:
+            continue  # it keeps a place for a name, and the evidence tells nothing of it
         yield _judge(number, chart, series, point, recorded[pairs[at]] if at in pairs else None)
     for place in sorted(set(range(len(recorded))) - set(pairs.values())):
         gone = recorded[place]

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 import yaml
 from pptx import Presentation
+from pptx.chart.data import XyChartData
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 from tests.golden.sample_slides import RECORD, slides
 from tests.unit.audit.drawn_chart import WAITED, facts_of, slide
@@ -190,6 +192,22 @@ def test_a_deck_without_evidence_is_unsourced_in_every_number(tmp_path: Path) ->
     assert [(each.shown, each.status) for each in findings(tmp_path / "hers.pptx")] == [
         ("12%", "unsourced"),
         ("$4.2 million", "unsourced"),
+    ]
+
+
+def test_the_points_of_anybodys_scatter_are_numbers_too(tmp_path: Path) -> None:
+    """No line, and no word about markers: PowerPoint draws its own, as in each chart that python-pptx makes."""
+    deck = Presentation()
+    data = XyChartData()
+    series = data.add_series("Teams")
+    for x, y in ((1, 2.5), (2, 3.5)):
+        series.add_data_point(x, y)
+    box = (Inches(1), Inches(1), Inches(4), Inches(3))
+    deck.slides.add_slide(deck.slide_layouts[6]).shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *box, data)
+    deck.save(str(tmp_path / "hers.pptx"))
+    assert [(each.shown, each.status) for each in findings(tmp_path / "hers.pptx")] == [
+        ("2.5", "unsourced"),
+        ("3.5", "unsourced"),
     ]
 
 

@@ -134,8 +134,9 @@ def _is_seen(element: Any) -> bool:
         look.find(f"{_A}ln/{_A}noFill"),
         element.find(f"{_C}marker/{_C}symbol"),
     )
-    is_line = element.getparent().tag in (f"{_C}lineChart", f"{_C}scatterChart")
-    if is_line:
+    if element.getparent().tag == f"{_C}scatterChart":  # points without a word about markers have PowerPoint's own
+        return line is None or marker is None or marker.get("val") != "none"
+    if element.getparent().tag == f"{_C}lineChart":
         return line is None or (marker is not None and marker.get("val") != "none")
     return fill is None
 
