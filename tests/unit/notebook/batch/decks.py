@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import multiprocessing
 import os
 import random
 import time
@@ -68,9 +69,10 @@ def counted(order: Order, send: Callable[[Any], None]) -> Outcome:
 
 
 def at_leisure(order: Order, send: Callable[[Any], None]) -> Outcome:
-    """A deck that takes a second, and writes into the file that its parameter names that it was begun, and when."""
+    """A deck that takes a second, and first writes into the file that its parameter names which worker began it."""
+    worker = multiprocessing.parent_process()
     with Path(str(order.parameters["since"])).open("a") as stream:
-        stream.write(f"{order.name}\n")
+        stream.write(f"{order.name},{worker.pid if worker else 0}\n")
     time.sleep(1)
     return whole(order, send)
 

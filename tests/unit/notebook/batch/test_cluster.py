@@ -7,8 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -74,23 +74,30 @@ def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
 
 def test_a_worker_that_is_killed_midway_costs_no_deck(dask: Dask, notebooks: Path, tmp_path: Path) -> None:
     """The deck that it was at is made by the other; all are whole, and nothing of the dead one's stays behind."""
-    begun, steps, names = tmp_path / "begun.txt", list[Any](), [f"deck {number}" for number in range(5)]
+    begun, steps, names = tmp_path / "begun.csv", list[Any](), [f"deck {number}" for number in range(5)]
     asked = batch(notebooks, tmp_path / "out", *names, given={"since": str(begun)})
+    begun.touch()
 
-    def kill(outcome: Outcome, done: int, total: int) -> None:
-        if done == 1:
-            os.kill(dask.alone.pid, signal.SIGKILL)
+    def kill_at_work() -> None:
+        while f",{dask.alone.pid}\n" not in begun.read_text():
+            time.sleep(0.05)
+        os.kill(dask.alone.pid, signal.SIGKILL)
 
     with cluster(str(dask.file), lambda *told: steps.append(told), seconds=120) as executor:
         executor.executor._client.wait_for_workers(2, timeout=300)  # type: ignore[attr-defined]
-        result = run_batch(asked, executor=executor, ended=kill, make=decks.at_leisure)
+        threading.Thread(target=kill_at_work, daemon=True).start()
+        result = run_batch(asked, executor=executor, make=decks.at_leisure)
     assert result.is_whole, result.outcomes
     assert dask.alone.wait(30) == -signal.SIGKILL
     assert {state_of(tmp_path / "out" / name) for name in names} == {"whole"}
-    times = Counter(begun.read_text().split("\n"))
-    assert set(names) < set(times)
-    assert max(times.values()) == 2, "the deck that the dead worker was at was begun again"
+    by = [line.split(",") for line in begun.read_text().splitlines()]
+    lost = {name for name, worker in by if worker == str(dask.alone.pid)}
+    assert lost
+    assert {name for name, worker in by if worker != str(dask.alone.pid)} == set(names)
     assert {told[0] for told in steps} == set(names), "each step is heard from where the deck is made"
+    ends = time.monotonic() + 30
+    while list(dask.places.glob("vs-*")) and time.monotonic() < ends:  # it is ending
+        time.sleep(0.1)
     assert not list(dask.places.glob("vs-*")), "the dead worker's deck took its folder along"
 
 
