@@ -124,6 +124,9 @@ def test_without_costs_no_figure_is_beside_a_cost() -> None:
     assert story.facts.get("effort") is None
     assert "cost" in story.missing
     assert not any("cost" in slide.title.text.lower() for slide in slides if slide.key == "answer")
+    chain = next(slide.flow for slide in slides if slide.key == "chain")
+    assert chain is not None
+    assert chain.steps[0].established, "what was counted first hangs on no link"
 
 
 def test_without_revenue_the_deck_still_says_who_stayed() -> None:

@@ -89,7 +89,7 @@ def chain_boxes(told: Told) -> list[Step | Arrow] | None:
     boxes: list[Step | Arrow] = []
     for box in known:
         place = list(_CHAIN).index(box) - 1
-        holds = place < 0 or stands.get(place, False)
+        holds = not boxes or stands.get(place, False)  # what comes first hangs on no link
         if boxes:
             words = story.phrase("chain.open")
             if holds:
