@@ -198,7 +198,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--decks", type=int, default=24, help="made each way; 0 for none")
     options.add_argument("--flat", type=int, default=400, help="made by a batch whose memory is looked at; 0 for none")
-    options.add_argument("--jobs", type=int, default=2)
+    options.add_argument("--jobs", type=int, default=2, help="how many are made at a time, each way")
     options.add_argument("--data", default="sample")
     options.add_argument("--notebook", type=Path, default=Path(__file__).parents[1] / "notebooks/account_review.ipynb")
     asked = options.parse_args()
