@@ -13,6 +13,8 @@ from pptx.util import Emu, Inches
 EXHIBITS: Final = (1, 3, 4, 7, 8)
 """Layouts of the plain template with content placeholders; 5 is Title Only, 2 the section header."""
 
+_ARABIC: Final = ("شريحة عنوان", "عنوان ومحتوى", "عنوان المقطع", "محتويين", "مقارنة", "عنوان فقط", "فارغ")
+
 
 def _scaled(deck: Any, width: float, height: float) -> None:
     """Give a deck another size, everything on masters and layouts stretched with it, as PowerPoint does."""
@@ -118,6 +120,28 @@ def _two_masters(deck: Any) -> None:
     masters.append(added)
 
 
+def _leftwards(deck: Any) -> None:
+    """From right to left, its layouts named in Arabic as PowerPoint names them, without telling types."""
+    for style in deck.slide_master._element.iter("{*}titleStyle", "{*}bodyStyle"):
+        for level in style:
+            if level.tag.endswith("pPr"):
+                level.set("rtl", "1")
+                level.set("algn", "r")
+    for body in (
+        each for sheet in (deck.slide_master, *deck.slide_layouts) for each in sheet._element.iter("{*}bodyPr")
+    ):
+        body.set("rtlCol", "1")
+    for layout, name in zip(deck.slide_layouts, _ARABIC, strict=False):
+        layout._element.attrib.pop("type", None)
+        layout._element.cSld.set("name", name)
+        for shape in layout.placeholders:
+            left, top, width, height = shape.left, shape.top, shape.width, shape.height
+            shape.left, shape.top, shape.width, shape.height = deck.slide_width - left - width, top, width, height
+        for level in layout._element.iter("{*}lvl1pPr"):
+            if level.get("algn") == "l":
+                level.set("algn", "r")
+
+
 AWKWARD: Final[dict[str, Callable[[Any], None]]] = {
     "portrait": _portrait,
     "26 inches wide": _huge,
@@ -129,6 +153,7 @@ AWKWARD: Final[dict[str, Callable[[Any], None]]] = {
     "the title in a column": _title_at_the_left,
     "one index for all": _same_indices,
     "two masters alike": _two_masters,
+    "right to left": _leftwards,
 }
 """By what is awkward about them: 4:3 is the plain one itself."""
 

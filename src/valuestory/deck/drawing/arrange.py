@@ -13,6 +13,7 @@ from valuestory.deck.geometry import Box
 from valuestory.deck.template.layouts import FULL_SLIDES, LayoutChoice, wanted_roles
 from valuestory.deck.template.signature import Slot
 from valuestory.slides.slide import Kind, Slide
+from valuestory.slides.typography.direction import runs_leftwards
 
 _HEADER, _GAP = 0.30, 0.10
 _SOURCE: Final = 0.36
@@ -60,8 +61,9 @@ def arrange(slide: Slide, kind: Kind, choice: LayoutChoice, scale: float) -> Pla
     if kind in FULL_SLIDES:
         return _headlined(places, wanted, choice, scale)
     places = {role: _cleared(role, place, choice) for role, place in places.items()}
-    places = _levelled(_tiled(places, choice.slots, len(slide.numbers), scale))
-    return _laid(places, wanted - places.keys(), choice, scale)
+    leftwards = choice.signature.leftwards and runs_leftwards(slide.title.text)
+    places = _levelled(_tiled(places, choice.slots, len(slide.numbers), scale, leftwards=leftwards))
+    return _laid(places, wanted - places.keys(), choice, scale, leftwards=leftwards)
 
 
 def _shared(slots: Mapping[str, Slot], wanted: set[str]) -> dict[str, Slot]:
@@ -73,7 +75,7 @@ def _shared(slots: Mapping[str, Slot], wanted: set[str]) -> dict[str, Slot]:
     return found
 
 
-def _tiled(places: Places, slots: Mapping[str, Slot], count: int, scale: float) -> Places:
+def _tiled(places: Places, slots: Mapping[str, Slot], count: int, scale: float, *, leftwards: bool) -> Places:
     """Spread figures over the whole row where their number is not that of the layout's slots."""
     offered = [slots[role] for role in sorted(slots) if role.startswith("kpi")]
     if not count or not offered or len(offered) == count:
@@ -81,11 +83,12 @@ def _tiled(places: Places, slots: Mapping[str, Slot], count: int, scale: float) 
     left, right = min(slot.box.left for slot in offered), max(slot.box.right for slot in offered)
     row = Box(left, offered[0].box.top, right - left, offered[0].box.height)
     boxes = row.columns((1.0,) * count, _GUTTER * scale)
+    boxes = boxes[::-1] if leftwards else boxes
     slotted = dict(zip((f"kpi{at}" for at in range(1, count + 1)), offered, strict=False))
     return places | {f"kpi{at}": Place(box, slotted.get(f"kpi{at}")) for at, box in enumerate(boxes, 1)}
 
 
-def _laid(places: Places, lacking: set[str], choice: LayoutChoice, scale: float) -> Places:
+def _laid(places: Places, lacking: set[str], choice: LayoutChoice, scale: float, *, leftwards: bool = False) -> Places:
     """Return places for everything: what has no slot takes space from the exhibit, or from the free area."""
     if "source" in lacking and any(role in places for role in _LARGE):
         places, lacking = _with_source(places, choice, scale), lacking - {"source"}
@@ -101,6 +104,8 @@ def _laid(places: Places, lacking: set[str], choice: LayoutChoice, scale: float)
     if "chart2" in places and lacking & {"subtitle", "subtitle2"}:
         return _headed_pair(places, scale)
     laid = _divided(area, inside, scale)
+    if leftwards:
+        laid = {role: replace(box, left=area.left + area.right - box.right) for role, box in laid.items()}
     slotted: dict[str, Slot | None] = {host: places[host].slot} if host else {}
     return places | {role: Place(box, slotted.get(role)) for role, box in laid.items()}
 

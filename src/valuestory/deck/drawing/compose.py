@@ -11,6 +11,7 @@ from valuestory.deck.drawing.abridged import in_one_line
 from valuestory.deck.drawing.arrange import Place, Places, arrange
 from valuestory.deck.drawing.flows import add_flow
 from valuestory.deck.drawing.holders import fill_text, fill_title, take_holder, text_styles
+from valuestory.deck.drawing.mirrored import mirror_charts, mirror_drawn
 from valuestory.deck.drawing.page import BODY, EXHIBIT, EXHIBIT2, HEADER, HEADER2, SOURCE, TITLE, Page
 from valuestory.deck.drawing.panels import add_ask, add_strip
 from valuestory.deck.drawing.paragraphs import Look, Text
@@ -23,6 +24,7 @@ from valuestory.deck.template.layouts import FULL_SLIDES, LayoutChoice, effectiv
 from valuestory.errors import DeckError
 from valuestory.slides.slide import Chart, Kind, Paragraph, Slide
 from valuestory.slides.theme import Theme
+from valuestory.slides.typography.direction import runs_leftwards
 
 DrawChart = Callable[[Page, Chart, str, Places, Theme], str]
 """Draws a chart of a role into its place on a page, and returns what it became."""
@@ -38,6 +40,7 @@ def compose(
     kind = effective_kind(slide)
     if kind in FULL_SLIDES:
         slide = _full(slide, choice)
+    page.mirrored = page.leftwards and runs_leftwards(slide.title.text)
     places = arrange(slide, kind, choice, page.scale)
     font = text_styles(page, None)[0].font
     two_lines = choice.signature.has_strip or choice.signature.title is None
@@ -52,8 +55,9 @@ def compose(
         add_picture(page, slide.picture, places["chart"].box, "vs:picture")
     if slide.table is not None:
         _table(page, slide, places, font)
-    if slide.flow is not None:
-        add_flow(page, slide.flow, places["flow"].box, font)
+    flow = slide.flow
+    if flow is not None:
+        _mirrored(page, places["flow"].box, lambda: add_flow(page, flow, places["flow"].box, font))
     if slide.body:
         _body(page, slide, kind, places, choice, font)
     if slide.source is not None:
@@ -128,6 +132,8 @@ def _chart(page: Page, chart: Chart, role: str, places: Places, theme: Theme) ->
         )
     except DeckError as error:
         raise DeckError(error.what, where=f'slide "{page.key}", {error.where}', do=error.do) from error
+    if page.mirrored:
+        mirror_charts(added.shape)
     plotted, said = record_chart(chart.spec, added, key=page.key, slide_id=page.slide.slide_id, name=name)
     page.plotted.extend(plotted)
     page.said.extend(said)
@@ -162,15 +168,23 @@ def _body(page: Page, slide: Slide, kind: Kind, places: Places, choice: LayoutCh
         return
     place = places["text"]
     if kind == "kpi":
-        add_ask(page, place, slide.body, font)
+        _mirrored(page, place.box, lambda: add_ask(page, place, slide.body, font))
     elif any(each is not None for each in (slide.table, slide.chart, slide.picture, slide.flow)):
-        add_strip(page, place, slide.body, font)
+        _mirrored(page, place.box, lambda: add_strip(page, place, slide.body, font))
     elif kind in FULL_SLIDES or place.slot is None:
         fill_text(page, "vs:text", place, _plain(page, place, slide.body, 16), BODY, keep_style=True)
     else:
         fill_text(
             page, "vs:text", place, bullet_text(page, slide.body, text_styles(page, place.slot)), BODY, keep_style=True
         )
+
+
+def _mirrored(page: Page, box: Box, draw: Callable[[], object]) -> None:
+    """Draw something into a box; where the slide runs from right to left, from its right on."""
+    before = set(page.slide.shapes._spTree)
+    draw()
+    if page.mirrored:
+        mirror_drawn([each for each in page.slide.shapes._spTree if each not in before], box)
 
 
 def _lengthened(page: Page, box: Box) -> Box:

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Final
 from xml.sax.saxutils import quoteattr
 
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 
-from valuestory.deck.drawing.paragraphs import Text, block, paragraph_xml, runs_of, shrunk
+from valuestory.deck.drawing.mirrored import directed
+from valuestory.deck.drawing.paragraphs import Look, Text, block, paragraph_xml, runs_of, shrunk
 from valuestory.deck.file.evidence import ALT_TEXT, Plotted, Said, Shown
 from valuestory.deck.file.package import printable
 from valuestory.deck.geometry import Box, emu
 from valuestory.deck.template.colors import Ink, Palette, readable_ink
 from valuestory.deck.template.grounds import Layer, painted, sampled
+from valuestory.deck.template.inherit import is_leftwards, text_style
 from valuestory.slides.slide import Paragraph
 from valuestory.slides.theme import Theme
+from valuestory.slides.typography.direction import runs_leftwards
 from valuestory.slides.typography.fit import FLOOR, height, rounded_size, shrink
 
 _NAMESPACES: Final = (
@@ -56,7 +60,7 @@ class Page:
     into the order of `rank` at the end, whatever the order it was drawn in. `theme` has the colours of the layout's own
     master, and `beneath` is what is painted so far, so that text can be read where it stands. `label_scale` is how much
     larger the layout wants the labels of charts, tiles and tables. `floor` is the share of its size that text shrinks
-    to at most.
+    to at most. `mirrored` says that the slide runs from right to left.
     """
 
     slide: Any
@@ -74,6 +78,12 @@ class Page:
     ranks: dict[Any, int] = field(default_factory=dict)
     label_scale: float = 1.0
     floor: float = FLOOR
+    mirrored: bool = False
+
+    @cached_property
+    def leftwards(self) -> bool:
+        """Whether the template runs from right to left."""
+        return is_leftwards(self.slide.slide_layout)
 
     def points(self, size: float) -> float:
         """Return a size on a slide 7.5 inches high as this slide's."""
@@ -157,6 +167,8 @@ class Page:
             "<a:lstStyle/><a:p/></p:txBody></p:sp>"
         )
         element = self.add(xml, rank, into)
+        if self.leftwards:  # the template's own alignment is the other side, and this box has its place by ours
+            text = [(paragraph, replace(look, align=look.align or "l")) for paragraph, look in text]
         self.write(element.txBody, name, self.legible(self.fitted(name, text, box), box), rank)
         return element
 
@@ -219,9 +231,19 @@ class Page:
         for paragraph in () if keep else body.findall(f"{_A}p"):
             body.remove(paragraph)
         for at, (paragraph, look) in enumerate(text, len(body.findall(f"{_A}p"))):
+            look = self._directed(body, paragraph, look, in_cell=cell is not None)
             xml = paragraph_xml(paragraph, look, self.language, self._links(paragraph))
             body.append(parse_xml(xml.replace(">", f" {_NAMESPACES}>", 1)))
             self._note(name, paragraph, at, cell)
+
+    def _directed(self, body: Any, paragraph: Paragraph, look: Look, *, in_cell: bool) -> Look:
+        """Return a paragraph's look with the way that it runs: the template's own alignment is asked for only then."""
+        if not (self.leftwards or runs_leftwards(paragraph.text)):
+            return look
+        shape, layout = body.getparent(), self.slide.slide_layout
+        inherited = "l" if in_cell else text_style(shape, layout, look.level).align
+        mirrored = self.mirrored and not in_cell
+        return directed(paragraph, look, inherited=inherited, leftwards=self.leftwards, mirrored=mirrored)
 
     def _links(self, paragraph: Paragraph) -> dict[str, str]:
         """Return the slide's relationship to each address that a paragraph links to."""

@@ -30,7 +30,8 @@ class Look:
     `size`, `after` and `before` are points; `indent` is where the text begins, in inches, and `hang` how far before it
     its marker stands, as far where nothing is said; `marker` is ``""`` (none),
     ``"bullet"``, ``"number"``, ``"none"`` (none, whatever the placeholder has) or ``"inherit"``; `tabs` are the stops
-    at which text ends that a tab parts, in inches.
+    at which text ends that a tab parts, in inches; `rtl` is ``"1"`` for text that runs from right to left, ``"0"`` for
+    text that does not.
     """
 
     size: float | None = None
@@ -46,6 +47,7 @@ class Look:
     font: str = "Arial"
     spacing: float = 1.0
     tabs: tuple[float, ...] = ()
+    rtl: str = ""
 
 
 Text = Sequence[tuple[Paragraph, Look]]
@@ -69,6 +71,8 @@ def _properties(look: Look, start: int) -> str:
         attributes = f' marL="{emu(look.indent)}" indent="{-emu(hang)}"' + attributes
     if look.align:
         attributes += f' algn="{look.align}"'
+    if look.rtl:
+        attributes += f' rtl="{look.rtl}"'
     inside = f'<a:lnSpc><a:spcPct val="{round(look.spacing * 100_000)}"/></a:lnSpc>' if look.size is not None else ""
     if look.after is not None:
         inside += (

@@ -19,6 +19,7 @@ from valuestory.deck.geometry import Box, emu
 from valuestory.deck.template.colors import Ink, least_contrast, readable_ink
 from valuestory.slides.contrast import VISIBLE
 from valuestory.slides.slide import Column, Paragraph, Table
+from valuestory.slides.typography.direction import runs_leftwards
 from valuestory.slides.typography.fit import height, longest_word, wrap
 
 PLAIN_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -71,7 +72,7 @@ def add_table(page: Page, table: Table, box: Box, name: str, holder: Any, *, alt
             name, f"the table is too high for its place, even at {drawing.share:.0%} of its size: fewer rows or words"
         )
     plain, high = drawing.style == PLAIN_STYLE, sum(drawing.heights)
-    element = page.add(_frame_xml(page, name, alt, Box(box.left, box.top, box.width, high), drawing), EXHIBIT)
+    element = page.add(_frame_xml(page, table, name, alt, Box(box.left, box.top, box.width, high), drawing), EXHIBIT)
     if holder is not None:
         element.find(".//{*}nvPr").append(holder)
     cells = [[column.label for column in table.columns], *table.rows]
@@ -191,7 +192,7 @@ def _stretched(page: Page, table: Table, needed: Sequence[float], room: float) -
     return (head, *(max(row, target) for row in rows))
 
 
-def _frame_xml(page: Page, name: str, alt: str, box: Box, drawing: _Drawing) -> str:
+def _frame_xml(page: Page, table: Table, name: str, alt: str, box: Box, drawing: _Drawing) -> str:
     grid = "".join(f'<a:gridCol w="{emu(width)}"/>' for width in drawing.widths)
     empty = "<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p/></a:txBody><a:tcPr/></a:tc>"
     rows = "".join(f'<a:tr h="{emu(high)}">{empty * len(drawing.widths)}</a:tr>' for high in drawing.heights)
@@ -201,10 +202,17 @@ def _frame_xml(page: Page, name: str, alt: str, box: Box, drawing: _Drawing) -> 
         f"descr={quoteattr(printable(alt))}/>"
         '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/>'
         f"</p:nvGraphicFramePr><p:xfrm>{place}</p:xfrm>"
-        f'<a:graphic><a:graphicData uri="{_TABLE}"><a:tbl><a:tblPr firstRow="1"{_banded(drawing.style)}>'
+        f'<a:graphic><a:graphicData uri="{_TABLE}"><a:tbl>'
+        f'<a:tblPr{_mirrored(page, table)} firstRow="1"{_banded(drawing.style)}>'
         f"<a:tableStyleId>{drawing.style}</a:tableStyleId></a:tblPr>"
         f"<a:tblGrid>{grid}</a:tblGrid>{rows}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
     )
+
+
+def _mirrored(page: Page, table: Table) -> str:
+    """Return that a table's first column is the one at the right, where template and words run that way."""
+    leftwards = page.leftwards and any(runs_leftwards(column.label.text) for column in table.columns)
+    return ' rtl="1"' if leftwards else ""
 
 
 def _banded(style: str) -> str:

@@ -167,6 +167,13 @@ def _spacing(chain: list[Any], name: str, unit: str) -> str | None:
     return None
 
 
+def is_leftwards(layout: Any) -> bool:
+    """Whether a layout's master has its text run from right to left."""
+    styles = layout.slide_master._element.find(f"{_P}txStyles")
+    found = () if styles is None else (styles.find(f"{_P}{name}/{_A}lvl1pPr") for name in ("titleStyle", "bodyStyle"))
+    return any(each is not None and each.get("rtl", "0") in ("1", "true") for each in found)
+
+
 def theme_name(master: Any) -> str:
     """Return the name of a master's theme, by which PowerPoint calls the master; empty where it has none."""
     data = _theme(master)

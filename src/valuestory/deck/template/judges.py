@@ -21,12 +21,14 @@ NOT_A_STORY = re.compile(
 )
 NAMES: Final = {
     "title": r"title slide|cover|titelfolie|titel$|título da apresenta|diapositive de titre|portada|capa|slajd tytułowy"
-    r"|タイトル スライド|标题幻灯片|封面",
-    "section": r"section|divider|chapter|abschnitt|kapitel|sección|seção|sekcj|セクション|节标题|章节",
-    "statement": r"statement|quote|big (number|fact)|zitat|citation|cita\b|aussage",
-    "closing": r"clos|thank|the end|end slide|ende\b|schluss|danke|merci|gracias|obrigad|末尾|谢谢|ありがとう",
-    "chart": r"chart|diagram|\bgraph(?!ic)|gráfic|グラフ|图表",
-    "table": r"table|tabelle|tableau",
+    r"|タイトル スライド|标题幻灯片|封面|شريحة (ال)?عنوان|غلاف|שקופית כותרת|שער",
+    "section": r"section|divider|chapter|abschnitt|kapitel|sección|seção|sekcj|セクション|节标题|章节"
+    r"|عنوان (ال)?(قسم|مقطع)|فاصل|כותרת מקטע",
+    "statement": r"statement|quote|big (number|fact)|zitat|citation|cita\b|aussage|اقتباس|ציטוט",
+    "closing": r"clos|thank|the end|end slide|ende\b|schluss|danke|merci|gracias|obrigad|末尾|谢谢|ありがとう"
+    r"|شكر|خاتمة|ختام|תודה|סיום",
+    "chart": r"chart|diagram|\bgraph(?!ic)|gráfic|グラフ|图表|مخطط|رسم بياني|תרשים",
+    "table": r"table|tabelle|tableau|جدول|טבלה",
     "chart+takeaway": r"commentary|takeaway|two.?thirds|2:1",
 }
 TYPES: Final = {

@@ -14,7 +14,7 @@ from typing import Any, Final
 from valuestory.deck.geometry import EMU, Box, box_of, cut_away, grown
 from valuestory.deck.template.bracketed import Bracketed, bracketed
 from valuestory.deck.template.free_area import free_area
-from valuestory.deck.template.inherit import frame, holder_kind, theme_name
+from valuestory.deck.template.inherit import frame, holder_kind, is_leftwards, theme_name
 from valuestory.deck.template.slots import FOOTERS, Slot, slots_of
 
 _LEAST_AREA, _LEAST_HEIGHT = 0.10, 0.18
@@ -166,6 +166,11 @@ class Signature:
             return box
         left = self.title.box.left + self.inset
         return replace(box, left=left, width=box.right - self.inset - left)
+
+    @cached_property
+    def leftwards(self) -> bool:
+        """Whether its text runs from right to left."""
+        return is_leftwards(self.layout)
 
     @cached_property
     def inset(self) -> float:
