@@ -10,6 +10,7 @@ from tests.unit.deck.awkward import AWKWARD, awkward
 from tests.validation import faults
 
 from valuestory.deck import build_deck
+from valuestory.deck.file.package import pack, read_parts
 from valuestory.deck.samples import sample_slides
 from valuestory.deck.template.open import open_template
 from valuestory.deck.template.signature import signatures
@@ -71,3 +72,21 @@ def test_the_shorter_side_says_how_large_text_is(name: str, scale: float, tmp_pa
     """By its height alone a portrait slide would have text for one that is twice as wide."""
     offered = signatures(open_template(awkward(name, tmp_path)))
     assert offered[0].scale == pytest.approx(scale, abs=0.001)
+
+
+def test_a_column_breaks_no_word_of_a_title_in_capitals_and_text_drawn_beside_it_keeps_its_bullets(
+    tmp_path: Path,
+) -> None:
+    """REMEMBER in bold Arial takes 5.833 times its size: in 2.4 inches, 29.6 points at most; written it is narrower."""
+    template = awkward("the title in a column", tmp_path)
+    parts = read_parts(template)
+    in_arial = {name: each.replace(b'"Calibri"', b'"Arial"') for name, each in parts.items() if "/theme" in name}
+    template.write_bytes(pack((parts | in_arial).items()))
+    samples = sample_slides(read_theme(template))
+    built = build_deck([samples["statement"], samples["bullets"]], template, tmp_path / "deck.pptx")
+    statement, bullets = Presentation(str(built.path)).slides
+    size = statement.shapes.title.text_frame.paragraphs[0].runs[0].font.size.pt
+    assert 22 <= size <= 29.6
+    text = next(each for each in bullets.shapes if each.name == "vs:text")
+    assert not text.is_placeholder
+    assert len(list(text._element.iter("{*}buChar"))) == 5

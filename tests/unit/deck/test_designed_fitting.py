@@ -68,13 +68,17 @@ def test_text_that_is_too_long_is_shrunk_until_it_has_room(sizes: dict[str, floa
 def test_what_has_no_room_even_at_the_floor_is_reported(filled: FilledDeck, sizes: dict[str, float]) -> None:
     """Ten words: at 16.5 points two stand on a line no more than at 24, and ten lines take 2.6 inches."""
     assert sizes["ten"] == 16.5
-    assert [each.shape for each in filled.problems] == ["ten"]
+    assert filled.problems[0].shape == "ten"
     assert "there is room for 1.30" in filled.problems[0].what
 
 
-def test_what_is_no_longer_than_the_designers_text_stays_as_it_was_drawn(sizes: dict[str, float]) -> None:
-    """Whoever drew it saw that it was too full: it is theirs to change."""
+def test_what_is_no_longer_than_the_designers_text_stays_as_it_was_drawn_and_is_told(
+    filled: FilledDeck, sizes: dict[str, float]
+) -> None:
+    """Whoever drew it saw that it was too full: it is theirs to change, and told before a reader finds it."""
     assert sizes["drawn too full"] == 24
+    assert [each.shape for each in filled.problems] == ["ten", "drawn too full"]
+    assert filled.problems[1].what.startswith("as it was designed, its text is 1.92 inches high")
 
 
 def test_a_box_that_grows_may_grow_down_to_what_stands_below(filled: FilledDeck, sizes: dict[str, float]) -> None:

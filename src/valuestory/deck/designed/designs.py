@@ -44,7 +44,7 @@ class Design:
         key = key or self.key
         key = f"{key}[{self.directive.repeat}={item}]" if item else key
         where = f"{self.where}, {item}" if item else self.where
-        return DesignedSlide(part, slide_id, key, where, self.directive.grow)
+        return DesignedSlide(part, slide_id, key, where, self.directive.grow, self.number)
 
     def bound(self) -> list[Bound]:
         """Return its bound shapes."""

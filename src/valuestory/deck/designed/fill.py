@@ -50,7 +50,8 @@ def fill_slide(slide: DesignedSlide, values: Values, workshop: Workshop) -> Fill
     TemplateError, DeckError
         When a bound shape cannot take what it is bound to.
 
-    Text that has become too long for its place is shrunk, and noted in `remarks` where that does not help.
+    Text that has become too long for its place is shrunk, and noted in `remarks` where that does not help. What was too
+    long as the designer left it is noted too, on the first slide of a design, and not touched.
     """
     filled = Filled(slide.key)
     tree = slide.part._element
@@ -74,8 +75,9 @@ def fill_slide(slide: DesignedSlide, values: Values, workshop: Workshop) -> Fill
     _refuse_drawings(slide)
     _drop_empty(tree)
     longer = [shape for shape, length in _lengths(tree).items() if length > before.get(shape, 0)]
-    if longer:
-        _fit(slide, longer, filled)
+    if longer or slide.design not in workshop.measured:
+        _fit(slide, longer, filled, own=slide.design not in workshop.measured)
+        workshop.measured.add(slide.design)
     return filled
 
 
@@ -85,13 +87,15 @@ def _lengths(tree: Any) -> dict[Any, int]:
     return {shape: sum(len(each.text or "") for each in shape.iter(f"{_A}t")) for shape in shapes}
 
 
-def _fit(slide: DesignedSlide, longer: Sequence[Any], filled: Filled) -> None:
-    from valuestory.deck.designed.fitting import fit_texts  # measuring is for those who need it
+def _fit(slide: DesignedSlide, longer: Sequence[Any], filled: Filled, *, own: bool) -> None:
+    from valuestory.deck.designed.fitting import fit_texts, overfull  # measuring is for those who need it
 
     deck = slide.part.package.presentation_part.presentation
     size = Box(0, 0, int(deck.slide_width or _USUAL[0]) / EMU, int(deck.slide_height or _USUAL[1]) / EMU)
     known = {shape for shape, _ in filled.remarks}
     filled.remarks.extend(each for each in fit_texts(slide.part.slide, longer, size) if each[0] not in known)
+    if own:
+        filled.remarks.extend(overfull(slide.part.slide, longer))
 
 
 def _drop_empty(tree: Any) -> None:

@@ -43,6 +43,24 @@ def fit_texts(slide: Any, longer: Collection[Any], size: Box) -> Iterator[tuple[
             yield from (said for text in texts for said in _fit_text(slide, shape, text, size))
 
 
+def overfull(slide: Any, longer: Collection[Any]) -> Iterator[tuple[str, str]]:
+    """Yield each text that is too long for its box as its designer left it, by its shape's name; nothing is changed.
+
+    Parameters
+    ----------
+    slide
+        A python-pptx slide that has been filled.
+    longer
+        The elements of the shapes and tables whose text has become longer: those are not the designer's.
+    """
+    changed = set(longer)
+    for text in slide_texts(slide, placed_shapes(slide)):
+        if text.box is None or not text.text or text.turned or text.grows or not text.insets.wraps:
+            continue
+        if text.holder not in changed:
+            yield from ((text.shape, f"as it was designed, {what}") for what in overflow(text, room_of(text)))
+
+
 def _fit_text(slide: Any, shape: PlacedShape, text: TextBody, size: Box) -> Iterator[tuple[str, str]]:
     box = text.box
     if box is None or text.turned or not text.text:

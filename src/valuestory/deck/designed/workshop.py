@@ -19,26 +19,32 @@ _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 @dataclass(frozen=True)
 class DesignedSlide:
-    """A slide to be filled: its part and id, what the evidence and errors call it, and whether its charts may grow."""
+    """A slide to be filled: its part and id, what the evidence and errors call it, and whether its charts may grow.
+
+    `design` is the number of the designer's slide that it is, or is a copy of.
+    """
 
     part: Any
     slide_id: int
     key: str
     where: str
     grow: bool = False
+    design: int = 0
 
 
 @dataclass(frozen=True)
 class Workshop:
     """What the slides of one deck share while they are filled.
 
-    `theme` reads the template's look, for charts that are drawn; `height` is a slide's, in EMU.
+    `theme` reads the template's look, for charts that are drawn; `height` is a slide's, in EMU; `measured` are the
+    numbers of the designs whose own text has been measured: in their copies it is the same.
     """
 
     names: PartNames
     pictures: Pictures
     theme: Callable[[], Theme]
     height: int
+    measured: set[int] = field(default_factory=set)
 
 
 @dataclass

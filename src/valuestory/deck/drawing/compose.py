@@ -171,7 +171,9 @@ def _body(page: Page, slide: Slide, kind: Kind, places: Places, choice: LayoutCh
         _mirrored(page, place.box, lambda: add_ask(page, place, slide.body, font))
     elif any(each is not None for each in (slide.table, slide.chart, slide.picture, slide.flow)):
         _mirrored(page, place.box, lambda: add_strip(page, place, slide.body, font))
-    elif kind in FULL_SLIDES or place.slot is None:
+    elif kind not in FULL_SLIDES and place.slot is None:
+        fill_text(page, "vs:text", place, takeaway_text(page, slide.body, font, place.box.width), BODY)
+    elif kind in FULL_SLIDES:
         fill_text(page, "vs:text", place, _plain(page, place, slide.body, 16), BODY, keep_style=True)
     else:
         fill_text(
@@ -195,7 +197,7 @@ def _lengthened(page: Page, box: Box) -> Box:
 def _plain(page: Page, place: Place, paragraphs: Sequence[Paragraph], size: float) -> Text:
     """Return text in its slot's own style, or in the second colour and this size where it has no slot."""
     style = text_styles(page, place.slot)[0]
-    look = Look(style.size, None, font=style.font, spacing=style.spacing, after=style.after)
+    look = Look(style.size, None, font=style.font, spacing=style.spacing, after=style.after, caps=style.caps)
     if place.slot is None:
         look = Look(page.points(size), page.palette.second, after=page.points(6), font=style.font)
     return [(each, look) for each in paragraphs]

@@ -170,6 +170,7 @@ def fill_title(page: Page, place: Place, title: Paragraph, rank: int, *, two_lin
     element = _new_title(page, place.box) if place.slot is None else find_holder(page, place.slot)
     style = text_style(element, page.slide.slide_layout)
     look = Look(style.size, None, bold=style.bold or None, font=style.font, spacing=style.spacing, indent=style.indent)
+    look = replace(look, caps=style.caps)
     moved = place.slot is None or place.box != place.slot.box
     if moved:
         _place(element, place.box)

@@ -31,7 +31,7 @@ class Look:
     its marker stands, as far where nothing is said; `marker` is ``""`` (none),
     ``"bullet"``, ``"number"``, ``"none"`` (none, whatever the placeholder has) or ``"inherit"``; `tabs` are the stops
     at which text ends that a tab parts, in inches; `rtl` is ``"1"`` for text that runs from right to left, ``"0"`` for
-    text that does not.
+    text that does not; `caps` says that the placeholder shows it in capitals, which are wider.
     """
 
     size: float | None = None
@@ -48,6 +48,7 @@ class Look:
     spacing: float = 1.0
     tabs: tuple[float, ...] = ()
     rtl: str = ""
+    caps: bool = False
 
 
 Text = Sequence[tuple[Paragraph, Look]]
@@ -119,7 +120,8 @@ def block(paragraph: Paragraph, look: Look) -> Block:
     """Return a paragraph as something to measure."""
     assert look.size is not None
     pieces = tuple(
-        Piece(run.text, run.bold or bool(look.bold), CODE_FONT if run.code else "") for run in runs_of(paragraph)
+        Piece(run.text.upper() if look.caps else run.text, run.bold or bool(look.bold), CODE_FONT if run.code else "")
+        for run in runs_of(paragraph)
     )
     return Block(pieces, look.size, look.after or 0.0, look.indent, look.spacing, look.font)
 

@@ -177,8 +177,10 @@ def _paragraph(
 ) -> Line:
     own = _properties(written, text, at)
     letters, start = [], 0
-    for run in (each for each in written.runs if not _is_number(each)):
-        letters.append(_letters(run, written, text, view, view.facts.get((text.shape, cell, at, start), "")))
+    for run, piece in zip(written.runs, written.block.pieces, strict=True):
+        if not _is_number(run):
+            fact = view.facts.get((text.shape, cell, at, start), "")
+            letters.append(_letters(run, piece.text, written, text, view, fact))
         start += len(run.text)
     block, scale = written.block, view.scale
     mark, hang = _mark(own, written, text, counts, view) if written.text.strip() else ("", 0.0)
@@ -221,14 +223,13 @@ def _mark(own: Any, written: Written, text: TextBody, counts: Counter[int], view
     return "▪" if drawn else str(found.get("char", "•")), hang
 
 
-def _letters(run: Stretch, written: Written, text: TextBody, view: _View, fact: str) -> Letters:
+def _letters(run: Stretch, words: str, written: Written, text: TextBody, view: _View, fact: str) -> Letters:
     layout = view.drawn.choice.signature.layout
     shade = text_shade(text.element, layout, view.scheme, written.level, run.element)
     look = run.element.find(f"{_A}rPr")
     own: Mapping[str, str] = {} if look is None else look.attrib
     named = run.element.find(f"{_A}rPr/{_A}latin")
     font = named.get("typeface") if named is not None and not named.get("typeface", "+").startswith("+") else ""
-    words = run.text.upper() if own.get("cap") == "all" else run.text
     return Letters(
         words,
         run.size * view.scale,

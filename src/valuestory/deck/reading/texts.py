@@ -177,7 +177,7 @@ def _words(paragraph: Any, element: Any, layout: Any, share: float, tighter: flo
     after = properties.find(f"{_A}spcAft/{_A}spcPts") if properties is not None else None
     spacing = properties.find(f"{_A}lnSpc/{_A}spcPct") if properties is not None else None
     block = Block(
-        tuple(Piece(run.text, run.bold) for run in runs),
+        tuple(Piece(run.text.upper() if _in_capitals(run, style) else run.text, run.bold) for run in runs),
         max((run.size for run in runs), default=style.size * share),
         style.after if after is None else int(after.get("val")) / 100,
         int(own["marL"]) / EMU if "marL" in own else style.indent,
@@ -194,6 +194,13 @@ def _runs(paragraph: Any, style: TextStyle, share: float) -> Iterator[Stretch]:
         size = int(look.get("sz", round(style.size * 100))) / 100 * share
         text = "\n" if run.tag == f"{_A}br" else run.findtext(f"{_A}t") or ""
         yield Stretch(text, size, look.get("b", "1" if style.bold else "0") in ("1", "true"), run)
+
+
+def _in_capitals(run: Stretch, style: TextStyle) -> bool:
+    """Whether a run is shown in capitals, however it is written."""
+    look = run.element.find(f"{_A}rPr")
+    own = None if look is None else look.get("cap")
+    return style.caps if own is None else own == "all"
 
 
 def _font(paragraph: Any) -> str | None:

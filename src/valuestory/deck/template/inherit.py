@@ -20,7 +20,10 @@ _MARKERS: Final = ("buNone", "buChar", "buAutoNum")
 
 @dataclass(frozen=True)
 class TextStyle:
-    """How text at one level looks: size and spaces in points, `indent` in inches, `spacing` 1.0 for single."""
+    """How text at one level looks: size and spaces in points, `indent` in inches, `spacing` 1.0 for single.
+
+    `caps` says that it is shown in capitals, however it is written.
+    """
 
     size: float = 18.0
     bold: bool = False
@@ -30,6 +33,7 @@ class TextStyle:
     after: float = 0.0
     indent: float = 0.0
     align: str = "l"
+    caps: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,7 @@ def text_style(element: Any, layout: Any, level: int = 0) -> TextStyle:
         after=(int(_spacing(chain, "spcAft", "spcPts") or 0) + int(_spacing(chain, "spcBef", "spcPts") or 0)) / 100,
         indent=int(_attribute(chain, "marL", "0")) / EMU,
         align=_attribute(chain, "algn", "l"),
+        caps=_attribute(runs, "cap", "none") == "all",
     )
 
 
