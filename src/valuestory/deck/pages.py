@@ -22,6 +22,7 @@ from valuestory.deck.file.evidence import Shown
 from valuestory.deck.geometry import Box
 from valuestory.deck.template.chosen import Layouts
 from valuestory.deck.template.colors import palette, themed
+from valuestory.deck.template.damage import damage_told, read_through
 from valuestory.deck.template.grounds import stage_of
 from valuestory.deck.template.layouts import LayoutChoice
 from valuestory.slides.facts import Fact
@@ -115,8 +116,10 @@ def _drawn(press: _Press, slide: Slide, main: bool, done: DrawnPages) -> None:
     """Draw a slide on its layout; where its table is too high, so many slides as it takes."""
     choice = press.offered.choose(slide)
     slide = abridged(slide, choice)
-    own = themed(press.theme, choice.signature.layout)
-    page = _page(press, slide, len(done.pages) + 1, choice, own)
+    with damage_told(choice.signature.layout):
+        read_through(choice.signature.layout)
+        own = themed(press.theme, choice.signature.layout)
+        page = _page(press, slide, len(done.pages) + 1, choice, own)
     parts = shared_out(page, slide, choice)
     for at, part in enumerate(parts):
         if at:

@@ -13,6 +13,7 @@ from pptx.util import Inches
 
 from valuestory.deck.file import package
 from valuestory.deck.template.open import all_layouts, open_template, read_template
+from valuestory.deck.template.signature import signatures
 from valuestory.errors import TemplateError
 from valuestory.project import shipped
 
@@ -195,6 +196,20 @@ def test_a_template_without_layouts_is_refused(tmp_path: Path) -> None:
     deck.save(str(tmp_path / "bare.pptx"))
     with pytest.raises(TemplateError, match="no layout"):
         open_template(tmp_path / "bare.pptx")
+
+
+@pytest.mark.parametrize(
+    ("sound", "broken"),
+    [(rb'sz="\d+"', b'sz="rId9"'), (rb'<a:off x="\d+"', b'<a:off x="far"')],
+)
+def test_a_layout_with_a_value_that_cannot_be_one_is_refused_by_its_name(
+    tmp_path: Path, sound: bytes, broken: bytes
+) -> None:
+    """Whatever a reader stumbles over, the designer hears which layout is damaged, and there is no traceback."""
+    name = next(each for each in PARTS if each.startswith("ppt/slideLayouts/slide") and re.search(sound, PARTS[each]))
+    path = _changed(tmp_path / "damaged.pptx", **{name: re.sub(sound, broken, PARTS[name])})
+    with pytest.raises(TemplateError, match="or its master, is damaged"):
+        signatures(open_template(path))
 
 
 def test_a_slide_without_a_size_is_that_of_the_format(tmp_path: Path) -> None:

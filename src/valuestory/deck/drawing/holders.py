@@ -23,7 +23,7 @@ _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _NO_WIDOW: Final = 0.3
 """A second line of running text is at least this share of the first: not a single word."""
 _TITLE_STEPS: Final = 10
-"""A title may shrink to 55 % to keep to two lines: real templates set titles of two words in 44 points."""
+"""A title may shrink to 55 % to keep to two lines, or to fit a slide of its own: some are set in 44 points."""
 
 
 def find_holder(page: Page, slot: Slot) -> Any:
@@ -210,7 +210,8 @@ def _title_size(page: Page, title: Paragraph, look: Look, area: Box, *, two_line
             measured = block(title, smaller)
             if len(wrap(measured, area.width)) <= 2 and height([measured], area.width) <= area.height + 0.02:
                 return smaller
-    return page.fitted("vs:title", [(title, look)], area)[0][1]
+    least = 1.0 if two_lines else 1 - 0.05 * (_TITLE_STEPS - 1)
+    return page.fitted("vs:title", [(title, look)], area, least)[0][1]
 
 
 def drop_unfilled(page: Page) -> None:

@@ -201,13 +201,14 @@ class Page:
             for paragraph, look in text
         ]
 
-    def fitted(self, name: str, text: Text, box: Box) -> Text:
+    def fitted(self, name: str, text: Text, box: Box, least: float = 1.0) -> Text:
         """Return text at the size that fits the box, reporting what does not fit even when shrunk.
 
-        Every look must carry its size here.
+        Every look must carry its size here. `least` is a share of its size to which this text may shrink, where that is
+        less than the page's.
         """
         blocks = [block(paragraph, look) for paragraph, look in text]
-        found = shrink(blocks, box.width, box.height, floor=self.floor)
+        found = shrink(blocks, box.width, box.height, floor=min(self.floor, least))
         if not found.fits:
             words = " ".join(paragraph.text for paragraph, _ in text)
             needed = height([each.scaled(found.share) for each in blocks], box.width)

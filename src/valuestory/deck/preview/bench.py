@@ -22,6 +22,7 @@ from valuestory.deck.drawing.split import shared_out
 from valuestory.deck.geometry import Box
 from valuestory.deck.template.chosen import Layouts
 from valuestory.deck.template.colors import Palette, themed
+from valuestory.deck.template.damage import damage_told, read_through
 from valuestory.deck.template.grounds import Layer, sampled, stage_of
 from valuestory.deck.template.layouts import LayoutChoice
 from valuestory.deck.template.open import read_template
@@ -132,7 +133,10 @@ class Bench:
     def _ground(self, choice: LayoutChoice) -> Ground:
         signature, area = choice.signature, choice.signature.drawing_area
         known = (signature.order, area)
-        if known not in self.grounds:
+        if known in self.grounds:
+            return self.grounds[known]
+        with damage_told(signature.layout):
+            read_through(signature.layout)
             own = themed(self.theme, signature.layout)
             size = Box(0, 0, signature.width, signature.height)
             layers = stage_of(signature.layout, size).base

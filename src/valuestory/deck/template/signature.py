@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from valuestory.deck.geometry import EMU, Box, box_of, cut_away, grown
 from valuestory.deck.template.bracketed import Bracketed, bracketed
+from valuestory.deck.template.damage import damage_told
 from valuestory.deck.template.free_area import free_area
 from valuestory.deck.template.inherit import frame, holder_kind, is_leftwards, theme_name
 from valuestory.deck.template.slots import FOOTERS, Slot, slots_of
@@ -234,8 +235,11 @@ def signatures(deck: Any) -> list[Signature]:
     for number, (master, name) in enumerate(zip(deck.slide_masters, _master_names(deck), strict=True)):
         addresses = _numbered([f"{name}/{_plain(layout.name)}" for layout in master.slide_layouts])
         for layout, address in zip(master.slide_layouts, addresses, strict=True):
-            slots = slots_of(layout, width, height)
-            found.append(Signature(layout, number, len(found), slots, width, height, address))
+            with damage_told(layout):
+                slots = slots_of(layout, width, height)
+                read = Signature(layout, number, len(found), slots, width, height, address)
+                found.append(read)
+                _ = (read.drawing_area, read.footers, read.has_strip)  # what is wrong with a layout is told here
     return found
 
 
