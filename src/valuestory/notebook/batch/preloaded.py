@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import importlib
 import os
-import sys
 from typing import Final
 
+from valuestory.notebook.batch.processes import say_that_nobody_watches
 from valuestory.notebook.kernels.preload import SINGLE_THREADED
 from valuestory.sparing import import_schemas
 
@@ -37,7 +37,7 @@ _MODULES: Final = (
     "xlsxwriter",
 )
 
-vars(sys.modules["__main__"]).setdefault("__file__", __file__)  # else DuckDB draws bars, as for a user before it
+say_that_nobody_watches()
 import_schemas()
 _before = {name: os.environ.get(name) for name in SINGLE_THREADED}
 os.environ.update(SINGLE_THREADED)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -87,9 +88,15 @@ def _run(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the batch's business, which then ends this process
     signal.signal(signal.SIGTERM, _asked_to_end)
     threading.Thread(target=_end_with_the_batch, daemon=True).start()
+    say_that_nobody_watches()
     theirs.send("begun")
     theirs.send(job(*given, theirs.send))
     theirs.close()
+
+
+def say_that_nobody_watches() -> None:
+    """Let DuckDB know, before it is imported, that no user is before this process: else it draws bars of its own."""
+    vars(sys.modules["__main__"]).setdefault("__file__", __file__)
 
 
 def _asked_to_end(number: int, frame: FrameType | None) -> None:
