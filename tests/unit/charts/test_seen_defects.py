@@ -155,3 +155,14 @@ def test_several_spans_of_one_row_are_lengths_and_gaps_in_turn() -> None:
     header, ann, *_ = sheet(ChartDeck().add(EVERY["gantt_of_several_spans"]()))
     assert header == ["who", "start", "days", "(gap)", "days 2", "(gap) 2", "days 3"]
     assert [each for each in ann if each is not None] == ["Ann", 46027, 2, 1, 2]
+
+
+def test_a_line_over_a_cloud_of_points_is_drawn_above_them() -> None:
+    """A layer that comes later lies above, as in Vega: the line through a cloud of points had been hidden by them."""
+    data = pd.DataFrame({"x": range(9), "y": [3, 1, 4, 1, 5, 9, 2, 6, 5], "mean": [3.0] * 9})
+    base = alt.Chart(data).encode(x="x:Q")
+    points, line = base.mark_point().encode(y="y:Q"), base.mark_line(color="red").encode(y="mean:Q")
+    for layers, lined in (((points, line), [False, True]), ((line, points), [True, False])):
+        model = _native(alt.layer(*layers))
+        assert isinstance(model, XYChart)
+        assert [each.line is not None for each in model.series] == lined

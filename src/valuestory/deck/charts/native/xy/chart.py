@@ -50,18 +50,24 @@ def xy_chart(found: Plane) -> XYChart:
 
 
 def _series(found: Plane, marks: Sequence[Mark]) -> list[XYSeries]:
-    """Return all series: lines before the symbols that may stand on them, and labels last."""
-    by_kind = {kind: [mark for mark in marks if mark.plan.kind == kind] for kind in KINDS}
+    """Return all series in the layers' order, the later above: lines are read before the symbols that stand on them."""
+    by_kind = {kind: [(at, mark) for at, mark in enumerate(marks) if mark.plan.kind == kind] for kind in KINDS}
     series: list[XYSeries] = []
-    for mark in by_kind["line"]:
+    layers: list[int] = []
+    for at, mark in by_kind["line"]:
         series += paths(found, mark, len(series))
-    for mark in by_kind["symbol"]:
+        layers += [at] * (len(series) - len(layers))
+    for at, mark in by_kind["symbol"]:
         series = symbols(found, mark, series)
-    for mark in marks:
+        layers += [at] * (len(series) - len(layers))
+    for at, mark in enumerate(marks):
         series += strokes(found, mark, len(series)) if are_strokes(mark) else []
-    for mark in by_kind["text"]:
+        layers += [at] * (len(series) - len(layers))
+    for _, mark in by_kind["text"]:
         series = texts(found, mark, series)
-    return [*series, *(each for mark in by_kind["rule"] for each in segments(found, mark))]
+    layers += [len(marks)] * (len(series) - len(layers))
+    ordered = [each for _, each in sorted(zip(layers, series, strict=True), key=lambda pair: pair[0])]
+    return [*ordered, *(each for _, mark in by_kind["rule"] for each in segments(found, mark))]
 
 
 def _whole(found: Plane, marks: Sequence[Mark], series: Sequence[XYSeries]) -> XYChart:
