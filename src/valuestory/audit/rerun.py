@@ -52,9 +52,14 @@ def read_rerun(deck: Path, notebook: Path | None = None) -> Rerun:
 
 
 def read_run(folder: Path) -> Rerun:
-    """Return what the run in a folder tells; parameters and errors as for `read_rerun`."""
+    """Return what the run in a folder tells; errors as for `read_rerun`."""
+    return read_rerun(*files_of(folder))
+
+
+def files_of(folder: Path) -> tuple[Path, Path | None]:
+    """Return the deck and the executed notebook in a run's folder; None where it keeps no notebook."""
     notebook = folder / "story.ipynb"
-    return read_rerun(folder / "deck.pptx", notebook if notebook.is_file() else None)
+    return folder / "deck.pptx", notebook if notebook.is_file() else None
 
 
 def to_run(made: Evidence, deck: Path, given: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:

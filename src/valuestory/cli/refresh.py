@@ -51,6 +51,7 @@ def refresh(
     from valuestory.audit.refresh.changes import LEFT
     from valuestory.audit.refresh.refreshing import refresh_deck
     from valuestory.audit.refresh.stories import read_fresh
+    from valuestory.audit.rerun import files_of
     from valuestory.cli.rerun import check_run, rerun
     from valuestory.deck.file.evidence import read_evidence
     from valuestory.errors import DeckError
@@ -61,9 +62,7 @@ def refresh(
     target = _target(deck, given.get("period", ""), out, in_place, run)
     folder = run or rerun(made, deck, {**given, **({"data": data} if data else {})}, notebook, None)
     check_run(made, folder, deck)
-    told = folder / "story.ipynb"
-    fresh = read_fresh(folder / "deck.pptx", told if told.is_file() else None)
-    done = refresh_deck(deck, fresh, target)
+    done = refresh_deck(deck, read_fresh(*files_of(folder)), target)
     _print(done, folder, everything, as_json)
     if html is not None:
         _write_page(done, html)
