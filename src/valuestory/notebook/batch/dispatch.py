@@ -42,7 +42,7 @@ def make_all(
     ParameterError, ClusterError
         When what decks are made of cannot travel to where they are to be made.
     """
-    if executor is None:
+    if executor is None or not orders:
         _make_here(orders, jobs, step, tell)
         return 0
     left = _hand_out(orders, executor, step, tell)

@@ -36,6 +36,7 @@ def test_every_fate_is_the_same_by_an_executor(is_away: bool, notebooks: Path, t
         executor = Away(pool) if is_away else pool
         result = run_batch(asked, executor=executor, step=lambda *told: steps.append(told), make=decks.by_name)
         again = run_batch(asked, executor=executor, make=decks.whole)
+        kept = run_batch(asked, executor=executor, make=decks.whole)
     assert {each.name: each.exit_code for each in result.outcomes} == FATES
     assert {each.name: each.attempts for each in result.outcomes} == {
         name: 2 if code in (1, 11) else 1 for name, code in FATES.items()
@@ -43,6 +44,7 @@ def test_every_fate_is_the_same_by_an_executor(is_away: bool, notebooks: Path, t
     assert {each.name: each.state for each in again.outcomes} == {
         name: "made" if code else "kept" for name, code in FATES.items()
     }
+    assert {each.state for each in kept.outcomes} == {"kept"}
     assert {state_of(out / name) for name in FATES} == {"whole"}
     assert bool(steps) != is_away, "steps are told by threads of the batch's own process"
 
