@@ -216,12 +216,12 @@ def _whole(language: Language, text: str) -> tuple[str, tuple[str, ...]] | None:
     """Return a text that the file has as a whole: as it stands, without its full stop, or with another first letter."""
     match = _ENDS.fullmatch(text)
     assert match is not None
-    forms = {
-        form: (end, form != inside and inside[:1].isupper())
-        for inside, end in ((match["inside"], match["end"]), (text, ""))
-        for form in (inside[:1].upper() + inside[1:], inside[:1].lower() + inside[1:], inside)
-    }
-    found = next(_found(language, tuple(reversed(forms))), None)
+    forms: dict[str, tuple[str, bool]] = {}
+    for inside, end in ((text, ""), (match["inside"], match["end"])):
+        first, rest = inside[:1], inside[1:]
+        for form in (inside, first.lower() + rest, first.upper() + rest):
+            forms.setdefault(form, (end, form != inside and first.isupper()))
+    found = next(_found(language, tuple(forms)), None)
     if found is None:
         return None
     form, said, lacks = found
