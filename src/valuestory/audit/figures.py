@@ -41,6 +41,7 @@ _NOT_MEASURED: Final = (
     r"\b(?:[2-9]D|[2-6]G|2FA|3rd[ -]party)\b",
     r"\b\d+(?:st|nd|rd|th)\b",
     r"\btable of \d+ rows?\b",
+    r"\bTabelle mit \d+ Zeilen?\b",
     r"^\s*\(?\d{1,2}[.)](?=\s)",
 )
 """Links, identifiers, versions, an interval's level, what is numbered, ordinals, a table's size, numbers of a list."""

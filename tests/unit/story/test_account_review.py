@@ -6,6 +6,7 @@ import ast
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,9 @@ from valuestory.errors import DataError
 from valuestory.metrics import METRICS, Company
 from valuestory.metrics.one_account.company import most_asking, names_of
 from valuestory.metrics.one_account.peers import hides_each, peer_figure
-from valuestory.slides.slide import Slide
+from valuestory.notebook.results import write_results
+from valuestory.slides.html import report_html
+from valuestory.slides.slide import Slide, to_json
 from valuestory.story.account_review import Review, exhibits, open_review
 from valuestory.story.account_review.opening import SHOWN
 from valuestory.story.view import SlideView
@@ -49,6 +52,14 @@ class Told:
             self.slides += [view.slide] if isinstance(view, SlideView) else []
         self.deck = folder / f"{account_id}.pptx"
         self.built = build_deck(self.slides, "valuestory", self.deck, record=self.review.story.record())
+
+    def beside(self) -> str:
+        """What a run writes beside the deck: the report, the results as they are written, and the notebook's record."""
+        record, theme = self.review.story.record(), self.review.story.theme
+        write_results(self.review.results, record.facts, self.deck.parent)
+        results = pd.read_parquet(self.deck.parent / "results.parquet").to_csv()
+        page = report_html(self.slides, record, theme, title="A review")
+        return "\n".join((page, results, words_of(self.deck.parent / "results.xlsx"), json.dumps(to_json(record))))
 
     def titles(self) -> str:
         """All titles, a line each."""
@@ -90,15 +101,15 @@ def test_what_is_ours_alone_is_not_even_computed(told: dict[str, Told]) -> None:
 def test_no_part_of_the_deck_names_another_customer_or_an_internal_figure(
     told: dict[str, Told], northwind: Company
 ) -> None:
-    """Slides, notes, charts' workbooks and the evidence are searched, each part as it lies in the file."""
+    """Slides, notes, workbooks and evidence, and what lies beside the deck: report, results, the notebook's record."""
     names = names_of(northwind)
     for account_id, each in told.items():
-        text = words_of(each.deck)
+        text = words_of(each.deck) + each.beside()
         assert names[account_id] in each.slides[0].title.text
         others = {name for key, name in names.items() if name != names[account_id] and name in text}
         assert others == set()
         assert {key for key in names if key != account_id and key in text} == set()
-        assert [word for word in INTERNAL if re.search(rf"\b{word}\b", text)] == []
+        assert [word for word in INTERNAL if re.search(rf"\b{word}\b", words_of(each.deck))] == []
 
 
 def words_of(deck: Path) -> str:
@@ -131,6 +142,37 @@ def test_the_deck_fits_how_much_there_is_to_tell(told: dict[str, Told], account_
     assert {str(tier) for tier in each.built.charts.values()} == {"native"}
     assert [(found.rule, found.slide, found.what) for found in lint_deck(each.deck)] == []
     assert set(audit(each.deck)["status"]) == {"sourced"}
+
+
+def test_in_german_it_is_as_whole(northwind: Company, tmp_path: Path) -> None:
+    """Every number is sourced, those of alternative texts too; a column of a year without the customer is left out."""
+    tables, own = northwind.tables, northwind.project.company
+    german = northwind.project.model_copy(update={"company": own.model_copy(update={"locale": "de_DE"})})
+    company = Company(replace(tables, project=german), northwind.period)
+    company.__dict__["_computed"] = northwind._computed
+    each = Told(company, MANY, tmp_path)
+    assert "Sie stellten uns 57 Fragen und erledigten 9 weitere selbst" in each.titles()
+    assert [(found.rule, found.slide, found.what) for found in lint_deck(each.deck)] == []
+    assert set(audit(each.deck)["status"]) <= {"sourced", "removed"}
+    (speed,) = (slide for slide in each.slides if slide.key == "review_speed")
+    assert speed.table is not None
+    assert len(speed.table.columns) == 3
+    assert "of this page" not in words_of(each.deck)
+
+
+def test_few_improvements_are_bars_of_the_customers_questions_before_and_since(
+    told: dict[str, Told], sample: Path
+) -> None:
+    """Counted from the tables of cases and of improvements, without this package."""
+    cases, made = pd.read_parquet(sample / "cases.parquet"), pd.read_csv(sample / "improvements.csv")
+    facts = told[QUIET].review.story.facts
+    own = cases[(cases["account_id"] == QUIET) & (cases["opened_at"] < "2026-07-01")].merge(made, on="cluster_id")
+    shipped = own[own["shipped_at"].astype(str).between("2025-07-01", "2026-06-30")]
+    before = shipped["opened_at"].astype(str) < shipped["shipped_at"].astype(str)
+    assert facts["asked_before_1"].value == before.sum() > 0
+    assert facts["asked_since_1"].value == (~before).sum()
+    (slide,) = (each for each in told[QUIET].slides if each.key == "review_improved")
+    assert slide.chart is not None
 
 
 def test_without_a_name_it_is_the_customer_that_asked_most(northwind: Company, sample: Path) -> None:

@@ -103,7 +103,7 @@ def improvements(account: Company, company: Company, since: date) -> pd.DataFram
     -------
     pandas.DataFrame
         `what` (the title of an article about it, else its area), `asked` (the account's cases of that kind before it
-        was shipped), `shipped_at`; the latest first.
+        was shipped), `since` (those from then to the period's end), `shipped_at`; the latest first.
     """
     return _improved(company, since, len, account)
 
@@ -114,7 +114,7 @@ def improvements_of_peers(company: Company, accounts: set[str], reader: str, sin
     Returns
     -------
     pandas.DataFrame
-        As `improvements`; `asked` is how many cases of theirs stand behind it.
+        As `improvements`; `asked` and `since` are cases of theirs.
     """
 
     def theirs(before: pd.DataFrame) -> int:
@@ -125,21 +125,22 @@ def improvements_of_peers(company: Company, accounts: set[str], reader: str, sin
 
 
 def _improved(company: Company, since: date, counted: Callable[[pd.DataFrame], int], askers: Company) -> pd.DataFrame:
-    columns = ["what", "asked", "shipped_at"]
+    columns = ["what", "asked", "since", "shipped_at"]
     cases = askers.tables.tables.get("cases")
     made = _shipped(company, since)
     if cases is None or "cluster_id" not in cases.columns or made.empty:
         return pd.DataFrame(columns=columns)
     asked = cases.filter(cases.cluster_id.isin(sorted(set(made["cluster_id"]))))
+    asked = asked.filter(asked.opened_at < pd.Timestamp(company.period.end))
     found = as_pandas(asked.select("account_id", "cluster_id", "opened_at"))
     titles = _titles(company)
     rows = []
     for each in made.to_dict("records"):
-        before = found[(found["cluster_id"] == each["cluster_id"]) & (found["opened_at"] < each["shipped_at"])]
-        count = counted(before)
-        if count:
+        alike = found[found["cluster_id"] == each["cluster_id"]]
+        is_before = alike["opened_at"] < each["shipped_at"]
+        if count := counted(alike[is_before]):
             what = titles.get(each["cluster_id"]) or each.get("area") or each["cluster_id"]
-            rows.append((what, count, each["shipped_at"]))
+            rows.append((what, count, counted(alike[~is_before]), each["shipped_at"]))
     found_rows = pd.DataFrame(rows, columns=columns).sort_values(["shipped_at", "what"], ascending=[False, True])
     return found_rows.drop_duplicates("what", ignore_index=True)  # one kind of question may have been improved twice
 

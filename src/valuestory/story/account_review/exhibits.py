@@ -36,7 +36,7 @@ _TILES: Final = ("cases", "answers_with_case", "answers_without_case", "first_re
 class Exhibit:
     """What a slide shows: a chart or a table, the state of its words, and what fills their slots.
 
-    Neither chart, table nor lines mean that there is nothing to show.
+    Neither chart, table nor lines mean that there is nothing to show: such an exhibit is false.
     """
 
     state: str
@@ -44,6 +44,10 @@ class Exhibit:
     table: pd.DataFrame | None = None
     body: tuple[str, ...] = ()
     slots: dict[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Return whether there is anything to show."""
+        return self.chart is not None or self.table is not None or bool(self.body)
 
 
 def tiles(review: Review) -> list[KeyFigure]:
@@ -102,15 +106,17 @@ def speed(review: Review) -> Exhibit:
         before = f"{{{{ {name}@year_ago }}}}" if f"{name}@{period.year_ago.name}" in story.facts else DASH
         rows.append((story.facts[f"{name}@{period.name}"].label, f"{{{{ {name} }}}}", before, _peers(review, name)))
     table = pd.DataFrame(rows, columns=heads)
-    if (table[heads[-1]] == DASH).all():
-        table = table[heads[:-1]]
+    for head in heads[2:]:  # a customer that was none a year ago, or one of few alike
+        if (table[head] == DASH).all():
+            table = table.drop(columns=head)
     return Exhibit("many" if review.count("cases") >= FEW else "few", table=table)
 
 
 def improved(review: Review) -> Exhibit:
     """Return what was improved in what the customer had asked about, the latest first, with how many articles.
 
-    What customers alike had asked about where there is nothing of theirs.
+    Few are bars: the customer's questions of that kind before, and since. What customers alike had asked about where
+    there is nothing of theirs.
     """
     found = records.improvements(review.account, review.company, review.since)
     written = records.written_from(review.account, review.since) or 0
@@ -119,6 +125,8 @@ def improved(review: Review) -> Exhibit:
     _declare(review, "articles_from_you", written, "questions that left an article new or better", source)
     if len(found):
         state = ("both" if written else "shipped") + ("_one" if len(found) == 1 else "")
+        if len(found) < _ROWS:
+            return Exhibit(state, _before_and_since(review, found, source))
         return _told(state, review, _improvements(review, found, "asked_before", source), "improved_line")
     ids = set(review.peers["account_id"])
     others = records.improvements_of_peers(review.company, ids, review.account_id, review.since)
@@ -135,6 +143,23 @@ def _told(state: str, review: Review, table: pd.DataFrame, phrase: str) -> Exhib
     rows = table.itertuples(index=False, name=None)
     lines = [review.story.phrase(f"review.{phrase}", first=row[0], second=row[1], third=row[2]) for row in rows]
     return Exhibit(state, body=tuple(lines))
+
+
+def _before_and_since(review: Review, found: pd.DataFrame, source: str) -> alt.LayerChart | None:
+    """Return bars of the customer's questions of each improved kind, before it was improved and since."""
+    story, rows = review.story, []
+    for at, each in enumerate(found.to_dict("records"), 1):
+        shipped = pd.Timestamp(each["shipped_at"]).date().isoformat()
+        day = declared(f"shipped_{at}", shipped, unit="date", source=source, label="shipped")
+        before = story.phrase("review.question_before", first=str(each["what"]))
+        since = story.phrase("review.question_since", second=story.shown(day))
+        for name, label, value in (("before", before, each["asked"]), ("since", since, each["since"])):
+            fact = declared(
+                f"asked_{name}_{at}", int(value), unit="count", source=source, label=f"{each['what']}: {label}"
+            )
+            story.add_facts([fact])
+            rows.append((label, float(value), story.shown(fact), fact.id))
+    return counted_bars(pd.DataFrame(rows, columns=list(BAR_COLUMNS)))
 
 
 def _improvements(review: Review, found: pd.DataFrame, asked: str, source: str) -> pd.DataFrame:
