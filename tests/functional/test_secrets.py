@@ -22,8 +22,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A company whose tables lie in a database, whose address takes a secret from the environment."""
     folder = tmp_path_factory.mktemp("company")
     with duckdb.connect(str(folder / "support.duckdb")) as database:
-        for name in ("accounts.csv", "cases.parquet", "subscriptions.csv", "costs.csv"):
-            database.execute(f"CREATE TABLE {name.partition('.')[0]} AS FROM '{SAMPLE / name}'")
+        for name in ("accounts.csv", "cases.parquet"):  # of some customers: what opens them is the same for all
+            table = name.partition(".")[0]
+            database.execute(f"CREATE TABLE {table} AS FROM '{SAMPLE / name}' WHERE account_id < 'A-00200'")
     settings = '[company]\nname = "Acme"\n[warehouse]\nurl = "duckdb://support.duckdb?token=${SUPPORT_TOKEN}"\n'
     (folder / "valuestory.toml").write_text(settings)
     return folder
@@ -54,7 +55,7 @@ def assert_nowhere(project: Path, *said: subprocess.CompletedProcess[str]) -> No
 @pytest.mark.slow
 def test_a_run_writes_its_secret_nowhere(project: Path) -> None:
     """Deck, report, notebook, results and record of a run whose address holds a secret; and what checking it prints."""
-    ran = types(project, "run", "-p", "data=valuestory.toml", "-p", "period=2026Q2")
+    ran = types(project, "run", "account_review", "-p", "data=valuestory.toml", "-p", "period=2026Q2")
     assert ran.returncode == 0, ran.stderr
     checked = types(project, "check", "valuestory.toml", "--json")
     assert checked.returncode == 0, checked.stderr

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
+from valuestory.data.engines.credentials import holds_secret
 from valuestory.errors import OutputError, ParameterError
 
 ADDRESSES: Final = "VALUESTORY_NOTIFY"
@@ -163,6 +164,8 @@ def _check_address(to: str) -> None:
         raise ParameterError(
             "a name or password stands in the address", where="--to", do="put credentials into the environment"
         )
+    if holds_secret(to):
+        raise ParameterError("a secret stands in the address", where="--to", do="put credentials into the environment")
     try:
         fsspec.get_filesystem_class(scheme)
     except (ValueError, ImportError) as error:

@@ -68,6 +68,15 @@ def refuse_written_secrets(project: Project) -> None:
         refuse_written_secret(address, f"{where} in {SETTINGS}")
 
 
+def holds_secret(address: str) -> bool:
+    """Return whether an address has a password, a key or a token written out in it."""
+    try:
+        refuse_written_secret(address, "")
+    except ProjectError:
+        return True
+    return False
+
+
 def refuse_written_secret(address: str, where: str) -> None:
     """Refuse an address in which a secret is written out; raises as `refuse_written_secrets` does."""
     login = _LOGIN.search(address)

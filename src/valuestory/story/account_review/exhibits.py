@@ -152,7 +152,7 @@ def _before_and_since(review: Review, found: pd.DataFrame, source: str) -> alt.L
         shipped = pd.Timestamp(each["shipped_at"]).date().isoformat()
         day = declared(f"shipped_{at}", shipped, unit="date", source=source, label="shipped")
         before = story.phrase("review.question_before", first=str(each["what"]))
-        since = story.phrase("review.question_since", second=story.shown(day))
+        since = story.phrase("review.question_since", first=str(each["what"]), second=story.shown(day))
         for name, label, value in (("before", before, each["asked"]), ("since", since, each["since"])):
             fact = declared(
                 f"asked_{name}_{at}", int(value), unit="count", source=source, label=f"{each['what']}: {label}"
