@@ -165,7 +165,9 @@ def _check_address(to: str) -> None:
             "a name or password stands in the address", where="--to", do="put credentials into the environment"
         )
     if holds_secret(to):
-        raise ParameterError("a secret stands in the address", where="--to", do="put credentials into the environment")
+        raise ParameterError(
+            "a key or token stands in the address", where="--to", do="put credentials into the environment"
+        )
     try:
         fsspec.get_filesystem_class(scheme)
     except (ValueError, ImportError) as error:

@@ -114,7 +114,7 @@ def test_word_goes_to_every_address_of_the_environment(
     ("to", "notify", "addresses", "said"),
     [
         ("s3://key:secret@bucket", "never", "", "a name or password stands in the address"),
-        ("az://reports/2026?sig=secret", "never", "", "a secret stands in the address"),
+        ("az://reports/2026?sig=secret", "never", "", "a key or token stands in the address"),
         ("nowhere://bucket", "never", "", "nothing here writes to nowhere://"),
         ("", "always", "", f"{ADDRESSES} is empty"),
         ("", "failure", "json://localhost hush-hush", "address 2 of 2 cannot be used"),
