@@ -142,12 +142,13 @@ def _is_seen(element: Any) -> bool:
 
 
 def _unseen(element: Any) -> set[int]:
-    """Return the bars of a series that are not drawn: the series is not, and they have no look of their own."""
-    look = element.find(f"{_C}spPr")
-    if element.getparent().tag != f"{_C}barChart" or look is None or not _is_bare(look):
+    """Return the bars of a series that are not drawn: by their own look, else by that of the series."""
+    if element.getparent().tag != f"{_C}barChart":
         return set()
+    look = element.find(f"{_C}spPr")
     own = {int(each.find(f"{_C}idx").get("val")): each.find(f"{_C}spPr") for each in element.iter(f"{_C}dPt")}
-    return {at for at in values_of(element) if at not in own or own[at] is None or _is_bare(own[at])}
+    looks = {at: look if own.get(at) is None else own[at] for at in values_of(element)}
+    return {at for at, each in looks.items() if each is not None and _is_bare(each)}
 
 
 def _is_bare(look: Any) -> bool:
