@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.engines.same import assert_same_tables
 
 from valuestory.data import open_tables
-from valuestory.data.personal.pseudonyms import KEY, MASK
+from valuestory.data.masked.pseudonyms import KEY, MASK
 
 if TYPE_CHECKING:
     import pytest

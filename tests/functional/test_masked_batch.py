@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 import pytest
 
-from valuestory.data.personal.pseudonyms import KEY, fingerprint, pseudonym
+from valuestory.data.masked.pseudonyms import KEY, fingerprint, pseudonym
 from valuestory.notebook.run import run_notebook
 
 SECRET = "a key for these tests alone"

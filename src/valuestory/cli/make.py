@@ -88,7 +88,7 @@ def run(
 @contextmanager
 def keyed() -> Iterator[None]:
     """Say so where a key for the mask was made within: it is to be kept."""
-    from valuestory.data.personal.pseudonyms import KEY_FILE, has_key
+    from valuestory.data.masked.pseudonyms import KEY_FILE, has_key
 
     had = has_key()
     try:

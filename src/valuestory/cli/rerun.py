@@ -64,7 +64,7 @@ def as_masked(made: Evidence, deck: Path) -> Iterator[None]:
     DeckError
         When the key is another than the deck's: its pseudonyms could not be found again.
     """
-    from valuestory.data.personal.pseudonyms import KEY, KEY_FILE, fingerprint, mask_key
+    from valuestory.data.masked.pseudonyms import KEY, KEY_FILE, fingerprint, mask_key
     from valuestory.errors import DeckError
     from valuestory.notebook.masking import masking
     from valuestory.project import MASKS

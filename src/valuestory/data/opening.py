@@ -16,10 +16,10 @@ from valuestory.data.engines.engine import Engine, keep, open_engine, table_name
 from valuestory.data.from_events import closed_unseen, derived, lacking, remark, told_by, with_history
 from valuestory.data.from_links import chosen_links, links_begin_late, links_told, unlinked, with_links
 from valuestory.data.mapping.reading import fetched, files_read
-from valuestory.data.masked import mask_accounts
-from valuestory.data.masked_where import masked_where
+from valuestory.data.masked.accounts import mask_accounts
+from valuestory.data.masked.pseudonyms import is_masked, mask_key
+from valuestory.data.masked.where import masked_where
 from valuestory.data.one_table import Opening, after_extract, open_table
-from valuestory.data.personal.pseudonyms import is_masked, mask_key
 from valuestory.data.restriction import restrict
 from valuestory.data.shared import shared_tables
 from valuestory.data.sources.discovery import Discovery, discover

@@ -22,7 +22,7 @@ from valuestory.data.engines.carried import packed, unpacked
 from valuestory.data.engines.duckdb_file import attach
 from valuestory.data.engines.engine import open_embedded, open_engine
 from valuestory.data.engines.sql_text import identifier, quoted
-from valuestory.data.personal.pseudonyms import fingerprint, is_masked, mask_key
+from valuestory.data.masked.pseudonyms import fingerprint, is_masked, mask_key
 from valuestory.data.sources.sources import find_project
 
 if TYPE_CHECKING:

@@ -379,7 +379,11 @@ class Company:
         part = escape(self.where and f", {self.where} only")
         heading = (
             f"<b>{escape(self.name)}</b>, {self.period.name}{part}: "
-            f"{len(self.faults)} remarks on the data (<code>company.faults</code>), "
-            f"{self.gaps()['metric'].nunique()} metrics that it cannot carry (<code>company.gaps()</code>)"
+            f"{_counted(len(self.faults), 'remark')} on the data (<code>company.faults</code>), "
+            f"{_counted(self.gaps()['metric'].nunique(), 'metric')} that it cannot carry (<code>company.gaps()</code>)"
         )
         return table_html(counts, heading)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from valuestory.data.personal.pseudonyms import fingerprint, is_masked, mask_key
+from valuestory.data.masked.pseudonyms import fingerprint, is_masked, mask_key
 from valuestory.errors import DataError, ParameterError
 from valuestory.notebook.masking import masked_values, with_masked_defaults
 from valuestory.notebook.parameter_cell import read_parameters

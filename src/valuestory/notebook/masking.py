@@ -1,8 +1,8 @@
 """A run in which accounts are masked: kernels are told by the environment, and nothing that is asked names an account.
 
-The data are masked where they are opened (`data.masked`). What people ask for names accounts as well: a parameter such
-as ``account_id``, a condition, a default in the notebook, the name of a deck in a plan. Here they are said by
-pseudonyms before anything runs, so that no record, notebook or message has them.
+The data are masked where they are opened (`data.masked.accounts`). What people ask for names accounts as well: a
+parameter such as ``account_id``, a condition, a default in the notebook, the name of a deck in a plan. Here they are
+said by pseudonyms before anything runs, so that no record, notebook or message has them.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
-from valuestory.data.masked_where import masked_where
-from valuestory.data.personal.pseudonyms import MASK, check_mask, pseudonym, pseudonyms_in
+from valuestory.data.masked.pseudonyms import MASK, check_mask, pseudonym, pseudonyms_in
+from valuestory.data.masked.where import masked_where
 from valuestory.errors import DataError, ParameterError
 from valuestory.notebook.parameters import Value
 from valuestory.notebook.source import PARAMETERS, Notebook, source_of

@@ -10,9 +10,9 @@ import pytest
 from tests.unit.data.conftest import Company, values
 
 from valuestory.data import CompanyTables, examine_tables
-from valuestory.data.masked_where import masked_where
-from valuestory.data.personal.mentions import SHARED, Mentions
-from valuestory.data.personal.pseudonyms import KEY, MASK, is_masked, mask_key, pseudonym
+from valuestory.data.masked.mentions import SHARED, Mentions
+from valuestory.data.masked.pseudonyms import KEY, MASK, is_masked, mask_key, pseudonym
+from valuestory.data.masked.where import masked_where
 from valuestory.errors import DataError, ProjectError
 from valuestory.project import Project
 

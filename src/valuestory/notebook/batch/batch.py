@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from valuestory.data.personal.pseudonyms import fingerprint, is_masked, mask_key
+from valuestory.data.masked.pseudonyms import fingerprint, is_masked, mask_key
 from valuestory.data.shared import SUFFIXES
 from valuestory.data.sources.sources import find_project
 from valuestory.errors import NotebookError, ParameterError, ValueStoryError

@@ -13,7 +13,7 @@ from typing import Final
 
 from valuestory import __version__
 from valuestory.audit.rerun import PREVIOUS
-from valuestory.data.personal.pseudonyms import KEY_FILE, is_masked, mask_key
+from valuestory.data.masked.pseudonyms import KEY_FILE, is_masked, mask_key
 from valuestory.data.shared import SUFFIXES
 from valuestory.data.sources.sources import find_project
 from valuestory.deck.template.template_map import map_path

@@ -20,8 +20,8 @@ from valuestory.data.canonical.tables import TABLES
 from valuestory.data.company import CompanyTables, Fault, SourceNote
 from valuestory.data.engines.asking import ask_rows
 from valuestory.data.engines.engine import Engine, keep, view
-from valuestory.data.personal.mentions import Mentions
-from valuestory.data.personal.pseudonyms import fingerprint, pseudonym
+from valuestory.data.masked.mentions import Mentions
+from valuestory.data.masked.pseudonyms import fingerprint, pseudonym
 from valuestory.errors import DataError
 
 if TYPE_CHECKING:
