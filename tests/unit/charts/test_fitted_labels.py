@@ -39,6 +39,11 @@ def _bars(names: list[str], *, sideways: bool = False, text: str = "", color: st
     }
 
 
+def _beside_each_other(*charts: dict[str, Any]) -> dict[str, Any]:
+    panels = [{key: chart[key] for key in ("data", "encoding", "layer")} for chart in charts]
+    return {"$schema": charts[0]["$schema"], "hconcat": panels, "config": charts[0]["config"]}
+
+
 CHARTS: dict[str, tuple[dict[str, Any], tuple[float, float]]] = {
     "smaller": (_bars([LONG, "Retail", "Banks", "Public"]), (5.6, 3.0)),
     "turned": (_bars([f"{LONG} {at}" for at in range(8)]), (5.6, 4.0)),
@@ -49,6 +54,10 @@ CHARTS: dict[str, tuple[dict[str, Any], tuple[float, float]]] = {
     ),
     "labels": (_bars([str(at) for at in range(12)], text="$1,234,567"), (6.5, 3.0)),
     "room enough": (_bars(["North", "South"]), (5.6, 3.0)),
+    "side by side": (
+        _beside_each_other(_bars(["Banks and insurers", LONG, "Retail"]), _bars(["A", "B", "C"])),
+        (8.0, 4.0),
+    ),
 }
 
 
@@ -120,3 +129,16 @@ def test_what_has_room_is_left_as_it_is(added: tuple[Path, dict[str, AddedChart]
     """No remark, no other size."""
     assert added[1]["room enough"].reason == ""
     assert _names(added[1]["room enough"]) == (SIZE, 0)
+
+
+def test_charts_side_by_side_give_up_as_much_each(added: tuple[Path, dict[str, AddedChart]]) -> None:
+    """One panel's names are too long to stand level: both panels' are turned alike, and both plots end at one line."""
+    charts = [each for each in added[1]["side by side"].shape.shapes if each.has_chart]
+    layouts = [each.chart._chartSpace.find(".//{*}plotArea/{*}layout/{*}manualLayout") for each in charts]
+    shares = [{key: float(layout.find(f"{{*}}{key}").get("val")) for key in ("y", "h")} for layout in layouts]
+    feet = [each.top + each.height * (share["y"] + share["h"]) for each, share in zip(charts, shares, strict=True)]
+    axes = [each.chart._chartSpace.find(".//{*}catAx/{*}txPr") for each in charts]
+    looks = [(axis.find("{*}bodyPr").get("rot"), axis.find(".//{*}defRPr").get("sz")) for axis in axes]
+    assert feet[0] == pytest.approx(feet[1], abs=12_700)  # a point
+    assert looks == [("-2700000", f"{SIZE * 100:.0f}")] * 2
+    assert "names on an axis have room" in added[1]["side by side"].reason

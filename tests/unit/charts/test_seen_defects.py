@@ -14,7 +14,7 @@ from tests.unit.charts.every_chart import EVERY
 
 from valuestory.deck.charts.add import native_model
 from valuestory.deck.charts.evaluated.spec import to_spec
-from valuestory.deck.charts.native.fitted import fitted
+from valuestory.deck.charts.native.fitting.chart import fitted
 from valuestory.deck.charts.native.model import ChartModel, Font
 from valuestory.deck.charts.native.xy.model import XYChart
 from valuestory.deck.charts.refusal import Refusal

@@ -15,7 +15,7 @@ from valuestory.deck.charts.evaluated.evaluate import evaluate
 from valuestory.deck.charts.evaluated.spec import Spec, is_single, sized, to_spec
 from valuestory.deck.charts.grid import Cell, Grid, legend_beside, native_grid
 from valuestory.deck.charts.native.classify import classify
-from valuestory.deck.charts.native.fitted import fitted
+from valuestory.deck.charts.native.fitting.chart import fitted
 from valuestory.deck.charts.native.model import ChartModel
 from valuestory.deck.charts.plotted import PlottedValue, plotted, told
 from valuestory.deck.charts.refusal import Refusal

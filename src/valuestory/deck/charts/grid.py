@@ -18,6 +18,7 @@ from valuestory.deck.charts.evaluated.scene import Scene
 from valuestory.deck.charts.evaluated.spec import Spec, is_single, sized, with_panels_of
 from valuestory.deck.charts.evaluated.vega import compile_chart, to_svg
 from valuestory.deck.charts.native.classify import classify
+from valuestory.deck.charts.native.fitting.panels import fitted_alike
 from valuestory.deck.charts.native.model import NoNativeFormError
 from valuestory.deck.charts.refusal import Refusal
 from valuestory.deck.charts.shapes.svg import Drawing, read
@@ -94,7 +95,9 @@ def _grid(spec: Spec, drawn: Panels) -> Grid | Refusal:
         around = _around(spec)
     except NoNativeFormError as reason:
         return Refusal(str(reason))
-    return Grid(drawn.size, tuple(cells), around)
+    alike = fitted_alike([cell.drawn for cell in cells])
+    fitting = (replace(cell, drawn=chart) for cell, chart in zip(cells, alike, strict=True))
+    return Grid(drawn.size, tuple(fitting), around)
 
 
 def _named(panel: Panel[Scene], number: int) -> str:
@@ -118,7 +121,8 @@ def legend_beside(spec: Spec, width: float, height: float) -> Grid | Refusal:
         around = _around(fitted)
     except NoNativeFormError as reason:
         return Refusal(str(reason))
-    return Grid(scene.size, (Cell(chart, box, "chart"),), around)
+    (fitting,) = fitted_alike([chart])
+    return Grid(scene.size, (Cell(fitting, box, "chart"),), around)
 
 
 def _around(spec: Spec) -> Drawing:
