@@ -10,6 +10,7 @@ import pytest
 from pptx import Presentation
 from tests.validation import assert_valid_deck
 
+from valuestory import build_deck
 from valuestory.deck.file.evidence import read_evidence
 from valuestory.deck.lint.linting import lint_deck
 from valuestory.project import shipped
@@ -48,3 +49,16 @@ def test_a_chart_by_hand_and_a_traced_number_are_there(followed: tuple[Path, dic
     fact = read_evidence(folder / "traced.pptx").fact(names["growth"].id)
     assert fact is not None
     assert fact.value == 0.1234
+
+
+def test_the_same_slides_stand_on_anybodys_template(
+    followed: tuple[Path, dict[str, Any]], shared: Path, tmp_path: Path
+) -> None:
+    """On each real template nothing is left without room; the designer's own fonts, sizes and accents are no faults.
+
+    What a rule says of a designer's titles that are small is said: it is about the template.
+    """
+    for template in sorted((shared / "templates").glob("*.p[op]tx")):
+        done = build_deck(followed[1]["slides"], template, tmp_path / f"{template.stem}.pptx")
+        found = [each for each in lint_deck(Path(done.path)) if each.rule in ("type-drift", "signed")]
+        assert (template.name, done.problems, found) == (template.name, (), [])

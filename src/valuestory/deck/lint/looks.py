@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import colorsys
 from collections.abc import Iterator
 from typing import Any, Final
 
+from valuestory.deck.lint.judging import JUDGING, hue
 from valuestory.deck.lint.rule import Found
 from valuestory.deck.lint.seen import SeenDeck
 from valuestory.deck.reading.plots import PIES, plots, series_of
 from valuestory.deck.template.shades import Scheme, scheme_of, shade_in
-from valuestory.slides.contrast import channels
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -18,11 +17,8 @@ _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _NAMED: Final = 3
 """Up to so many series are named where they stand."""
 _MOST_HUES: Final = 2
-_JUDGING: Final = ("accent4", "accent5")
-"""Good and bad in the shipped templates: they colour differences, and are no series' own."""
 _NEAR: Final = 30 / 360
 """Hues this near are tints of one colour."""
-_GREY: Final = 0.16
 
 
 def check_default_look(seen: SeenDeck) -> Found:
@@ -64,9 +60,9 @@ def check_hues(seen: SeenDeck) -> Found:
     """Yield charts, on slides that we drew, in more than two colours beside greys and what judges a difference."""
     for slide in seen.drawn:
         scheme = scheme_of(slide.slide)
-        judging = {scheme.color(slot) for slot in _JUDGING}
+        judging = {scheme.color(slot) for slot in JUDGING}
         for name, chart in slide.charts:
-            hues = _apart(_hue(color) for color in _colors(chart, scheme) if color not in judging)
+            hues = _apart(hue(color) for color in _colors(chart, scheme) if color not in judging)
             if hues > _MOST_HUES:
                 yield slide.number, name, f"its marks have {hues} colours; one for the subject and its tints say more"
 
@@ -81,16 +77,10 @@ def _colors(chart: Any, scheme: Scheme) -> Iterator[str]:
             yield shade.color
 
 
-def _hue(color: str) -> float | None:
-    """Return the hue from 0 to 1; None for greys."""
-    red, green, blue = channels(color)
-    return None if max(red, green, blue) - min(red, green, blue) < _GREY else colorsys.rgb_to_hls(red, green, blue)[0]
-
-
 def _apart(hues: Iterator[float | None]) -> int:
     """Return how many hues stand apart from each other on the colour wheel."""
     found: list[float] = []
-    for hue in hues:
-        if hue is not None and all(min(abs(hue - each), 1 - abs(hue - each)) > _NEAR for each in found):
-            found.append(hue)
+    for one in hues:
+        if one is not None and all(min(abs(one - each), 1 - abs(one - each)) > _NEAR for each in found):
+            found.append(one)
     return len(found)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from valuestory.deck.lint.rule import Found
 from valuestory.deck.lint.seen import SeenDeck, SeenSlide
 from valuestory.deck.reading.texts import TextBody, Written
+from valuestory.deck.template.inherit import holder_kind
 from valuestory.slides.typography.fit import rounded_size, wrap
 
 TITLE, BODY, LEAST = 24.0, 14.0, 9.0
@@ -77,7 +78,8 @@ def _chart_sizes(chart: Any) -> list[float]:
 def check_drift(seen: SeenDeck) -> Found:
     """Yield slides in more than seven sizes or two fonts; and, on slides that we drew, text in sizes of no part.
 
-    A text that had to shrink has the sizes of its parts times one share, and none below that of a source line.
+    A text that had to shrink has the sizes of its parts times one share, and none below that of a source line. Fonts
+    and sizes that a placeholder has from its layout are the designer's choice.
     """
     drawn = {each.number for each in seen.drawn}
     for slide in seen.slides:
@@ -93,13 +95,17 @@ def check_drift(seen: SeenDeck) -> Found:
 
 def _off_scale(slide: SeenSlide, scale: float) -> Found:
     """Yield texts whose written sizes are not those of parts of a slide, all times one share."""
-    steps = [_steps(slide, scale, share) for share in _SHARES]
+    steps = [(share, _steps(slide, scale, share)) for share in _SHARES]
     written: dict[str, set[float]] = {}
+    designed: dict[str, set[float]] = {}
     for text in slide.texts:
         written.setdefault(text.shape, set()).update(_written(text))
+        if holder_kind(text.holder):
+            designed.setdefault(text.shape, set()).update(each.inherited for each in text.paragraphs)
     for shape, sizes in written.items():
         least = rounded_size(_ROLES[-1] * scale)
-        if not any(sizes <= each for each in steps):
+        own = designed.get(shape, set())
+        if not any(sizes <= each | {rounded_size(size * share) for size in own} for share, each in steps):
             said = " and ".join(f"{each:g}" for each in sorted(sizes))
             yield slide.number, shape, f"text of {said} points, which are no sizes of parts of a slide"
         elif sizes and min(sizes) < least:
@@ -125,7 +131,10 @@ def _sizes(slide: SeenSlide) -> Iterator[float]:
 
 def _fonts(slide: SeenSlide) -> Iterator[str]:
     for text in slide.texts:
-        yield from (each.block.font for each in text.paragraphs if each.text.strip())
+        is_designed = holder_kind(text.holder) is not None
+        for each in text.paragraphs:
+            if each.text.strip() and (each.own_font or not is_designed):
+                yield each.block.font
 
 
 def _written(text: TextBody) -> Iterator[float]:

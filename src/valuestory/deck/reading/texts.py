@@ -36,12 +36,17 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Written:
-    """A paragraph as written: what can be measured of it, its runs, and its level."""
+    """A paragraph as written: what can be measured of it, its runs, and its level.
+
+    `inherited` is the size in points that it has where no other is written, `own_font` a font that is written in it.
+    """
 
     block: Block
     runs: tuple[Stretch, ...]
     level: int
     align: str = "l"
+    inherited: float = 0.0
+    own_font: str = ""
 
     @property
     def text(self) -> str:
@@ -176,15 +181,16 @@ def _words(paragraph: Any, element: Any, layout: Any, share: float, tighter: flo
     runs = tuple(_runs(paragraph, style, share))
     after = properties.find(f"{_A}spcAft/{_A}spcPts") if properties is not None else None
     spacing = properties.find(f"{_A}lnSpc/{_A}spcPct") if properties is not None else None
+    own_font = _font(paragraph)
     block = Block(
         tuple(Piece(run.text.upper() if _in_capitals(run, style) else run.text, run.bold) for run in runs),
         max((run.size for run in runs), default=style.size * share),
         style.after if after is None else int(after.get("val")) / 100,
         int(own["marL"]) / EMU if "marL" in own else style.indent,
         (style.spacing if spacing is None else int(spacing.get("val")) / 100_000) * tighter,
-        _font(paragraph) or style.font,
+        own_font or style.font,
     )
-    return Written(block, runs, level, own.get("algn", style.align))
+    return Written(block, runs, level, own.get("algn", style.align), style.size, own_font)
 
 
 def _runs(paragraph: Any, style: TextStyle, share: float) -> Iterator[Stretch]:
@@ -203,7 +209,7 @@ def _in_capitals(run: Stretch, style: TextStyle) -> bool:
     return style.caps if own is None else own == "all"
 
 
-def _font(paragraph: Any) -> str | None:
-    """Return the font that a paragraph's runs name themselves."""
+def _font(paragraph: Any) -> str:
+    """Return the font that a paragraph's runs name themselves; empty where they name none."""
     named = [each.get("typeface") for each in paragraph.iterfind(f"{_A}r/{_A}rPr/{_A}latin")]
-    return next((str(each) for each in named if each and not each.startswith("+")), None)
+    return next((str(each) for each in named if each and not each.startswith("+")), "")
