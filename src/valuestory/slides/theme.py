@@ -21,6 +21,7 @@ from typing import Final
 from lxml import etree
 
 from valuestory.errors import TemplateError
+from valuestory.slides.strict_xml import transitional
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -204,7 +205,7 @@ def _xml(package: zipfile.ZipFile, part: str) -> etree._Element:
     if package.getinfo(part).file_size > _LARGEST_PART:
         raise ValueError(f"{part} is too large to be true")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    root = etree.fromstring(package.read(part), parser)
+    root = etree.fromstring(transitional(package.read(part)), parser)
     if root.getroottree().docinfo.doctype:  # no Office file has one; it is where entities are hidden
         raise ValueError(f"{part} has a document type")
     return root

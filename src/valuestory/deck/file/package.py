@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from valuestory.errors import DeckError, TemplateError
+from valuestory.slides.strict_xml import transitional
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -30,7 +31,7 @@ _MOST_PARTS: Final = 20_000
 
 
 def read_parts(path: Path) -> dict[str, bytes]:
-    """Return the parts of a .pptx or .potx file by name, in the file's order.
+    """Return the parts of a .pptx or .potx file by name, in the file's order; strict Open XML as transitional.
 
     Raises
     ------
@@ -52,7 +53,7 @@ def read_parts(path: Path) -> dict[str, bytes]:
             do="save it from PowerPoint as .pptx or .potx",
         ) from error
     _check_entities(parts, path)
-    return parts
+    return {name: transitional(data) if _is_xml(name) else data for name, data in parts.items()}
 
 
 def _compound(data: bytes, path: Path) -> TemplateError:

@@ -38,7 +38,6 @@ _OTHERS: Final = {
     "content.xml": "a LibreOffice document",
 }
 """A part that gives a file of another program away."""
-_STRICT: Final = b"http://purl.oclc.org/ooxml/"
 _WIDTH, _HEIGHT = Emu(9_144_000), Emu(6_858_000)
 """The slide's width and height where a file names none: 4:3, as the format has it."""
 
@@ -115,9 +114,8 @@ def all_layouts(deck: Deck) -> list[Any]:
 
 def _check_program(parts: Mapping[str, bytes], path: Path) -> None:
     if any(name.startswith("ppt/") for name in parts):
-        found = "in the strict form of Open XML" if _STRICT in parts.get("ppt/presentation.xml", b"") else ""
-    else:
-        found = next((what for name, what in _OTHERS.items() if name in parts), "")
+        return
+    found = next((what for name, what in _OTHERS.items() if name in parts), "")
     if found:
         raise TemplateError(
             f"this is not a PowerPoint file that can be used: it is {found}",
