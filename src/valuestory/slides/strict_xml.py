@@ -1,7 +1,7 @@
 """The strict form of Open XML read as the transitional one, which every library knows.
 
-PowerPoint saves it as *Strict Open XML Presentation*. ECMA-376 describes both, strict in part 1 and transitional in part
-4. For slides they differ in the names of namespaces and relationships, and in shares, which strict writes as ``75%``.
+PowerPoint saves it as *Strict Open XML Presentation*. ECMA-376 has both, strict in part 1 and transitional in part 4.
+For slides they differ in the names of namespaces and relationships, and in shares, which strict writes as ``75%``.
 """
 
 from __future__ import annotations
