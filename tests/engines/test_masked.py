@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.engines.same import assert_same_tables
 
 from valuestory.data import open_tables
 from valuestory.data.masked.pseudonyms import KEY, MASK
 
 if TYPE_CHECKING:
-    import pytest
     from tests.engines.conftest import Company
 
 TABLES = """
@@ -26,6 +26,7 @@ CREATE TABLE cases AS SELECT * FROM (VALUES
 """
 
 
+@pytest.mark.parametrize("engine", ["postgres"], indirect=True)  # a Spark session more costs a minute
 def test_a_warehouse_is_masked_as_files_are(
     company: Callable[[str, str, str], Company], monkeypatch: pytest.MonkeyPatch
 ) -> None:

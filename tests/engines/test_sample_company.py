@@ -155,11 +155,12 @@ def test_the_gaps_are_the_same(opened: Opened) -> None:
 
 
 @pytest.mark.parametrize("engine", ["postgres"], indirect=True)  # any warehouse is asked the same
-@pytest.mark.parametrize("dialect", ["snowflake", "bigquery", "databricks", "trino"])
-def test_whatever_is_asked_can_be_asked_of_other_warehouses(opened: Opened, dialect: str) -> None:
-    """Each expression of a whole run compiles to SQL that a parser of that dialect takes, with nothing of DuckDB's."""
-    assert len(opened.asked) > 40
-    for asked in opened.asked:
-        text = str(ibis.to_sql(asked.unbind(), dialect=dialect, pretty=False))
-        assert isinstance(sqlglot.parse_one(text, dialect=dialect), sqlglot.exp.Query)
-        assert not ONLY_IN_DUCKDB.search(text)
+def test_whatever_is_asked_can_be_asked_of_other_warehouses(opened: Opened) -> None:
+    """Each expression of a whole run compiles to SQL that a parser of each dialect takes, with nothing of DuckDB's."""
+    apart = dict.fromkeys(each.unbind() for each in opened.asked)
+    assert len(apart) > 40
+    for asked in apart:
+        for dialect in ("snowflake", "bigquery", "databricks", "trino"):
+            text = str(ibis.to_sql(asked, dialect=dialect, pretty=False))
+            assert isinstance(sqlglot.parse_one(text, dialect=dialect), sqlglot.exp.Query)
+            assert not ONLY_IN_DUCKDB.search(text)

@@ -22,8 +22,8 @@ def data_addresses(spec: Any, key: str = "") -> Iterator[str]:
 def facts_of(row: Mapping[str, Any]) -> Iterator[str]:
     """Yield the ids of the facts that a row shows: of its mark in `fact`, of further labels in `fact_...`."""
     for name, value in row.items():
-        if value and is_fact(str(name)):
-            yield str(value)
+        if isinstance(value, str) and value and is_fact(str(name)):  # a row without one may have a NaN there
+            yield value
 
 
 def is_fact(column: str) -> bool:

@@ -134,7 +134,8 @@ def _take(mark: Any, item: Any, at: tuple[float, float], found: Drawn, orient: s
         end = (at[0] - item.get("x", 0) + item.get("x2", item.get("x", 0)),
                at[1] - item.get("y", 0) + item.get("y2", item.get("y", 0)))  # fmt: skip
         found.pieces.append(_piece(at, end, look[1]))
-    elif role == "mark" and kind == "rect" and look[0]:  # a tick, as the stroke that it looks like
+    elif role == "mark" and kind == "rect" and look[0] and (item.get("width") or item.get("height")):
+        # a tick, as the stroke that it looks like; the brush of a selection has no sides
         found.pieces.append(_stroke(item, at, look[0]))
     elif role == "mark" and kind == "text" and words.strip() and seen:
         bold = item.get("fontWeight", "normal") in ("bold", 600, 700)

@@ -73,7 +73,7 @@ def test_what_is_not_established_is_no_answer_in_money() -> None:
     unclear = line("renewals", -1e6, 5e6, why_not="not distinguishable from zero")
     found = told({"logo_retention": SOLID}, unclear)
     assert say.answer_title(found).endswith("in money nothing is established")
-    assert say.ledger_title(found).startswith("Nothing in money is established yet; the largest candidate")
+    assert say.ledger_title(found).startswith("No amount is established; the largest candidate")
     assert say.ledger_lines(found)[0] == "Claim no money yet."
 
 
@@ -81,7 +81,7 @@ def test_a_small_claim_does_not_hide_a_large_candidate() -> None:
     """Where what is open is larger than what is claimed, the title names both."""
     unclear = line("renewals", -1e6, 5e6, why_not="not distinguishable from zero")
     found = told({"logo_retention": SOLID}, line("cases avoided", 1e4, 2e4), unclear)
-    assert say.ledger_title(found).startswith("{{ value_total }} is claimed in money; the largest candidate")
+    assert say.ledger_title(found).startswith("{{ value_total }} is claimed; the largest candidate")
     both = told({"logo_retention": SOLID}, line("cases avoided", 1e4, 2e4), line("renewals", 1e6, 5e6))
     assert "effects add up to {{ value_total }}" in say.ledger_title(both)
 
@@ -121,10 +121,12 @@ def test_the_steps_of_the_index_add_up_to_the_last_column() -> None:
     """Each step begins where the one before it ended, and the last column is what they come to."""
     amounts = {"before": 2.0, "effort": 0.5, "yield": -0.3, "after": 2.2}
     facts = {
-        f"bridge_value_{place}": Fact(f"bridge_value_{place}", amount, "money", label=step)
-        for place, (step, amount) in enumerate(amounts.items())
+        f"bridge_value_{place}": Fact(f"bridge_value_{place}", amount, "money")
+        for place, amount in enumerate(amounts.values())
     }
-    found: Any = SimpleNamespace(story=SimpleNamespace(facts=facts, shown=lambda fact, part: str(fact.value)))
+    chains = SimpleNamespace(bridge=lambda: pd.DataFrame({"step": list(amounts)}))
+    story = SimpleNamespace(facts=facts, shown=lambda fact, part: str(fact.value))
+    found: Any = SimpleNamespace(story=story, found=chains)
     rows = over_time.index_bridge(found)
     assert rows["end"].tolist() == pytest.approx([2.0, 2.5, 2.2, 2.2])
     assert rows["start"].tolist() == pytest.approx([0.0, 2.0, 2.5, 0.0])

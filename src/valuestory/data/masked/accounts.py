@@ -21,13 +21,12 @@ from valuestory.data.company import CompanyTables, Fault, SourceNote
 from valuestory.data.engines.asking import ask_rows
 from valuestory.data.engines.engine import Engine, keep, view
 from valuestory.data.masked.mentions import Mentions
-from valuestory.data.masked.pseudonyms import fingerprint, pseudonym
+from valuestory.data.masked.pseudonyms import ACCOUNT_KEYS, fingerprint, pseudonym
 from valuestory.errors import DataError
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-ACCOUNT_KEYS: Final = ("account_id", "parent_id")
 _NAME: Final = "name"
 _NO_PROSE: Final = frozenset(
     {"currency", "instrument", "event", "kind", "metric", "period", "slice", "scenario", "unit"}

@@ -21,6 +21,8 @@ from valuestory.project import MASKS, Project, find_root
 
 MASK: Final = "VALUESTORY_MASK"
 """The environment's name for what is masked; the settings say it as ``[data] mask``."""
+ACCOUNT_KEYS: Final = ("account_id", "parent_id")
+"""Columns that name an account by its key."""
 KEY: Final = "VALUESTORY_MASK_KEY"
 """The environment's name for the secret."""
 KEY_FILE: Final = Path(".valuestory", "mask-key")

@@ -8,8 +8,7 @@ from typing import Any, Final
 import sqlglot
 from sqlglot import expressions as sql
 
-from valuestory.data.masked.accounts import ACCOUNT_KEYS
-from valuestory.data.masked.pseudonyms import pseudonym
+from valuestory.data.masked.pseudonyms import ACCOUNT_KEYS, pseudonym
 from valuestory.errors import DataError
 
 _NAME: Final = "name"

@@ -100,13 +100,14 @@ def index_bridge(told: Told) -> pd.DataFrame:
     """Return how the chain went from one period to the next, as `effect_charts.value_bridge` takes it."""
     rows, at = [], 0.0
     facts = [told.story.facts[name] for name in bridge_steps(told.story.facts)]
-    for place, fact in enumerate(facts):
+    steps: list[str] = list(told.found.bridge()["step"]) if facts and told.found is not None else []
+    for place, (fact, step) in enumerate(zip(facts, steps, strict=True)):
         assert isinstance(fact.value, int | float)
         is_end = place in (0, len(facts) - 1)
         start = 0.0 if is_end else at
         at = start + fact.value
         tone = "total" if is_end else "part" if fact.value >= 0 else "loss"
-        rows.append((_STEPS[fact.label], start, at, told.story.shown(fact, "value"), tone, fact.id))
+        rows.append((_STEPS[step], start, at, told.story.shown(fact, "value"), tone, fact.id))
     return pd.DataFrame(rows, columns=list(BRIDGE_COLUMNS))
 
 

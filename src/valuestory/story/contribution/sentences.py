@@ -185,8 +185,8 @@ def ledger_title(told: Told) -> str:
     if claimed and (largest.in_headline or largest.high <= told.money[1]):
         what = "effect comes" if len(claimed) == 1 else "effects add up"
         return f"{{{{ value_lines }}}} {what} to {{{{ value_total }}}}; the range is {span_of('value_total')}"
-    claim = "{{ value_total }} is claimed in money" if claimed else "Nothing in money is established yet"
-    return f"{claim}; the largest candidate ranges from {span_of(f'ledger_{place}')}"
+    claim = "{{ value_total }} is claimed" if claimed else "No amount is established"
+    return f"{claim}; the largest candidate spans {span_of(f'ledger_{place}')}"
 
 
 def ledger_lines(told: Told) -> list[str]:
