@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from glob import escape as escaped
 from html import escape
 from pathlib import Path
 from typing import Any, Final
@@ -131,6 +132,9 @@ def _tries(outcome: Outcome) -> list[str]:
 
 
 def _write(path: Path, text: str) -> None:
+    """Write a file aside and rename it; what a killed batch left aside goes, since the folder is this batch's alone."""
+    for left in path.parent.glob(f".{escaped(path.name)}-{'[0-9a-f]' * 8}"):
+        left.unlink(missing_ok=True)
     aside = path.with_name(f".{path.name}-{uuid4().hex[:8]}")
     try:
         aside.write_text(text, encoding="utf-8")

@@ -7,9 +7,6 @@ from collections.abc import Iterator
 
 import pytest
 
-PRELOADED = ("valuestory.notebook.batch.batch", "tests.unit.notebook.batch.decks")
-"""There is one server in a process of tests, and it imports what the first that asks for it names."""
-
 
 @pytest.fixture(scope="package", autouse=True)
 def no_main() -> Iterator[None]:
@@ -21,5 +18,5 @@ def no_main() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(main, "__spec__", None)
         patch.delattr(main, "__file__", raising=False)
-        patch.setattr("valuestory.notebook.batch.processes._PRELOADED", PRELOADED)
+        patch.setattr("valuestory.notebook.batch.processes._PRELOADED", ("tests.unit.notebook.batch.decks",))
         yield

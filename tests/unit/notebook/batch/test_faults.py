@@ -8,6 +8,8 @@ import multiprocessing
 import os
 import random
 from collections import Counter
+from collections.abc import Iterator
+from multiprocessing import forkserver
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
@@ -76,11 +78,17 @@ def _whole_batch(server: Any, batch: Batch) -> float:
 
 
 @pytest.fixture(scope="module")
-def server() -> Any:
-    """Processes forked from a server that has imported what a batch needs."""
+def server() -> Iterator[Any]:
+    """Processes forked from a server that has imported what a batch needs.
+
+    There is one server in a process, and it imports what the first that asks names: another one takes its place here.
+    """
     context = multiprocessing.get_context("forkserver")
+    forkserver._forkserver._stop()  # type: ignore[attr-defined]
     context.set_forkserver_preload(["valuestory.notebook.batch.batch", "tests.unit.notebook.batch.decks"])
-    return context
+    yield context
+    forkserver._forkserver._stop()  # type: ignore[attr-defined]
+    context.set_forkserver_preload(["tests.unit.notebook.batch.decks"])
 
 
 def test_a_batch_that_is_killed_fifty_times_loses_nothing_and_is_completed_by_the_same_command(
@@ -99,6 +107,7 @@ def test_a_batch_that_is_killed_fifty_times_loses_nothing_and_is_completed_by_th
         seen.update(states)
         seen["left aside"] += sum(each.name.startswith(".deck") and each.is_dir() for each in out.iterdir())
         assert not states["half-written"]
+    (out / ".batch.csv-70824950").write_text("of a batch that was killed while it wrote its table")
     result = run_batch(asked(notebooks, out, 2 + KILLS // 3), executor=_Here(), make=decks.whole)
     seen["kept by the last"] = sum(each.state == "kept" for each in result.outcomes)
     with capsys.disabled():
