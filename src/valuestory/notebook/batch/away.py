@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -39,17 +39,20 @@ class Away:
     hand
         What is given to each call in the place of the parcel, such as a promise of it that a cluster keeps; without it
         the parcel goes with each deck.
+    options
+        What the executor's own `submit` takes besides.
     """
 
     executor: Executor
     make: Callable[..., Outcome] | None = None
     hand: Callable[[Parcel], Any] | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     def submitting(self, parcel: Parcel) -> Callable[[Order], Future[Outcome]]:
         """Return what hands a deck to a worker."""
         handed = self.hand(parcel) if self.hand is not None else parcel
         make = self.make or make_away
-        return lambda order: self.executor.submit(make, order, handed, own_files(order))
+        return lambda order: self.executor.submit(make, order, handed, own_files(order), **self.options)
 
 
 def make_away(order: Order, parcel: Parcel, own: Mapping[str, bytes], watch: Watch | None = None) -> Outcome:

@@ -29,6 +29,8 @@ _SAME: Final = ("valuestory", "python", "dask", "distributed", "pandas", "numpy"
 """What has to be the same on both sides: what is sent is read by it, or figures come from it."""
 _LOOK: Final = 10.0
 """So many seconds lie between two looks at whether there are workers."""
+_IN_ORDER: Final = {"fifo_timeout": "0 ms"}
+"""Without it, Dask takes up what is submitted within a tenth of a second in the order of its random names."""
 
 
 @contextmanager
@@ -69,7 +71,8 @@ def cluster(
         if step is not None:
             client.subscribe_topic(topic, lambda event: step(*event[1]["step"]))
         with _given_up(client, deserted):
-            yield Away(client.get_executor(pure=False), partial(make_there, topic=topic), partial(_keep, client))
+            executor = client.get_executor(pure=False)
+            yield Away(executor, partial(make_there, topic=topic), partial(_keep, client), _IN_ORDER)
 
 
 def make_there(order: Order, parcel: Parcel, own: Mapping[str, bytes], *, topic: str) -> Outcome:

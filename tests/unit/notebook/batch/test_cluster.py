@@ -113,6 +113,18 @@ def test_a_deck_of_the_cluster_is_the_deck_of_this_machine(
         assert (tmp_path / "out" / "three" / name).read_bytes() == (finished.folder / name).read_bytes(), name
 
 
+def test_decks_are_begun_in_the_order_of_the_plan(dask: Dask, notebooks: Path, tmp_path: Path) -> None:
+    """By one worker, which is what is left: a plan's first rows are there first."""
+    begun, names = tmp_path / "begun.csv", ["delta", "alpha", "echo", "bravo"]
+    with cluster(str(dask.file), seconds=120) as executor:
+        run_batch(
+            batch(notebooks, tmp_path / "out", *names, given={"since": str(begun)}),
+            executor=executor,
+            make=decks.at_leisure,
+        )
+    assert [line.split(",")[0] for line in begun.read_text().splitlines()] == names
+
+
 def test_a_batch_that_is_stopped_ends_its_decks_on_the_cluster(dask: Dask, notebooks: Path, tmp_path: Path) -> None:
     """The deck that would hang for ten minutes is ended on its worker, which is free for the next."""
 
