@@ -13,12 +13,13 @@ from valuestory.errors import ValueStoryError
 from valuestory.sparing import import_schemas
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from valuestory.contribution import estimate_effect
     from valuestory.deck import add_chart, build_deck
     from valuestory.metrics import open_company
-    from valuestory.slides.html import SlideOnTemplate
+    from valuestory.slides.html import SlideOnTemplate, Told
     from valuestory.slides.slide import Slide
     from valuestory.story import charts, open_story, use_template
 
@@ -73,10 +74,10 @@ def _introduce_deck() -> None:
     drawn_by(_draw_slide)
 
 
-def _draw_slide(template: Path, slide: Slide) -> SlideOnTemplate | None:
+def _draw_slide(template: Path, slide: Slide, told: Callable[[], Told]) -> SlideOnTemplate | None:
     from valuestory.deck.preview.drawing import draw_slide  # python-pptx: only once a slide is shown
 
-    return draw_slide(template, slide)
+    return draw_slide(template, slide, told)
 
 
 def __dir__() -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from valuestory.errors import StoryError, UnknownFactError
 from valuestory.metrics import METRICS, Company
 from valuestory.slides.facts import Fact, Facts
+from valuestory.slides.html import Told
 from valuestory.slides.number_words import Unit
 from valuestory.slides.slide import (
     RESULTS_MEDIA_TYPE,
@@ -88,6 +89,7 @@ class Story:
         self.narrative, self._results, self._file = narrative, results, file
         self.company, self.audience, self.theme, self.slices = company, audience, theme, slices
         self.missing: dict[str, str] = {}
+        self._slides: dict[str, Slide] = {}
         self.verdicts: dict[str, Mapping[str, str]] = {}
         self._template, self._writer = TemplateName(template, theme.sha256), writer
         self._output = RecordOutput(self._bundle)
@@ -192,7 +194,8 @@ class Story:
             return self.leave_out(key, reason)
         if self.missing.pop(key, None) is not None:
             self._show_record()
-        return SlideView(slide, self.theme, self._file)
+        self._slides[key] = slide
+        return SlideView(slide, self.theme, self._file, self._told)
 
     def leave_out(self, key: str, reason: str) -> LeftOut:
         """Return, in the place of a slide, that it is left out, and list it with the reason; nothing is on the deck.
@@ -201,6 +204,7 @@ class Story:
         """
         said = self._writer.vocabulary.spoken(reason)
         self.missing[key] = said
+        self._slides.pop(key, None)
         self._show_record()
         return LeftOut(key, said)
 
@@ -323,6 +327,9 @@ class Story:
         """Return what the notebook keeps of this story."""
         said = self._writer.vocabulary
         return record_of(self.company, self.facts, self.audience, self._template, self.missing, self.verdicts, said)
+
+    def _told(self) -> Told:
+        return Told(dict(self._slides), self.record())
 
     def _repr_html_(self) -> str:
         """Return one line on what this story holds."""

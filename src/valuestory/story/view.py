@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from valuestory.errors import DeckError, TemplateError
+from valuestory.errors import DeckError, StoryError, TemplateError
 from valuestory.slides.chart_data import facts_of
 from valuestory.slides.facts import Fact
-from valuestory.slides.html import SlideOnTemplate, on_template
+from valuestory.slides.html import SlideOnTemplate, Told, on_template
 from valuestory.slides.slide import SLIDE_MEDIA_TYPE, Slide, to_json
 from valuestory.slides.theme import Theme
 from valuestory.story.slide_problems import problems
@@ -19,11 +19,12 @@ from valuestory.story.slide_problems import problems
 
 @dataclass(frozen=True)
 class SlideView:
-    """A finished slide as a cell's result; `template` is the file that it is shown on."""
+    """A finished slide as a cell's result; `template` is the file that it is shown on, `told` what came before it."""
 
     slide: Slide
     theme: Theme
     template: Path | None = None
+    told: Callable[[], Told] = field(default=Told, repr=False, compare=False)
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -35,9 +36,9 @@ class SlideView:
     def _drawn(self) -> tuple[SlideOnTemplate | None, tuple[str, ...]]:
         """The slide on its template; where the template cannot take it, why: the run stops there."""
         try:
-            return on_template(self.template, self.slide), ()
-        except (DeckError, TemplateError) as error:
-            return None, (f"{error.what}: {error.do}" if error.do else error.what,)
+            return on_template(self.template, self.slide, self.told), ()
+        except (DeckError, StoryError, TemplateError) as error:
+            return None, (": ".join(each for each in (error.where, error.what, error.do) if each),)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         from valuestory.slides.html import preview_html

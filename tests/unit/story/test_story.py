@@ -263,3 +263,16 @@ def test_a_parts_cost_is_said_to_be_its_share_of_the_ledger(northwind: Company) 
     assert fact.low is not None
     assert fact.high is not None
     assert fact.low < float(fact.value or 0) < fact.high < float(whole.value or 0)
+
+
+def test_a_slides_view_knows_what_was_told_before_it(story: Story) -> None:
+    """What a designer's slide may show: the story's slides as they last were, one left out gone, and facts."""
+    story.slide("volume", title="We had {{ cases | count }} cases")
+    shown = story.slide("volume", title="Customers opened {{ cases | count }} cases")
+    story.slide("other", title="Customers opened {{ cases | count }} cases")
+    story.leave_out("other", "it says the same")
+    assert isinstance(shown, SlideView)
+    told = shown.told()
+    assert {key: each.title.text for key, each in told.slides.items()} == {"volume": shown.slide.title.text}
+    assert told.record is not None
+    assert "cases@2026Q2" in {each.id for each in told.record.facts}

@@ -72,7 +72,7 @@ def fill_jobs(jobs: Sequence[Job], slides: SlideList, workshop: Workshop) -> Mad
         design = job.design
         drop_comments(design.part)
         ids: list[int] = []
-        for label, part, values in _copies(job, workshop):
+        for label, part, values in copies(job, workshop):
             before = last.get(design.slide_id, design.slide_id)
             slide_id = design.slide_id if part is design.part else slides.add(part, after=before)
             last[design.slide_id] = slide_id
@@ -91,7 +91,7 @@ def fill_jobs(jobs: Sequence[Job], slides: SlideList, workshop: Workshop) -> Mad
     return made
 
 
-def _copies(job: Job, workshop: Workshop) -> Iterator[tuple[str, Any, Values]]:
+def copies(job: Job, workshop: Workshop) -> Iterator[tuple[str, Any, Values]]:
     """Yield what a designed slide becomes: itself, a copy, or a copy for each item that it repeats for."""
     part, repeat = job.design.part, job.design.directive.repeat
     if repeat:

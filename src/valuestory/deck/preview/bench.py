@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from valuestory.deck.designed.designs import read_designs
+from valuestory.deck.designed.designs import Design, read_designs
 from valuestory.deck.designed.parts import SlideList
 from valuestory.deck.drawing.abridged import abridged
 from valuestory.deck.drawing.arrange import Places
@@ -29,14 +29,18 @@ from valuestory.deck.template.open import read_template
 from valuestory.deck.template.signature import signatures
 from valuestory.deck.template.template_map import check_map, map_path, read_map
 from valuestory.slides.html.on_template import Part
-from valuestory.slides.slide import Chart, Slide
+from valuestory.slides.slide import Chart, Picture, Slide
 from valuestory.slides.theme import Theme, read_theme
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What does not change from slide to slide of a layout: its theme, what is painted, and the colours on it."""
+    """What does not change from slide to slide of a layout or design: its theme, what is painted, the colours on it.
 
+    `name` tells it from others of the template.
+    """
+
+    name: Hashable
     theme: Theme
     layers: tuple[Layer, ...]
     palette: Palette
@@ -46,23 +50,29 @@ class Ground:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A slide drawn to be looked at: its page, its charts with their boxes, and how many slides its table takes."""
+    """A slide drawn or filled to be looked at: its page, its own box, and the ground that it stands on.
+
+    `charts` are those that only have a box yet, and `instead` those that are shown in place of a shape, by its element.
+    `picture` is the story's, in place of any of the slide's. `parts` are the slides that the table takes.
+    """
 
     page: Page
-    choice: LayoutChoice
+    size: Box
     ground: Ground
-    charts: tuple[tuple[Chart, Box], ...]
-    parts: Sequence[Slide]
+    charts: Sequence[tuple[Chart, Box]] = ()
+    instead: Mapping[Any, Chart] = field(default_factory=dict)
+    picture: Picture | None = None
+    parts: Sequence[Slide] = ()
 
 
 @dataclass
 class Bench:
-    """A template without slides, and what has been found out about its layouts."""
+    """A template with no slides but those that a designer made, and what has been found out about its layouts."""
 
     template: Path
-    grounds: dict[tuple[int, Box | None], Ground] = field(default_factory=dict)
-    shown: dict[int, tuple[Part, ...]] = field(default_factory=dict)
-    """What each layout shows before anything is drawn on it, by its place in the file."""
+    grounds: dict[Hashable, Ground] = field(default_factory=dict)
+    shown: dict[Hashable, tuple[Part, ...]] = field(default_factory=dict)
+    """What each ground shows before anything is drawn on it, by its name."""
 
     @cached_property
     def theme(self) -> Theme:
@@ -70,21 +80,22 @@ class Bench:
         return read_theme(self.template)
 
     @cached_property
-    def designed(self) -> frozenset[str]:
-        """The keys of slides that a designer made: they are filled, and not drawn."""
-        found: list[str] = []
+    def designs(self) -> tuple[Design, ...]:
+        """The slides that a designer made to take the place of a story's: they are filled, and not drawn."""
+        found: list[Design] = []
 
-        def note(deck: Any) -> set[int]:
-            found.extend(each.directive.id for each in read_designs(SlideList(deck).slides()) if each.directive.id)
-            return set()
+        def keep(deck: Any) -> set[int]:
+            designs = read_designs(SlideList(deck).slides())
+            found.extend(each for each in designs if each.directive.id or each.directive.kind)
+            return {each.slide_id for each in found}
 
-        self._deck = read_template(self.template, keep=note).deck
-        return frozenset(found)
+        self._deck = read_template(self.template, keep=keep).deck
+        return tuple(found)
 
     @cached_property
     def deck(self) -> Any:
         """The template, opened."""
-        assert self.designed is not None
+        assert self.designs is not None
         return self._deck
 
     @cached_property
@@ -115,14 +126,12 @@ class Bench:
         copy_footers(page)
         drop_unfilled(page)
         page.finish()
-        return Drawn(page, choice, ground, tuple(charts), parts)
+        return Drawn(page, _size(choice), ground, charts, picture=slide.picture, parts=parts)
 
     def clear(self) -> None:
-        """Take all slides away."""
-        listed = self.deck.part._element.get_or_add_sldIdLst()
-        for each in list(listed):
-            self.deck.part.drop_rel(each.rId)
-            listed.remove(each)
+        """Take all slides away but the designer's own."""
+        listed, kept = SlideList(self.deck), {each.slide_id for each in self.designs}
+        listed.remove({each: None for each in listed.slides() if each not in kept})
 
     def _page(self, slide: Slide, choice: LayoutChoice, ground: Ground) -> Page:
         signature = choice.signature
@@ -138,13 +147,21 @@ class Bench:
         with damage_told(signature.layout):
             read_through(signature.layout)
             own = themed(self.theme, signature.layout)
-            size = Box(0, 0, signature.width, signature.height)
-            layers = stage_of(signature.layout, size).base
+            layers = stage_of(signature.layout, _size(choice)).base
             colors = self.layouts.palette(own, choice)
-            seen = sampled(list(layers), area or size) if layers else []
-            most = Counter(seen).most_common(1)[0][0] if seen else colors.ground.value(own)
-            self.grounds[known] = Ground(own, layers, colors, self.layouts.accents(own, choice), most)
+            most = most_seen(layers, area or _size(choice)) or colors.ground.value(own)
+            self.grounds[known] = Ground(signature.order, own, layers, colors, self.layouts.accents(own, choice), most)
         return self.grounds[known]
+
+
+def _size(choice: LayoutChoice) -> Box:
+    return Box(0, 0, choice.signature.width, choice.signature.height)
+
+
+def most_seen(layers: Sequence[Layer], area: Box) -> str:
+    """Return the colour that most of an area has from these layers; nothing where none can be told."""
+    seen = sampled(list(layers), area) if layers else []
+    return Counter(seen).most_common(1)[0][0] if seen else ""
 
 
 def bench_for(template: Path) -> Bench:

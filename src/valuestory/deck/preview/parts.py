@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from lxml import etree
@@ -12,14 +12,16 @@ from lxml import etree
 from valuestory.deck.geometry import Box
 from valuestory.deck.preview.backdrop import patches, scaled
 from valuestory.deck.preview.bench import Drawn
+from valuestory.deck.preview.cells import CellLook, cell_looks
+from valuestory.deck.preview.native_charts import shown_chart
+from valuestory.deck.preview.outlines import corner, is_round, outline, stroke_of
+from valuestory.deck.preview.pictures import picture_patch
 from valuestory.deck.reading.shapes import PlacedShape, placed_shapes
 from valuestory.deck.reading.texts import Stretch, TextBody, Written, slide_texts
-from valuestory.deck.template.fills import fill_in
 from valuestory.deck.template.grounds import Layer, layers_of
 from valuestory.deck.template.inherit import hang_of, holder_kind, marker_of
-from valuestory.deck.template.shades import Scheme, scheme_of, shade_in, text_shade
-from valuestory.slides.html.on_template import Exhibit, Letters, Line, Part, Patch, Stroke, Words
-from valuestory.slides.slide import Slide
+from valuestory.deck.template.shades import Scheme, scheme_of, text_shade
+from valuestory.slides.html.on_template import Exhibit, Letters, Line, Part, Patch, Stroke, Turned, Words
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SYMBOLS: Final = ("Wingdings", "Webdings", "Symbol")
@@ -32,42 +34,43 @@ class _View:
     """What every part of one slide is made with; `scale` makes the slide 7.5 inches high."""
 
     drawn: Drawn
-    slide: Slide
     scale: float
     scheme: Scheme
     facts: Facts
+    cells: dict[Any, CellLook] = field(default_factory=dict)
+
+    @property
+    def layout(self) -> Any:
+        return self.drawn.page.slide.slide_layout
 
 
 def shown_parts(
     drawn: Drawn,
-    slide: Slide,
     texts: tuple[TextBody, ...],
     shapes: tuple[PlacedShape, ...],
-    shown: dict[int, tuple[Part, ...]],
+    shown: dict[Hashable, tuple[Part, ...]],
 ) -> list[Part]:
     """Return everything on a slide, lowest first.
 
     Parameters
     ----------
     drawn
-        The slide as it was drawn.
-    slide
-        The story's, which has the picture itself.
+        The slide as it was drawn or filled.
     texts, shapes
         What was read of it.
     shown
-        What layouts show before anything is drawn on them, by their place in the file; filled where one is missing.
+        What grounds show before anything is drawn on them, by their names; filled where one is missing.
     """
-    page, size = drawn.page, drawn.choice.signature
+    page, ground = drawn.page, drawn.ground.name
     facts = {
         (each.shape, each.cell, each.paragraph, each.start): each.fact
         + ("" if each.part == "value" else f", {each.part}")
         for each in page.shown
     }
-    view = _View(drawn, slide, 7.5 / size.height, scheme_of(page.slide), facts)
-    if size.order not in shown:
-        shown[size.order] = (*patches(drawn.ground.layers, view.scale), *_said_by_layout(view))
-    found: list[Part] = [*shown[size.order]]
+    view = _View(drawn, 7.5 / drawn.size.height, scheme_of(page.slide), facts)
+    if ground not in shown:
+        shown[ground] = (*patches(drawn.ground.layers, view.scale), *_said_by_layout(view))
+    found: list[Part] = [*shown[ground]]
     layers = dict(layers_of(page.slide))
     for shape in shapes:
         found += _shape(shape, layers, texts, view)
@@ -77,13 +80,18 @@ def shown_parts(
 
 def _said_by_layout(view: _View) -> Iterator[Part]:
     """Yield the texts that layout and master bring, such as a company's name."""
-    layout = view.drawn.choice.signature.layout
-    hidden = str(layout._element.get("showMasterSp", "1")) in ("0", "false")
-    for sheet in (layout,) if hidden else (layout.slide_master, layout):
+    layout = view.layout
+    if _hides(view.drawn.page.slide):
+        return
+    for sheet in (layout,) if _hides(layout) else (layout.slide_master, layout):
         shapes = [each for each in placed_shapes(sheet) if each.kind == "sp" and not _is_holder(each)]
         for text in slide_texts(view.drawn.page.slide, shapes):
             if text.text and not text.turned:
                 yield from _words(text, view)
+
+
+def _hides(sheet: Any) -> bool:
+    return str(sheet._element.get("showMasterSp", "1")) in ("0", "false")
 
 
 def _is_holder(shape: PlacedShape) -> bool:
@@ -91,70 +99,94 @@ def _is_holder(shape: PlacedShape) -> bool:
 
 
 def _shape(shape: PlacedShape, layers: Mapping[Any, Layer], texts: tuple[TextBody, ...], view: _View) -> Iterator[Part]:
+    """Yield what a shape shows: a story's chart where it stands for one, else its surface and its texts."""
+    element, box, instead = shape.shape._element, shape.box, view.drawn.instead
+    if element in instead and box is not None:
+        yield Exhibit(scaled(box, view.scale), instead[element])
+    elif box is None or not instead or not any(each in instead for each in element.iterancestors()):
+        looks = {"pic": _picture, "cxnSp": _connector, "sp": _surface, "graphicFrame": _frame}
+        look = looks.get(shape.kind)
+        seen = [] if look is None or box is None else list(look(shape, box, layers.get(element), view))
+        said = [each for each in texts if each.holder is element]
+        if said and shape.kind == "graphicFrame":
+            seen += _cells(shape, said, view)
+        else:
+            seen += [part for text in said for part in _words(text, view)]
+        yield from _turned(shape, seen, view)
+
+
+def _turned(shape: PlacedShape, parts: list[Part], view: _View) -> Iterator[Part]:
+    """Yield the parts of a shape as it is turned."""
+    degrees = float(getattr(shape.shape, "rotation", 0.0) or 0.0)
+    flat = tuple(each for each in parts if isinstance(each, (Patch, Stroke, Words)))
+    if not degrees or shape.box is None or len(flat) < len(parts):
+        yield from parts
+    elif flat:
+        yield Turned(scaled(shape.box, view.scale), flat, degrees)
+
+
+def _picture(shape: PlacedShape, box: Box, layer: Layer | None, view: _View) -> Iterator[Part]:
+    if view.drawn.picture is not None:
+        yield Exhibit(scaled(box, view.scale), view.drawn.picture)
+        return
+    shown = picture_patch(shape.shape._element, view.drawn.page.slide.part, scaled(box, view.scale))
+    yield from [shown] if shown is not None else _place(box, view)
+
+
+def _connector(shape: PlacedShape, box: Box, layer: Layer | None, view: _View) -> Iterator[Part]:
+    found = outline(shape.shape._element, view.scheme)
+    if found is not None:
+        yield stroke_of(found, box, view.scale, shape.shape._element)
+
+
+def _frame(shape: PlacedShape, box: Box, layer: Layer | None, view: _View) -> Iterator[Part]:
+    """Yield what a frame holds but a table: a chart, as far as a picture of its data shows it."""
+    yield from patches([layer], view.scale) if layer is not None else ()
+    if shape.shape.has_table:
+        return
+    chart = shape.shape.chart if shape.shape.has_chart else None
+    shown = None if chart is None else shown_chart(chart._chartSpace, view.scheme, view.scale, shape.properties)
+    yield from _place(box, view) if shown is None else [Exhibit(scaled(box, view.scale), shown)]
+
+
+def _cells(shape: PlacedShape, texts: list[TextBody], view: _View) -> Iterator[Part]:
+    """Yield a table's cells, all fills and rules before the texts."""
     element = shape.shape._element
-    if shape.kind == "pic" and view.slide.picture is not None and shape.box is not None:
-        yield Exhibit(scaled(shape.box, view.scale), view.slide.picture)
-        return
-    if shape.kind == "cxnSp" and shape.box is not None:
-        yield from _stroke(element.spPr, shape.box, view)
-    if shape.kind == "sp" and shape.box is not None:
-        yield from _surface(element, shape.box, layers.get(element), view)
-    cells = [each for each in texts if each.holder is element]
-    places = _cell_places(element) if shape.kind == "graphicFrame" else {}
-    for text in cells:
-        yield from _cell_look(text, view) if text.role == "cell" else ()
-        yield from _words(text, view, places.get(text.element))
+    places, part = _cell_places(element), view.drawn.page.slide.part
+    looks = cell_looks(element.find(f".//{_A}tbl"), texts, view.scheme, part)
+    view.cells.update(looks)
+    for look in looks.values():
+        yield from look.parts(view.scale)
+    for text in texts:
+        if text.element in looks:
+            yield from _words(replace(text, box=looks[text.element].box), view, places[text.element])
 
 
-def _surface(element: Any, box: Box, layer: Layer | None, view: _View) -> Iterator[Part]:
+def _place(box: Box, view: _View) -> Iterator[Part]:
+    """Yield the outline of what cannot be shown here."""
+    color = view.drawn.ground.palette.second.value(view.drawn.ground.theme)
+    yield Patch(scaled(box, view.scale), edge=color, edge_points=0.75, dashed=True)
+
+
+def _surface(shape: PlacedShape, box: Box, layer: Layer | None, view: _View) -> Iterator[Part]:
     """Yield a shape's fill with its outline, or its outline alone."""
+    element = shape.shape._element
     fills = patches([layer], view.scale) if layer is not None else []
-    edge = next(_stroke(element.spPr, box, view), None)
-    if edge is None or element.spPr.find(f"{_A}prstGeom[@prst='line']") is not None:
+    rounded = corner(element, box) * view.scale
+    fills = [replace(each, corner=rounded) for each in fills] if rounded else fills
+    edge = outline(element, view.scheme)
+    if edge is not None and element.spPr.find(f"{_A}prstGeom[@prst='line']") is not None:
+        yield stroke_of(edge, box, view.scale, element)
+    elif edge is None:
         yield from fills
-        return
-    plain = fills[0] if fills else Patch(scaled(box, view.scale), round=_is_round(element))
-    yield replace(plain, edge=edge.color, edge_points=edge.points, dashed=edge.dashed)
-
-
-def _is_round(element: Any) -> bool:
-    return element.spPr.find(f"{_A}prstGeom[@prst='ellipse']") is not None
+    else:
+        plain = fills[0] if fills else Patch(scaled(box, view.scale), round=is_round(element), corner=rounded)
+        yield replace(plain, edge=edge.color, edge_points=edge.points * view.scale, dashed=edge.dashed)
 
 
 def _cell_places(element: Any) -> dict[Any, tuple[int, int]]:
     rows = enumerate(element.iter(f"{_A}tr"))
     return {cell: (at, column) for at, row in rows for column, cell in enumerate(row.findall(f"{_A}tc"))}
-
-
-def _cell_look(text: TextBody, view: _View) -> Iterator[Part]:
-    """Yield a cell's fill and the rule below it."""
-    properties = text.element.find(f"{_A}tcPr")
-    if properties is None or text.box is None:
-        return
-    page = view.drawn.page
-    fill = fill_in(properties, view.scheme, page.slide.part, text.box)
-    if fill is not None:
-        yield from patches([Layer(text.box, fill, lambda across, down: True)], view.scale)
-    rule = properties.find(f"{_A}lnB")
-    if rule is not None:
-        yield from _line(rule, Box(text.box.left, text.box.bottom, text.box.width, 0), view)
-
-
-def _stroke(properties: Any, box: Box, view: _View) -> Iterator[Stroke]:
-    line = properties.find(f"{_A}ln")
-    if line is not None:
-        yield from _line(line, box, view)
-
-
-def _line(line: Any, box: Box, view: _View) -> Iterator[Stroke]:
-    fill = line.find(f"{_A}solidFill")
-    shade = shade_in(fill, view.scheme) if fill is not None else None
-    if shade is not None:
-        dashed = line.find(f"{_A}prstDash") is not None and line.find(f"{_A}prstDash").get("val") != "solid"
-        head = line.find(f"{_A}tailEnd")
-        arrow = head is not None and head.get("type", "none") != "none"
-        points = int(line.get("w", "9525")) / 12_700 * view.scale
-        yield Stroke(scaled(box, view.scale), shade.color, points, dashed, arrow)
 
 
 def _words(text: TextBody, view: _View, cell: tuple[int, int] | None = None) -> Iterator[Part]:
@@ -210,7 +242,7 @@ def _properties(written: Written, text: TextBody, at: int) -> Any:
 
 def _mark(own: Any, written: Written, text: TextBody, counts: Counter[int], view: _View) -> tuple[str, float]:
     """Return the bullet or number before a paragraph, and how far from its text it stands, in inches."""
-    layout = view.drawn.choice.signature.layout
+    layout = view.layout
     found = None if text.role == "cell" else marker_of(text.element, layout, written.level, own)
     if found is None:
         return "", 0.0
@@ -224,17 +256,18 @@ def _mark(own: Any, written: Written, text: TextBody, counts: Counter[int], view
 
 
 def _letters(run: Stretch, words: str, written: Written, text: TextBody, view: _View, fact: str) -> Letters:
-    layout = view.drawn.choice.signature.layout
-    shade = text_shade(text.element, layout, view.scheme, written.level, run.element)
-    look = run.element.find(f"{_A}rPr")
+    look, cell = run.element.find(f"{_A}rPr"), view.cells.get(text.element)
     own: Mapping[str, str] = {} if look is None else look.attrib
+    shade = text_shade(text.element, view.layout, view.scheme, written.level, run.element)
+    if cell is not None and cell.ink is not None and (look is None or look.find(f"{_A}solidFill") is None):
+        shade = cell.ink
     named = run.element.find(f"{_A}rPr/{_A}latin")
     font = named.get("typeface") if named is not None and not named.get("typeface", "+").startswith("+") else ""
     return Letters(
         words,
         run.size * view.scale,
         shade.color if shade is not None else view.drawn.ground.theme.ink,
-        run.bold,
+        run.bold or (cell is not None and cell.bold and own.get("b") is None),
         own.get("i", "0") in ("1", "true"),
         font or written.block.font,
         fact,

@@ -4,9 +4,9 @@ Made from the same slides and the same theme as the deck, so that notebook, repo
 computes a number, and nothing that leaves this room fetches anything from anywhere.
 """
 
-from valuestory.slides.html.on_template import SlideOnTemplate, drawn_by, on_template
+from valuestory.slides.html.on_template import SlideOnTemplate, Told, drawn_by, on_template
 from valuestory.slides.html.overflow import overflowing
 from valuestory.slides.html.preview import preview_html
 from valuestory.slides.html.report import report_html
 
-__all__ = ["SlideOnTemplate", "drawn_by", "on_template", "overflowing", "preview_html", "report_html"]
+__all__ = ["SlideOnTemplate", "Told", "drawn_by", "on_template", "overflowing", "preview_html", "report_html"]

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 from typing import Final
+from urllib.parse import quote
 
 from valuestory.slides.html.charts import font_stack
 from valuestory.slides.html.geometry import POINTS, Box
 from valuestory.slides.html.markup import em, picture_source, placed
-from valuestory.slides.html.on_template import Exhibit, Letters, Line, Part, Patch, SlideOnTemplate, Stroke, Words
+from valuestory.slides.html.on_template import (
+    Exhibit,
+    Letters,
+    Line,
+    Part,
+    Patch,
+    SlideOnTemplate,
+    Stroke,
+    Turned,
+    Words,
+)
 from valuestory.slides.slide import Chart
 
 _POINTS_AN_EM: Final = 10
@@ -44,23 +57,26 @@ def _part(part: Part, chart: DrawChart) -> str:
         return _stroke(part)
     if isinstance(part, Words):
         return _words(part)
-    return _exhibit(part, chart)
+    return _turned(part, chart) if isinstance(part, Turned) else _exhibit(part, chart)
 
 
 def _patch(patch: Patch) -> str:
     if patch.picture:
         style = "display:block;width:100%;height:100%;max-width:none;margin:0"
-        return placed(patch.box, f'<img src="{patch.picture}" alt="" style="{style}">')
+        style += f";opacity:{patch.alpha:.3g}" if patch.alpha < 1 else ""
+        style += ";border-radius:50%" if patch.round else ""
+        return placed(patch.box, f'<img src="{patch.picture}" alt="" style="{style}"/>')
     style = f"background:{_color(patch.color)}" if patch.color else ""
     style += f";opacity:{patch.alpha:.3g}" if patch.alpha < 1 else ""
     if patch.edge:
         line = "dashed" if patch.dashed else "solid"
         style += f";border:{em(patch.edge_points / POINTS)} {line} {_color(patch.edge)};box-sizing:border-box"
+    style += f";border-radius:{em(patch.corner)}" if patch.corner else ""
     return placed(patch.box, "", style + (";border-radius:50%" if patch.round else ""))
 
 
 def _stroke(stroke: Stroke) -> str:
-    """Return a line along one axis; a slanting one is left out, for no sanitiser lets it be turned."""
+    """Return a line along one axis; a slanting one as a picture, for no sanitiser lets it be turned."""
     thick, box = stroke.points / POINTS, stroke.box
     look = f"{em(thick)} {'dashed' if stroke.dashed else 'solid'} {_color(stroke.color)}"
     if box.height <= thick:
@@ -69,7 +85,46 @@ def _stroke(stroke: Stroke) -> str:
         return shaft + (_head(box.left + box.width, box.top, stroke.color) if stroke.arrow else "")
     if box.width <= thick:
         return placed(Box(box.left - thick / 2, box.top, 0, box.height), "", f"border-left:{look}")
-    return ""
+    return _slanting(stroke)
+
+
+def _slanting(stroke: Stroke) -> str:
+    box, color = stroke.box, _color(stroke.color)
+    wide, high = box.width * POINTS, box.height * POINTS
+    ends = (high, 0.0) if stroke.rising else (0.0, high)
+    dash = f' stroke-dasharray="{3 * stroke.points:.3g}"' if stroke.dashed else ""
+    line = (
+        f'<line x1="0" y1="{ends[0]:.4g}" x2="{wide:.4g}" y2="{ends[1]:.4g}" '
+        f'stroke="{color}" stroke-width="{stroke.points:.3g}"{dash}/>'
+    )
+    return placed(box, _svg(line, wide, high))
+
+
+def _turned(turned: Turned, chart: DrawChart) -> str:
+    """Return parts that are turned, as a picture of them in a square that has room for any turn."""
+    box = turned.box
+    side = math.hypot(box.width, box.height)
+    left, top = box.left + (box.width - side) / 2, box.top + (box.height - side) / 2
+    flat = "".join(_part(_moved(each, left, top), chart) for each in turned.parts).replace("&nbsp;", "&#160;")
+    size, middle = f"{side * POINTS:.5g}", f"{side * POINTS / 2:.5g}"
+    inside = (
+        f'<g transform="rotate({turned.degrees:.5g} {middle} {middle})">'
+        f'<foreignObject width="{size}" height="{size}"><div xmlns="http://www.w3.org/1999/xhtml" '
+        f'style="font-size:{_POINTS_AN_EM}px;white-space:pre-wrap">{flat}</div></foreignObject></g>'
+    )
+    return placed(Box(left, top, side, side), _svg(inside, side * POINTS, side * POINTS))
+
+
+def _moved(part: Patch | Stroke | Words, left: float, top: float) -> Patch | Stroke | Words:
+    box = Box(part.box.left - left, part.box.top - top, part.box.width, part.box.height)
+    return replace(part, box=box)
+
+
+def _svg(inside: str, wide: float, high: float) -> str:
+    """Return a drawing as a picture: that survives where the drawing itself, or a style that turns it, would not."""
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:.5g} {high:.5g}" overflow="visible">'
+    style = "display:block;width:100%;height:100%;max-width:none;margin:0;overflow:visible"
+    return f'<img alt="" style="{style}" src="data:image/svg+xml,{quote(head + inside + "</svg>")}"/>'
 
 
 def _head(right: float, middle: float, color: str) -> str:

@@ -6,20 +6,21 @@ whoever loads both (`valuestory` itself) says who draws.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from valuestory.slides.html.geometry import Box
-from valuestory.slides.slide import Chart, Picture, Slide
+from valuestory.slides.slide import Chart, Picture, Slide, StoryRecord
 from valuestory.slides.theme import Theme
 
 
 @dataclass(frozen=True)
 class Patch:
-    """Something painted: of one colour, `round` where it is an ellipse; or a picture, as the address of a PNG.
+    """Something painted: of one colour, `round` where it is an ellipse; or a picture, as an address that holds it.
 
-    `edge` is the colour of its outline, `edge_points` how thick that is.
+    `edge` is the colour of its outline, `edge_points` how thick that is;
+    `corner` is the radius of its corners, in inches.
     """
 
     box: Box
@@ -30,17 +31,22 @@ class Patch:
     edge: str = ""
     edge_points: float = 0.0
     dashed: bool = False
+    corner: float = 0.0
 
 
 @dataclass(frozen=True)
 class Stroke:
-    """A straight line from its box's left top to its right bottom; `arrow` says that it ends in one there."""
+    """A straight line from its box's left top to its right bottom; `arrow` says that it ends in one there.
+
+    One that is `rising` goes from the left bottom to the right top.
+    """
 
     box: Box
     color: str
     points: float
     dashed: bool = False
     arrow: bool = False
+    rising: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,16 @@ class Exhibit:
     shown: Chart | Picture
 
 
-Part = Patch | Stroke | Words | Exhibit
+@dataclass(frozen=True)
+class Turned:
+    """Parts that are turned clockwise about the middle of a box; their own boxes are those before the turn."""
+
+    box: Box
+    parts: tuple[Patch | Stroke | Words, ...]
+    degrees: float
+
+
+Part = Patch | Stroke | Words | Exhibit | Turned
 
 
 @dataclass(frozen=True)
@@ -109,8 +124,17 @@ class SlideOnTemplate:
     problems: tuple[str, ...] = ()
 
 
-Draw = Callable[[Path, Slide], SlideOnTemplate | None]
-"""From a template and a slide to that slide on it; None where the slide stands on the grid of the shipped ones."""
+@dataclass(frozen=True)
+class Told:
+    """What a story has told so far, its slides by key: one that a designer made may show any fact and chart of it."""
+
+    slides: Mapping[str, Slide] = field(default_factory=dict)
+    record: StoryRecord | None = None
+
+
+Draw = Callable[[Path, Slide, Callable[[], Told]], SlideOnTemplate | None]
+"""From a template, a slide and what was told so far to that slide on the template; None where it stands on the grid of
+the shipped ones."""
 
 _DRAW: list[Draw] = []
 
@@ -120,6 +144,9 @@ def drawn_by(draw: Draw) -> None:
     _DRAW[:] = [draw]
 
 
-def on_template(template: Path | None, slide: Slide) -> SlideOnTemplate | None:
-    """Return a slide as the deck has it; None where nobody draws it: then the grid of the shipped templates counts."""
-    return _DRAW[0](template, slide) if _DRAW and template is not None else None
+def on_template(template: Path | None, slide: Slide, told: Callable[[], Told] = Told) -> SlideOnTemplate | None:
+    """Return a slide as the deck has it; None where nobody draws it: then the grid of the shipped templates counts.
+
+    `told` is asked only where the slide shows more than itself.
+    """
+    return _DRAW[0](template, slide, told) if _DRAW and template is not None else None
