@@ -94,7 +94,7 @@ def running_postgres(programs: Path) -> Iterator[PostgresServer]:
         yield PostgresServer(folder)
     finally:
         server.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
-        server.wait(timeout=30)
+        server.wait(timeout=120)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -15,6 +15,7 @@ import pytest
 import sqlglot
 from tests.engines.same import assert_same_frame, assert_same_tables
 
+from valuestory.contribution.panel.panel import Panel
 from valuestory.contribution.panel.reading import panel_of
 from valuestory.data.engines.asking import overheard
 from valuestory.data.opening import restricted
@@ -63,10 +64,11 @@ def _belonging(name: str, scan: str, everyone: str) -> str:
 
 @dataclass(frozen=True)
 class Opened:
-    """The part of the sample company in DuckDB and in another engine, and everything that the other was asked."""
+    """The part of the sample company in DuckDB and in another engine, its panel there, and all that it was asked."""
 
     one: OpenCompany
     other: OpenCompany
+    panel: Panel
     asked: tuple[ibis.Table, ...]
 
 
@@ -84,8 +86,8 @@ def opened(company: Callable[[str, str, str], Company]) -> Opened:
         other.account_quarters()
         other.metrics()
         other.metrics(slices=SLICES)
-        panel_of(other)
-    return Opened(one, other, tuple(asked))
+        panel = panel_of(other)
+    return Opened(one, other, panel, tuple(asked))
 
 
 def test_every_table_is_read_alike(opened: Opened) -> None:
@@ -145,7 +147,7 @@ def test_the_landmark_panel_is_the_same(opened: Opened) -> None:
     """Who was helped, how, and what became of it, account by account."""
     one = panel_of(opened.one)
     assert one.n_treated > 10
-    assert_same_frame(one.accounts, panel_of(opened.other).accounts)
+    assert_same_frame(one.accounts, opened.panel.accounts)
 
 
 def test_the_gaps_are_the_same(opened: Opened) -> None:

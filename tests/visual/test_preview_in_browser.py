@@ -240,7 +240,7 @@ def write_notebooks(folder: Path, data: Path) -> None:
 
 def wait_for(address: str, token: str) -> str:
     """Return where the server is, once it answers."""
-    for _ in range(120):
+    for _ in range(600):  # a busy machine imports for a minute
         try:
             urlopen(f"{address}/api?token={token}", timeout=2).close()
         except OSError:
@@ -264,8 +264,9 @@ def test_preview_lives_in_jupyter(
 ) -> None:
     """The slide keeps its shape, chart, type, plain rows and problems, whether the notebook is trusted or not."""
     lab = browser.new_page(viewport={"width": 1000, "height": 1400})
+    lab.set_default_timeout(120_000)
     lab.goto(jupyter[0].replace("PLACE", place).replace("NAME", name))
-    lab.wait_for_selector(".jp-OutputArea-output section", timeout=90_000)
+    lab.wait_for_selector(".jp-OutputArea-output section")
     lab.locator(".jp-OutputArea-output tbody tr").nth(1).hover()
     found = lab.evaluate(
         """() => { const slide = document.querySelectorAll('.jp-OutputArea-output section'), style = getComputedStyle;

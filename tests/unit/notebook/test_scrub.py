@@ -70,9 +70,9 @@ def test_papermills_paths_go_and_its_timings_stay() -> None:
 
 def test_scrubbing_a_large_picture_takes_no_time() -> None:
     """A megabyte of base64 is looked through once, not once for each of its characters."""
-    start = time.perf_counter()
+    start = time.process_time()
     scrub_values({"image/png": "iVBORw0KGgo/" * 200_000, "text": "/tmp/ipykernel_1/2.py " + "A" * 20_000}, root=ROOT)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_of_a_whole_path_that_a_parameter_names_only_the_last_name_is_told() -> None:
