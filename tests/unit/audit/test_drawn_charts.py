@@ -107,6 +107,37 @@ def test_a_refresh_draws_it_anew_with_labels_that_have_a_source(deck: Path, tmp_
     ]
 
 
+def test_a_label_that_somebody_changed_is_kept_over_a_refresh_and_told(deck: Path, tmp_path: Path) -> None:
+    """Words around a number stay with the new number; a number typed over one stays, and so does a region's new name.
+
+    What has no place in the new drawing is told; the words are still somebody's at the refresh after.
+    """
+    edited = Presentation(str(deck))
+    _text(edited, "text ", "41 days").text = "41 days, after the move"
+    _text(edited, "text ", "12").text = "14"
+    _text(edited, "text ", "7.2 (5.2 to 9.2)").text = "best"
+    _text(edited, "axis ", "Asia").text = "Asia and Oceania"
+    edited.save(str(tmp_path / "edited.pptx"))
+    q2 = {"EMEA": 52.4, "Americas": 11.0, "Asia": 6.1}
+    fresh = write([slide(facts_of(q2, "2026Q2"), ("52 days", "11", "6.1"))], tmp_path / "q2.pptx", "2026Q2")
+    done = refresh_deck(tmp_path / "edited.pptx", read_fresh(fresh), tmp_path / "refreshed.pptx")
+    texts = {each.text for each in Presentation(str(done.path)).slides[0].shapes._spTree.iter("{*}t")}
+    assert {"52 days, after the move", "14", "Asia and Oceania"} <= texts
+    told = {(each.status, each.was): each for each in done.changes}
+    assert told["altered", "14"].story == "11"
+    assert told["refreshed", "41 days, after the move"].now == "52 days, after the move"
+    assert '"best" was written into the drawing by hand' in told["chart", "best"].why
+    found = {each.shown: (each.status, each.was) for each in findings(done.path)}
+    assert found["52 days"][0] == "sourced"
+    assert found["14"] == ("altered", "11")
+    q3 = {"EMEA": 60.4, "Americas": 10.0, "Asia": 5.1}
+    later = write([slide(facts_of(q3, "2026Q3"), ("60 days", "10", "5.1"))], tmp_path / "q3.pptx", "2026Q3")
+    again = refresh_deck(done.path, read_fresh(later), tmp_path / "again.pptx")
+    texts = {each.text for each in Presentation(str(again.path)).slides[0].shapes._spTree.iter("{*}t")}
+    assert {"60 days, after the move", "14", "Asia and Oceania", "5.1"} <= texts
+    assert "altered" in {each.status for each in again.changes}
+
+
 def test_a_chart_that_the_new_story_draws_otherwise_is_left_whole_and_told(deck: Path, tmp_path: Path) -> None:
     """New numbers beside old bars would be false: its labels stay with their bars, and somebody is told."""
     later = {"EMEA": 52.4, "Americas": 11.0, "Asia": 6.1}

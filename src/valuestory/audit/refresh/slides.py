@@ -16,6 +16,7 @@ from valuestory.audit.refresh.bodies import write_untouched
 from valuestory.audit.refresh.changes import Change
 from valuestory.audit.refresh.drawn import called, draw_anew, families, has_other_parts, is_untouched, names_in
 from valuestory.audit.refresh.matching import match_stories, match_words
+from valuestory.audit.refresh.own_labels import OwnLabel, new_places, own_labels
 from valuestory.audit.refresh.revised import RevisedSlide
 from valuestory.audit.refresh.sentences import (
     Revised,
@@ -125,15 +126,33 @@ class SlideRefresh(RevisedSlide):
 
     def _draw(self, shape: Any, model: Any, kind: str) -> None:
         assert self.fresh is not None
-        self.drawn |= names_in([shape._element]) - {shape.name}
+        names = names_in([shape._element]) - {shape.name}
+        self.drawn |= names
+        own = own_labels([words for words, _ in self.slide.placed], names, self.was.paragraphs)
         if kind == "grpSp":
             redraw(shape._element, model._element)
         else:
             take_picture(self.slide.slide, shape._element, self.fresh.slide, model._element)
         fresh = self.stories.fresh.told.get(self.was.key)
-        self._drawing_says(shape, fresh.paragraphs if fresh is not None else ())
+        told = fresh.paragraphs if fresh is not None else ()
+        self._keep_labels(shape, own, told)
+        self._drawing_says(shape, told)
         self._plot(shape.name, shape.name)
         self.found.append(Change(self.number, shape.name, "drawing", "refreshed", "the drawing", "drawn anew"))
+
+    def _keep_labels(self, shape: Any, own: Sequence[OwnLabel], told: Sequence[RecordedParagraph]) -> None:
+        """Put somebody's own labels into a drawing that was drawn anew, with new numbers; tell what has no place."""
+        names = names_in([shape._element]) - {shape.name}
+        there = {(words.shape, words.paragraph): (words, element) for words, element in self.slide.placed}
+        kept = list(new_places(own, names, told, self.stories.moved))
+        for label, was, now in kept:
+            words, element = there[now.said.shape, now.said.paragraph]
+            revised, _ = in_own_words(label.text, was, now, self.stories, self._find())
+            self.write(words, element, revised)
+        for label in own:
+            if all(label is not each for each, _, _ in kept):
+                why = f'"{label.text}" was written into the drawing by hand; the new one has no place for it'
+                self.found.append(Change(self.number, shape.name, "drawing", "chart", label.text, why=why))
 
     def _leave(self, shape: Any, why: str) -> None:
         """Leave a drawn chart and its labels as they are, and tell so."""
@@ -146,9 +165,10 @@ class SlideRefresh(RevisedSlide):
         names = names_in([shape._element]) - {shape.name}
         self.drawn |= names
         lines = {(each.said.shape, each.said.paragraph): each.said.text for each in told}
+        written = {id(element) for element, _ in self.written}
         for words, element in self.slide.placed:
             said = lines.get((words.shape, words.paragraph))
-            if words.shape in names and said is not None:
+            if words.shape in names and said is not None and id(element) not in written:
                 self.written.append((element, Revised(said, said)))
 
     def _words(self) -> None:
