@@ -32,6 +32,7 @@ def grid_differences(group: Any, chart: Any, theme: Theme, note: str = "") -> li
     if len(views) != len(charts):
         return [f"{len(charts)} charts for {len(views)} panels"]
     found = legend_faults(group, graph, theme)
+    once = _titles_once(group) if "stands once, beside its panels" in note else set()
     scenes = [panel.drawn for panel in evaluate_panels(spec).panels]
     for at, (view, plot) in enumerate(zip(views, plots, strict=True)):
         x, y, item = view
@@ -42,7 +43,7 @@ def grid_differences(group: Any, chart: Any, theme: Theme, note: str = "") -> li
         size = charts[at].width / unit, charts[at].height / unit
         within = plot[0] - (charts[at].left - group.left) / unit, plot[1] - (charts[at].top - group.top) / unit
         beside = [node for head in heads for node in _axes_of(head, view, views)]
-        drawn = dict(item) | {"x": 0, "y": 0, "items": [*item["items"], *beside]}
+        drawn = dict(item) | {"x": 0, "y": 0, "items": [_untitled(node, once) for node in (*item["items"], *beside)]}
         alone = {"scenegraph": {"items": [drawn]}, "origin": within, "width": size[0], "height": size[1]}
         plans = [mark.plan.scales for mark in scenes[at].marks]
         scales = {axis: scenes[at].scales[each[axis]] for axis in ("x", "y") for each in plans if axis in each}
@@ -76,6 +77,29 @@ def _as_wide(group: Any, charts: list[Any], roots: list[Any], chart: Any) -> tup
              for unit in units]  # fmt: skip
     whole = [max(abs(side - round(side)) for side in each) for each in sides]
     return drawn(next((unit for unit, away in zip(units, whole, strict=True) if away < 0.05), now[0]))
+
+
+def _titles_once(group: Any) -> set[str]:
+    """Return the titles of axes that are text boxes of the group: each must stand there once, left of all charts."""
+    boxes = [each for each in group.shapes if each.has_text_frame and each.name.startswith("axis title")]
+    texts = [each.text_frame.text for each in boxes]
+    assert len(set(texts)) == len(texts), "a title twice"
+    plots = [_plot(each, etree.fromstring(each.chart.part.blob), group, 1.0) for each in group.shapes if each.has_chart]
+    middles = [each.left - group.left + each.width / 2 for each in boxes]
+    assert max(middles) < min(left for left, *_ in plots), "a title among the plots"
+    return set(texts)
+
+
+def _untitled(node: Any, once: set[str]) -> Any:
+    """Return an axis without a title that stands elsewhere; anything else as it is."""
+    if node.get("role") != "axis":
+        return node
+
+    def told(part: Any) -> bool:
+        return part["role"] == "axis-title" and any(item.get("text") in once for item in part["items"])
+
+    groups = [dict(axis) | {"items": [part for part in axis["items"] if not told(part)]} for axis in node["items"]]
+    return dict(node) | {"items": groups}
 
 
 def _beside(group: Any, chart: Any, root: Any, spec: Any, theme: Theme, note: str) -> list[str]:

@@ -9,8 +9,9 @@ import altair as alt
 import pandas as pd
 import pytest
 from PIL import ImageFont
-from tests.unit.charts.deck_of_charts import ChartDeck, sheet
+from tests.unit.charts.deck_of_charts import SIZE, THEME, ChartDeck, sheet
 from tests.unit.charts.every_chart import EVERY
+from tests.unit.charts.oracle import differences
 
 from valuestory.deck.charts.add import native_model
 from valuestory.deck.charts.evaluated.spec import to_spec
@@ -166,3 +167,62 @@ def test_a_line_over_a_cloud_of_points_is_drawn_above_them() -> None:
         model = _native(alt.layer(*layers))
         assert isinstance(model, XYChart)
         assert [each.line is not None for each in model.series] == lined
+
+
+def test_dates_of_a_line_in_steps_are_called_by_their_months() -> None:
+    """Of nearly six years from August 2004 each August is named; they had been "1 Aug 2007", "31 Jul 2008"."""
+    months = pd.date_range("2004-08-01", "2010-03-01", freq="MS")
+    rows = pd.DataFrame({"month": months, "price": [100 + 7 * (at % 9) for at in range(len(months))]})
+    model = _native(alt.Chart(rows).mark_line(interpolate="step-after").encode(x="month:T", y="price:Q"))
+    assert isinstance(model, XYChart)
+    axis = model.x
+    assert axis.format == "[$-409]mmm yyyy"
+    assert axis.step
+    ticks = [
+        pd.Timestamp("1899-12-30") + pd.Timedelta(days=axis.low + k * axis.step)
+        for k in range(int((axis.high - axis.low) / axis.step) + 1)
+    ]
+    assert [(tick.year, tick.month) for tick in ticks] == [(year, 8) for year in range(2004, 2010)]
+    assert all(tick.day == 1 for tick in ticks)
+
+
+def test_a_title_that_is_longer_than_its_panel_stands_once_beside_all_panels() -> None:
+    """Programs break it into the numbers of the axis: it is a text box beside the panels, and on none of their axes."""
+    rows = pd.DataFrame({"x": [1, 2, 3] * 4, "waited": range(12), "team": ["a", "b", "c", "d"] * 3})
+    base = alt.Chart(rows).mark_bar().encode(x="x:O", row="team:N")
+    long, short = "Days that customers waited", "Days"
+    for name, times in ((long, 1), (short, 4)):
+        chart = base.encode(y=alt.Y("waited:Q", title=name))
+        added = ChartDeck().add(chart, theme=THEME)
+        assert added.tier == "native"
+        assert differences(added.shape, chart, SIZE, THEME, added.reason) == []
+        charts = [each.chart for each in added.shape.shapes if each.has_chart]
+        titled = [each for each in charts if name in "".join(each.part._element.itertext("{*}t"))]
+        boxes = [each for each in added.shape.shapes if each.has_text_frame and each.text_frame.text == name]
+        assert (len(titled), len(boxes)) == ((0, 1) if times == 1 else (4, 0))
+        assert ("stands once" in added.reason) == (times == 1)
+
+
+def test_the_chart_s_own_title_ends_above_the_plot() -> None:
+    """Programs leave a margin above a title's letters: without it they had stood on the plot's upper edge."""
+    rows = pd.DataFrame({"k": ["a", "b"], "v": [1, 2]})
+    model = _native(alt.Chart(rows, title="Cases by team").mark_bar().encode(x="k:N", y="v:Q"))
+    assert isinstance(model, ChartModel)
+    assert model.title is not None
+    _, top = model.title.at
+    letters = top + 3.6 + 0.93 * model.title.font.size  # the margin, then down to the baseline of Arial
+    assert top >= 0
+    assert letters <= model.plot[1] - 3
+
+
+def test_a_trail_has_no_holes_where_its_pieces_meet() -> None:
+    """Pieces of a trail overlap at each point; as one path that is a hole, so each piece is a path of its own."""
+    added = ChartDeck().add(EVERY["trail_of_sizes"](), theme=THEME)
+    (trail,) = [
+        each
+        for each in added.shape._element.iter("{*}sp")
+        if each.xpath("./*/p:cNvPr")[0].get("name").startswith("trail ")
+    ]
+    paths = list(trail.iter("{*}path"))
+    assert len(paths) > 5
+    assert {len(list(each.iter("{*}moveTo"))) for each in paths} == {1}

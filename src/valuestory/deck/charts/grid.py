@@ -17,6 +17,7 @@ from valuestory.deck.charts.evaluated.panels import Box, Panel, Panels, cropped,
 from valuestory.deck.charts.evaluated.scene import Scene
 from valuestory.deck.charts.evaluated.spec import Spec, is_single, sized, with_panels_of
 from valuestory.deck.charts.evaluated.vega import compile_chart, to_svg
+from valuestory.deck.charts.grid_titles import shared_titles
 from valuestory.deck.charts.native.classify import classify
 from valuestory.deck.charts.native.fitting.panels import fitted_alike
 from valuestory.deck.charts.native.model import NoNativeFormError
@@ -95,9 +96,11 @@ def _grid(spec: Spec, drawn: Panels) -> Grid | Refusal:
         around = _around(spec)
     except NoNativeFormError as reason:
         return Refusal(str(reason))
+    cells, titles = shared_titles(cells)
     alike = fitted_alike([cell.drawn for cell in cells])
     fitting = (replace(cell, drawn=chart) for cell, chart in zip(cells, alike, strict=True))
-    return Grid(drawn.size, tuple(fitting), around)
+    whole = replace(around.whole, parts=(*around.whole.parts, *titles))
+    return Grid(drawn.size, tuple(fitting), replace(around, whole=whole))
 
 
 def _named(panel: Panel[Scene], number: int) -> str:

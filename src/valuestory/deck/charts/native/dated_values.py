@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from valuestory.deck.charts.evaluated.scene import Axis, as_date
@@ -13,6 +14,11 @@ from valuestory.deck.charts.native.number_formats import date_format, excel_date
 from valuestory.deck.charts.native.serials import from_serial, serial
 
 _HOUR: Final = 1 / 24
+_MONTH: Final = 365.25 / 12
+_UNEVEN: Final = 1.5
+"""Days by which the mean of some months may differ from a month's usual length."""
+_FIRST_DAYS: Final = 3
+"""Days of a month that a tick may stand at to be called by its month."""
 _EVENLY: Final = 0.02
 """The share of a step by which ticks may differ from an even step and still be drawn by it."""
 
@@ -31,8 +37,8 @@ def dated_axis(axis: ValueAxis, drawn: Axis, notes: list[str]) -> ValueAxis:
     even = all(abs(place - places[0] - i * step) <= _EVENLY * step for i, place in enumerate(places))
     form = _printed(axis.low, step, axis.high, [text for _, text in ticks]) if even else None
     if form is None:
-        step = _whole(step)
-        form = excel_date(_pattern(step, axis.high - axis.low))
+        step, pattern = _in_months(axis.low, step, axis.high) or _in_days(step, axis.high - axis.low)
+        form = excel_date(pattern)
         notes.append("dates are all written in one format, in even steps")
     if abs(places[0] - axis.low) > 1e-6 * step:
         notes.append("labels of dates are counted from the first date")
@@ -47,12 +53,25 @@ def _printed(low: float, step: float, high: float, texts: Sequence[str]) -> str 
     return date_format((from_serial(low + i * step), text) for i, text in enumerate(texts))
 
 
-def _whole(step: float) -> float:
-    """Return a step in whole days, or in whole hours where it is less than a day."""
-    return float(round(step)) if step >= 1 else max(1, round(step / _HOUR)) * _HOUR
+def _in_months(low: float, step: float, high: float) -> tuple[float, str] | None:
+    """Return a step of months or years with its pattern, where each falls into its own month; None where none does.
+
+    A chart's steps are even and months are not: a tick stands up to some days behind the first of its month.
+    """
+    months, first = round(step / _MONTH), from_serial(low)
+    if months < 1 or abs(step - months * _MONTH) > _UNEVEN * months or first.day > _FIRST_DAYS:
+        return None
+    for days in (_MONTH, 30.5, 31.0):
+        even = months * days
+        ticks = [from_serial(low + count * even) for count in range(math.floor((high - low) / even + 1e-9) + 1)]
+        numbers = [tick.year * 12 + tick.month for tick in ticks]
+        if all(after - before == months for before, after in pairwise(numbers)):
+            return even, "yyyy" if months % 12 == 0 and first.month == 1 else "mmm yyyy"
+    return None
 
 
-def _pattern(step: float, length: float) -> str:
+def _in_days(step: float, length: float) -> tuple[float, str]:
+    """Return a step in whole days, or in whole hours where it is less than a day, with its pattern."""
     if step < 1:
-        return "hh:mm" if length <= 1.5 else "d mmm hh:mm"
-    return "d mmm" if length < 300 else "d mmm yyyy"
+        return max(1, round(step / _HOUR)) * _HOUR, "hh:mm" if length <= 1.5 else "d mmm hh:mm"
+    return float(round(step)), "d mmm" if length < 300 else "d mmm yyyy"

@@ -11,6 +11,10 @@ from valuestory.deck.charts.native import looks
 from valuestory.deck.charts.native.model import LegendLook, NoLegendError, Plot, Title
 
 _ORDER: Final = "the legend lists its entries in the order in which they are drawn"
+_INSET: Final = 3.6
+"""Points that office programs leave between the top of a title's box and its text."""
+_ASCENT: Final = 0.1
+"""How much lower in a line than in Vega's its letters stand, in sizes."""
 _SIDES: Final = {"right": "r", "left": "l", "top": "t", "bottom": "b", "top-right": "tr"}
 
 
@@ -52,5 +56,6 @@ def title(scene: Scene) -> Title | None:
     if scene.title is None:
         return None
     text = printed(scene.title.look)
-    at = corner(text, scene.title.look, (scene.title.number("x"), scene.title.number("y")))
-    return Title(text, looks.font(scene.title.look), at)
+    x, y = corner(text, scene.title.look, (scene.title.number("x"), scene.title.number("y")))
+    font = looks.font(scene.title.look)
+    return Title(text, font, (x, max(0.0, y - _INSET - _ASCENT * font.size)))

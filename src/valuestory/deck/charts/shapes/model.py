@@ -64,7 +64,10 @@ class Gradient:
 
 @dataclass(frozen=True)
 class Outline:
-    """A path with its fill and its line; `form` is what it is beyond any path."""
+    """A path with its fill and its line; `form` is what it is beyond any path.
+
+    The subpaths of one that is `apart` lie over each other, as a trail's pieces do; of any other they cut holes.
+    """
 
     name: str
     subpaths: tuple[Subpath, ...]
@@ -73,6 +76,7 @@ class Outline:
     form: Literal["path", "rect", "ellipse", "line"] = "path"
     cap: str = "flat"
     join: str = "round"
+    apart: bool = False
 
     @property
     def bounds(self) -> Bounds:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
 from valuestory.deck.charts.evaluated.textsize import text_width
-from valuestory.deck.charts.shapes.model import Bounds, Gradient, Group, Outline, Spot, Words
+from valuestory.deck.charts.shapes.model import Bounds, Gradient, Group, Outline, Spot, Subpath, Words
 from valuestory.deck.charts.written import drawing
 from valuestory.deck.charts.written.drawing import Ink, clean, run_properties
 
@@ -136,13 +136,23 @@ def _preset(name: str) -> str:
 
 
 def _free_form(part: Outline, area: tuple[int, int, int, int], canvas: Canvas) -> str:
+    # Programs leave a hole where two subpaths of one path overlap: what lies over each other is a path each.
+    paths = [(each,) for each in part.subpaths] if part.apart else [part.subpaths]
+    drawn = "".join(_path(each, part, area, canvas) for each in paths)
+    return (
+        '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
+        f"{drawn}</a:pathLst></a:custGeom>"
+    )
+
+
+def _path(subpaths: Sequence[Subpath], part: Outline, area: tuple[int, int, int, int], canvas: Canvas) -> str:
     left, top, wide, high = area
 
     def spot(at: Spot) -> str:
         return f'<a:pt x="{canvas.x(at[0]) - left}" y="{canvas.y(at[1]) - top}"/>'
 
     steps: list[str] = []
-    for subpath in part.subpaths:
+    for subpath in subpaths:
         steps.append(f"<a:moveTo>{spot(subpath.start)}</a:moveTo>")
         for segment in subpath.segments:
             if len(segment) == 1:
@@ -152,10 +162,7 @@ def _free_form(part: Outline, area: tuple[int, int, int, int], canvas: Canvas) -
         if subpath.closed:
             steps.append("<a:close/>")
     unfilled = ' fill="none"' if part.fill is None else ""
-    return (
-        '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
-        f'<a:path w="{wide}" h="{high}"{unfilled}>{"".join(steps)}</a:path></a:pathLst></a:custGeom>'
-    )
+    return f'<a:path w="{wide}" h="{high}"{unfilled}>{"".join(steps)}</a:path>'
 
 
 def _fill(part: Outline, ink: Ink) -> str:

@@ -31,6 +31,7 @@ _ROLES: Final = ("axis", "legend", "title", "mark")
 _WORDS_FOR: Final = {"rect": "rectangle", "rule": "line", "arc": "sector"}
 _CONNECTED: Final = ("line mark", "area mark", "trail mark")
 """One path for many rows: what Vega says of it is the first row's."""
+_TRAIL: Final = "trail"
 _LONGEST_NAME: Final = 80
 
 
@@ -169,6 +170,7 @@ class _Reader:
             _form(form, found, data, state.place),
             _CAPS.get(state.looks.get("stroke-linecap", ""), "flat"),
             "round" if state.looks.get("stroke-linejoin") == "round" else "miter",
+            apart=state.name == _TRAIL,
         )
         left, top, right, bottom = outline.bounds
         if right == left and bottom == top:
