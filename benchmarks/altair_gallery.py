@@ -19,14 +19,18 @@ import sys
 import types
 import warnings
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.beside_vega import beside
 from tests.unit.charts import oracle, shapes_oracle
 from tests.unit.charts.deck_of_charts import SIZE, THEME, ChartDeck
 
+from valuestory.deck.charts import picture
+from valuestory.deck.charts.evaluated.spec import to_spec
 from valuestory.errors import DeckError
 
 _PATH = re.compile(r"^file:(.*)$")
@@ -106,6 +110,22 @@ def at_hand(spec: Any) -> Any:
     return rest | {"values": json.loads(text) if path.suffix == ".json" else text, "format": form}
 
 
+def certain(spec: Any) -> Any:
+    """Return a chart that is the same each time: Vega draws new samples for every interval of confidence.
+
+    Standard errors and quartiles stand in the place of such intervals, so that two drawings can be compared.
+    """
+    if isinstance(spec, list):
+        return [certain(each) for each in spec]
+    if not isinstance(spec, dict):
+        return spec
+    stand_in = {("extent", "ci"): "stderr", ("aggregate", "ci0"): "q1", ("aggregate", "ci1"): "q3"}
+    stand_in |= {("op", "ci0"): "q1", ("op", "ci1"): "q3"}
+    return {
+        key: stand_in.get((key, each), each) if isinstance(each, str) else certain(each) for key, each in spec.items()
+    }
+
+
 def outcome(path: Path, data: _Data, deck: ChartDeck, *, compared: bool) -> Outcome:
     """Return what an example becomes, held against the oracle of its tier where `compared`."""
     category = (re.findall(r"^# category: *(.*)$", path.read_text(), re.MULTILINE) or ["other"])[0]
@@ -120,10 +140,24 @@ def outcome(path: Path, data: _Data, deck: ChartDeck, *, compared: bool) -> Outc
         return Outcome(path.stem, category, "not run", error.what.splitlines()[0])
     found: list[str] = []
     if compared and added.tier == "native":
-        found = oracle.differences(added.shape, spec, SIZE, THEME, added.reason)
+        held = certain(spec)
+        drawn = added if held == spec else ChartDeck().add(held, theme=THEME, name=path.stem)
+        found = oracle.differences(drawn.shape, held, SIZE, THEME, drawn.reason)
     elif compared and added.tier == "shapes":
         found = shapes_oracle.differences(added.shape, spec, SIZE, THEME)
     return Outcome(path.stem, category, added.tier, added.reason, len(found), (found or [""])[0])
+
+
+def _drawable(paths: Iterable[Path], data: _Data) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Yield the charts that can be made here, by name."""
+    for path in paths:
+        try:
+            spec = at_hand(chart_of(path, data).to_dict())
+            picture.draw(to_spec(spec), *SIZE)
+        except Exception as error:  # the example's fault, or this Altair's, or Vega cannot draw it
+            print(f"not run\t{path.stem}\t{type(error).__name__}")
+        else:
+            yield path.stem, lambda spec=spec: spec  # type: ignore[misc]
 
 
 def main() -> None:
@@ -132,6 +166,7 @@ def main() -> None:
     parser.add_argument("examples", type=Path)
     parser.add_argument("data", type=Path)
     parser.add_argument("--deck", type=Path, help="write the charts as a deck")
+    parser.add_argument("--beside", type=Path, help="write a deck of the charts beside Vega's pictures, and no more")
     parser.add_argument("--no-oracle", dest="oracle", action="store_false", help="tell the tiers only: much faster")
     parser.add_argument("--after", default="", help="begin after the example of this name")
     parser.add_argument("--only", default="", help="part of the names to run")
@@ -140,17 +175,21 @@ def main() -> None:
 
     alt.data_transformers.disable_max_rows()
     warnings.simplefilter("ignore")
-    deck = ChartDeck()
+    deck, data = ChartDeck(), _Data(options.data)
+    paths = [
+        path
+        for path in sorted(options.examples.glob("*.py"))
+        if path.stem != "__init__" and options.only in path.stem and path.stem > options.after
+    ]
+    if options.beside:
+        beside(dict(_drawable(paths, data))).save(options.beside)
+        return
     counts: Counter[str] = Counter()
-    for path in sorted(options.examples.glob("*.py")):
-        if path.stem != "__init__" and options.only in path.stem and path.stem > options.after:
-            one = outcome(path, _Data(options.data), deck, compared=options.oracle)
-            counts[one.tier] += 1
-            counts["differing"] += bool(one.differences)
-            print(
-                f"{one.tier}\t{one.name}\t{one.category}\t{one.differences}\t{one.reason}\t{one.first[:200]}",
-                flush=True,
-            )
+    for path in paths:
+        one = outcome(path, data, deck, compared=options.oracle)
+        counts[one.tier] += 1
+        counts["differing"] += bool(one.differences)
+        print(f"{one.tier}\t{one.name}\t{one.category}\t{one.differences}\t{one.reason}\t{one.first[:200]}", flush=True)
     print(", ".join(f"{name}: {count}" for name, count in counts.items()))
     if options.deck:
         deck.presentation.save(options.deck)

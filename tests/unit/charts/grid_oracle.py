@@ -46,7 +46,13 @@ def grid_differences(group: Any, chart: Any, theme: Theme, note: str = "") -> li
         drawn = dict(item) | {"x": 0, "y": 0, "items": [_untitled(node, once) for node in (*item["items"], *beside)]}
         alone = {"scenegraph": {"items": [drawn]}, "origin": within, "width": size[0], "height": size[1]}
         plans = [mark.plan.scales for mark in scenes[at].marks]
-        scales = {axis: scenes[at].scales[each[axis]] for axis in ("x", "y") for each in plans if axis in each}
+        scales = {
+            axis: scenes[at].scales[each[channel]]
+            for axis in ("x", "y")
+            for channel in (f"{axis}c", axis)  # ticks have the middle of a band alone
+            for each in plans
+            if channel in each
+        }
         told = differences_from(roots[at], alone, scales, size, theme, note)
         found += [f"panel {at + 1}: {each}" for each in told]
     return found
