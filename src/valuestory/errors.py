@@ -4,7 +4,9 @@
 
     ValueStoryError               1
     ├── ProjectError              3   valuestory.toml, a path, a setting
+    │   └── UnreachableError      3   a warehouse that does not answer
     ├── DataError                 4   a table, a column, a file that cannot be read
+    │   └── UnansweredError       4   tables whose server broke off
     ├── MetricError               5   a metric that does not exist or cannot be computed
     ├── StoryError                6   a slide or a fact in it
     │   └── UnknownFactError      6   a name that exists nowhere
@@ -39,9 +41,15 @@ class ValueStoryError(Exception):
         File, row, table, slide or layout; empty where the sentence says it already.
     do
         What the user does now; empty only where nothing can be done.
+
+    Attributes
+    ----------
+    may_pass
+        Whether the same may succeed another time, with nothing mended: a server was busy, room was lacking.
     """
 
     exit_code: ClassVar[int] = 1
+    may_pass: bool = True
 
     def __init__(self, what: str, *, where: str = "", do: str = "") -> None:
         self.what, self.where, self.do = what, where, do
@@ -61,24 +69,40 @@ class ProjectError(ValueStoryError):
     """`valuestory.toml`, a setting or a path is wrong: mend what the message names."""
 
     exit_code = 3
+    may_pass = False
+
+
+class UnreachableError(ProjectError):
+    """A warehouse does not answer: try again later, or check what the message names."""
+
+    may_pass = True
 
 
 class DataError(ValueStoryError):
     """A table cannot be read or used: mend the export or its mapping."""
 
     exit_code = 4
+    may_pass = False
+
+
+class UnansweredError(DataError):
+    """A server broke off while its tables were read: try again later, or ask it for the reason."""
+
+    may_pass = True
 
 
 class MetricError(ValueStoryError):
     """A metric does not exist, or this data cannot carry it."""
 
     exit_code = 5
+    may_pass = False
 
 
 class StoryError(ValueStoryError):
     """A slide of the story is not well made: mend the cell that the message names."""
 
     exit_code = 6
+    may_pass = False
 
 
 class UnknownFactError(StoryError):
@@ -89,6 +113,7 @@ class TemplateError(ValueStoryError):
     """A PowerPoint template cannot be used: the message says why and what its designer changes."""
 
     exit_code = 7
+    may_pass = False
 
 
 class DeckError(ValueStoryError):
@@ -107,6 +132,7 @@ class ParameterError(NotebookError):
     """A parameter is unknown or does not fit: `valuestory run --help NOTEBOOK` lists them."""
 
     exit_code = 10
+    may_pass = False
 
 
 class CellError(NotebookError):

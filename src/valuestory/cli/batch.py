@@ -14,7 +14,7 @@ from valuestory.cli.make import STORY, Mask, Template, keyed
 if TYPE_CHECKING:
     from valuestory.notebook.batch.away import Away
     from valuestory.notebook.batch.batch import Batch, BatchResult
-    from valuestory.notebook.batch.making import Step
+    from valuestory.notebook.batch.worker.making import Step
 
 
 def batch(
@@ -117,7 +117,7 @@ def _workers(address: str, step: Step) -> AbstractContextManager[Away | None]:
     """Return where decks are made: a cluster, or None for this process."""
     if not address:
         return nullcontext()
-    from valuestory.notebook.batch.cluster import cluster
+    from valuestory.notebook.batch.away.cluster import cluster
 
     return cluster(address, step)
 

@@ -1,16 +1,32 @@
-"""Why an executed notebook failed: the first cell with an error, and what that error says."""
+"""Why an executed notebook failed: the first cell with an error, what that error says, and whether it may pass."""
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from valuestory.errors import CellError
+from valuestory import errors
+from valuestory.errors import CellError, ValueStoryError
 from valuestory.notebook.source import Notebook, label_of
 
 _CELL_FILE: Final = re.compile(r"\(\d+\.py, ")
 """What IPython calls a cell in the message of a syntax error: nobody's file."""
+
+_MISTAKES: Final = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    ImportError,
+    LookupError,
+    NameError,
+    NotImplementedError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""What Python raises for code that does not fit what it is given: that comes up every time."""
 
 _MAY_FAIL: Final = "raises-exception"
 """The tag by which Jupyter lets a cell fail."""
@@ -37,14 +53,28 @@ def failure(notebook: Notebook, *, name: str, kept: str = "") -> CellError | Non
     return None
 
 
+def may_pass(kind: str) -> bool:
+    """Tell whether an error may not come up another time, by its kind's name, which is all that a notebook keeps.
+
+    An error of ours says so itself. A kind that nobody here knows is a library's, such as a warehouse's driver's.
+    """
+    known = getattr(errors, kind, None) or getattr(builtins, kind, None)
+    if not isinstance(known, type):
+        return True
+    return known.may_pass if issubclass(known, ValueStoryError) else not issubclass(known, _MISTAKES)
+
+
 def _cell_error(notebook: Notebook, number: int, output: Mapping[str, Any], name: str, kept: str) -> CellError:
     count = notebook["cells"][number].get("execution_count")
     cell = f"cell [{count}]" if count else f"cell {number + 1}"
     what, where, do = _parts(str(output.get("evalue", "")))
     place = f'{name}, {cell} ("{label_of(notebook, number)}")' + (f"; {where}" if where else "")
     look = f"open {kept}: {cell} shows the whole error" if kept else "open the notebook and mend the cell"
-    said = ": ".join(filter(None, (f"{cell} failed", str(output.get("ename", "")), what)))
-    return CellError(said, where=place, do=f"{do}; {look}" if do else look)
+    kind = str(output.get("ename", ""))
+    said = ": ".join(filter(None, (f"{cell} failed", kind, what)))
+    error = CellError(said, where=place, do=f"{do}; {look}" if do else look)
+    error.may_pass = may_pass(kind)
+    return error
 
 
 def _parts(text: str) -> tuple[str, str, str]:

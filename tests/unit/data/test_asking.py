@@ -9,7 +9,7 @@ import ibis
 import pytest
 
 from valuestory.data.engines.asking import answering, ask_number, ask_row, ask_rows, overheard, reason_of
-from valuestory.errors import DataError, MetricError
+from valuestory.errors import DataError, MetricError, UnansweredError
 
 PACKAGE = Path(__file__).parents[3] / "src" / "valuestory"
 DOOR = PACKAGE / "data" / "engines" / "asking.py"
@@ -42,12 +42,24 @@ def test_an_engine_that_fails_is_an_error_of_the_data() -> None:
     """What DuckDB raises becomes a DataError with its reason; a fault of our own code stays what it is."""
     engine = ibis.duckdb.connect()
     engine.raw_sql("CREATE VIEW broken AS SELECT CAST(error('no more rows') AS INTEGER) AS n")
-    with pytest.raises(DataError, match="no more rows"):
+    with pytest.raises(DataError, match="no more rows") as for_good:
         ask_rows(engine.table("broken"))
+    assert not for_good.value.may_pass
     with pytest.raises(TypeError), answering():
         raise TypeError
     with pytest.raises(MetricError), answering():
         raise MetricError("a metric")
+
+
+def test_a_server_that_breaks_off_may_answer_another_time(tmp_path: Path) -> None:
+    """By what PEP 249 calls operational, here a file that nobody can find: a text that is no number stays none."""
+    engine = ibis.duckdb.connect()
+    with pytest.raises(UnansweredError) as caught, answering():
+        engine.raw_sql(f"SELECT * FROM '{tmp_path}/none.parquet'")
+    assert caught.value.may_pass
+    with pytest.raises(DataError) as for_good, answering():
+        engine.raw_sql("SELECT CAST('many' AS INTEGER)")
+    assert not for_good.value.may_pass
 
 
 @pytest.mark.parametrize(

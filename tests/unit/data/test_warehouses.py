@@ -8,7 +8,7 @@ from urllib.parse import urlparse
 import pytest
 
 from valuestory.data.engines.warehouses import connect, databricks_options, spark_options
-from valuestory.errors import ProjectError
+from valuestory.errors import ProjectError, UnreachableError
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,20 @@ def test_what_a_driver_says_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(ProjectError, match=r"cannot be opened \(RuntimeError\)") as caught:
         connect("trino://ann:hunter2@host/catalog")
     assert not {"hunter2", "ann", "host"} & set(str(caught.value).replace("@", " ").replace(":", " ").split())
+
+
+def test_a_server_that_does_not_answer_may_do_so_another_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A login that is refused is refused again."""
+    said = {"Connection refused": True, "authentication failed": False}
+    for words, may_pass in said.items():
+
+        def fails(url: str, *, words: str = words, **_: object) -> None:
+            raise RuntimeError(words)
+
+        monkeypatch.setattr("ibis.connect", fails)
+        with pytest.raises(ProjectError) as caught:
+            connect("trino://ann@host/catalog")
+        assert (type(caught.value) is UnreachableError, caught.value.may_pass) == (may_pass, may_pass)
 
 
 def test_a_url_of_databricks_is_taken_apart() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from valuestory.errors import DataError, ValueStoryError
+from valuestory.errors import DataError, UnansweredError, ValueStoryError
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _OUR_OWN: Final = (ValueStoryError, TypeError, AttributeError, NameError, AssertionError, NotImplementedError)
 """A fault of this code keeps its traceback."""
+_FOR_GOOD: Final = frozenset({"ProgrammingError", "DataError", "IntegrityError", "NotSupportedError"})
+"""What drivers (PEP 249) raise where the question or the data are wrong; other errors may not come up again."""
 _ADDRESS: Final = re.compile(r"\S+://\S+|\S+@\S+")
 _FOLDERS: Final = re.compile(r"(?:[A-Za-z]:)?(?:[/\\][^\s/\\\"':]+)+[/\\]")
 _LONGEST_REASON: Final = 120
@@ -83,7 +85,9 @@ def answering(table: ir.Table | None = None) -> Iterator[None]:
     except _OUR_OWN:
         raise
     except Exception as error:  # every engine raises errors of its own
-        raise DataError(
+        kinds = {each.__name__ for each in type(error).__mro__}
+        kind = DataError if kinds & _FOR_GOOD else UnansweredError
+        raise kind(
             f"the data cannot be read to its end: {reason_of(error)}",
             do="export it again, or ask the warehouse itself",
         ) from None

@@ -14,7 +14,7 @@ from urllib.parse import ParseResult, parse_qsl, unquote_plus, urlparse
 import ibis
 
 import valuestory.data.engines.translations  # noqa: F401  # what is asked of a warehouse is translated for it
-from valuestory.errors import ProjectError, did_you_mean
+from valuestory.errors import ProjectError, UnreachableError, did_you_mean
 
 _WHERE: Final = "warehouse.url"
 _EXTRAS: Final = {
@@ -28,6 +28,7 @@ _EXTRAS: Final = {
     "trino": "trino",
 }
 """Scheme of a URL -> the extra of Ibis that brings its driver."""
+_SILENT: Final = "does not answer"
 _TOLD: Final = (
     (
         r"java gateway",
@@ -51,7 +52,7 @@ _TOLD: Final = (
     ),
     (
         r"refused|time(d )?.?out|translate host|resolve|no such file|unreachable|not known|max retries",
-        "does not answer",
+        _SILENT,
         "check host and port, that it is running, and that this machine may reach it (VPN, firewall)",
     ),
 )
@@ -87,7 +88,8 @@ def _told(scheme: str, error: Exception) -> ProjectError:
     said = str(error)
     for pattern, what, do in _TOLD:
         if re.search(pattern, said, re.IGNORECASE):
-            return ProjectError(f"the {scheme} warehouse cannot be opened: it {what}", where=_WHERE, do=do)
+            kind = UnreachableError if what == _SILENT else ProjectError
+            return kind(f"the {scheme} warehouse cannot be opened: it {what}", where=_WHERE, do=do)
     return ProjectError(
         f"the {scheme} warehouse cannot be opened ({type(error).__name__})",
         where=_WHERE,

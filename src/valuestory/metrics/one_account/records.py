@@ -118,13 +118,19 @@ def improvements_of_peers(company: Company, accounts: set[str], reader: str, sin
     """
 
     def theirs(before: pd.DataFrame) -> int:
-        asked = before[before["account_id"].isin(accounts)].groupby("account_id").size()
+        asked = before.groupby("account_id").size()
         return int(asked.sum()) if hides_each(asked, reader) else 0
 
-    return _improved(company, since, theirs, company)
+    return _improved(company, since, theirs, company, accounts)
 
 
-def _improved(company: Company, since: date, counted: Callable[[pd.DataFrame], int], askers: Company) -> pd.DataFrame:
+def _improved(
+    company: Company,
+    since: date,
+    counted: Callable[[pd.DataFrame], int],
+    askers: Company,
+    accounts: set[str] | None = None,
+) -> pd.DataFrame:
     columns = ["what", "asked", "since", "shipped_at"]
     cases = askers.tables.tables.get("cases")
     made = _shipped(company, since)
@@ -133,6 +139,7 @@ def _improved(company: Company, since: date, counted: Callable[[pd.DataFrame], i
     asked = cases.filter(cases.cluster_id.isin(sorted(set(made["cluster_id"]))))
     asked = asked.filter(asked.opened_at < pd.Timestamp(company.period.end))
     found = as_pandas(asked.select("account_id", "cluster_id", "opened_at"))
+    found = found if accounts is None else found[found["account_id"].isin(accounts)]
     titles = _titles(company)
     rows = []
     for each in made.to_dict("records"):

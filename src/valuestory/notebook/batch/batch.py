@@ -4,81 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from valuestory.data.masked.pseudonyms import fingerprint, is_masked, mask_key
+from valuestory.data.masked.pseudonyms import fingerprint
 from valuestory.data.shared import SUFFIXES
-from valuestory.data.sources.sources import find_project
-from valuestory.errors import NotebookError, ParameterError, ValueStoryError
+from valuestory.errors import NotebookError
+from valuestory.notebook.batch.asked import Batch, masked
 from valuestory.notebook.batch.away import Away
-from valuestory.notebook.batch.deck_process import make_here, told_of
 from valuestory.notebook.batch.dispatch import make_all
-from valuestory.notebook.batch.each import Each, given_as, plan_each
-from valuestory.notebook.batch.finished import asked_of, whole_record
-from valuestory.notebook.batch.making import Step
+from valuestory.notebook.batch.each import given_as, plan_each
+from valuestory.notebook.batch.finished import whole_record
 from valuestory.notebook.batch.order import Order, Outcome
+from valuestory.notebook.batch.ordering import Shared, orders_of, prepare_companies
 from valuestory.notebook.batch.plan import PlannedDeck, check_names
-from valuestory.notebook.batch.prepared import Prepared, prepare
+from valuestory.notebook.batch.prepared import Prepared
 from valuestory.notebook.batch.remarks import remarks_on
 from valuestory.notebook.batch.table import KEPT, Previews, write_table
-from valuestory.notebook.batch.unnamed import mark_mask, masked_decks
-from valuestory.notebook.batch.warm import begin_to_warm_up
-from valuestory.notebook.checks import content_sha256
-from valuestory.notebook.masking import masked_values, masking
+from valuestory.notebook.batch.unnamed import mark_mask
+from valuestory.notebook.batch.worker.deck_process import make_here, told_of
+from valuestory.notebook.batch.worker.making import Step
+from valuestory.notebook.batch.worker.warm import begin_to_warm_up
+from valuestory.notebook.masking import masking
 from valuestory.notebook.parameter_cell import read_parameters
-from valuestory.notebook.parameters import Parameter, Value, check_parameters
 from valuestory.notebook.publish import held, written_to
 from valuestory.notebook.source import find_notebook, read_notebook
-from valuestory.project import MASKS, find_root, template_path
+from valuestory.project import find_root
+
+__all__ = ["Batch", "BatchResult", "Ended", "run_batch"]
 
 _FROM: Final = 2
 """So many decks and more are worth the imports of a server of kernels."""
 
 Ended = Callable[[Outcome, int, int], None]
 """Called with what came of a deck, the number of decks that are done, and the number of all."""
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Decks to be made of one notebook.
-
-    Attributes
-    ----------
-    notebook
-        A name or a path, as `source.find_notebook` takes it.
-    decks
-        From a plan file; none where `each` says what there is a deck for.
-    each
-        A column of accounts, with a deck for each of its values.
-    out
-        The folder: a folder in it for each deck, and `batch.csv` and `batch.html` about all of them.
-    given
-        What every deck is given that its row does not give.
-    template, pdf
-        As `run_notebook` takes them.
-    jobs, attempts, seconds, pause
-        How many are made at a time, how often each is tried, how long an attempt may take (None: as long as it needs),
-        and about how many seconds lie between the first two.
-    mask
-        As `run_notebook` takes it: accounts have the same pseudonyms in all decks, and decks of accounts are named by
-        theirs.
-    """
-
-    notebook: str
-    out: Path
-    decks: tuple[PlannedDeck, ...] = ()
-    each: Each | None = None
-    given: Mapping[str, Value] = field(default_factory=dict)
-    template: str | None = None
-    pdf: bool = False
-    jobs: int = 1
-    attempts: int = 2
-    seconds: float | None = None
-    pause: float = 1.0
-    mask: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,7 +104,7 @@ def _run(
     check_names([*batch.decks, PlannedDeck("", batch.given)], [each.name for each in parameters], where=path.name)
     name = given_as(batch.each, parameters) if batch.each else ""
     _check_folder(batch.out)
-    batch, key = _masked(batch, parameters)
+    batch, key = masked(batch, parameters)
     with held(batch.out):
         kept = batch.out / KEPT
         with written_to(batch.out):
@@ -153,107 +113,16 @@ def _run(
         decks = [replace(each, parameters={**batch.given, **each.parameters}) for each in batch.decks]
         wanted = decks or [PlannedDeck("", batch.given)]
         many = (batch.each is not None or len(decks) >= _FROM) and executor is None and make is make_here
-        shared = _prepared(wanted, parameters, kept, batch.each, begin_to_warm_up if many else None)
+        companies = prepare_companies(wanted, parameters, kept, batch.each, begin_to_warm_up if many else None)
         if batch.each:
-            decks = list(plan_each(batch.each, name, _parts(shared), batch.given))
-        mask = fingerprint(key) if key else ""
-
-        def ordered() -> list[Order]:
-            sha256 = content_sha256(notebook)
-            return [_order(batch, each, path, parameters, sha256, shared, kept, make, mask) for each in decks]
-
-        orders = ordered()
+            decks = list(plan_each(batch.each, name, _parts(companies), batch.given))
+        shared = Shared(path, notebook, parameters, companies, kept, make, fingerprint(key) if key else "")
+        orders = orders_of(batch, decks, shared)
         outcomes, here = _made(batch, orders, Previews(kept), executor, step, ended)
         if all(each.is_whole for each in outcomes):
             _forget(kept)
-        remarks = tuple(remarks_on(batch.each, shared, orders, ordered(), here))
+        remarks = tuple(remarks_on(batch.each, companies, orders, orders_of(batch, decks, shared), here))
         return BatchResult(batch.out, tuple(outcomes), remarks)
-
-
-def _masked(batch: Batch, parameters: tuple[Parameter, ...]) -> tuple[Batch, bytes]:
-    """Return a batch that names no account, and the mask's key; as it is, and no key, where nothing is masked."""
-    have = {each.name: each.default for each in parameters} | dict(batch.given)
-    project = None
-    with suppress(ValueStoryError):  # whoever opens it says what is wrong
-        project = find_project(str(have["data"])) if "data" in have else None
-    if not is_masked(project):
-        return batch, b""
-    key = mask_key()
-    each = batch.each and Each(batch.each.column, str(masked_values({"where": batch.each.where}, key)["where"]))
-    return replace(
-        batch,
-        each=each,
-        given=masked_values(batch.given, key),
-        decks=masked_decks(batch.decks, have, key),
-        mask=batch.mask or MASKS[0],
-    ), key
-
-
-def _prepared(
-    decks: list[PlannedDeck],
-    parameters: tuple[Parameter, ...],
-    kept: Path,
-    each: Each | None,
-    meanwhile: Callable[[], None] | None,
-) -> dict[str, Prepared]:
-    """Return every company that decks are about, prepared for the periods that they are about."""
-    defaults = {parameter.name: parameter.default for parameter in parameters}
-    if "data" not in defaults:
-        if each:
-            what = "the notebook has no parameter data, so there are no accounts to make a deck for each of"
-            raise ParameterError(what, where="--each", do="give a plan file")
-        return {}
-    periods: dict[str, list[str]] = {}
-    for deck in decks:
-        values = {**defaults, **deck.parameters}
-        periods.setdefault(str(values["data"]), []).append(str(values.get("period", "")))
-    return {data: prepare(data, kept, of_data, each, meanwhile) for data, of_data in periods.items()}
-
-
-def _order(
-    batch: Batch,
-    deck: PlannedDeck,
-    path: Path,
-    parameters: tuple[Parameter, ...],
-    notebook: str,
-    shared: Mapping[str, Prepared],
-    kept: Path,
-    make: Callable[..., Outcome],
-    mask: str,
-) -> Order:
-    values: dict[str, Value] = {each.name: each.default for each in parameters}
-    with suppress(ParameterError):  # its own run says what does not fit
-        values |= check_parameters(parameters, deck.parameters)
-    data = str(values.get("data", ""))
-    inputs = shared[data].fingerprints if data in shared else {}
-    look = _template(batch, values, data)
-    asked = asked_of(notebook, values, template=look, pdf=batch.pdf, inputs=inputs, mask=mask)
-    return Order(
-        deck.name,
-        deck.parameters,
-        path,
-        batch.out,
-        make,
-        template=batch.template,
-        pdf=batch.pdf,
-        asked=asked,
-        shared=kept.resolve() if shared else None,
-        seconds=batch.seconds,
-        attempts=batch.attempts,
-        pause=batch.pause,
-        mask=batch.mask,
-        values=values,
-        look=look,
-    )
-
-
-def _template(batch: Batch, values: Mapping[str, Value], data: str) -> Path | None:
-    name = batch.template or str(values.get("template", ""))
-    with suppress(ValueStoryError):  # its own run says what is wrong with it
-        project = find_project(data) if data and not name else None
-        name = name or (project.company.template if project else "")
-        return template_path(name, root=project.root if project else find_root()) if name else None
-    return None
 
 
 def _made(
@@ -325,6 +194,6 @@ def _forget(kept: Path) -> None:
             shutil.rmtree(each)
 
 
-def _parts(shared: Mapping[str, Prepared]) -> Any:
-    (prepared,) = shared.values()
+def _parts(companies: Mapping[str, Prepared]) -> Any:
+    (prepared,) = companies.values()
     return prepared.parts

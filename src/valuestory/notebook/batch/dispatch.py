@@ -8,10 +8,10 @@ from typing import Final
 
 from valuestory import __version__
 from valuestory.errors import ClusterError
-from valuestory.notebook.batch.away import Away, brought_home
-from valuestory.notebook.batch.making import Step, Watch, make_deck
+from valuestory.notebook.batch.away.executor import Away, brought_home
+from valuestory.notebook.batch.away.parcel import pack
 from valuestory.notebook.batch.order import Order, Outcome, failed
-from valuestory.notebook.batch.parcel import pack
+from valuestory.notebook.batch.worker.making import Step, Watch, make_deck
 
 Tell = Callable[[Outcome], None]
 _MEMORY: Final = "often the machine ran out of memory: let a worker have fewer threads"

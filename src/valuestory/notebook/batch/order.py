@@ -7,22 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from valuestory.errors import (
-    MetricError,
-    ParameterError,
-    ProjectError,
-    StoryError,
-    TemplateError,
-    ValueStoryError,
-)
+from valuestory.errors import ValueStoryError
+from valuestory.notebook.failure import may_pass
 from valuestory.notebook.kernels.settings import WarmKernel
 from valuestory.notebook.parameters import Value
 
 State = Literal["made", "kept", "failed"]
-_FOR_GOOD: Final = frozenset(
-    kind.exit_code for kind in (ParameterError, ProjectError, MetricError, StoryError, TemplateError)
-)
-"""What is wrong with what was asked is wrong a second time too; anything else may pass."""
 TIMED_OUT: Final = 124
 """The exit code that `timeout` of GNU gives for what took too long."""
 STOPPED: Final = 130
@@ -97,8 +87,8 @@ class Outcome:
     """What came of a deck: whole (`made` now, or `kept` from before) or `failed`, with the error in its three parts.
 
     `told` is what a whole deck says of itself: slides, mends, lint, numbers, and its answer. `preview` is a slide of it
-    as HTML. `exit_code` is what `valuestory run` would give. `files` is what a deck that was made elsewhere brings
-    along, by path from the batch's folder.
+    as HTML. `exit_code` is what `valuestory run` would give. `may_pass` says of a failed one that another attempt may
+    not meet the same. `files` is what a deck that was made elsewhere brings along, by path from the batch's folder.
     """
 
     name: str
@@ -109,14 +99,10 @@ class Outcome:
     where: str = ""
     do: str = ""
     exit_code: int = 0
+    may_pass: bool = False
     told: Mapping[str, Any] = field(default_factory=dict)
     preview: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
-
-    @property
-    def may_pass(self) -> bool:
-        """Whether it failed by what another attempt may not meet again."""
-        return self.state == "failed" and self.exit_code not in _FOR_GOOD
 
     @property
     def is_whole(self) -> bool:
@@ -127,7 +113,9 @@ class Outcome:
 def failed(name: str, error: Exception, seconds: float) -> Outcome:
     """Return the outcome of a deck that an error ended."""
     if not isinstance(error, ValueStoryError):
-        error = ValueStoryError(f"{type(error).__name__}: {error}", do="run this deck alone with --debug")
+        kind = type(error).__name__
+        error = ValueStoryError(f"{kind}: {error}", do="run this deck alone with --debug")
+        error.may_pass = may_pass(kind)
     return Outcome(
         name,
         "failed",
@@ -136,4 +124,5 @@ def failed(name: str, error: Exception, seconds: float) -> Outcome:
         where=error.where,
         do=error.do,
         exit_code=error.exit_code,
+        may_pass=error.may_pass,
     )

@@ -20,8 +20,9 @@ from valuestory.data.shared import key_of, share_tables
 from valuestory.data.sources.sources import find_project
 from valuestory.errors import DataError
 from valuestory.notebook.batch.each import Each
-from valuestory.notebook.batch.processes import end, start
+from valuestory.notebook.batch.worker.processes import end, start
 from valuestory.notebook.watching import seen
+from valuestory.sparing import collecting_seldom
 
 _TOLD: Final = "prepared.json"
 
@@ -65,13 +66,17 @@ def prepare(
     each
         The column that there is a deck for each value of, where the plan is made so.
     meanwhile
-        Called where there is something to prepare, before that: it begins what may go on beside it.
+        Begins what may go on beside it; called once there is something to prepare, and not where nothing is.
 
     Raises
     ------
     ProjectError, DataError, MetricError
         When the company cannot be opened: no deck of it could be made.
     """
+    place = folder / f"{key_of(data)}-{_TOLD}"
+    is_new = not place.is_file()
+    if is_new and meanwhile is not None:
+        meanwhile()  # before the state of the files is looked at, which imports what reads them
     state = state_of(data)
     told = tuple(sorted(set(periods)))
     asked = {
@@ -80,11 +85,10 @@ def prepare(
         "each": asdict(each) if each else None,
         "state": state,
     }
-    place = folder / f"{key_of(data)}-{_TOLD}"
     known = _known(place, asked)
     if known is not None:
         return known
-    if meanwhile is not None:
+    if meanwhile is not None and not is_new:
         meanwhile()
     found = replace(_prepared_apart(data, folder, told, each), state=state)
     if state:
@@ -142,12 +146,13 @@ def prepare_here(
     from valuestory.metrics.opening import company_of
 
     try:
-        tables = open_tables(data)
-        parts = parts_by(tables, each.column, each.where) if each else None
-        share_tables(tables, data, folder)
-        told = with_churn(with_goals(tables))
-        for period in periods:
-            company_of(*told, period=period or None).share(folder)
+        with collecting_seldom():
+            tables = open_tables(data)
+            parts = parts_by(tables, each.column, each.where) if each else None
+            share_tables(tables, data, folder)
+            told = with_churn(with_goals(tables))
+            for period in periods:
+                company_of(*told, period=period or None).share(folder)
     except Exception as error:
         return error
     return Prepared(tables.fingerprints, parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -36,8 +37,12 @@ MODULES: Final = (
     "valuestory.story.account_review.exhibits",
     "valuestory.metrics.one_account.records",
     "valuestory.slides.html",
+    "valuestory.deck.preview.drawing",
 )
 """What notebooks import, from the slowest libraries on: what is missing here is imported by each kernel for itself."""
+
+READ: Final = ("valuestory.data.vendors.mapping:mappings",)
+"""What notebooks read of the package's own files, each a function that keeps what it has read."""
 
 SINGLE_THREADED: Final = {
     "OPENBLAS_NUM_THREADS": "1",  # numpy's and SciPy's libraries start their threads when they are loaded
@@ -58,8 +63,17 @@ def preload(modules: Iterable[str] = MODULES) -> None:
     """
     for name in modules:
         importlib.import_module(name)
+    read()
     if running_threads() > 1:
         raise RuntimeError("a library started a thread while it was imported")
+
+
+def read() -> None:
+    """Read what ships and every notebook needs, where its module is imported."""
+    for each in READ:
+        name, _, function = each.partition(":")
+        if name in sys.modules:
+            getattr(sys.modules[name], function)()
 
 
 def running_threads() -> int:

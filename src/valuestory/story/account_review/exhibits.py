@@ -73,7 +73,7 @@ def standing(review: Review) -> str:
 
 def asked(review: Review) -> Exhibit:
     """Return what the customer asked about in twelve months; where it is next to nothing, what others alike asked."""
-    every = records.topics(review.account, review.since)
+    every = review.topics
     own, total = every.head(_TOPICS), int(every["cases"].sum())
     if len(own) >= 2:
         source = _source(review, "cases")
@@ -195,14 +195,14 @@ def proposals(review: Review) -> list[str]:
 
 def _steps(review: Review) -> Iterator[tuple[str, str, str]]:
     story = review.story
-    still = records.open_cases(review.account, review.since)
+    still = review.open_cases
     if len(still):
         source = _source(review, "cases")
         _declare(review, "still_open", len(still), "questions still open", source)
         oldest = pd.Timestamp(still["opened_at"].iloc[0]).date().isoformat()
         story.add_facts([declared("oldest_open", oldest, unit="date", source=source, label="the oldest is from")])
         yield story.phrase("review.close"), story.phrase("review.close_why"), "{{ soon }}"
-    own = records.topics(review.account, review.since)
+    own = review.topics
     if len(own) and int(own["cases"].iloc[0]) >= FEW:
         _declare(review, "topic_asked", int(own["cases"].iloc[0]), "questions about it", _source(review, "cases"))
         topic = str(own["topic"].iloc[0])

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from valuestory.metrics import METRICS, Company
 from valuestory.metrics.one_account.company import account_of, most_asking, names_of, results_of
 from valuestory.metrics.one_account.peers import peers_of
+from valuestory.metrics.one_account.records import open_cases, topics
 from valuestory.project import template_path
 from valuestory.slides.facts import Evidence, Fact, Facts
 from valuestory.slides.number_words import NumberWords
@@ -69,6 +71,16 @@ class Review:
         """The first day of the twelve months that end with the story's period."""
         end = self.company.period.end
         return end.replace(year=end.year - 1)
+
+    @cached_property
+    def topics(self) -> pd.DataFrame:
+        """How often the customer asked about each topic in twelve months."""
+        return topics(self.account, self.since)
+
+    @cached_property
+    def open_cases(self) -> pd.DataFrame:
+        """The customer's cases of twelve months that were open at the end of the story's period."""
+        return open_cases(self.account, self.since)
 
     def count(self, name: str) -> int:
         """Return a count of the story's period; 0 where there is none."""

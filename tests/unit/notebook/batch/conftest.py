@@ -18,5 +18,5 @@ def no_main() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(main, "__spec__", None)
         patch.delattr(main, "__file__", raising=False)
-        patch.setattr("valuestory.notebook.batch.processes._PRELOADED", ("tests.unit.notebook.batch.decks",))
+        patch.setattr("valuestory.notebook.batch.worker.processes._PRELOADED", ("tests.unit.notebook.batch.decks",))
         yield

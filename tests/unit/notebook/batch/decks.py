@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from valuestory.errors import CellError, OutputError, ParameterError
 from valuestory.notebook.batch.order import Order, Outcome, failed
+from valuestory.notebook.failure import failure
 from valuestory.notebook.publish import held, written_aside
 
 FILES: Final = ("deck.pptx", "report.html", "story.ipynb")
@@ -78,13 +79,17 @@ def at_leisure(order: Order, send: Callable[[Any], None]) -> Outcome:
 
 
 def by_name(order: Order, send: Callable[[Any], None]) -> Outcome:
-    """What a deck's name says: it fails, dies, hangs, or comes out at the second attempt."""
+    """What a deck's name says: it fails, dies, hangs, is about nobody, or comes out at the second attempt."""
     tries = order.out / f"{order.name}.tries"
     tries.write_text(f"{tries.read_text() if tries.exists() else ''}x")
     if order.name == "wrong":
         return failed(order.name, ParameterError("customers takes a whole number", where="plan", do="mend it"), 0.0)
     if order.name == "fails":
         return failed(order.name, CellError("cell [3] failed", where="cell 3", do="look at it"), 0.0)
+    if order.name == "nobody":
+        told = {"output_type": "error", "ename": "MetricError", "evalue": "no account fits", "traceback": []}
+        cell = {"cell_type": "code", "source": "open_company(data)", "metadata": {}, "outputs": [told]}
+        return failed(order.name, failure({"cells": [cell]}, name="story.ipynb") or Exception(), 0.0)
     if order.name == "unforeseen":
         raise ZeroDivisionError
     if order.name == "dies":

@@ -5,7 +5,7 @@ A worker of Dask takes this module by ``--preload``, a worker of a pool calls `l
 
 from __future__ import annotations
 
-from valuestory.notebook.batch import processes
+from valuestory.notebook.batch.worker import processes
 
 
 def lighten() -> None:

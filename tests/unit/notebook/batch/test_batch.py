@@ -20,7 +20,7 @@ from valuestory.notebook.batch.order import Outcome
 from valuestory.notebook.batch.plan import PlannedDeck
 from valuestory.notebook.publish import held
 
-NAMES = ("first", "wrong", "fails", "unforeseen", "dies", "second", "last")
+NAMES = ("first", "wrong", "nobody", "fails", "unforeseen", "dies", "second", "last")
 
 
 def batch(notebooks: Path, out: Path, *names: str, **settings: Any) -> Batch:
@@ -57,6 +57,7 @@ def test_one_bad_deck_never_stops_the_rest(mixed: tuple[BatchResult, list[Any], 
     assert found == {
         "first": ("made", 0),
         "wrong": ("failed", 10),
+        "nobody": ("failed", 11),
         "fails": ("failed", 11),
         "unforeseen": ("failed", 1),
         "dies": ("failed", 1),
@@ -78,10 +79,10 @@ def test_a_deck_that_hangs_is_ended_after_its_time(notebooks: Path, tmp_path: Pa
 def test_what_may_pass_is_tried_again_and_what_was_asked_wrongly_is_not(
     mixed: tuple[BatchResult, list[Any], list[Any]],
 ) -> None:
-    """Two attempts at most: a busy warehouse passes, a mistyped parameter does not."""
+    """Two attempts at most: a busy warehouse passes, a mistyped parameter does not, nor a cell that no account fits."""
     result, _, _ = mixed
     tries = {name: len((result.folder / f"{name}.tries").read_text()) for name in NAMES}
-    assert tries == {name: 1 if name in ("first", "wrong", "last") else 2 for name in NAMES}
+    assert tries == {name: 1 if name in ("first", "wrong", "nobody", "last") else 2 for name in NAMES}
     assert {each.name: each.attempts for each in result.outcomes} == tries
 
 
@@ -89,7 +90,7 @@ def test_progress_is_told_deck_by_deck_and_step_by_step(mixed: tuple[BatchResult
     """Every step names its deck; the number of decks that are done rises to that of all."""
     _, steps, ended = mixed
     assert [each for each in steps if each[0] == "first"] == [("first", step, 3, f"step {step}") for step in range(3)]
-    assert [(done, total) for _, done, total in ended] == [(done, 7) for done in range(1, 8)]
+    assert [(done, total) for _, done, total in ended] == [(done, 8) for done in range(1, 9)]
 
 
 def test_the_table_says_what_came_of_each_deck(mixed: tuple[BatchResult, list[Any], list[Any]]) -> None:
@@ -100,9 +101,9 @@ def test_the_table_says_what_came_of_each_deck(mixed: tuple[BatchResult, list[An
     assert rows["first"]["deck"] == "first/deck.pptx"
     assert (result.folder / rows["first"]["deck"]).is_file()
     assert (rows["fails"]["error"], rows["fails"]["exit code"], rows["fails"]["deck"]) == ("cell [3] failed", "11", "")
-    assert rows["last"]["parameter customers"] == "1006"
+    assert rows["last"]["parameter customers"] == "1007"
     page = (result.folder / "batch.html").read_text(encoding="utf-8")
-    assert "3 of 7 decks are whole. 4 failed" in page
+    assert "3 of 8 decks are whole. 5 failed" in page
     assert page.index("<h2>wrong</h2>") < page.index("<h2>first</h2>")
     assert 'href="first/deck.pptx"' in page
     assert 'href="fails/deck.pptx"' not in page

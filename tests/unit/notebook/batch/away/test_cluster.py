@@ -20,15 +20,15 @@ from tests.unit.notebook.batch.test_batch import batch, table
 from tests.unit.notebook.batch.test_faults import state_of
 
 from valuestory.errors import ClusterError, ParameterError
-from valuestory.notebook.batch import cluster as module
+from valuestory.notebook.batch.away import cluster as module
+from valuestory.notebook.batch.away.cluster import ENVIRONMENT, _check_versions, cluster
 from valuestory.notebook.batch.batch import run_batch
-from valuestory.notebook.batch.cluster import ENVIRONMENT, _check_versions, cluster
-from valuestory.notebook.batch.deck_process import make_here
 from valuestory.notebook.batch.order import Outcome
 from valuestory.notebook.batch.plan import PlannedDeck
+from valuestory.notebook.batch.worker.deck_process import make_here
 from valuestory.notebook.run import RunResult
 
-ROOT = Path(__file__).parents[4]
+ROOT = Path(__file__).parents[5]
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Dask:
 
     file: Path
     places: Path
+    scheduler: subprocess.Popen[bytes]
     alone: subprocess.Popen[bytes]
 
 
@@ -64,7 +65,7 @@ def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
         ends = time.monotonic() + 300
         while not (file.is_file() and file.read_text().endswith("}")) and time.monotonic() < ends:
             time.sleep(0.1)
-        yield Dask(file, folder / "tmp", started[-1])
+        yield Dask(file, folder / "tmp", started[0], started[-1])
     finally:
         for each in reversed(started):
             each.terminate()
@@ -139,6 +140,31 @@ def test_a_batch_that_is_stopped_ends_its_decks_on_the_cluster(dask: Dask, noteb
         result = run_batch(batch(notebooks, tmp_path / "out", "first", "last"), executor=executor, make=decks.by_name)
     assert {each.name: each.state for each in result.outcomes} == {"first": "kept", "last": "made"}
     assert table(tmp_path / "out")["last"]["outcome"] == "made"
+
+
+def test_a_scheduler_that_dies_midway_leaves_whole_decks_and_the_same_command_makes_the_rest(
+    dask: Dask, notebooks: Path, tmp_path: Path
+) -> None:
+    """What is not there is failed with exit code 15, and says what to do. No test can use this cluster after."""
+    names, out = [f"deck {number}" for number in range(4)], tmp_path / "out"
+    asked = batch(notebooks, out, *names, given={"since": str(tmp_path / "begun.csv")})
+
+    def kill(outcome: Outcome, done: int, total: int) -> None:
+        dask.scheduler.kill()
+
+    with cluster(str(dask.file), seconds=3) as executor:
+        result = run_batch(asked, executor=executor, ended=kill, make=decks.at_leisure)
+    failed = {each.name: each for each in result.outcomes if not each.is_whole}
+    assert 0 < len(failed) < len(names)
+    assert {each.exit_code for each in failed.values()} == {15}
+    assert {each.do for each in failed.values()} == {"see that the workers run, and give the same command again"}
+    assert {name: state_of(out / name) for name in names} == {
+        name: "absent" if name in failed else "whole" for name in names
+    }
+    again = run_batch(asked, make=decks.whole)
+    assert {each.name: each.state for each in again.outcomes} == {
+        name: "made" if name in failed else "kept" for name in names
+    }
 
 
 class _Told:

@@ -15,7 +15,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Final
 
-from valuestory.notebook.batch.processes import end, start
+from valuestory.notebook.batch.worker.processes import end, start
 from valuestory.notebook.kernels.settings import WarmKernel
 from valuestory.slides.vega import serve
 

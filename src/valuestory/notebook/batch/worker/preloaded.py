@@ -1,34 +1,42 @@
 """What every deck's process needs, imported once by the server that they are forked from: seconds for each deck.
 
-Only imports: nothing here may start a thread, open a file or ask an engine, since none of that survives a fork.
+Only imports and what ships with the package: nothing here may start a thread, leave a file open or ask an engine,
+since none of that survives a fork.
 """
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 from typing import Final
 
-from valuestory.notebook.batch.processes import say_that_nobody_watches
-from valuestory.notebook.kernels.preload import SINGLE_THREADED
+from valuestory.notebook.batch.worker.processes import say_that_nobody_watches
+from valuestory.notebook.kernels.preload import SINGLE_THREADED, read
 from valuestory.sparing import import_schemas
 
 _MODULES: Final = (
+    "babel.dates",
+    "babel.numbers",
     "filelock",
     "ibis.backends.duckdb",
     "jupyter_client.manager",
     "nbclient",
     "papermill",
+    "pyarrow.pandas_compat",
     "pyarrow.parquet",
+    "pydantic.type_adapter",
+    "python_calamine",
     "scipy.stats",
     "sqlglot",
     "valuestory.audit.auditing",
     "valuestory.data.opening",
     "valuestory.deck.build",
     "valuestory.deck.charts.add",
+    "valuestory.deck.charts.recorded",
     "valuestory.deck.lint.linting",
     "valuestory.metrics.opening",
-    "valuestory.notebook.batch.deck_process",
+    "valuestory.notebook.batch.worker.deck_process",
     "valuestory.notebook.kernels.provisioner",
     "valuestory.notebook.workbook",
     "valuestory.slides.hatch",
@@ -48,3 +56,6 @@ for _name, _value in _before.items():
         del os.environ[_name]
     else:
         os.environ[_name] = _value
+read()
+gc.collect()
+gc.freeze()  # the collector of each deck's process need not go through what was imported

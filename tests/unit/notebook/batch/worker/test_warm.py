@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from tests.unit.notebook.batch import decks
 
-from valuestory.notebook.batch.processes import end, start
-from valuestory.notebook.batch.warm import drawing, stop_drawing
+from valuestory.notebook.batch.worker.processes import end, start
+from valuestory.notebook.batch.worker.warm import drawing, stop_drawing
 from valuestory.slides.vega import SERVED, vega
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="charts are asked for over a Unix socket")
@@ -73,7 +73,7 @@ def _said(error: BaseException) -> str:
 
 
 def _served() -> int:
-    from valuestory.notebook.batch import warm
+    from valuestory.notebook.batch.worker import warm
 
     pid = warm._drawing[0][0].pid
     assert pid is not None

@@ -19,9 +19,9 @@ from uuid import uuid4
 
 from valuestory import __version__
 from valuestory.errors import ClusterError, ValueStoryError
-from valuestory.notebook.batch.making import Watch, make_deck
+from valuestory.notebook.batch.away.parcel import Parcel, own_files
 from valuestory.notebook.batch.order import Order, Outcome, failed
-from valuestory.notebook.batch.parcel import Parcel, own_files
+from valuestory.notebook.batch.worker.making import Watch, make_deck
 from valuestory.notebook.checks import Plan
 from valuestory.notebook.publish import check_out, held, written_aside, written_to
 

@@ -10,8 +10,8 @@ from time import monotonic
 from typing import Any, Final
 
 from valuestory.notebook.batch.order import STOPPED, TIMED_OUT, Order, Outcome
-from valuestory.notebook.batch.processes import end, start
-from valuestory.notebook.batch.warm import drawing, warm_kernel
+from valuestory.notebook.batch.worker.processes import end, start
+from valuestory.notebook.batch.worker.warm import drawing, warm_kernel
 
 Step = Callable[[str, int, int, str], None]
 """Called with a deck's name, the steps done, their number, and what comes next."""
@@ -81,9 +81,8 @@ def _attempt(order: Order, watch: Watch) -> Outcome:
         process, heard = start(f"deck {order.name}", order.make, order)
     except OSError as error:  # no process or no memory left, or what forks them died
         why = f"its process could not be started: {error.strerror or error}"
-        return Outcome(
-            order.name, "failed", error=why, do="give fewer --jobs, or look what fills the machine", exit_code=1
-        )
+        do = "give fewer --jobs, or look what fills the machine"
+        return Outcome(order.name, "failed", error=why, do=do, exit_code=1, may_pass=True)
     try:
         found = _outcome(order, heard, watch, begin)
     finally:
@@ -93,7 +92,7 @@ def _attempt(order: Order, watch: Watch) -> Outcome:
     if found is None:
         why = f"its process ended without a word (exit code {process.exitcode})"
         do = "often the machine ran out of memory: give fewer --jobs"
-        return Outcome(order.name, "failed", seconds, error=why, do=do, exit_code=1)
+        return Outcome(order.name, "failed", seconds, error=why, do=do, exit_code=1, may_pass=True)
     return replace(found, seconds=seconds)
 
 
@@ -103,7 +102,8 @@ def _outcome(order: Order, heard: Connection[Any, Any], watch: Watch, begin: flo
         left = _LOOK if order.seconds is None else min(_LOOK, order.seconds - (monotonic() - begin))
         if left <= 0:
             what = f"it was not ready after {order.seconds:g} s, and was ended"
-            return Outcome(order.name, "failed", error=what, do="give more --timeout", exit_code=TIMED_OUT)
+            do = "give more --timeout"
+            return Outcome(order.name, "failed", error=what, do=do, exit_code=TIMED_OUT, may_pass=True)
         if not heard.poll(left):
             continue
         try:

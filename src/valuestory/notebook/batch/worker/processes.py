@@ -21,7 +21,7 @@ _GRACE: Final = 10.0
 """So many seconds a process that is asked to end has, to end its kernel and to take away what it wrote aside."""
 _AT_MOST: Final = 2.0
 """So many seconds one that has sent its last word has."""
-_PRELOADED: Final = ("valuestory.notebook.batch.preloaded",)
+_PRELOADED: Final = ("valuestory.notebook.batch.worker.preloaded",)
 
 
 def start(name: str, job: Callable[..., Any], *given: Any) -> tuple[BaseProcess, Connection[Any, Any]]:

@@ -18,8 +18,7 @@ from tests.unit.notebook.batch.test_batch import batch, clean, table
 from tests.unit.notebook.batch.test_faults import state_of
 
 from valuestory.errors import ClusterError, ParameterError
-from valuestory.notebook.batch import away, parcel
-from valuestory.notebook.batch.away import Away
+from valuestory.notebook.batch.away import Away, executor as away_executor, parcel
 from valuestory.notebook.batch.batch import Batch, run_batch
 from valuestory.notebook.batch.each import Each
 from valuestory.notebook.batch.order import Outcome
@@ -188,7 +187,7 @@ def test_a_worker_with_another_version_refuses(
     notebooks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another version might make another deck of the same: it says both, and what to do."""
-    monkeypatch.setattr(away, "__version__", "0.0.9")
+    monkeypatch.setattr(away_executor, "__version__", "0.0.9")
     with ThreadPoolExecutor(1) as pool:
         (found,) = run_batch(batch(notebooks, tmp_path / "out", "one"), executor=Away(pool), make=decks.whole).outcomes
     assert (found.exit_code, found.do) == (15, "install the same version on both")

@@ -14,10 +14,10 @@ from uuid import uuid4
 
 from valuestory import __version__
 from valuestory.errors import ClusterError, ParameterError
-from valuestory.notebook.batch.away import Away, make_away
-from valuestory.notebook.batch.making import Step, Watch
+from valuestory.notebook.batch.away.executor import Away, make_away
+from valuestory.notebook.batch.away.parcel import Parcel
 from valuestory.notebook.batch.order import Order, Outcome
-from valuestory.notebook.batch.parcel import Parcel
+from valuestory.notebook.batch.worker.making import Step, Watch
 
 if TYPE_CHECKING:
     from distributed import Client
