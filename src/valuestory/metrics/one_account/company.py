@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
 from valuestory.data.restriction import restrict
 from valuestory.errors import DataError, did_you_mean
 from valuestory.metrics.catalogue import METRICS
+from valuestory.metrics.catalogue.metric import Metric
 from valuestory.metrics.company import Company
 from valuestory.metrics.engine import as_pandas
 from valuestory.metrics.estimates.results import RESULT_COLUMNS
@@ -77,19 +80,24 @@ def results_of(account: Company, names: tuple[str, ...]) -> pd.DataFrame:
     pandas.DataFrame
         As `Company.metrics`, for the whole account; a ratio over nothing has no row.
     """
-    by_period = dict(list(account.account_quarters().groupby("period")))
+    frame = account.account_quarters()
+    needed = dict.fromkeys(column for name in names for column in _columns(METRICS[name]) if column in frame)
+    by_period = frame.groupby("period", observed=True)[list(needed)].sum().to_dict("index")
     there = [each for each in account.periods if each.name in by_period]
     rows = [row for name in names for each in there for row in _rows(name, each, by_period[each.name])]
     return pd.DataFrame(rows, columns=list(RESULT_COLUMNS))
 
 
-def _rows(name: str, period: Period, frame: pd.DataFrame) -> list[tuple[object, ...]]:
-    """Return the row of a metric in a period, of the account's rows in it; none where it cannot be told."""
+def _columns(metric: Metric) -> tuple[str, ...]:
+    """Return the sums that a metric is made of."""
+    return (*filter(None, (metric.numerator, metric.denominator)), metric.observations)
+
+
+def _rows(name: str, period: Period, sums: Mapping[Hashable, Any]) -> list[tuple[object, ...]]:
+    """Return the row of a metric in a period, of the account's sums in it; none where it cannot be told."""
     metric = METRICS[name]
-    wanted = [each for each in (metric.numerator, metric.denominator) if each]
-    if any(each not in frame for each in (*wanted, metric.observations)):
+    if any(each not in sums for each in _columns(metric)):
         return []
-    sums = frame[[*dict.fromkeys((*wanted, metric.observations))]].sum()
     above = float(sums[metric.numerator])
     below = float(sums[metric.denominator]) if metric.denominator else 1.0
     if below == 0:

@@ -140,7 +140,7 @@ def _improved(
     asked = asked.filter(asked.opened_at < pd.Timestamp(company.period.end))
     found = as_pandas(asked.select("account_id", "cluster_id", "opened_at"))
     found = found if accounts is None else found[found["account_id"].isin(accounts)]
-    titles = _titles(company)
+    titles = {} if found.empty else _titles(company)
     rows = []
     for each in made.to_dict("records"):
         alike = found[found["cluster_id"] == each["cluster_id"]]
