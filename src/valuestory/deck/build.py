@@ -21,6 +21,7 @@ from valuestory.deck.file.properties import finish_deck
 from valuestory.deck.notebook_slides import Telling, ordered, read_telling, slide_cells
 from valuestory.deck.pages import draw_pages
 from valuestory.deck.template.chosen import Layouts
+from valuestory.deck.template.damage import file_named
 from valuestory.deck.template.signature import signatures
 from valuestory.deck.template.template_map import check_map, read_map
 from valuestory.errors import DeckError
@@ -123,6 +124,18 @@ def build_deck(
     path = template if isinstance(template, Path) and template.is_file() else template_path(str(template))
     out = Path(out)
     _check(slides, path, out)
+    with file_named(path):
+        return _built(slides, path, out, record, cells or {}, told_by or Telling())
+
+
+def _built(
+    slides: Sequence[Slide],
+    path: Path,
+    out: Path,
+    record: StoryRecord | None,
+    cells: Mapping[str, int],
+    told_by: Telling,
+) -> BuiltDeck:
     order = ordered(slides, record)
     theme = read_theme(path)
     opened = open_story_template(path, slides, order, record, theme)
@@ -139,7 +152,7 @@ def build_deck(
     plotted = [each for page in pages for each in page.plotted]
     said = [each for page in pages for each in page.said]
     facts = (fact for slide in slides for fact in slide.facts)
-    origin = _origin(record, path, drawn.cells(cells or {}), told_by or Telling())
+    origin = _origin(record, path, drawn.cells(cells), told_by)
     attach(deck, gather(facts, shown, plotted, record, said, origin))
     finish_deck(deck, sum(main for main, _ in drawn.pages), record, order.main[0].title.text if order.main else "")
     write_file(packed(deck), out)

@@ -277,11 +277,11 @@ def test_a_tag_that_cannot_be_filled_names_slide_shape_and_remedy(
 def test_an_unknown_name_in_a_cell_in_notes_and_of_a_shape_is_located(tmp_path: Path) -> None:
     """Row and column, the notes, the shape."""
     table = _refused(tmp_path, lambda s: add_table(s, [["a"], ["{{ nme }}"]], name="T"), {"name": 1})
-    assert table.where == 'slide 1, shape "T", row 2, column 1'
+    assert table.where == 'in.pptx, slide 1, shape "T", row 2, column 1'
     notes = _refused(tmp_path, lambda s: None, {"name": 1}, "vs:slide id=one\n{{ nme }}")
-    assert notes.where == 'slide 1 "one", notes'
+    assert notes.where == 'in.pptx, slide 1 "one", notes'
     shape = _refused(tmp_path, lambda s: add_chart(s, name="vs:nme"), {"name": 1})
-    assert shape.where == 'slide 1, shape "vs:nme"'
+    assert shape.where == 'in.pptx, slide 1, shape "vs:nme"'
     assert "name" in shape.do
 
 

@@ -14,6 +14,7 @@ from valuestory.deck.designed.values import PlainValues
 from valuestory.deck.designed.workshop import Filled
 from valuestory.deck.file.package import packed, read_parts, write_file
 from valuestory.deck.file.properties import forget_old_slides
+from valuestory.deck.template.damage import file_named
 from valuestory.deck.template.open import open_deck
 from valuestory.deck.template.strip import drop_left_overs
 from valuestory.errors import DeckError
@@ -90,6 +91,11 @@ def fill_deck(
     if out.resolve() == path.resolve():
         raise DeckError("the deck would overwrite its template", where=out.name, do="write it somewhere else")
     numbers = NumberWords(locale, currency).checked()
+    with file_named(path):
+        return _filled(path, values, out, numbers)
+
+
+def _filled(path: Path, values: Mapping[str, Any], out: Path, numbers: NumberWords) -> FilledDeck:
     deck = open_deck(read_parts(path), path)
     drop_left_overs(deck)
     slides, workshop = SlideList(deck), open_workshop(deck, lambda: _theme(path))

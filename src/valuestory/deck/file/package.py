@@ -142,7 +142,13 @@ def pack(parts: Iterable[tuple[str, bytes]], *, compressed: bool = True) -> byte
 
 
 def packed(deck: Any) -> bytes:
-    """Return a presentation as the bytes of its file: the parts that can be reached in it, packed by `pack`."""
+    """Return a presentation as the bytes of its file: the parts that can be reached in it, packed by `pack`.
+
+    Raises
+    ------
+    TemplateError
+        When two of them have one name, as in a file that has lost a relation to one.
+    """
     from pptx.opc.oxml import serialize_part_xml
     from pptx.opc.packuri import CONTENT_TYPES_URI, PACKAGE_URI
     from pptx.opc.serialized import _ContentTypesItem
@@ -157,6 +163,8 @@ def packed(deck: Any) -> bytes:
         entries.append((part.partname, part.blob))
         if part._rels:
             entries.append((part.partname.rels_uri, part.rels.xml))
+    if len({str(name) for name, _ in entries}) < len(entries):
+        raise TemplateError("two parts of the deck would have one name", do="save the template from PowerPoint anew")
     return pack((str(name).lstrip("/"), data) for name, data in entries)
 
 

@@ -14,6 +14,7 @@ from valuestory.deck.preview.parts import shown_parts
 from valuestory.deck.preview.room import no_room
 from valuestory.deck.reading.shapes import placed_shapes
 from valuestory.deck.reading.texts import slide_texts
+from valuestory.deck.template.damage import file_named
 from valuestory.project import shipped
 from valuestory.slides.html.on_template import SlideOnTemplate, Told
 from valuestory.slides.slide import Slide
@@ -45,11 +46,12 @@ def draw_slide(template: Path, slide: Slide, told: Callable[[], Told] = Told) ->
     """
     if _ships(template, template.stat().st_mtime_ns):
         return None
-    bench = bench_for(template)
-    try:
-        return _seen(bench, _filled(bench, slide, told) or bench.draw(slide), slide)
-    finally:
-        bench.clear()
+    with file_named(template):
+        bench = bench_for(template)
+        try:
+            return _seen(bench, _filled(bench, slide, told) or bench.draw(slide), slide)
+        finally:
+            bench.clear()
 
 
 def _filled(bench: Bench, slide: Slide, told: Callable[[], Told]) -> Drawn | None:

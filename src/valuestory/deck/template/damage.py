@@ -1,15 +1,50 @@
-"""A layout that is damaged is refused by its name, whatever the damage makes a reader stumble over."""
+"""A template that is damaged is refused by its name and the layout's, whatever a reader stumbles over."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
-from valuestory.deck.template.inherit import frame, holder_kind, text_style
-from valuestory.errors import TemplateError
+from valuestory.errors import StoryError, TemplateError
 
 _LEVELS = range(5)
+STUMBLED: Final = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    StopIteration,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""What readers raise where a part is missing, of another kind, or no XML, or a value is none."""
+
+
+@contextmanager
+def file_named(path: Path) -> Iterator[None]:
+    """Use a template inside of this: what is wrong with it is told with the file's name, and nothing else comes out.
+
+    Raises
+    ------
+    TemplateError
+        When something in the file makes its readers stumble.
+    """
+    try:
+        yield
+    except (TemplateError, StoryError) as error:
+        if path.name not in error.where and not error.where.startswith(f"{path.stem}."):  # such as its map
+            error.where = f"{path.name}, {error.where}" if error.where else path.name
+        raise
+    except STUMBLED as error:
+        raise TemplateError(
+            f"no deck can be made with this file: something in it is damaged ({type(error).__name__}: {error})",
+            where=path.name,
+            do="open it in PowerPoint and save it anew; if that does not help, --debug shows what was being done",
+        ) from error
 
 
 @contextmanager
@@ -23,15 +58,7 @@ def damage_told(layout: Any) -> Iterator[None]:
     """
     try:
         yield
-    except (
-        ArithmeticError,
-        AttributeError,
-        LookupError,
-        RecursionError,
-        StopIteration,
-        TypeError,
-        ValueError,
-    ) as error:
+    except STUMBLED as error:
         raise TemplateError(
             f'the layout "{_name(layout)}", or its master, is damaged ({type(error).__name__}: {error})',
             do="open the template in PowerPoint, look at that layout under View, Slide Master, and save it anew",
@@ -40,6 +67,8 @@ def damage_told(layout: Any) -> Iterator[None]:
 
 def read_through(layout: Any) -> None:
     """Read what drawing on a layout will ask of its placeholders; raises whatever cannot be read."""
+    from valuestory.deck.template.inherit import frame, holder_kind, text_style  # a plain fill has no use for it
+
     for shape in layout.placeholders:
         if holder_kind(shape._element) is not None:
             frame(shape._element, layout)

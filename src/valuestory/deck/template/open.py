@@ -16,6 +16,7 @@ from pptx import Presentation
 from pptx.util import Emu
 
 from valuestory.deck.file.package import pack, read_parts
+from valuestory.deck.template.sound import check_sound
 from valuestory.deck.template.strip import strip
 from valuestory.errors import TemplateError
 
@@ -104,7 +105,9 @@ def open_deck(parts: Mapping[str, bytes], path: Path) -> Deck:
     """Return a file's parts as a presentation with its slides, whatever its ending says; raises as `read_template`."""
     _check_program(parts, path)
     types = parts.get("[Content_Types].xml", b"")
-    return _presentation({**parts, "[Content_Types].xml": _LIKE_MAIN.sub(_MAIN.encode(), types)}, path)
+    deck = _presentation({**parts, "[Content_Types].xml": _LIKE_MAIN.sub(_MAIN.encode(), types)}, path)
+    check_sound(deck, path)
+    return deck
 
 
 def all_layouts(deck: Deck) -> list[Any]:

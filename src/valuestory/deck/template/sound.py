@@ -1,0 +1,81 @@
+"""Whether an opened file hangs together: parts of the kinds that they are used as, and XML wherever XML is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from lxml import etree
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.package import XmlPart
+from pptx.parts.chart import ChartPart
+from pptx.parts.slide import NotesMasterPart, NotesSlidePart, SlideLayoutPart, SlideMasterPart, SlidePart
+
+from valuestory.errors import TemplateError
+
+if TYPE_CHECKING:
+    from pptx.presentation import Presentation as Deck
+
+_KINDS: Final[dict[str, tuple[type, str]]] = {
+    RT.SLIDE: (SlidePart, "a slide"),
+    RT.SLIDE_LAYOUT: (SlideLayoutPart, "a layout"),
+    RT.SLIDE_MASTER: (SlideMasterPart, "a slide master"),
+    RT.NOTES_SLIDE: (NotesSlidePart, "a slide's notes"),
+    RT.NOTES_MASTER: (NotesMasterPart, "the master of notes"),
+    RT.CHART: (ChartPart, "a chart"),
+}
+_NEEDED: Final[dict[type, tuple[str, str]]] = {
+    SlidePart: (RT.SLIDE_LAYOUT, "layout"),
+    SlideLayoutPart: (RT.SLIDE_MASTER, "slide master"),
+    SlideMasterPart: (RT.THEME, "theme"),
+}
+_SHEETS: Final = (SlidePart, SlideLayoutPart, SlideMasterPart)
+
+
+def check_sound(deck: Deck, path: Path) -> None:
+    """Refuse a file of which a part is missing, of another kind than it is used as, or no XML though it says so.
+
+    Raises
+    ------
+    TemplateError
+        The message names the part.
+    """
+    parts = list(deck.part.package.iter_parts())
+    names = [str(part.partname) for part in parts]
+    if len(names) != len(set(names)):
+        raise _damaged("two parts have one name", path)
+    for part in parts:
+        _check_relations(part, path)
+        if isinstance(part, _SHEETS):
+            _check_sheet(part, path)
+        elif not isinstance(part, XmlPart) and part.content_type.endswith("xml"):
+            _check_xml(part, path)
+
+
+def _check_relations(part: Any, path: Path) -> None:
+    for relation in part.rels.values():
+        kind, what = _KINDS.get(relation.reltype, (object, ""))
+        if not (relation.is_external or isinstance(relation.target_part, kind)):
+            raise _damaged(f"{relation.target_part.partname} is not {what}, and {part.partname} uses it as one", path)
+
+
+def _check_sheet(part: Any, path: Path) -> None:
+    needed, what = next(each for kind, each in _NEEDED.items() if isinstance(part, kind))
+    if all(relation.reltype != needed for relation in part.rels.values()):
+        raise _damaged(f"{part.partname} has no {what}", path)
+    data = getattr(part._element, "cSld", None)
+    if data is None or getattr(data, "spTree", None) is None:
+        raise _damaged(f"{part.partname} holds no slide", path)
+
+
+def _check_xml(part: Any, path: Path) -> None:
+    try:
+        etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+    except etree.XMLSyntaxError as error:
+        raise _damaged(f"{part.partname} is no XML: {error.msg}", path) from error
+
+
+def _damaged(what: str, path: Path) -> TemplateError:
+    return TemplateError(
+        f"this file is damaged: {what}", where=path.name, do="open it in PowerPoint and save it anew, or take a copy"
+    )

@@ -1,0 +1,79 @@
+"""A template that was damaged at random: a whole deck, or an error that names the file, and never anything else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.golden.sample_slides import RECORD, slides
+from tests.unit.deck.damage import damaged, small_template
+from tests.unit.deck.designed_template import picture
+from tests.validation import faults
+
+from valuestory.deck import build_deck, fill_deck
+from valuestory.deck.file.package import pack
+from valuestory.errors import TemplateError, ValueStoryError
+
+TOLD = [each for each in slides() if each.key in ("answers", "cost", "figures", "decision")]
+STORY = replace(RECORD, storyline=())
+VALUES: dict[str, Any] = {
+    "answers_accepted": 141_000,
+    "answers_reached": 412_000,
+    "cost_share": 0.046,
+    "chart": [{"step": "Reached", "Answers": 412}, {"step": "Accepted", "Answers": 141}],
+    "figures": [dict(zip("abcde", (name, "1", "2", "3", "4"), strict=True)) for name in ("one", "two")],
+    "cost": picture(),
+}
+
+
+def built(template: Path, out: Path, *, plain: bool) -> str:
+    """Return what became of a damaged template, in a word; a fault of the deck and a lost name are told whole."""
+    try:
+        fill_deck(template, VALUES, out) if plain else build_deck(TOLD, template, out, record=STORY)
+    except ValueStoryError as error:
+        if out.exists():
+            return f"refused, and yet written: {error}"
+        return "refused" if template.name in error.where else f"refused without the file's name: {error}"
+    found = faults(out)
+    out.unlink()
+    return "whole" if not found else f"written with faults: {found}"
+
+
+@pytest.mark.parametrize(("plain", "first", "count"), [(True, 0, 138), (False, 500, 12)])
+def test_damage_of_any_kind_ends_in_a_whole_deck_or_in_an_error_that_names_the_file(
+    tmp_path: Path, plain: bool, first: int, count: int
+) -> None:
+    """Cut XML, lost and misled relations, wrong types and values, swapped, doubled and overwritten parts, by seed.
+
+    A plain fill is cheap, so most are of that; nothing is left beside either.
+    """
+    parts = small_template(tmp_path / "sound.pptx", plain=plain)
+    template, out = tmp_path / "broken.pptx", tmp_path / "deck.pptx"
+    ends: Counter[str] = Counter()
+    for seed in range(first, first + count):
+        done, data = damaged(parts, seed)
+        template.write_bytes(data)
+        end = built(template, out, plain=plain)
+        assert end in ("whole", "refused"), (done, end)
+        ends[end] += 1
+    assert min(ends["whole"], ends["refused"]) > count / 5
+    assert {each.name for each in tmp_path.iterdir()} == {"sound.pptx", "broken.pptx"}
+
+
+def test_a_lost_relation_and_a_part_of_another_kind_are_told_by_the_parts_name(tmp_path: Path) -> None:
+    """A layout whose master is not led to, and notes that are typed as something else."""
+    parts = small_template(tmp_path / "sound.pptx", plain=True)
+    rels = "ppt/slideLayouts/_rels/slideLayout2.xml.rels"
+    types = "[Content_Types].xml"
+    lost = {**parts, rels: b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'}
+    typed = {**parts, types: parts[types].replace(b"notesSlide+xml", b"tableStyles+xml")}
+    for changed, says in ((lost, "/ppt/slideLayouts/slideLayout2.xml has no slide master"), (typed, "a slide's notes")):
+        template = tmp_path / "broken.pptx"
+        template.write_bytes(pack(changed.items()))
+        with pytest.raises(TemplateError) as caught:
+            fill_deck(template, VALUES, tmp_path / "deck.pptx")
+        assert says in caught.value.what
+        assert caught.value.where == "broken.pptx"
