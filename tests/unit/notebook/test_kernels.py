@@ -222,6 +222,23 @@ def test_a_kernel_that_fills_memory_gets_an_error_in_its_cell(neighbour: Kernel)
     assert neighbour(f"{fill}; del a; print(kept)") == "42"
 
 
+def test_a_kernel_that_is_told_to_end_does_what_it_was_asked_to_do_at_its_end(tmp_path: Path) -> None:
+    """A thread's work is done, a temporary folder is gone, and a function of `atexit` was called."""
+    code = f"""
+import atexit, tempfile, threading, time
+from pathlib import Path
+folder = tempfile.TemporaryDirectory(dir={str(tmp_path)!r})
+atexit.register(Path({str(tmp_path)!r}, "at the end").touch)
+threading.Thread(target=lambda: (time.sleep(0.3), Path({str(tmp_path)!r}, "by a thread").touch())).start()
+"""
+    with started(WarmKernel()) as kernel:
+        kernel(code)
+        assert any(each.is_dir() for each in tmp_path.iterdir())
+        kernel.client.shutdown()
+        assert kernel.exit_code() == 0
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["at the end", "by a thread"]
+
+
 def test_an_interrupted_cell_ends_and_its_kernel_goes_on() -> None:
     """Interrupting and starting again work as with a stock kernel."""
     with started(WarmKernel()) as kernel:

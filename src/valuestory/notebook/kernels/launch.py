@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import random
@@ -10,10 +11,12 @@ import signal
 import socket
 import struct
 import sys
+import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from valuestory.notebook.kernels.preload import use_threads
 
@@ -102,6 +105,19 @@ def run_kernel(arguments: tuple[str, ...]) -> None:
     arguments = (*arguments, f"--IPKernelApp.parent_handle={os.getppid()}")
     sys.argv = [ipykernel_launcher.__file__, *arguments]
     launch_new_instance(list(arguments))
+
+
+def leave() -> NoReturn:
+    """End this process as Python ends, but for taking the interpreter apart: a quarter of a second of each kernel.
+
+    Threads that work are waited for, and whatever asked to be called at the end is.
+    """
+    threading._shutdown()  # type: ignore[attr-defined]  # as Python itself begins to end
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # closed, or nobody reads it any more
+            stream.flush()
+    os._exit(0)
 
 
 def restore_signals() -> None:

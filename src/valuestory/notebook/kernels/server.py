@@ -22,6 +22,7 @@ from typing import Final
 from valuestory.notebook.kernels.launch import (
     Launch,
     become,
+    leave,
     receive_launch,
     restore_signals,
     run_kernel,
@@ -217,3 +218,4 @@ def main(address: str, starter: str, *modules: str) -> None:
     launch = server.serve()
     if launch is not None:
         run_kernel(launch.arguments)
+        leave()

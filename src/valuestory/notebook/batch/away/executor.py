@@ -51,7 +51,7 @@ class Away:
     def submitting(self, parcel: Parcel) -> Callable[[Order], Future[Outcome]]:
         """Return what hands a deck to a worker."""
         handed = self.hand(parcel) if self.hand is not None else parcel
-        make = self.make or make_away
+        make: Callable[..., Outcome] = self.make or make_away
         return lambda order: self.executor.submit(make, order, handed, own_files(order), **self.options)
 
 
