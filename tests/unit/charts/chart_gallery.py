@@ -763,6 +763,12 @@ def boxplot() -> Any:
     return alt.Chart(grid()).mark_boxplot().encode(x="quarter:N", y="value:Q")
 
 
+@native
+def boxplot_near_zero() -> Any:
+    data = frame(age=["0"] * 5 + ["90"] * 5, people=[7.1, 8, 9.4, 11, 12, 0.001, 0.002, 0.01, 0.05, 0.1])
+    return alt.Chart(data).mark_boxplot(extent="min-max").encode(x="age:O", y="people:Q")
+
+
 @picture
 def facets_of_heatmaps() -> Any:
     return alt.Chart(grid()).mark_rect().encode(x="quarter:N", y="region:N", color="value:Q", column="region:N")

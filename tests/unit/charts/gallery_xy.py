@@ -415,6 +415,12 @@ def bubbles_with_two_legends() -> Any:
 
 
 @native
+def bubbles_in_a_table_with_a_legend() -> Any:
+    data = frame(day=["Mon", "Tue", "Wed"] * 2, hour=["08:00"] * 3 + ["12:00"] * 3, cases=[10, 22, 35, 41, 50, 64])
+    return alt.Chart(data).mark_circle().encode(x="hour:O", y="day:O", size="cases:Q")
+
+
+@native
 def points_with_a_legend_of_shades() -> Any:
     return alt.Chart(accounts()).mark_circle(size=100).encode(x="wait:Q", y="score:Q", color="arr:Q")
 

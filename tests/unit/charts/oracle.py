@@ -456,7 +456,7 @@ class _Reader(WrittenXml):
             color = self.color(self.all("c:errBars/c:spPr", series)[0], "a:ln/a:solidFill")
             first, last = sorted(map(self._across, ends))
             half = int(self.one("c:errBars/c:spPr/a:ln/@w", series)) / 12_700 / 2
-            if half > last - first:  # a line thicker than it is long: a tick
+            if self.all("c:errBars/c:val", series) and half > last - first:  # a line thicker than it is long: a tick
                 sides = (centre - half, centre + half)
                 box = (first, sides[0], last, sides[1]) if self.horizontal else (sides[0], first, sides[1], last)
                 found.bars.append((box, (color, None)))

@@ -226,3 +226,12 @@ def test_a_trail_has_no_holes_where_its_pieces_meet() -> None:
     paths = list(trail.iter("{*}path"))
     assert len(paths) > 5
     assert {len(list(each.iter("{*}moveTo"))) for each in paths} == {1}
+
+
+def test_symbols_smaller_than_any_marker_stay_shapes() -> None:
+    """The smallest marker has two points: what is smaller would be drawn larger than it is, as disasters of no dead."""
+    rows = pd.DataFrame({"kind": ["flood", "storm"] * 2, "year": ["1900", "1901"] * 2, "dead": [1, 9_000, 20, 3_000]})
+    chart = alt.Chart(rows).mark_circle().encode(x="year:O", y="kind:N")
+    small, large = (chart.encode(size=alt.Size("dead:Q", legend=None).scale(range=[low, 400])) for low in (0, 9))
+    assert isinstance(native_model(to_spec(small), *BOX), Refusal)
+    assert isinstance(_native(large), XYChart)

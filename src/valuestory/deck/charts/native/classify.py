@@ -54,19 +54,22 @@ def classify(scene: Scene) -> ChartModel | XYChart | PieChart | Refusal:
             return pie(scene)
         return xy_chart(plane(scene)) if over_numbers(scene) else _model(scene)
     except NoNativeFormError as reason:
-        return _on_a_plane(scene) or Refusal(str(reason), legend=isinstance(reason, NoLegendError))
+        return _on_a_plane(scene, reason)
 
 
-def _on_a_plane(scene: Scene) -> XYChart | None:
-    """Return the XY chart of what has no form over categories or whole days.
+def _on_a_plane(scene: Scene, reason: NoNativeFormError) -> XYChart | Refusal:
+    """Return the XY chart of what has no form over categories or whole days, for this reason.
 
     Times of day, several points at one place, steps, and points, lines and rules beside categories from top to bottom.
     """
+    legend = isinstance(reason, NoLegendError)
     try:
         _check(scene)
-        return xy_chart(plane(scene)) if over_times(scene) or over_categories(scene) else None
-    except NoNativeFormError:
-        return None
+        if over_times(scene) or over_categories(scene):
+            return xy_chart(plane(scene))
+    except NoNativeFormError as other:
+        legend = legend or isinstance(other, NoLegendError)
+    return Refusal(str(reason), legend=legend)
 
 
 def _check(scene: Scene) -> None:

@@ -141,7 +141,7 @@ def _ticks_of(frame: Frame, mark: Mark, length: float) -> list[Bar]:
 
 def _tick(frame: Frame, item: Item, length: float) -> Bar:
     value = as_number(item.values.get(frame.across + "c"))
-    if value is None or not (frame.low <= value - length and value + length <= frame.high):
+    if value is None or not all(map(frame.holds, (value, value + (length if value >= 0 else -length)))):
         raise NoNativeFormError("a tick leaves the value axis")
     return Bar(frame.category(item), value, 0.0, value, None, None, item)
 

@@ -28,8 +28,8 @@ from valuestory.deck.charts.native.xy.texts import texts
 _MOST_POINTS: Final = 10_000
 _MOST_SERIES: Final = 60
 """Beyond these PowerPoint becomes slow and a legend unreadable."""
-_WIDEST_MARKER: Final = 72.0
-"""PowerPoint's largest marker, in points."""
+_LEAST_MARKER, _WIDEST_MARKER = 1.5, 72.0
+"""Points of the smallest symbol that PowerPoint's smallest marker, of two, is like, and of its largest marker."""
 
 
 def xy_chart(found: Plane) -> XYChart:
@@ -77,8 +77,8 @@ def _whole(found: Plane, marks: Sequence[Mark], series: Sequence[XYSeries]) -> X
     series = [*series, *(names for axis in _AXES for names in named(found, axis, (x, y), notes))]
     shown = legend(scene, tuple(each.name for each in series if each.role == "data"))
     sized = bubbles(found, marks, series)
-    if sized is None and _widest(series) > _WIDEST_MARKER:
-        raise NoNativeFormError("symbols larger than PowerPoint's largest marker have no native form")
+    if sized is None:
+        _check_sizes(series)
     notes += [f"the legend's title, {each.title}, is left out" for each in scene.legends if each.title]
     names = distinct(each.name for each in series)
     ground = looks.paint(scene.background)
@@ -100,9 +100,12 @@ def _whole(found: Plane, marks: Sequence[Mark], series: Sequence[XYSeries]) -> X
 _AXES: Final[tuple[XY, XY]] = ("x", "y")
 
 
-def _widest(series: Sequence[XYSeries]) -> float:
+def _check_sizes(series: Sequence[XYSeries]) -> None:
     sizes = [point.marker.size for each in series for point in each.points if point is not None and point.marker]
-    return max(sizes, default=0.0)
+    if max(sizes, default=0.0) > _WIDEST_MARKER:
+        raise NoNativeFormError("symbols larger than PowerPoint's largest marker have no native form")
+    if min(sizes, default=_LEAST_MARKER) < _LEAST_MARKER:
+        raise NoNativeFormError("symbols smaller than PowerPoint's smallest marker have no native form")
 
 
 def _header(found: Plane, axis: XY) -> str:
