@@ -12,6 +12,7 @@ import altair as alt
 import pandas as pd
 
 from valuestory.slides.number_words import NO_BREAK
+from valuestory.story.chart_forms.connectors import GAP, connectors
 from valuestory.story.look import LABEL, STRONG, TICK, Look, current_look
 
 FOREST_COLUMNS: Final = ("label", "estimate", "low", "high", "text", "established", "fact")
@@ -157,7 +158,7 @@ def would_have_shown(rows: pd.DataFrame) -> alt.LayerChart | None:
 
 
 def value_bridge(rows: pd.DataFrame) -> alt.LayerChart | None:
-    """Return floating columns that add up to the last one.
+    """Return floating columns that add up to the last one, a thin line from each to the next.
 
     Parameters
     ----------
@@ -177,17 +178,27 @@ def value_bridge(rows: pd.DataFrame) -> alt.LayerChart | None:
         domain=[min(0.0, float(frame["start"].min())), float(frame["top"].max()) * (1.25 if two_lines else 1.15)],
         nice=False,
     )
-    base = alt.Chart(frame).encode(x=alt.X("label:N", sort=list(frame["label"])), detail="fact:N")
+    x = alt.X("label:N", sort=list(frame["label"]), scale=alt.Scale(paddingInner=GAP, paddingOuter=GAP / 2))
+    base = alt.Chart(frame).encode(x=x, detail="fact:N")
     bars = base.mark_bar().encode(
         y=alt.Y("start:Q", axis=None, scale=scale),
         y2="end:Q",
         color=alt.Color("tone:N", scale=alt.Scale(domain=list(tones), range=list(tones.values())), legend=None),
     )
-    lines = base.transform_calculate(lines="split(datum.shown, '\\n')")
-    texts = lines.mark_text(dy=-8, baseline="bottom", fontSize=LABEL).encode(
+    split = base.transform_calculate(lines="split(datum.shown, '\\n')")
+    texts = split.mark_text(dy=-8, baseline="bottom", fontSize=LABEL).encode(
         y=alt.Y("top:Q", scale=scale, axis=None), text="lines:N"
     )
-    return _layered(bars, texts)
+    lines = connectors(frame, _handed_on(frame), x=x, y=scale, color=look.theme.accents[1])
+    return _layered(bars, *([] if lines is None else [lines]), texts)
+
+
+def _handed_on(columns: pd.DataFrame) -> list[float | None]:
+    """Return the level at which each column of a bridge but the last leads to the next; None to what stands beside."""
+    return [
+        None if tone == "beside" else float(end)
+        for end, tone in zip(columns["end"].iloc[:-1], columns["tone"].iloc[1:], strict=True)
+    ]
 
 
 def tornado(rows: pd.DataFrame, base: float) -> alt.LayerChart | None:

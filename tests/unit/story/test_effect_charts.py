@@ -93,6 +93,28 @@ def test_the_other_charts_are_native() -> None:
     assert native(effect_charts.before_after(lines))
 
 
+def test_a_thin_line_leads_from_each_column_of_a_bridge_to_the_next() -> None:
+    """At the level at which one ends and the other goes on; nothing leads to the cost, which stands beside the sum.
+
+    Their ends are read from the chart's XML. A first column that is no part of the sum, such as last year's, is led on.
+    """
+    for first, last in (("part", "beside"), ("beside", "total")):
+        rows = [("A", 0, 20, first), ("B", 20, 14, "loss"), ("C", 14, 17, "part"), ("D", 0, 17, "total")]
+        rows = rows[: 4 if last == "total" else 3] + ([("E", 0, 17, last)] if last == "beside" else [])
+        frame = pd.DataFrame(
+            [(label, start, end, f"${end}", tone, label.lower()) for label, start, end, tone in rows],
+            columns=list(effect_charts.BRIDGE_COLUMNS),
+        )
+        space = added(effect_charts.value_bridge(frame)).shape.chart._chartSpace
+        lines = []
+        for series in space.xpath(".//c:lineChart/c:ser[not(c:spPr/a:ln/a:noFill)]"):
+            ends = {int(each.get("idx")): float(each.xpath("string(c:v)")) for each in series.xpath("./c:val//c:pt")}
+            lines.append(ends)
+            assert series.xpath("string(./c:spPr/a:ln/@w)") == str(round(0.75 * 12_700))
+        expected = [{0: 20, 1: 20}, {1: 14, 2: 14}, {2: 17, 3: 17}]
+        assert lines == expected[: 3 if last == "total" else 2]
+
+
 def test_nothing_to_show_is_no_chart() -> None:
     """A slide does without a chart rather than show an empty one."""
     empty = pd.DataFrame(columns=list(effect_charts.FOREST_COLUMNS))

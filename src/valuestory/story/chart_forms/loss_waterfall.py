@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any, Final
 
 import altair as alt
 import pandas as pd
 
 from valuestory.slides.number_words import NO_BREAK
+from valuestory.story.chart_forms.connectors import GAP, connectors
 from valuestory.story.chart_forms.layers import layered
 from valuestory.story.look import LABEL, STRONG, Look, current_look
 
 LOSS_COLUMNS: Final = ("label", "start", "end", "role", "text", "kept", "low", "high", "span", "fact")
-_GAP: Final = 1 / 3
-"""A gap of half a bar, as a share of a bar and its gap."""
 _LINE: Final = 0.076
 """A line of text as a share of the plot's height, in the larger labels of a board's room too."""
 _SHORT: Final = 0.08
@@ -59,7 +57,7 @@ def loss_waterfall(rows: pd.DataFrame) -> alt.LayerChart | None:
 
 
 def _steps(frame: pd.DataFrame) -> alt.X:
-    scale = alt.Scale(paddingInner=_GAP, paddingOuter=_GAP / 2)
+    scale = alt.Scale(paddingInner=GAP, paddingOuter=GAP / 2)
     lines = alt.Axis(labelExpr="split(datum.value, '\\n')")
     return alt.X("label:N", sort=list(frame["label"]), scale=scale, axis=lines, title=None)
 
@@ -77,18 +75,9 @@ def _bars(base: alt.Chart, y: alt.Scale, look: Look) -> alt.Chart:
 
 
 def _connectors(frame: pd.DataFrame, y: alt.Scale, look: Look) -> alt.Chart:
-    """Return thin lines from each bar to the next, at the level that both share: they lie on the bars' own edges."""
     levels = [float(row["end"] if row["role"] == "loss" else row["start"]) for row in frame.to_dict("records")]
-    ends = [
-        {"label": label, "level": levels[place], "step": f"step {place + 1}", "fact": frame["fact"].iloc[place]}
-        for place, pair in enumerate(pairwise(frame["label"]))
-        for label in pair
-    ]
-    lines: alt.Chart = (
-        alt.Chart(pd.DataFrame(ends))
-        .mark_line(strokeWidth=0.75, color=look.theme.accents[1])
-        .encode(x=_steps(frame), y=alt.Y("level:Q", scale=y, axis=None), detail=["step:N", "fact:N"])
-    )
+    lines = connectors(frame, levels[:-1], x=_steps(frame), y=y, color=look.theme.accents[1])
+    assert lines is not None, "each bar leads to the next"
     return lines
 
 
