@@ -47,7 +47,7 @@ def test_days_are_told_of_a_log_of_incidents_that_knows_no_life_event(shared: Pa
     resolved = resolved_incidents(tmp_path / LOG)
     days = (resolved["resolved_at"] - resolved["opened_at"]).dt.total_seconds().mean() / 86_400
     smile = next(each for each in titles if "had its answer after" in each)
-    assert f"after {days:.0f} days; whether customers agreed is not recorded" in smile
+    assert f"after {days:.0f} days; agreement is not recorded" in smile
     assert f"A case changed hands {resolved['reassignment_count'].mean():.2f} times" in titles
     assert not [slide for slide in slides if not slide.has_notes_slide]
 

@@ -90,6 +90,8 @@ class Fact:
     how each unit is shown): `count`, `number`, `share` (0 to 1), `points` (such as NPS), `money` (reporting currency),
     `minutes`, `days`, `date` (ISO text) or `text`; None means that there is no result, never zero. The period takes in
     `period_start` and leaves out `period_end` (ISO dates). `changes` are keyed `previous`, `year_ago` and `baseline`.
+    `step` is the smallest difference that is shown, in `unit`, of what stands in a sum that adds up as shown; without
+    it the fact's own size decides.
 
     A number that is not finite (0 / 0, 1 / 0) is no result and becomes None; a change that is none is left out; numbers
     of numpy and pandas become Python's own, and minus zero is zero. What is shown is a number, and the JSON is valid.
@@ -115,10 +117,11 @@ class Fact:
     denominator: float | None = None
     evidence: Evidence = field(default_factory=Evidence)
     changes: Mapping[str, Change] = field(default_factory=dict)
+    step: float | None = None
 
     def __post_init__(self) -> None:
         """Take in plain, finite numbers that fit the unit."""
-        for name in ("value", "low", "high", "n", "numerator", "denominator"):
+        for name in ("value", "low", "high", "n", "numerator", "denominator", "step"):
             object.__setattr__(self, name, _plain(getattr(self, name), self.id))
         known = {key: change for key, change in self.changes.items() if math.isfinite(change.value)}
         object.__setattr__(self, "changes", known)
@@ -185,6 +188,8 @@ def _check(fact: Fact) -> None:
         kind = "a text" if isinstance(fact.value, str) else "a number"
         do = "give the value as text" if fact.unit in ("text", "date") else 'give a number, or unit="text"'
         raise StoryError(f'the value is {kind}, its unit "{fact.unit}"', where=fact.id, do=do)
+    if fact.step is not None and fact.step <= 0:
+        raise StoryError(f"the step is {fact.step:g}", where=fact.id, do="give what is shown, above 0, or none")
     low, high = fact.low, fact.high
     if low is not None and high is not None and low > high and not math.isclose(low, high, rel_tol=1e-9, abs_tol=1e-12):
         raise StoryError(f"low {low:g} lies above high {high:g}", where=fact.id, do="exchange the two")

@@ -112,6 +112,10 @@ class Precision:
         """The smallest difference that is shown, in the fact's unit: 100,000 for "$4.0 million"."""
         return self.scale * 10.0**-self.decimals
 
+    def stepping(self, step: float) -> Precision:
+        """Return the precision of the same scale whose smallest difference is a power of ten in the fact's unit."""
+        return replace(self, decimals=round(math.log10(self.scale / step)))
+
 
 @dataclass(frozen=True)
 class NumberWords:

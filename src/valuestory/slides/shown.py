@@ -45,6 +45,12 @@ def shown(
     return numbers.show(value, style, precision, form=form), style
 
 
+def step_of(fact: Fact, numbers: NumberWords) -> float:
+    """Return the smallest difference that a fact shows, in its unit: 100,000 for "$4.0 million"."""
+    value = fact.value if isinstance(fact.value, int | float) else 0.0
+    return _precision(fact, value, DEFAULT_FORMAT[fact.unit], numbers).step
+
+
 def _default_format(unit: str, part: str) -> Format:
     if part == "n":
         return "count"
@@ -98,7 +104,8 @@ def _precision(fact: Fact, value: float, style: Format, numbers: NumberWords) ->
     bounds = [bound for bound in (fact.low, fact.high) if bound is not None]
     sizes = [abs(change.value) for change in fact.changes.values()]
     smallest = min(sizes) if sizes and fact.unit == "share" else None
-    return numbers.precision(base, style, fact.unit, smallest_change=smallest, bounds=bounds)
+    own = numbers.precision(base, style, fact.unit, smallest_change=smallest, bounds=bounds)
+    return own if fact.step is None or style != DEFAULT_FORMAT[fact.unit] else own.stepping(fact.step)
 
 
 def _difference(fact: Fact, part: str, style: Format, numbers: NumberWords, form: Style, where: str) -> str:

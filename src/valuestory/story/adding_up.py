@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from valuestory.slides.shown import step_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from valuestory.slides.facts import Fact
+    from valuestory.slides.number_words import NumberWords
 
 
 def adding_up(parts: Sequence[float], total: float, step: float = 1.0) -> list[float]:
@@ -35,6 +41,61 @@ def adding_up(parts: Sequence[float], total: float, step: float = 1.0) -> list[f
     each_more, left = divmod(_steps(total, step) - sum(down), len(parts) or 1)
     more = set(losses[:left])
     return [_at(count + each_more + (at in more), step) for at, count in enumerate(down)]
+
+
+def bridge_adding_up(facts: Sequence[Fact], numbers: NumberWords) -> list[Fact]:
+    """Return the facts of a bridge, rounded so that the first and its parts sum to the last as they are shown.
+
+    All are shown in one step: that of the ends, or a finer one in which the largest part has a figure of its own, up to
+    the fifth figure of the ends.
+
+    Parameters
+    ----------
+    facts
+        The first end, the parts and the last end, in one unit; exact, so that they add up.
+    """
+    values = [float(each.value) for each in facts if isinstance(each.value, int | float)]
+    assert len(values) == len(facts) > 1, "a bridge has two ends, and every fact of it has a value"
+    step = _step_between(facts[0], facts[-1], values[1:-1], numbers)
+    first, last = on_steps(values[0], step), on_steps(values[-1], step)
+    rounded = [first, *adding_up(values[1:-1], last - first, step), last]
+    return [replace(fact, value=value, step=step) for fact, value in zip(facts, rounded, strict=True)]
+
+
+def shares_adding_up(shares: Sequence[float]) -> tuple[list[float], float]:
+    """Return shares of one whole, rounded so that they sum to what they came to, and the step in which they are shown.
+
+    It is whole percents; a tenth where one would read as nothing or all and is neither.
+
+    Examples
+    --------
+    >>> shares_adding_up([1 / 3, 1 / 3, 1 / 3])
+    ([0.34, 0.33, 0.33], 0.01)
+    """
+    is_hidden = any(each not in (0, 1) and on_steps(abs(each), _PERCENT) in (0, 1) for each in shares)
+    step = _PERCENT / 10 if is_hidden else _PERCENT
+    return adding_up(shares, math.fsum(shares), step), step
+
+
+_PERCENT: Final = 0.01
+_FIGURES: Final = 5
+"""Figures that an end of a bridge has at most."""
+
+
+def _step_between(first: Fact, last: Fact, parts: Sequence[float], numbers: NumberWords) -> float:
+    step = min(step_of(each, numbers) for each in (first, last))
+    size = max(abs(float(each.value)) for each in (first, last) if isinstance(each.value, int | float))
+    largest = max(map(abs, parts), default=0.0)
+    if not size or not largest:
+        return step
+    least = 1.0 if first.unit == "count" else 0.0
+    finest = max(_power(size) * 10.0 ** (1 - _FIGURES), least)
+    return min(step, max(_power(largest), finest))
+
+
+def _power(value: float) -> float:
+    """Return the largest power of ten that is no larger than a value."""
+    return 10.0 ** math.floor(math.log10(value))
 
 
 def _steps(value: float, step: float) -> int:

@@ -22,6 +22,7 @@ def estimated(
     grade: str = "",
     *,
     declared: bool = False,
+    step: float | None = None,
 ) -> Fact:
     """Return a fact with its evidence: estimated where it has an interval or a grade, else counted.
 
@@ -41,8 +42,10 @@ def estimated(
         Of the evidence; empty for what is counted.
     declared
         Whether somebody gave it, as an assumption.
+    step
+        What it is shown in where it stands in a sum; None where its own size decides.
     """
     ends = [None if math.isnan(each) else each for each in (low, high)]
     kind = "declared" if declared else "estimated" if grade or ends != [None, None] else "counted"
     evidence = Evidence(kind=kind, definition=label, source=source, grade=grade)
-    return Fact(name, value, unit, label, low=ends[0], high=ends[1], evidence=evidence)
+    return Fact(name, value, unit, label, low=ends[0], high=ends[1], evidence=evidence, step=step)

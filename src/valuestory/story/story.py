@@ -36,7 +36,7 @@ from valuestory.story.recording import RecordOutput, record_of
 from valuestory.story.results_output import results_json
 from valuestory.story.sayable import can_be_said, why_not
 from valuestory.story.source_line import source_line
-from valuestory.story.telling import Teller
+from valuestory.story.telling import SHORT_TITLE, Teller
 from valuestory.story.view import LeftOut, SlideView, shown_facts
 from valuestory.story.wording import told
 
@@ -286,9 +286,12 @@ class Story:
     def say(self, *sentences: str) -> str:
         """Return the first sentence that can be said, else the last; so that a story with less data still speaks.
 
-        A sentence can be said when all of its facts exist and none is in doubt.
+        A sentence can be said when all of its facts exist and none is in doubt. One that has room as a title on every
+        template that ships goes before one that has not.
         """
-        return next((sentence for sentence in sentences if can_be_said(sentence, self.facts)), sentences[-1])
+        sayable = [each for each in sentences if can_be_said(each, self.facts)]
+        short = [each for each in sayable if self._length(each) <= SHORT_TITLE]
+        return next(iter(short or sayable), sentences[-1])
 
     def in_doubt(self, *names: str) -> bool:
         """Return whether the data's own faults put any of these metrics in doubt."""

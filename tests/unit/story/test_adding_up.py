@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any, Final
 
 import pytest
@@ -12,7 +13,14 @@ from valuestory.contribution.ledger.ledger import Ledger, Line
 from valuestory.slides.facts import Fact
 from valuestory.slides.number_words import NumberWords
 from valuestory.slides.shown import shown
-from valuestory.story.adding_up import Ends, adding_up, on_steps, ranges_adding_up
+from valuestory.story.adding_up import (
+    Ends,
+    adding_up,
+    bridge_adding_up,
+    on_steps,
+    ranges_adding_up,
+    shares_adding_up,
+)
 from valuestory.story.contribution.as_shown import as_they_add_up
 
 AMOUNTS: Final = st.floats(-5e6, 5e6).map(lambda each: round(each, 2))
@@ -65,18 +73,74 @@ def line(name: str, low: float, base: float, high: float, *, grade: Any = "B") -
     return Line(f"{name}/2026Q2", name, "revenue", low, base, high, grade, "USD")
 
 
-def written(line: Line | tuple[float, float, float], numbers: NumberWords) -> list[str]:
+def written(line: Line | tuple[float, float, float], numbers: NumberWords, step: float | None = None) -> list[str]:
     """Return an amount as slides write it: the low end, the estimate, the high end."""
     low, base, high = line.ends if isinstance(line, Line) else line
-    fact = Fact("amount", base, "money", low=low, high=high)
+    fact = Fact("amount", base, "money", low=low, high=high, step=step)
     return [shown(fact, part, None, numbers, form="label")[0] for part in ("low", "value", "high")]
+
+
+def read(text: str) -> float:
+    """Return the number that a reader sees in an English label, such as -39,000 in "−$39 K"."""
+    match = re.fullmatch(r"(\u2212?)\$?([\d,.]+)\s?([KMB%]?)", text)
+    assert match is not None, text
+    scale = {"": 1, "K": 1e3, "M": 1e6, "B": 1e9, "%": 0.01}[match[3]]
+    return float(match[2].replace(",", "")) * scale * (-1 if match[1] else 1)
+
+
+def as_read(fact: Fact) -> float:
+    """Return what a reader sees of a fact in a chart."""
+    return read(shown(fact, "value", None, NumberWords(), form="label")[0])
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.floats(-4e6, 4e6), min_size=1, max_size=4),
+    st.floats(1e3, 5e7),
+    st.sampled_from(["money", "count"]),
+)
+def test_the_steps_of_any_bridge_lead_as_shown_from_its_first_column_to_its_last(
+    parts: list[float], first: float, unit: str
+) -> None:
+    """Read from the texts over its columns, small steps on large columns too; none is moved by a step or more."""
+    amounts = [first, *parts, first + math.fsum(parts)]
+    bridge = bridge_adding_up([Fact(f"b{at}", each, unit) for at, each in enumerate(amounts)], NumberWords())
+    step = bridge[0].step
+    assert step is not None
+    assert math.fsum(map(as_read, bridge[:-1])) == pytest.approx(as_read(bridge[-1]), abs=step / 10)
+    assert all(abs(as_read(fact) - exact) <= 2 * step for fact, exact in zip(bridge, amounts, strict=True))
+
+
+def test_small_steps_on_large_columns_are_not_lost() -> None:
+    """By hand: in two figures both columns would be $1.7 M, with nothing between them that a reader could add."""
+    facts = [Fact(f"b{at}", each, "money") for at, each in enumerate((1_738_400.0, 31_300.0, -11_200.0, 1_758_500.0))]
+    bridge = bridge_adding_up(facts, NumberWords())
+    said = [
+        shown(each, "value", None, NumberWords(), form="label")[0].replace("\N{NO-BREAK SPACE}", " ") for each in bridge
+    ]
+    assert said == ["$1.74 M", "$30 K", "\u2212$10 K", "$1.76 M"]
+    answers = [Fact(f"b{at}", each, "count") for at, each in enumerate((412_345.0, 5_310.0, 417_655.0))]
+    counted = [shown(each, "value", None, NumberWords())[0] for each in bridge_adding_up(answers, NumberWords())]
+    assert counted == ["412,000", "6,000", "418,000"]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.floats(0.0001, 1), min_size=1, max_size=7))
+def test_shares_of_a_whole_come_to_all_of_it_as_shown(weights: list[float]) -> None:
+    """To 100 % as a reader adds them, and none that is there reads as nothing in whole percents."""
+    exact = [each / math.fsum(weights) for each in weights]
+    rounded, step = shares_adding_up(exact)
+    facts = [Fact(f"s{at}", each, "share", step=step) for at, each in enumerate(rounded)]
+    assert math.fsum(map(as_read, facts)) == pytest.approx(1.0, abs=1e-6)
+    if step == 0.01:
+        assert all(as_read(each) > 0 for each in facts) or 0 in rounded
 
 
 def test_the_lines_of_the_bridge_add_up_as_they_are_written() -> None:
     """By hand: 1.26 and 0.47 are 1.73. Each rounded for itself would be 1.3 and 0.5, and 1.7 beneath them."""
     lines = line("renewals", 640_000, 1_260_000, 1_730_000), line("cases", 330_000, 470_000, 540_000)
     ledger, numbers = Ledger((*lines, line("visits", 1.0, 2.0, 3.0, grade="E"))), NumberWords()
-    first, second, below = as_they_add_up(ledger, numbers)
+    (first, step), (second, _), (below, exact) = as_they_add_up(ledger, numbers)
     assert [each.replace("\N{NO-BREAK SPACE}", " ") for each in written(ledger.headline("USD"), numbers)] == [
         "$1.0 M",
         "$1.7 M",
@@ -84,13 +148,32 @@ def test_the_lines_of_the_bridge_add_up_as_they_are_written() -> None:
     ]
     assert first.ends == (600_000, 1_200_000, 1_700_000)
     assert second.ends == (400_000, 500_000, 600_000)
-    assert below == ledger.lines[2]
+    assert (below, exact, step) == (ledger.lines[2], None, 100_000)
     assert ledger.lines[0].base == 1_260_000, "what Finance calculates with stays exact"
 
 
-def test_one_line_and_a_gain_beside_a_loss_stay_as_they_are() -> None:
-    """One line is its sum. A gain of ten millions is not written in the hundred thousands of a sum of one."""
+def test_one_line_stays_as_it_is_and_a_gain_adds_up_with_a_loss() -> None:
+    """One line is its sum. A gain of ten millions and a loss of nine are written as finely as their sum."""
     alone = Ledger((line("renewals", 640_000, 1_260_000, 1_730_000),))
-    assert as_they_add_up(alone, NumberWords()) == list(alone.lines)
+    assert as_they_add_up(alone, NumberWords()) == [(alone.lines[0], None)]
     apart = Ledger((line("gain", 9e6, 10.44e6, 11e6), line("loss", -9.9e6, -9.26e6, -9e6)))
-    assert as_they_add_up(apart, NumberWords()) == list(apart.lines)
+    lines = as_they_add_up(apart, NumberWords())
+    total = written(apart.headline("USD"), NumberWords())
+    for end, amount in enumerate(total):
+        parts = [read(written(each, NumberWords(), step)[end]) for each, step in lines]
+        assert math.fsum(parts) == pytest.approx(read(amount), abs=1)
+
+
+@settings(max_examples=60)
+@given(RANGES)
+def test_the_lines_of_any_ledger_add_up_as_they_are_written(parts: list[Ends]) -> None:
+    """Low ends, estimates and high ends, read from their texts, sum to those of the total."""
+    ledger = Ledger(tuple(line(f"line {at}", *ends) for at, ends in enumerate(parts)))
+    lines, total = as_they_add_up(ledger, NumberWords()), written(ledger.headline("USD"), NumberWords())
+    if len(lines) < 2 or any(step is None for _, step in lines):
+        return
+    step = lines[0][1]
+    assert step is not None
+    for end, amount in enumerate(total):
+        read_parts = [read(written(each, NumberWords(), step)[end]) for each, _ in lines]
+        assert math.fsum(read_parts) == pytest.approx(read(amount), abs=step / 10)

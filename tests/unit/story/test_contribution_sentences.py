@@ -65,14 +65,15 @@ def test_money_leads_only_where_its_low_end_pays_the_cost() -> None:
     short = told({"logo_retention": SOLID}, line("renewals", 1e6, 7e6))
     assert say.answer_title(paid) == "Support cost {{ effort }} and returned at least {{ value_total.low }}"
     assert "returned" not in say.answer_title(short)
-    assert "in money {{ value_total.low }} or more is established" in say.answer_title(short)
+    said = "{{ value_total.low }} or more in money is established, on a cost of {{ effort }}"
+    assert say.answer_title(short) == said
 
 
 def test_what_is_not_established_is_no_answer_in_money() -> None:
-    """A line that is not claimed adds nothing: the title says that nothing in money is established."""
+    """A line that is not claimed adds nothing: the title says that there is no money yet."""
     unclear = line("renewals", -1e6, 5e6, why_not="not distinguishable from zero")
     found = told({"logo_retention": SOLID}, unclear)
-    assert say.answer_title(found).endswith("in money nothing is established")
+    assert say.answer_title(found).endswith("than of comparable ones; no money yet")
     assert say.ledger_title(found).startswith("No amount is established; the largest candidate")
     assert say.ledger_lines(found)[0] == "Claim no money yet."
 

@@ -44,7 +44,9 @@ def _longer(fact: Fact, part: str) -> int:
 
 
 def _needed(fact: Fact) -> bool:
-    """Whether a figure cannot be shorter: cents of a small amount, or what tells it apart from an end of its range."""
+    """Whether a figure cannot be shorter: cents, what tells it from an end of its range, what its sum is shown in."""
+    if fact.step is not None:
+        return True
     value = fact.value
     if not isinstance(value, int | float):
         return False

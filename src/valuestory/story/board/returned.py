@@ -6,17 +6,19 @@ is of grade E, and is never part of a sum.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from valuestory.contribution.ledger.value_lines import HOURS_RETURNED
 from valuestory.slides.facts import Fact
-from valuestory.story.adding_up import adding_up
+from valuestory.story.adding_up import bridge_adding_up
 from valuestory.story.claims import TOLERANCE_RELATIVE
 from valuestory.story.effect_charts import BRIDGE_COLUMNS, value_bridge
 from valuestory.story.estimated import estimated
 from valuestory.story.key_figures import KeyFigure
+from valuestory.story.look import current_look
 from valuestory.story.main_slides.known import known
 
 if TYPE_CHECKING:
@@ -68,23 +70,24 @@ def hours_bridge(story: Story) -> pd.DataFrame:
     No row without a year ago.
     """
     _tell(story)
-    now, before = (known(story, _SMILE, each) for each in _both(story))
-    if now is None or before is None or not now.denominator or not before.denominator:
+    if "hours_before" not in story.facts:
         return pd.DataFrame(columns=list(BRIDGE_COLUMNS))
-    (cases, hours), (earlier, start) = _counted(now), _counted(before)
-    by_cases = (cases - earlier) * start / earlier
-    first, last = float(round(start)), float(round(hours))
-    parts = adding_up([by_cases, hours - start - by_cases], last - first)
-    shown = _shown(story, {"hours_before": first, "hours_by_cases": parts[0], "hours_by_time": parts[1]})
-    rows = [(story.phrase("returned.before"), 0.0, first, *shown["hours_before"], "beside")]
-    at = first
-    for (name, (less, more)), part in zip(_PARTS.items(), parts, strict=True):
-        words = less if part <= 0 else more
-        rows.append((story.phrase(f"returned.{words}"), at, at + part, *shown[name], "part" if part <= 0 else "loss"))
+    at = _number(story.facts["hours_before"])
+    rows = [_column(story, "before", 0.0, at, "hours_before", "beside")]
+    for name, (less, more) in _PARTS.items():
+        part = _number(story.facts[name])
+        words, tone = (less, "part") if part <= 0 else (more, "loss")
+        rows.append(_column(story, words, at, at + part, name, tone))
         at += part
-    waited = story.facts["hours_waited"]
-    rows.append((story.phrase("returned.now"), 0.0, last, story.shown(waited), waited.id, "total"))
-    return pd.DataFrame(rows, columns=["label", "start", "end", "text", "fact", "tone"])[list(BRIDGE_COLUMNS)]
+    rows.append(_column(story, "now", 0.0, at, "hours_waited", "total"))
+    return pd.DataFrame(rows, columns=list(BRIDGE_COLUMNS))
+
+
+def _column(
+    story: Story, words: str, start: float, end: float, name: str, tone: str
+) -> tuple[str, float, float, str, str, str]:
+    fact = story.facts[name]
+    return story.phrase(f"returned.{words}"), start, end, story.shown(fact), tone, fact.id
 
 
 def bridge_without_money(story: Story) -> dict[str, object]:
@@ -126,17 +129,31 @@ def _of_service(story: Story) -> Iterator[Fact]:
         return
     cases, hours = _counted(now)
     yield estimated("service_restored", cases, "count", "Cases after which the customer was back at work", _CASES)
-    yield estimated("hours_waited", round(hours), "count", "Hours until customers were back at work", _CASES)
+    waited = estimated("hours_waited", hours, "count", "Hours until customers were back at work", _CASES)
     if before is not None and before.denominator:
-        change = round(hours) - round(_counted(before)[1])
-        yield estimated("hours_change", change, "count", "Hours more than a year ago", _CASES)
-        yield estimated("size_of_hours", abs(change), "count", "Hours more, or fewer, than a year ago", _CASES)
+        yield from _bridged(story, before, cases, waited)
+    else:
+        yield replace(waited, value=round(hours))
     moved = now.changes.get("year_ago")
     if moved is not None and moved.low is not None and moved.high is not None:
         unit, minutes = ("days", _MINUTES_A_DAY) if _number(now) >= _MINUTES_A_DAY else ("hours", _MINUTES_AN_HOUR)
         less, low, high = (round(-each / minutes, 1) for each in (moved.value, moved.high, moved.low))
         label = f"{unit.capitalize()} waited less than a year ago"
         yield estimated(f"{unit}_less", less, "number", label, _CASES, low, high, "D")
+
+
+def _bridged(story: Story, before: Fact, cases: float, waited: Fact) -> Iterator[Fact]:
+    """Yield the hours of a year ago, what parts those of now from them, and their difference; all add up as shown."""
+    earlier, start = _counted(before)
+    by_cases = (cases - earlier) * start / earlier
+    values = {"hours_before": start, "hours_by_cases": by_cases, "hours_by_time": _number(waited) - start - by_cases}
+    source = "parts that are rounded so that they add up"
+    parts = [estimated(name, each, "count", name.replace("_", " "), source) for name, each in values.items()]
+    bridge = bridge_adding_up([*parts, waited], current_look().writer.numbers)
+    yield from bridge
+    change, step = _number(bridge[-1]) - _number(bridge[0]), bridge[0].step
+    yield estimated("hours_change", change, "count", "Hours more than a year ago", _CASES, step=step)
+    yield estimated("size_of_hours", abs(change), "count", "Hours more, or fewer, than a year ago", _CASES, step=step)
 
 
 def _of_hours(story: Story) -> Iterator[Fact]:
@@ -173,14 +190,6 @@ def _counted(fact: Fact) -> tuple[float, float]:
     """Return how many cases stand behind a mean of minutes, and their hours together."""
     cases = float(fact.denominator or 0.0)
     return cases, cases * _number(fact) / _MINUTES_AN_HOUR
-
-
-def _shown(story: Story, values: dict[str, float]) -> dict[str, tuple[str, str]]:
-    """Return how each part is written, with its sign where it is a change, and its fact's id."""
-    source = "parts that are rounded so that they add up"
-    facts = [estimated(name, each, "count", name.replace("_", " "), source) for name, each in values.items()]
-    story.add_facts(facts)
-    return {each.name: (story.shown(each), each.id) for each in facts}
 
 
 def _both(story: Story) -> tuple[Period, Period]:

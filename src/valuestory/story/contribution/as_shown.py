@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from valuestory.slides.facts import Fact
+from valuestory.slides.shown import step_of
 from valuestory.story.adding_up import ranges_adding_up
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from valuestory.contribution.ledger.ledger import Ledger, Line
     from valuestory.slides.number_words import NumberWords
 
 
-def as_they_add_up(ledger: Ledger, numbers: NumberWords) -> list[Line]:
+def as_they_add_up(ledger: Ledger, numbers: NumberWords) -> list[tuple[Line, float | None]]:
     """Return a ledger's lines, those claimed in money rounded to what their sum is shown in, each end for itself.
 
-    Lines stay exact where one alone is claimed, for it is the sum; and where one is so much larger than the sum, as a
-    gain beside a loss may be, that it is never written as finely: then no rounding makes them add up.
+    Each with the step that it is shown in, which the sum decides however much larger a gain beside a loss may be. None,
+    and exact, is what is not claimed in money, one that is claimed alone, for it is the sum, and one that would be
+    written as nothing.
 
     Parameters
     ----------
@@ -29,16 +30,14 @@ def as_they_add_up(ledger: Ledger, numbers: NumberWords) -> list[Line]:
     """
     money = numbers.currency
     claimed = [place for place, each in enumerate(ledger.lines) if each.in_headline and each.unit == money]
-    lines, total = list(ledger.lines), ledger.headline(money)
-    step = _step(total, numbers)
-    parts = [lines[place].ends for place in claimed]
-    if len(parts) < 2 or any(_step(each, numbers) > step for each in parts):
-        return lines
-    for place, (low, base, high) in zip(claimed, ranges_adding_up(parts, total, step), strict=True):
-        lines[place] = replace(lines[place], low=low, base=base, high=high)
-    return lines
-
-
-def _step(ends: Sequence[float], numbers: NumberWords) -> float:
-    low, base, high = ends
-    return numbers.precision(base, "money", "money", bounds=(low, high)).step
+    total = ledger.headline(money)
+    shown: list[tuple[Line, float | None]] = [(each, None) for each in ledger.lines]
+    parts = [ledger.lines[place].ends for place in claimed]
+    if len(parts) < 2:
+        return shown
+    low, base, high = total
+    step = step_of(Fact("total", base, "money", low=low, high=high), numbers)
+    for place, exact, (low, base, high) in zip(claimed, parts, ranges_adding_up(parts, total, step), strict=True):
+        line = replace(ledger.lines[place], low=low, base=base, high=high)
+        shown[place] = line, None if line.ends == exact and abs(base) < step / 2 else step
+    return shown

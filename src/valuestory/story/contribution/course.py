@@ -14,7 +14,8 @@ import pandas as pd
 
 from valuestory.contribution.holdout import ALPHA, POWER, detectable_with, plan_holdout
 from valuestory.contribution.ledger.ledger import HEADLINE_GRADES
-from valuestory.story.adding_up import adding_up
+from valuestory.slides.number_words import NumberWords
+from valuestory.story.adding_up import bridge_adding_up
 from valuestory.story.contribution.words import STANDS
 from valuestory.story.estimated import estimated
 
@@ -53,17 +54,22 @@ def facts_of_periods(found: Contribution) -> Iterator[Fact]:
                 yield estimated(
                     f"period_{what}_{place}", value, unit, f"{PERIOD_FIGURES[what]}, up to {name}", SOURCE, *ends
                 )
+    yield from _of_bridge(found)
+
+
+def _of_bridge(found: Contribution) -> Iterator[Fact]:
     pair, table = list(found.chains.values())[-2:], found.bridge()
     is_value = bool((table["of"] == "value").any())
     if is_value and not all(each.is_established for each in pair):
         return
     unit_of: Unit = "money" if is_value else "count"
-    amounts = [float(each) for each in table["amount"]]
-    if not is_value and len(amounts) > 1:  # whole things are shown to the last one: the steps have to add up as shown
-        first, last = round(amounts[0]), round(amounts[-1])
-        amounts = [first, *adding_up(amounts[1:-1], last - first), last]
-    for place, (row, amount) in enumerate(zip(table.to_dict("records"), amounts, strict=True)):
-        yield estimated(f"bridge_{row['of']}_{place}", amount, unit_of, row["step"], SOURCE)
+    exact = [
+        estimated(f"bridge_{row['of']}_{place}", float(row["amount"]), unit_of, row["step"], SOURCE)
+        for place, row in enumerate(table.to_dict("records"))
+    ]
+    if exact:
+        settings = found.company.project.company
+        yield from bridge_adding_up(exact, NumberWords(settings.locale, settings.currency))
 
 
 def _figures(chain: Chain, index: float) -> Iterator[tuple[str, float | None, Unit, tuple[float, float]]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from valuestory.contribution import BeforeAfter, Contribution, Effect
 from valuestory.slides.number_words import NumberWords
+from valuestory.story.adding_up import shares_adding_up
 from valuestory.story.contribution.as_shown import as_they_add_up
 from valuestory.story.contribution.course import SOURCE, facts_of_decision, facts_of_periods, facts_of_plan
 from valuestory.story.contribution.reasons import facts_of_reasons
@@ -147,9 +148,11 @@ def _of_chain(found: Contribution) -> Iterator[Fact]:
     if chain.share is not None and math.isfinite(chain.share.estimate):
         ends = [each / 100 for each in chain.share]
         yield estimated("chain_share", ends[0], "share", "Share of what is at stake", source, ends[1], ends[2])
-    for place, each in enumerate(found.panel.benefits().to_dict("records")):
+    benefits = found.panel.benefits()
+    shares, step = shares_adding_up([float(each) for each in benefits["share"]])
+    for place, (each, share) in enumerate(zip(benefits.to_dict("records"), shares, strict=True)):
         yield estimated(f"benefit_{place}", each["answers"], "count", each["benefit_class"], source)
-        yield estimated(f"benefit_share_{place}", each["share"], "share", each["benefit_class"], source)
+        yield estimated(f"benefit_share_{place}", share, "share", each["benefit_class"], source, step=step)
         yield estimated(f"benefit_customers_{place}", each["accounts"], "count", each["benefit_class"], source)
     for place, link in enumerate(chain.links):
         if link.value is not None:
@@ -163,7 +166,7 @@ def _of_value(found: Contribution) -> Iterator[Fact]:
     settings = found.company.project.company
     currency = settings.currency
     lines = as_they_add_up(found.ledger, NumberWords(settings.locale, currency))
-    for place, each in enumerate(lines):
+    for place, (each, step) in enumerate(lines):
         unit: Unit = "money" if each.unit == currency else "count"
         yield estimated(
             f"ledger_{place}",
@@ -174,17 +177,18 @@ def _of_value(found: Contribution) -> Iterator[Fact]:
             each.low,
             each.high,
             each.grade.replace("counted", ""),
+            step=step,
         )
-    claimed = [each for each in lines if each.in_headline]
+    claimed = [(each, step) for each, step in lines if each.in_headline]
     ledger = "the value ledger"
     yield estimated("ledger_count", len(found.ledger.lines), "count", "lines of the ledger", ledger)
     yield estimated("ledger_claimed", len(claimed), "count", "lines claimed", ledger)
     yield estimated(
-        "value_lines", sum(each.unit == currency for each in claimed), "count", "lines claimed in money", ledger
+        "value_lines", sum(each.unit == currency for each, _ in claimed), "count", "lines claimed in money", ledger
     )
     low, base, high = found.ledger.headline(currency)
     yield estimated("value_total", base, "money", "claimed in money", "the value ledger", low, high)
-    yield from _by_class([each for each in claimed if each.unit == currency])
+    yield from _by_class([each for each in claimed if each[0].unit == currency])
     yield from _of_return(found)
     if found.sensitivity is not None:
         yield from sensitivity_facts(found.sensitivity)
@@ -204,11 +208,13 @@ def sensitivity_facts(sensitivity: Sensitivity) -> Iterator[Fact]:
         yield estimated(name, middle, "money", name.replace("_", " "), source, min(ends), max(ends))
 
 
-def _by_class(claimed: Sequence[Line]) -> Iterator[Fact]:
+def _by_class(claimed: Sequence[tuple[Line, float | None]]) -> Iterator[Fact]:
     """Yield the parts of what is claimed in money, by class: `value_revenue`, `value_avoidance`, `value_cash`."""
-    for kind in dict.fromkeys(each.value_class for each in claimed):
-        low, base, high = (sum(ends) for ends in zip(*(e.ends for e in claimed if e.value_class == kind), strict=True))
-        yield estimated(f"value_{kind}", base, "money", f"claimed: {kind}", "the value ledger", low, high)
+    for kind in dict.fromkeys(each.value_class for each, _ in claimed):
+        own = [(each.ends, step) for each, step in claimed if each.value_class == kind]
+        low, base, high = (sum(ends) for ends in zip(*(ends for ends, _ in own), strict=True))
+        step = next((step for _, step in own if step is not None), None)
+        yield estimated(f"value_{kind}", base, "money", f"claimed: {kind}", "the value ledger", low, high, step=step)
 
 
 def _of_return(found: Contribution) -> Iterator[Fact]:
@@ -228,10 +234,11 @@ def _of_teams(found: Contribution) -> Iterator[Fact]:
     if shares is None:
         return
     unit: Unit = "money" if found.effects.money else "count"
-    for place, row in enumerate(shares.table.to_dict("records")):
+    parts, step = shares_adding_up([each / 100 for each in shares.table["share"]])
+    for place, (row, share) in enumerate(zip(shares.table.to_dict("records"), parts, strict=True)):
         team = row["team"]
         yield estimated(f"team_{place}", row["amount"], unit, f"{team}: contributed", source)
-        yield estimated(f"team_share_{place}", row["share"] / 100, "share", f"{team}: share", source)
+        yield estimated(f"team_share_{place}", share, "share", f"{team}: share", source, step=step)
         if math.isfinite(row["alone"]):
             ends = (row["low"], row["high"])
             yield estimated(f"team_alone_{place}", row["alone"], unit, f"{team}: by itself", source, *ends)
@@ -239,5 +246,4 @@ def _of_teams(found: Contribution) -> Iterator[Fact]:
         if math.isfinite(row["alone"]):
             label = f"{row['team']}: by itself, not told apart from the others"
             yield estimated(f"team_apart_{place}", row["alone"], unit, label, source, row["low"], row["high"])
-    rest = shares.table.iloc[-1]
-    yield estimated("team_unexplained", float(rest["share"]) / 100, "share", "explained by no team", source)
+    yield estimated("team_unexplained", parts[-1], "share", "explained by no team", source, step=step)

@@ -34,9 +34,14 @@ def answer_title(told: Told) -> str:
         spent = "cost {{ effort }} and " if effort is not None else ""
         return f"Support {spent}returned at least {{{{ value_total.low }}}}"
     title = effect_title(told.first, told.effects[told.first])
-    if told.first not in told.established or ";" in title or not told.in_money():
+    if low > 0:
+        return "{{ value_total.low }} or more in money is established" + (
+            ", on a cost of {{ effort }}" if effort else ""
+        )
+    is_long = told.effects[told.first].grade == "C"
+    if told.first not in told.established or ";" in title or is_long or not told.in_money():
         return title
-    return f"{title}; in money {'{{ value_total.low }} or more' if low > 0 else 'nothing'} is established"
+    return f"{title}; no money yet"
 
 
 def answer_numbers(told: Told) -> list[tuple[str, str]]:
@@ -250,7 +255,7 @@ def sensitivity_title(told: Told) -> str:
         if (fact := told.story.facts.get(key))
     }
     most = max(width, key=lambda each: width[each])
-    return f"The answer depends most on {most}: {{{{ {rows[most]}.low }}}} to {{{{ {rows[most]}.high }}}}"
+    return f"Most depends on {most}: {{{{ {rows[most]}.low }}}} to {{{{ {rows[most]}.high }}}}"
 
 
 def sensitivity_lines(told: Told) -> list[str]:

@@ -33,10 +33,10 @@ OUTCOMES: Final[Mapping[str, Outcome]] = {
         "Customers kept", "customers kept", "{size} {more} of the helped customers stayed than of comparable ones"
     ),
     "retained_arr": Outcome(
-        "Revenue kept", "revenue kept", "Helped customers kept {size} {more} of their revenue than comparable ones"
+        "Revenue kept", "revenue kept", "Helped customers kept {size} {more} revenue than comparable ones"
     ),
     "expansion_arr": Outcome(
-        "Revenue grown", "revenue growth", "Revenue of helped customers grew {size} {more} than of comparable ones"
+        "Revenue grown", "revenue growth", "Helped customers grew revenue {size} {more} than comparable ones"
     ),
     "kept_arr": Outcome(
         "Kept and grown", "revenue kept and grown", "Helped customers kept and grew {size} {more} than comparable ones"
@@ -44,7 +44,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = {
     "milestones": Outcome(
         "Milestones reached",
         "milestones reached",
-        "Helped customers reached {size} {more} of their milestones than comparable ones",
+        "Helped customers met {size} {more} milestones than comparable ones",
     ),
 }
 
@@ -76,21 +76,23 @@ def effect_title(outcome: str, effect: Effect) -> str:
     noun, fact = OUTCOMES[outcome].noun, f"effect_{outcome}"
     span = span_of(fact)
     if effect.refused:
-        return f"What help did for {noun} cannot be compared yet: {_refusal(effect.verdict)}"
+        return f"The effect on {noun} cannot be compared yet: {_refusal(effect.verdict)}"
     if effect.verdict == "model-dependent":
-        return f"What help did for {noun} depends on how it is compared: {{{{ {fact} | points }}}}, range {span}"
+        return f"The effect on {noun} depends on the method: {{{{ {fact} | points }}}} ({span})"
     if effect.verdict == "not distinguishable from zero":
-        return f"An effect on {noun} is not established: {{{{ {fact} | points }}}}, range {span}"
+        return f"The effect on {noun} is not established: {{{{ {fact} | points }}}} ({span})"
     more = "more" if effect.estimate > 0 else "less"
     size = f"{{{{ size_{outcome} | points }}}}"
+    grade, is_part = effect.grade or "D", effect.verdict != "established"
+    if grade == "C" and is_part:
+        return f"Help goes with {size} {more} {noun}; by listed factors, {{{{ kept_{outcome} }}}} compared"
     said = {
         "A": f"Help {'raised' if effect.estimate > 0 else 'cut'} {noun} by {size}",
         "B": OUTCOMES[outcome].compared.format(size=size, more=more),
-        "C": f"Help goes with {size} {more} {noun}, as far as the listed factors tell",
+        "C": f"Help goes with {size} {more} {noun}, as far as listed factors tell",
         "D": f"Since help came, {noun} moved by {size}; nothing was compared",
-    }[effect.grade or "D"]
-    part = "" if effect.verdict == "established" else f"; {{{{ kept_{outcome} }}}} could be compared"
-    return said + part
+    }[grade]
+    return f"{said}; {{{{ kept_{outcome} }}}} compared" if is_part and grade != "D" else said
 
 
 def range_title(outcome: str, effect: Effect) -> str:
@@ -100,9 +102,10 @@ def range_title(outcome: str, effect: Effect) -> str:
     """
     noun, fact = OUTCOMES[outcome].noun, f"effect_{outcome}"
     if effect.refused:
-        return f"No comparison carries a claim on {noun}; the page says what would have shown"
-    zero = "" if effect.verdict in STANDS else ", so nothing is claimed"
-    return f"The comparison puts the difference in {noun} between {{{{ {fact}.low }}}} and {{{{ {fact}.high }}}}{zero}"
+        return f"No comparison of {noun} carries a claim; see what would have shown"
+    if effect.verdict in STANDS:
+        return f"By the comparison, the difference in {noun} is {span_of(fact)}"
+    return f"The difference in {noun} is {span_of(fact)}, so nothing is claimed"
 
 
 def change_title(found: BeforeAfter) -> str:
@@ -123,7 +126,7 @@ def change_title(found: BeforeAfter) -> str:
 def _refusal(verdict: str) -> str:
     return {
         "too few accounts": "too few to compare",
-        "comparison not valid": "they already differed before",
+        "comparison not valid": "they differed before",
         "overlap too weak": "too few are alike",
     }[verdict]
 

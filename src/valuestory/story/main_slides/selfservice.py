@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 
-from valuestory.story.adding_up import adding_up
+from valuestory.slides.shown import step_of
+from valuestory.story.adding_up import adding_up, on_steps
 from valuestory.story.chart_forms.loss_waterfall import LOSS_COLUMNS, loss_waterfall
 from valuestory.story.charts import trend
+from valuestory.story.look import current_look
 from valuestory.story.main_slides.known import known
 from valuestory.story.main_slides.shown import Shown
 
@@ -58,7 +60,7 @@ def contacts_avoided(story: Story, results: pd.DataFrame) -> Shown:
 
 
 def losses(story: Story) -> pd.DataFrame:
-    """Return the steps from visits to contacts avoided as `loss_waterfall` takes them; whole numbers that add up.
+    """Return the steps from visits to contacts avoided as `loss_waterfall` takes them; they add up as they are shown.
 
     No row where neither the estimate nor the confirmed count has a figure, or where either is in doubt.
     """
@@ -71,9 +73,11 @@ def losses(story: Story) -> pd.DataFrame:
     for step in steps:
         levels.append(levels[-1] * float(sums[step.kept]) / float(sums[step.asked]))
     exact = [after - before for before, after in pairwise(levels)]
-    lost = adding_up(exact, round(result.value) - round(levels[0]))
-    start = _of(result, "entitled_visits", round(levels[0]), "Visits of entitled customers")
-    found = [_lost(result, step, loss, sums) for step, loss in zip(steps, lost, strict=True)]
+    result_step = step_of(result, current_look().writer.numbers)
+    begun, left = (on_steps(each, result_step) for each in (levels[0], float(result.value)))
+    lost = adding_up(exact, left - begun, result_step)
+    start = _of(result, "entitled_visits", begun, "Visits of entitled customers", step=result_step)
+    found = [_lost(result, step, loss, sums, result_step) for step, loss in zip(steps, lost, strict=True)]
     story.add_facts([start, *(fact for pair in found for fact in pair), *_views(result, sums)])
     rows = _rows(story, start, dict(zip(steps, found, strict=True)), result)
     shares = ["", *(kept.id for _, kept in found), ""]
@@ -114,11 +118,11 @@ def _rows(
     yield story.phrase("selfservice.avoided"), at, 0.0, "result", story.shown(result), "", low, high, span, result.id
 
 
-def _lost(result: Fact, step: _Step, loss: float, sums: pd.Series) -> tuple[Fact, Fact]:
+def _lost(result: Fact, step: _Step, loss: float, sums: pd.Series, shown_in: float) -> tuple[Fact, Fact]:
     """Return what is lost at a step, and the share that is kept."""
     kept = float(sums[step.kept] / sums[step.asked])
     return (
-        _of(result, f"visits_lost_{step.name}", loss, f"Visits lost at the step {step.name}"),
+        _of(result, f"visits_lost_{step.name}", loss, f"Visits lost at the step {step.name}", step=shown_in),
         _of(result, f"visits_kept_{step.name}", kept, f"Share kept at the step {step.name}", unit="share"),
     )
 
@@ -131,10 +135,10 @@ def _views(result: Fact, sums: pd.Series) -> list[Fact]:
     return [_of(result, "views_per_contact_avoided", views, "Help sessions for each contact avoided", unit="number")]
 
 
-def _of(like: Fact, name: str, value: float, label: str, *, unit: str = "count") -> Fact:
+def _of(like: Fact, name: str, value: float, label: str, *, unit: str = "count", step: float | None = None) -> Fact:
     """Return a fact of the same period and source as the result."""
     evidence = replace(like.evidence, definition=f"{label}; counts are rounded so that they add up to {like.label}")
-    given = replace(like, name=name, value=value, unit=unit, label=label, evidence=evidence)
+    given = replace(like, name=name, value=value, unit=unit, label=label, evidence=evidence, step=step)
     return replace(given, low=None, high=None, numerator=None, denominator=None, changes={})
 
 
