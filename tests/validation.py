@@ -12,13 +12,16 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from valuestory.deck import build_deck
 from valuestory.deck.lint.linting import lint_deck
 from valuestory.deck.lint.rule import Finding
 from valuestory.deck.lint.rules import RULES
+from valuestory.slides.slide import Slide, StoryRecord
 
 HERE = Path(__file__).parent
 _PLACES = (HERE / "validator", HERE.parent / ".cache" / "validator")
@@ -77,3 +80,16 @@ def assert_valid_deck(path: Path, template: Path | None = None) -> None:
 
 def _kind(error: str) -> str:
     return error.rpartition(" at ")[0]
+
+
+SHIPPED = ("valuestory", "valuestory-dark", "valuestory-4x3", "valuestory-boardroom")
+
+
+def assert_nothing_to_mend(
+    slides: Sequence[Slide] | Path, folder: Path, record: StoryRecord | None = None, templates: Sequence[str] = SHIPPED
+) -> None:
+    """Build slides, or a notebook that has run, on each template that ships; lint has nothing to say of the decks."""
+    for template in templates:
+        deck = build_deck(slides, template, folder / f"on-{template}.pptx", record=record).path
+        found = [(each.slide, each.rule, each.what) for each in lint_deck(deck)]
+        assert found == [], f"{template}: {found}"

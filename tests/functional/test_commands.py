@@ -16,6 +16,7 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
+from tests.validation import assert_nothing_to_mend
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "tests" / "unit" / "notebook" / "notebooks"
@@ -249,7 +250,7 @@ def test_metrics_are_computed_on_request(user: User) -> None:
 
 @pytest.mark.slow
 def test_plain_papermill_runs_a_shipped_story(user: User) -> None:
-    """Without any command of ours, with parameters as papermill gives them; what it leaves exports as a deck."""
+    """Without any command of ours, with parameters as papermill gives them; what it leaves exports on any template."""
     story = user.project / "story.ipynb"
     papermill.execute_notebook(
         ROOT / "notebooks" / "time_to_value.ipynb", story, {"period": "2026Q1"}, progress_bar=False
@@ -257,6 +258,7 @@ def test_plain_papermill_runs_a_shipped_story(user: User) -> None:
     assert user.types("export", "story.ipynb").returncode == 0
     deck = contents(user.project / "story.pptx")
     assert len([name for name in deck if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]) >= 7
+    assert_nothing_to_mend(story, user.project)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a signal as from Ctrl-C can be sent on POSIX only")

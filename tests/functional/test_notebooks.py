@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pptx import Presentation
-from tests.validation import assert_valid_deck
+from tests.validation import assert_nothing_to_mend, assert_valid_deck
 from typer.testing import CliRunner
 
 from valuestory.cli import app
@@ -31,11 +31,12 @@ def run(name: str, out: Path, *parameters: str) -> dict[str, object]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["support_scorecard", "support_contribution"])
 def test_a_notebook_becomes_a_valid_deck_of_the_sample_company(name: str, tmp_path: Path) -> None:
-    """No slide is missing, nothing is left to mend, and Microsoft's validator has nothing to say."""
+    """No slide is missing, lint has nothing to mend on any template, and Microsoft's validator nothing to say."""
     record = run(name, tmp_path / "out")
     assert (record["problems"], record["missing"]) == ([], {})
     assert_valid_deck(tmp_path / "out" / "deck.pptx")
     assert len(Presentation(tmp_path / "out" / "deck.pptx").slides) >= 10
+    assert_nothing_to_mend(tmp_path / "out" / "story.ipynb", tmp_path)
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from valuestory.metrics import METRICS, Company
@@ -12,10 +12,17 @@ from valuestory.story.facts import source_words
 from valuestory.story.period_words import period_label
 
 _TARGETS: Final = "targets of "
+ROOM: Final = 230
+"""Characters of two lines on the narrowest template that ships."""
 
 
-def source_line(facts: Sequence[Fact], company: Company, numbers: NumberWords) -> str:
+def source_line(
+    facts: Sequence[Fact], company: Company, numbers: NumberWords, length: Callable[[str], int] = len
+) -> str:
     """Return the source line of a slide that shows these facts, its n by reference; empty where it shows none.
+
+    It has room on every template that ships: where it is too long, what was declared is left out beside what was
+    measured, then what was set aside. The notes say both of each figure.
 
     "Source: help centre, case system; extracted Jul 6, 2026. Q2 2026 and Q2 2025; n = 26,420 sessions and cases.
     12 of 44,162 cases set aside. Ranges are 95% intervals, clustered by account."
@@ -24,11 +31,25 @@ def source_line(facts: Sequence[Fact], company: Company, numbers: NumberWords) -
     others = [fact for fact in facts if not fact.period and fact.evidence.kind != "name"]
     declared = _named_once(dict.fromkeys(fact.evidence.source for fact in others))
     tables = tuple(dict.fromkeys(table for fact in measured for table in fact.evidence.tables))
-    sources = [source_words(tables, company, numbers), *declared]
-    if not any(sources):
+    systems = source_words(tables, company, numbers)
+    if not systems and not any(declared):
         return ""
+    lines = [
+        _line([systems, *said], measured, company, numbers, set_aside)
+        for said, set_aside in (
+            (declared, True),
+            ([] if systems else declared, True),
+            ([] if systems else declared, False),
+        )
+    ]
+    return next((each for each in lines if length(each) <= ROOM), lines[-1])
+
+
+def _line(
+    sources: Sequence[str], measured: Sequence[Fact], company: Company, numbers: NumberWords, set_aside: bool
+) -> str:
     parts = ["Source: " + "; ".join(each for each in sources if each), _window(measured, company, numbers)]
-    parts += _set_aside(measured)
+    parts += _set_aside(measured) if set_aside else []
     if company.where and measured:
         parts.append(company.called or f"{company.where} only")
     if any(fact.low is not None and fact.low != fact.high for fact in measured):

@@ -356,7 +356,7 @@ class Story:
         rows = list(chart_rows(slide.chart.spec)) if slide.chart else []
         line = draft.source
         if line is None:
-            line = source_line(shown_facts(slide, self.facts, rows), self.company, writer.numbers)
+            line = source_line(shown_facts(slide, self.facts, rows), self.company, writer.numbers, self._length)
         foot = writer.paragraph(line, where=f'slide "{draft.key}", source') if line else None
         slide = replace(slide, source=foot)
         return replace(slide, facts=shown_facts(slide, self.facts, rows))

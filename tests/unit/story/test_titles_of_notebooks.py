@@ -86,7 +86,8 @@ def written(title: str, vocabulary: Vocabulary, numbers: NumberWords) -> str:
         value = abs(float(value)) if reference.name.startswith(("size_", "cost_per", "effort")) else value
         value = 104.0 if reference.name.startswith("cost_per") else value
         named: Unit = unit  # type: ignore[assignment]
-        return numbers.show(value, style, numbers.precision(value, style, named))
+        close = 0.01 if unit == "share" and reference.name in METRICS else None  # a small change brings a decimal
+        return numbers.show(value, style, numbers.precision(value, style, named, smallest_change=close))
 
     return TAG.sub(figure, vocabulary.apply(vocabulary.said(title)))
 

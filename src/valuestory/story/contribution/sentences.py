@@ -34,14 +34,9 @@ def answer_title(told: Told) -> str:
         spent = "cost {{ effort }} and " if effort is not None else ""
         return f"Support {spent}returned at least {{{{ value_total.low }}}}"
     title = effect_title(told.first, told.effects[told.first])
-    if low > 0:
-        return "{{ value_total.low }} or more in money is established" + (
-            ", on a cost of {{ effort }}" if effort else ""
-        )
-    is_long = told.effects[told.first].grade == "C"
-    if told.first not in told.established or ";" in title or is_long or not told.in_money():
-        return title
-    return f"{title}; no money yet"
+    has_room = ";" not in title and told.effects[told.first].grade != "C"
+    is_open = told.first in told.established and bool(told.in_money()) and low <= 0
+    return f"{title}; no money yet" if is_open and has_room else title
 
 
 def answer_numbers(told: Told) -> list[tuple[str, str]]:
@@ -57,9 +52,9 @@ def answer_numbers(told: Told) -> list[tuple[str, str]]:
 
 _COUNTED: Final = ("logo_retention", "milestones")
 _LINKS: Final = (
-    "Accepted answers for each thousand of effort",
-    "Milestones more for each thousand answers",
-    "Value for each thousand milestones",
+    "Answers per thousand of effort",
+    "Milestones per thousand answers",
+    "Value per thousand milestones",
 )
 
 
@@ -68,16 +63,14 @@ def asks(told: Told) -> list[str]:
     if not told.effects:
         return [sentence(told.refused) + "."]
     return [
-        "Claim what is established, and settle the rest by a holdout."
+        "Claim what is established; settle the rest by lot."
         if told.established
         else "Claim nothing yet, and collect what would show it.",
         *told.story.lines(
-            "1. Draw by lot who gets the next added service first: {{ holdout_accounts }} customers, "
-            "{{ holdout_months }} months",
+            "1. Draw by lot who of {{ holdout_accounts }} customers is served first",
         ),
-        *(["1. Have Finance confirm each assumption of the ledger"] if told.in_money() else []),
-        f"1. Keep help, use and {outcomes_kept(told)} of each customer together: "
-        "four times the customers halve a range",
+        *(["1. Have Finance confirm each assumption"] if told.in_money() else []),
+        f"1. Keep help, use and {outcomes_kept(told)} of each customer together",
     ]
 
 
@@ -113,20 +106,27 @@ def chain_numbers(told: Told) -> list[tuple[str, str]]:
 
 
 def chain_lines(told: Told) -> list[str]:
-    """Return the links in words: the established ones with their figure, the others with why there is none."""
+    """Return the links in words, the established ones with their figure; `chain_reasons` says why others have none."""
     assert told.found is not None
     lines = []
     for place, link in enumerate(told.found.chain.links):
         if link.value is None:
-            lines.append(f"- {_LINKS[place]}: not established; {link.why}")
+            lines.append(f"- {_LINKS[place]}: not established")
         elif fact := told.story.facts.get(f"link_{place}"):
             span = f" ({span_of(f'link_{place}')})" if fact.low is not None and fact.low != fact.high else ""
             lines.append(f"- {_LINKS[place]}: {{{{ link_{place} }}}}{span}")
     lines += told.story.lines(
-        f"- Value for each unit of effort: {{{{ chain_yield }}}} ({span_of('chain_yield')})",
-        f"- Share of what was at stake: {{{{ chain_share }}}} ({span_of('chain_share')})",
+        f"- Value per unit of effort: {{{{ chain_yield }}}} ({span_of('chain_yield')})",
+        f"- Share at stake: {{{{ chain_share }}}} ({span_of('chain_share')})",
     )
     return lines
+
+
+def chain_reasons(told: Told) -> list[str]:
+    """Return for the speaker why a link is not established."""
+    assert told.found is not None
+    links = zip(_LINKS, told.found.chain.links, strict=True)
+    return [f"{name}: not established; {link.why}" for name, link in links if link.value is None and link.why]
 
 
 def retention_lines(told: Told) -> list[str]:
