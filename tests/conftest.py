@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 
+from valuestory.sparing import import_schemas
+
 if TYPE_CHECKING:
     from valuestory.metrics import Company
 
@@ -40,6 +42,11 @@ Golden = Callable[[str, str], None]
 # Two shared cores make a deadline a coin; in continuous integration the same examples run each time.
 hypothesis.settings.register_profile("valuestory", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.settings.load_profile("valuestory")
+
+
+def pytest_configure() -> None:
+    """Import schemas as a run does: what tests import would bring a grammar along, seconds in each process."""
+    import_schemas()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -21,7 +21,7 @@ from valuestory.metrics.fold.coverage import Coverage, Span, periods_up_to, span
 from valuestory.metrics.fold.derive import NO_SLICE, derive
 from valuestory.metrics.fold.fold import Folded, fold
 from valuestory.metrics.fold.shared import key_of_sums, share_sums, shared_sums
-from valuestory.metrics.gaps.gaps import gaps_of
+from valuestory.metrics.gaps.gaps import not_carried
 from valuestory.metrics.periods import Period
 from valuestory.metrics.timed.first_year import first_years, spans_of_first_years
 from valuestory.metrics.timed.life_events import LIFE_EVENT
@@ -155,7 +155,7 @@ class Computed:
         by_default = slices is None and LIFE_EVENT in wanted  # cases are sliced by life event only where asked
         key = (*wanted, "by default") if by_default else wanted
         if key not in self._cells:
-            missing = set(gaps_of(self.tables)["metric"])
+            missing = not_carried(self.tables)
             asked = asked_of(self.tables.project.company.profile)
             carried = [each for name, each in asked.items() if name not in missing]
             of_accounts = [each for each in carried if each.by == "account_id"]

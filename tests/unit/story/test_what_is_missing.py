@@ -21,7 +21,7 @@ from tests.spec.test_catalogue import only
 from valuestory import open_story
 from valuestory.metrics import METRICS, Company
 from valuestory.metrics.gaps.carried import COMPARED, SLIDES
-from valuestory.metrics.gaps.gaps import gaps_table, wanted_tables
+from valuestory.metrics.gaps.gaps import gaps_table, not_carried, wanted_tables
 from valuestory.story import Story
 
 STORY = Path(__file__).parents[3] / "notebooks" / "value_of_support.ipynb"
@@ -89,6 +89,7 @@ def test_the_slide_on_limits_has_one_row_for_each_table_of_the_gaps(less: str) -
     rows = [row for row in rows if str(row["What we know"]).startswith("Not measured")]
     gaps = company.gaps()
     assert len(rows) == gaps["table"].nunique()
+    assert not_carried(company.tables) == set(gaps["metric"]), "what is not computed is what has a gap"
     for table, lacking in gaps.groupby("table"):
         row = next(each for each in rows if f"The table {table}: " in each["What would settle it"])
         assert set(lacking["brings"]) == {row["What would settle it"].partition(": ")[2]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -37,6 +38,7 @@ def numbered(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
+@functools.lru_cache(maxsize=16_384)  # a folder's headers are held against every file of every vendor
 def plain_name(header: str) -> str:
     """Return a header as a column name: lower case, words joined by `_`, never beginning with a digit.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -76,6 +77,13 @@ def gaps_of(tables: CompanyTables) -> pd.DataFrame:
     """Return the gaps of a company's tables: `gaps_table` says what is in it."""
     profile = tables.project.company.profile
     return gaps_table(columns_of(tables), vendors_read(tables), tables.stopped, profile)
+
+
+def not_carried(tables: CompanyTables) -> set[str]:
+    """Return the metrics that have a gap in a company's tables: what `gaps_of` names, without its sentences."""
+    columns = columns_of(tables)
+    asked = asked_of(tables.project.company.profile)
+    return {name for name, metric in asked.items() if _lacking(metric, columns, tables.stopped)}
 
 
 def columns_of(tables: CompanyTables) -> dict[str, tuple[str, ...]]:
@@ -249,12 +257,17 @@ def _slides(metric: str, carried: set[str], profile: Profile) -> Iterator[str]:
 
 def _told_by(table: str, columns: list[str]) -> list[str]:
     """Return the tables from which all of these columns are derived where they are lacking."""
-    tables = {each.partition(".")[0] for each in feeds()}
-    told = {
-        name: {derived for need, each in feeds().items() if need.startswith(f"{name}.") for derived in each.derives}
-        for name in tables
-    }
-    return sorted(name for name, derives in told.items() if {f"{table}.{each}" for each in columns} <= derives)
+    wanted = {f"{table}.{each}" for each in columns}
+    return sorted(name for name, derives in _derived().items() if wanted <= derives)
+
+
+@functools.cache
+def _derived() -> Mapping[str, set[str]]:
+    """Return what is derived from each table's columns."""
+    derived: dict[str, set[str]] = {}
+    for need, each in feeds().items():
+        derived.setdefault(need.partition(".")[0], set()).update(each.derives)
+    return derived
 
 
 def _brings(table: str) -> str:
