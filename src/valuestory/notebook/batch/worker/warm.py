@@ -23,15 +23,13 @@ _guard: Final = threading.Lock()
 _drawing: Final[list[tuple[BaseProcess, Path]]] = []
 
 
-def warm_up() -> None:
-    """Start both, unless they run: the imports of the one and the engine of the other are no deck's time then."""
-    warm_kernel()
-    drawing()
-
-
 def begin_to_warm_up() -> None:
-    """Start both beside what else is done; whoever asks for one of them waits for it."""
-    threading.Thread(target=warm_up, name="warming up", daemon=True).start()
+    """Start both beside what else is done, each by itself; whoever asks for one of them waits for it.
+
+    The imports of the one and the engine of the other are no deck's time then, nor are those of what forks processes.
+    """
+    for each in (warm_kernel, drawing):
+        threading.Thread(target=each, name="warming up", daemon=True).start()
 
 
 def warm_kernel() -> WarmKernel | None:
