@@ -1,7 +1,8 @@
 """What Vega is spared: a second axis for the grid, and texts whose width changes nothing.
 
 Vega measures a text by opening the font for each of its letters, and draws a chart that is to fit a box twice: of what
-an evaluation costs, half is that. A text that surely lies within its axis needs no measuring; it is described instead.
+an evaluation costs, half is that. A text that surely lies within its axis needs no measuring, nor does a number beside
+a wider one (`spared_numbers`); it is described instead.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
+
+from valuestory.deck.charts.evaluated import spared_numbers as numbers
 
 Json = Mapping[str, Any]
 
@@ -25,6 +28,8 @@ _OF_TICKS: Final = frozenset(
     }
 )
 """What says where an axis and its ticks stand."""
+_ALIGNED: Final = {"bottom": "center", "top": "center", "left": "right", "right": "left"}
+"""How Vega aligns level labels at each side, of itself."""
 _MOVES: Final = frozenset({"labelAlign", "labelOffset", "labelOverlap", "bandPosition", "tickBand"})
 """What moves a label out of the middle of its band, or hides it."""
 _MOVES_TITLE: Final = frozenset({"titleX", "titleY", "titleAlign", "titleAngle", "titleLimit"})
@@ -65,25 +70,39 @@ def _with_grid(axis: Json, grid: Json) -> Json:
 
 
 def text_of_labels(axis: Json, vega: Json) -> tuple[str, str] | None:
-    """Return what an axis prints at a tick, and the same but for texts that stay within their band: two expressions.
+    """Return what an axis prints at a tick, and the same but for texts whose width changes nothing: two expressions.
 
-    None where widths always matter: on an axis at a side, or of numbers or times.
+    None where widths always matter: of names at a side, and of what is turned, moved or cut.
     """
     update = axis.get("encode", {}).get("labels", {}).get("update", {})
     text = update.get("text", {"signal": "datum.label"})
-    room = _room_of_band(axis, vega)
-    if room is None or set(text) != {"signal"} or {"angle", "fontSize", "limit"} & set(update):
+    settings = _settings(axis, vega)
+    if set(text) != {"signal"} or not _is_level(settings, str(axis.get("orient"))):
         return None
     printed = f"({text['signal']})"
-    level = "!item.angle && item.align === 'center'"
-    return printed, f"{level} && {_lies_within(printed, room)} ? '' : {printed}"
+    if "text" not in update and (spared := numbers.spared(axis, _scale(axis, vega), settings)):
+        return printed, f"{spared} ? '' : {printed}"
+    room = _room_of_band(axis, vega, settings)
+    if room is None or {"angle", "align", "fontSize", "limit"} & set(update):
+        return None
+    return printed, f"{_lies_within(printed, room)} ? '' : {printed}"
 
 
-def _room_of_band(axis: Json, vega: Json) -> str | None:
+def _is_level(settings: Mapping[str, Sequence[Any]], orient: str) -> bool:
+    """Return whether labels lie level in the middle of their ticks, or end at them.
+
+    Vega sets the text before the item's own angle and place, so that these cannot be asked of it.
+    """
+    return all(each == 0 for each in settings.get("labelAngle", ())) and all(
+        each == _ALIGNED.get(orient) for each in settings.get("labelAlign", ())
+    )
+
+
+def _room_of_band(axis: Json, vega: Json, settings: Mapping[str, Sequence[Any]]) -> str | None:
     """Return the expression for the room that a tick's text has on an axis of names, or None."""
-    scale: Json = next((each for each in vega.get("scales", ()) if each["name"] == axis["scale"]), {})
+    scale = _scale(axis, vega)
     name = json.dumps(axis["scale"])
-    if axis.get("orient") not in ("bottom", "top") or _MOVES & _settings(axis, vega):
+    if axis.get("orient") not in ("bottom", "top") or _MOVES & set(settings):
         return None
     if scale.get("type") == "band":
         return f"bandwidth({name})"
@@ -92,16 +111,27 @@ def _room_of_band(axis: Json, vega: Json) -> str | None:
     return None
 
 
-def _settings(axis: Json, vega: Json) -> set[str]:
-    """Return what is set of an axis, or of all axes."""
-    config = [each for key, each in vega.get("config", {}).items() if key.startswith("axis")]
-    return {key for each in (axis, *config) for key in each}
+def _scale(axis: Json, vega: Json) -> Json:
+    return next((each for each in vega.get("scales", ()) if each["name"] == axis["scale"]), {})
+
+
+def _settings(axis: Json, vega: Json) -> Mapping[str, Sequence[Any]]:
+    """Return what is set of an axis, of all axes, or of the texts of all: each with its values."""
+    config = vega.get("config", {})
+    found: dict[str, list[Any]] = {}
+    for each in (axis, *(value for key, value in config.items() if key.startswith("axis"))):
+        for key, value in each.items():
+            found.setdefault(key, []).append(value)
+    for part, style in (("label", "guide-label"), ("title", "guide-title")):
+        for key, value in config.get("style", {}).get(style, {}).items():
+            found.setdefault(part + key[:1].upper() + key[1:], []).append(value)
+    return found
 
 
 def text_of_title(axis: Json, vega: Json) -> tuple[str, str] | None:
     """Return an axis' title, and the same but for one that is no longer than the axis: two expressions."""
     title = axis.get("title")
-    if not isinstance(title, str) or not title or _MOVES_TITLE & _settings(axis, vega):
+    if not isinstance(title, str) or not title or _MOVES_TITLE & set(_settings(axis, vega)):
         return None
     side, text = "width" if axis.get("orient") in ("bottom", "top") else "height", json.dumps(title)
     return text, f"{_lies_within(text, side)} ? '' : {text}"
