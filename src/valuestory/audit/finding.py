@@ -74,7 +74,7 @@ def verdict(found: Sequence[Finding]) -> str:
         "differs": "{are} given otherwise by the data today",
         "cannot be computed": "cannot be computed from these data alone",
     }
-    parts = [_counted(counts[status], words) for status, words in told.items() if counts[status]]  # type: ignore[index]
+    parts = [_told(counts[status], words) for status, words in told.items() if counts[status]]  # type: ignore[index]
     return f"Of {numbers:,} numbers {'; '.join(parts)}."
 
 
@@ -82,7 +82,8 @@ _ONE: Final = {"was": "was", "have": "has", "are": "is", "reads": "reads", "its"
 _MORE: Final = {"was": "were", "have": "have", "are": "are", "reads": "read", "its": "their", "it": "them"}
 
 
-def _counted(count: int, words: str) -> str:
+def _told(count: int, words: str) -> str:
+    """Return how many numbers there are and what is said of them, its verbs in their number."""
     return f"{count:,} {words.format_map(_ONE if count == 1 else _MORE)}"
 
 

@@ -35,7 +35,7 @@ from valuestory.metrics.gaps.doubts import doubted, untold
 from valuestory.metrics.gaps.gaps import Wanted, gaps_of, vendors_read, wanted_tables
 from valuestory.metrics.gaps.set_aside import Loss, losses_of, set_aside_table, totals
 from valuestory.metrics.periods import Period
-from valuestory.metrics.readable import readable_results, table_html
+from valuestory.metrics.readable import counted, readable_results, table_html
 from valuestory.metrics.slices import WHOLE
 
 if TYPE_CHECKING:
@@ -379,11 +379,7 @@ class Company:
         part = escape(self.where and f", {self.where} only")
         heading = (
             f"<b>{escape(self.name)}</b>, {self.period.name}{part}: "
-            f"{_counted(len(self.faults), 'remark')} on the data (<code>company.faults</code>), "
-            f"{_counted(self.gaps()['metric'].nunique(), 'metric')} that it cannot carry (<code>company.gaps()</code>)"
+            f"{counted(len(self.faults), 'remark')} on the data (<code>company.faults</code>), "
+            f"{counted(self.gaps()['metric'].nunique(), 'metric')} that it cannot carry (<code>company.gaps()</code>)"
         )
         return table_html(counts, heading)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"

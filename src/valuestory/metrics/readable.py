@@ -63,3 +63,8 @@ def readable_results(results: pd.DataFrame, currency: str) -> Styler:
         styler = styler.format(form, subset=(rows, _FIGURES), na_rep="–")
     finished: Styler = styler.format("{:,.0f}", subset=["n"], na_rep="–").set_uuid("results")
     return finished
+
+
+def counted(count: int, noun: str) -> str:
+    """Return how many there are of what a regular English noun names: "1 remark", "1,200 remarks"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -24,6 +24,7 @@ from valuestory.metrics.gaps.gaps import and_last, gaps_of, gaps_table, vendors_
 from valuestory.metrics.gaps.mended import once_mended
 from valuestory.metrics.inspection.inspection import Gap, Inspection, SlideShown, State, TableRead
 from valuestory.metrics.opening import company_of
+from valuestory.metrics.readable import counted
 from valuestory.project import Project
 
 Speaks = Callable[[str], str]
@@ -139,16 +140,12 @@ def _verdict(slides: Sequence[SlideShown], stopping: Sequence[Fault], faults: Se
     later = shown + sum(each.state == "once mended" for each in slides)
     of = f"of {len(slides)} slides can be shown"
     if not stopping:
-        remarks = f", and {_count(len(faults), 'remark')} on it should be read" if faults else ""
+        remarks = f", and {counted(len(faults), 'remark')} on it should be read" if faults else ""
         return f"{shown} {of} with this data: nothing stops it{remarks}."
     tables = list(dict.fromkeys(each.table for each in stopping))
-    stops = f"{_count(len(stopping), 'fault')} {'stops' if len(stopping) == 1 else 'stop'} {and_last(tables)}"
+    stops = f"{counted(len(stopping), 'fault')} {'stops' if len(stopping) == 1 else 'stop'} {and_last(tables)}"
     them = "it is" if len(stopping) == 1 else "they are"
     more = f", and {later} can once {them} mended" if later > shown else ""
     if not shown:
         return f"No slide can be shown yet: {stops}{more and f'; {later} of {len(slides)} can once {them} mended'}."
     return f"{shown} {of} with the tables that are sound; {stops}{more}."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
