@@ -44,6 +44,7 @@ def test_each_region_gets_a_whole_deck_of_its_own_and_the_same_command_keeps_the
     asked = ("batch", "--each", "region", "--notebook", str(NOTEBOOKS / "one_part.ipynb"), "--out", "out")
     result = user.types(*asked)
     assert result.returncode == 0, result.stderr
+    assert "leaked" not in result.stderr, "no process of the batch says anything at its end"
     assert "note: 1 accounts have no region: they are in no deck" in result.stdout
     assert {name: row["outcome"] for name, row in rows(user).items()} == {"EMEA": "made", "O-Hara": "made"}
     told = {name: str(record(user, name)["slides"]) for name in rows(user)}

@@ -6,7 +6,6 @@ since none of that survives a fork.
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 from typing import Final
@@ -57,5 +56,3 @@ for _name, _value in _before.items():
     else:
         os.environ[_name] = _value
 read()
-gc.collect()
-gc.freeze()  # the collector of each deck's process need not go through what was imported
