@@ -312,7 +312,8 @@ class _Reader(WrittenXml):
         self.category = self.all("//c:catAx | //c:dateAx")[0]
         self.value = self.all("//c:valAx")[0]
         self.low, self.high = (float(self.one(f"//c:valAx/c:scaling/c:{end}/@val")) for end in ("min", "max"))
-        self.count = len(self._names(self.all("//c:ser")[0]))
+        self.names = self._names(self.all("//c:ser")[0])
+        self.count = len(self.names)
 
     def faults(self, note: str) -> list[str]:
         """Return what is wrong with the axes themselves."""
@@ -361,7 +362,7 @@ class _Reader(WrittenXml):
         low = self.all("c:scaling/c:min/@val", self.category)
         if low:
             first, last = float(low[0]), float(self.one("c:scaling/c:max/@val", self.category))
-            share = (float(self._names(self.all("//c:ser")[0])[index]) - first) / (last - first)
+            share = (float(self.names[index]) - first) / (last - first)
         else:
             share = (index + 0.5) / self.count if between else index / (self.count - 1)
         backwards = self.one("c:scaling/c:orientation/@val", self.category) == "maxMin"
@@ -516,7 +517,7 @@ class _Reader(WrittenXml):
 
     def _category_ticks(self, found: Drawn) -> None:
         if self.category.tag.endswith("catAx"):
-            for index, name in enumerate(self._names(self.all("//c:ser")[0])):
+            for index, name in enumerate(self.names):
                 centre, room = self._along(index)
                 found.ticks.append(("along", _plain(name), centre))
                 found.edges.append((_plain(name), centre - room / 2, centre + room / 2))
