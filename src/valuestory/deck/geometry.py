@@ -65,7 +65,10 @@ class Box:
 
 def box_of(shape: Any) -> Box | None:
     """Return a shape's box, inherited where it has none of its own; None where nothing says it."""
-    sides = (shape.left, shape.top, shape.width, shape.height)  # each asks the layout, where it is inherited
+    if hasattr(shape, "_base_placeholder") and getattr(getattr(shape._element, "spPr", None), "xfrm", shape) is None:
+        base = shape._base_placeholder  # looked for once, where each of the four sides would look for it
+        return None if base is None else box_of(base)
+    sides = (shape.left, shape.top, shape.width, shape.height)
     return None if None in sides else Box(*(each / EMU for each in sides))
 
 

@@ -15,6 +15,7 @@ from valuestory.deck.reading.texts import TextBody, slide_texts
 from valuestory.slides.typography.fit import FLOOR, height, rounded_size
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _SHARES: Final = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, FLOOR)
 _FOOT: Final = 0.8
 """Share of the slide's height below which footers and the layout's own drawings are."""
@@ -54,11 +55,19 @@ def overfull(slide: Any, longer: Collection[Any]) -> Iterator[tuple[str, str]]:
         The elements of the shapes and tables whose text has become longer: those are not the designer's.
     """
     changed = set(longer)
-    for text in slide_texts(slide, placed_shapes(slide)):
-        if text.box is None or not text.text or text.turned or text.grows or not text.insets.wraps:
-            continue
-        if text.holder not in changed:
-            yield from ((text.shape, f"as it was designed, {what}") for what in overflow(text, room_of(text)))
+    for element in (
+        each for each in slide.shapes._spTree.iter(f"{_P}sp") if each not in changed and _may_be_full(each)
+    ):
+        shape = placed_shape(slide, element)
+        for text in slide_texts(slide, [shape]) if shape is not None else ():
+            if text.box is not None and text.text and not text.turned and text.insets.wraps:
+                yield from ((text.shape, f"as it was designed, {what}") for what in overflow(text, room_of(text)))
+
+
+def _may_be_full(element: Any) -> bool:
+    """Whether a shape has text, and does not grow with it: only then it is worth to be measured."""
+    said = any(each.text for each in element.iter(f"{_A}t"))
+    return said and element.find(f"{_P}txBody/{_A}bodyPr/{_A}spAutoFit") is None
 
 
 def _fit_text(slide: Any, shape: PlacedShape, text: TextBody, size: Box) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from pptx.exc import PythonPptxError
+
 from valuestory.errors import StoryError, TemplateError
 
 _LEVELS = range(5)
@@ -15,6 +17,7 @@ STUMBLED: Final = (
     AssertionError,
     AttributeError,
     LookupError,
+    PythonPptxError,
     RecursionError,
     StopIteration,
     SyntaxError,

@@ -29,6 +29,7 @@ _NEEDED: Final[dict[type, tuple[str, str]]] = {
     SlideLayoutPart: (RT.SLIDE_MASTER, "slide master"),
     SlideMasterPart: (RT.THEME, "theme"),
 }
+_P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _SHEETS: Final = (SlidePart, SlideLayoutPart, SlideMasterPart)
 
 
@@ -63,8 +64,7 @@ def _check_sheet(part: Any, path: Path) -> None:
     needed, what = next(each for kind, each in _NEEDED.items() if isinstance(part, kind))
     if all(relation.reltype != needed for relation in part.rels.values()):
         raise _damaged(f"{part.partname} has no {what}", path)
-    data = getattr(part._element, "cSld", None)
-    if data is None or getattr(data, "spTree", None) is None:
+    if part._element.find(f"{_P}cSld/{_P}spTree") is None:
         raise _damaged(f"{part.partname} holds no slide", path)
 
 
