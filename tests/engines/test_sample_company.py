@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import ibis
 import pandas as pd
 import pytest
 import sqlglot
+from ibis.common.graph import Graph
+from ibis.expr.datatypes import DataType
+from ibis.expr.operations import Comparison, InValues, Literal
 from tests.engines.same import assert_same_frame, assert_same_tables
 
 from valuestory.contribution.panel.panel import Panel
@@ -158,11 +162,35 @@ def test_the_gaps_are_the_same(opened: Opened) -> None:
 
 @pytest.mark.parametrize("engine", ["postgres"], indirect=True)  # any warehouse is asked the same
 def test_whatever_is_asked_can_be_asked_of_other_warehouses(opened: Opened) -> None:
-    """Each expression of a whole run compiles to SQL that a parser of each dialect takes, with nothing of DuckDB's."""
-    apart = dict.fromkeys(each.unbind() for each in opened.asked)
-    assert len(apart) > 40
-    for asked in apart:
+    """What a whole run asks compiles to SQL that a parser of each dialect takes, with nothing of DuckDB's.
+
+    An expression is left out where each of its operations meets what it is given in one that is compiled already.
+    """
+    meetings = {each: _meetings(each) for each in dict.fromkeys(each.unbind() for each in opened.asked)}
+    assert len(meetings) > 40
+    told: set[object] = set()
+    for asked in sorted(meetings, key=lambda each: len(meetings[each]), reverse=True):
+        if meetings[asked] <= told:
+            continue
+        told |= meetings[asked]
         for dialect in ("snowflake", "bigquery", "databricks", "trino"):
             text = str(ibis.to_sql(asked, dialect=dialect, pretty=False))
             assert isinstance(sqlglot.parse_one(text, dialect=dialect), sqlglot.exp.Query)
             assert not ONLY_IN_DUCKDB.search(text)
+
+
+def _meetings(asked: ibis.Table) -> set[object]:
+    """Return each operation of an expression with each thing that it is given: their kinds, types and settings."""
+    graph = Graph.from_bfs(asked.op())
+    return {(_kind(node), _kind(each), _pattern(node, each)) for node, given in graph.items() for each in given}
+
+
+def _kind(node: Any) -> tuple[object, ...]:
+    settings = [str(each) for each in node.__args__ if isinstance(each, Enum | DataType)]
+    return (type(node).__name__, str(getattr(node, "dtype", "")), *settings)
+
+
+def _pattern(node: Any, given: Any) -> str:
+    """Return the text that an operation on texts and times goes by, which dialects write each in its way."""
+    is_pattern = isinstance(given, Literal) and not isinstance(node, Comparison | InValues)
+    return str(given.value) if is_pattern and given.dtype.is_string() else ""
