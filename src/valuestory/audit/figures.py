@@ -35,7 +35,7 @@ _NOT_MEASURED: Final = (
     r"\bv?\d+\.\d+\.\d+(?:\.\d+)*\b",
     r"\b24\s?[/x]\s?7(?:[/x]\d+)?\b",
     r"\b\d{1,2}(?:[.,]\d)?\s?%[\s-](?:(?:confidence|prediction|credible)\s)?(?:intervals?|ranges?|CI\b|confidence)",
-    r"\b\d{1,2}(?:[.,]\d)?\s?%-?\s?(?:Konfidenz|Intervall|Vertrauens)\w*",
+    r"\b\d{1,2}(?:[.,]\d)?[\s-]?%[\s-]?(?:Konfidenz|Intervall|Vertrauens|Spanne)\w*",
     rf"\b(?:{_NAMING})\.?{_SPACE}?\d+(?:\.\d+)*\b(?!%)",
     r"(?<![\w.,$\u20ac\u00a3])[A-Za-z_]+[-/]?\d[\w./-]*\b",
     r"\b(?:[2-9]D|[2-6]G|2FA|3rd[ -]party)\b",

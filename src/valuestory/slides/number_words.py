@@ -50,7 +50,7 @@ Unit = Literal["count", "number", "share", "points", "money", "minutes", "days",
 
 FORMATS: Final[dict[str, str]] = {
     "count": "whole things, grouped: 41,832; from 100,000 on three significant digits",
-    "number": "a plain number, at most three significant digits: 3.4",
+    "number": "a plain number, at most three significant digits, two under one: 3.4",
     "share": "a share as a percentage: 62%; the change of a count, an amount or a duration: relative, +44%",
     "points": "points of a score, or percentage points (the change of a share); one decimal under five: 3.4 points",
     "money": "an amount in the reporting currency: $4.0 million",
@@ -208,7 +208,7 @@ class NumberWords:
             scale = 0.01 if unit == "share" else 1.0
             points = round(size / scale, 9)
             return Precision(scale, min(1, _decimals(points)) if points < 5 else 0)
-        return Precision(1, min(max(0, _decimals_of(size, 3)), _decimals(size)))
+        return Precision(1, min(max(0, _decimals_of(size, 3 if size >= 1 else 2)), _decimals(size)))
 
     def _money(self, size: float) -> Precision:
         from babel import numbers as babel_numbers

@@ -16,9 +16,10 @@ from valuestory.story.key_figures import Number, key_figures, references
 if TYPE_CHECKING:
     import pandas as pd
 
-_MEANS, _ASK = "What it means", "What we ask"
-_HEADINGS: Final[dict[Kind, str]] = {"chart+takeaway": _MEANS, "kpi": _ASK}
+_MEANS, ASK, PROPOSE = "What it means", "What we ask", "What we propose"
 """The small heading over the text beside an exhibit."""
+CUSTOMER: Final = "customer"
+"""The audience of a customer's own review: nothing is asked of it."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Draft:
     alt: str
     flow: Sequence[Step | Arrow] | None = None
     bridge: str | None = None
+    asking: str = ASK
 
     def written(self, writer: Writer) -> Slide:
         """Return the slide with its facts and words filled in; its source line and its list of facts are still to come.
@@ -57,7 +59,7 @@ class Draft:
             header=writer.paragraph(_emphasised(writer.vocabulary.said(self.header)), where=f"{where}, header")
             if self.header
             else None,
-            body=_headed(writer.paragraphs(self.body or (), where=f"{where}, body"), self.kind, writer),
+            body=_headed(writer.paragraphs(self.body or (), where=f"{where}, body"), self._heading(), writer),
             chart=chart_exhibit(self.chart, self.kind, writer, self.alt, where=where)
             if self.chart is not None
             else None,
@@ -68,6 +70,9 @@ class Draft:
             lead_in=writer.paragraph(self.bridge, where=f"{where}, bridge") if self.bridge else None,
         )
         return slide if self.alt else _described(slide, writer)
+
+    def _heading(self) -> str | None:
+        return {"chart+takeaway": _MEANS, "kpi": self.asking}.get(self.kind)
 
     def texts(self) -> list[str]:
         """Return every text of the draft that may hold references."""
@@ -132,10 +137,9 @@ def _emphasised(header: str) -> str:
     return header if "**" in header else f"**{what}**{comma}{rest}"
 
 
-def _headed(body: tuple[Paragraph, ...], kind: Kind, writer: Writer) -> tuple[Paragraph, ...]:
+def _headed(body: tuple[Paragraph, ...], heading: str | None, writer: Writer) -> tuple[Paragraph, ...]:
     """Make the first plain line beside an exhibit the one to remember, under a small heading."""
-    heading = _HEADINGS.get(kind)
-    if heading == _ASK and all(each.style == "text" for each in body):
+    if heading in (ASK, PROPOSE) and all(each.style == "text" for each in body):
         heading = _MEANS
     if heading is None or not body or body[0].style != "text":
         return body

@@ -21,8 +21,8 @@ TORNADO_COLUMNS: Final = ("label", "at_low", "at_high", "low_text", "high_text",
 _TOO_NEAR: Final = 0.06
 """Ends of lines nearer than this share of the axis have one label between them."""
 _FEW: Final = 10
-_BESIDE: Final = 0.3
-"""What the values at a tornado's ends take beside its widest bar, as a share of it."""
+_BESIDE: Final = 0.42
+"""What the values at a tornado's ends take beside its widest bar, as a share of it: millions in any language."""
 _TONES: Final = ["established", "open"]
 _MARK: Final = 120
 """The area of an estimate's mark, in square pixels: 11 points across."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from valuestory.slides.facts import Fact, Reference
 from valuestory.slides.slide import BigNumber, Paragraph
@@ -15,8 +16,8 @@ from valuestory.slides.text import Writer
 class KeyFigure:
     """A key figure, for ``numbers=`` of `Story.slide`.
 
-    A fact that has an interval gets a strip beneath its figure, on one scale with all others of its unit, and the
-    interval and the grade in words.
+    A fact that has an interval gets a strip beneath its figure, money and shares on one scale with all others of
+    their unit, and the interval and the grade in words.
 
     Parameters
     ----------
@@ -39,6 +40,7 @@ class KeyFigure:
     below: str = ""
 
 
+_COMPARABLE: Final = ("money", "share")
 Number = str | tuple[str, str] | KeyFigure
 """A key figure as an author may write it: a reference, a label and a reference, or all that a tile can show."""
 
@@ -109,12 +111,16 @@ def _of_part(reference: str, part: str) -> str:
 
 
 def _scaled(tiles: Sequence[BigNumber], facts: Sequence[Fact]) -> Iterable[BigNumber]:
-    """Yield tiles with strips on one scale for each unit: the eye compares their lengths whether it may or not."""
+    """Yield tiles with strips on one scale for money and one for shares, since the eye compares their lengths.
+
+    Hours beside milestones are no lengths to compare: what is counted has a scale of its own.
+    """
     for tile, fact in zip(tiles, facts, strict=True):
         if tile.value is None:
             yield tile
             continue
         alike = [each for each, other in zip(tiles, facts, strict=True) if other.unit == fact.unit]
+        alike = alike if fact.unit in _COMPARABLE else [tile]
         yield replace(tile, scale_end=_scale_end(alike, fact.unit))
 
 

@@ -26,7 +26,7 @@ from valuestory.slides.theme import Theme
 from valuestory.story import story_tables
 from valuestory.story.claims import State, state_in
 from valuestory.story.declared import declared
-from valuestory.story.draft import Draft, fitting_kind
+from valuestory.story.draft import ASK, CUSTOMER, PROPOSE, Draft, fitting_kind
 from valuestory.story.exhibits import chart_rows
 from valuestory.story.flows import Arrow, Step
 from valuestory.story.key_figures import Number
@@ -183,7 +183,8 @@ class Story:
         notes = teller.notes() if notes is None else notes
         fitting = fitting_kind(key, kind, body, chart, table, numbers, flow)
         given = (said, body, chart, table, numbers, notes, header, source, alt, flow)
-        draft = Draft(key, fitting, *given, bridge=teller.bridge())
+        asking = PROPOSE if self.audience == CUSTOMER else ASK
+        draft = Draft(key, fitting, *given, bridge=teller.bridge(), asking=asking)
         try:
             slide = self._made(draft)
         except UnknownFactError:

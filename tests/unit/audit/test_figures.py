@@ -22,6 +22,7 @@ CASES = {
     "Windows 11, M365, ISO 27001, Tier 2, v2, 2.3.1, #481, 24/7": [],
     "see page 12 and Figure 3, 1st line": [],
     "Ranges are 95% intervals": [],
+    "Spannen sind 95-%-Intervalle, grau ist eine 95-%-Spanne": [],
     "1. Ask for the budget": [],
     "moved to Acme Desk 11.": [],
     "https://example.org/2026/4711 or ask42@example.org": [],

@@ -29,7 +29,7 @@ from valuestory.story.account_review.opening import SHOWN
 from valuestory.story.view import SlideView
 
 NOTEBOOK = Path(__file__).parents[3] / "notebooks" / "account_review.ipynb"
-MANY, FEW, QUIET = "A-02652", "A-00001", "A-00034"
+MANY, FEW, QUIET, NEVER = "A-02652", "A-00001", "A-00034", "A-00004"
 INTERNAL = ("cost", "revenue", "churn", "margin", "ARR", "health score", "renewal", "loaded")
 
 
@@ -145,6 +145,27 @@ def test_the_deck_fits_how_much_there_is_to_tell(
     assert {str(tier) for tier in each.built.charts.values()} == {"native"}
     assert_nothing_to_mend(each.slides, tmp_path, each.review.story.record())
     assert set(audit(each.deck)["status"]) == {"sourced"}
+
+
+def test_what_comes_next_is_a_table_of_dated_steps_however_little_was_asked(told: dict[str, Told]) -> None:
+    """Three or four rows, the next review last, and a line beneath; nothing is asked of a customer, it is proposed."""
+    for each in told.values():
+        by_key = {slide.key: slide for slide in each.slides}
+        coming, answer = by_key["review_next"], by_key["review_answer"]
+        assert coming.table is not None
+        assert 3 <= len(coming.table.rows) <= 4
+        assert all("2026" in row[-1].text for row in coming.table.rows)
+        assert coming.table.rows[-1][0].text == "We meet for the next review"
+        assert coming.body[0].text.startswith("How you will know:")
+        assert answer.body[0].text == "What we propose"
+
+
+def test_a_line_of_nothing_but_zeros_is_no_slide(northwind: Company) -> None:
+    """A customer that never settled anything has no course of it to look at, though its people came and looked."""
+    never = open_review(northwind, NEVER)
+    assert never.count("answers_reached") > 0
+    assert exhibits.settled(never).chart is None
+    assert exhibits.learnt(never).state == "in_vain"
 
 
 def test_in_german_it_is_as_whole(northwind: Company, tmp_path: Path) -> None:

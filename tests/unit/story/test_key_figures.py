@@ -54,11 +54,22 @@ def test_a_change_can_be_a_key_figure() -> None:
     assert tile.range is None
 
 
-def test_tiles_of_one_unit_share_one_scale() -> None:
+def test_tiles_of_money_share_one_scale() -> None:
     """A strip twice as long means twice as much: the greatest end of all money is the end of each."""
     value, margin, csat = key_figures(["value", "margin", "csat"], WRITER, where="slide")
     assert value.scale_end == margin.scale_end == pytest.approx(1.15 * 6.1e6)
     assert csat.scale_end == 1.0
+
+
+def test_counts_of_different_things_have_scales_of_their_own() -> None:
+    """Hours beside milestones: on the scale of hundreds of hours, tens of milestones would be a dot."""
+    counted = [
+        Fact("hours", 530.0, "count", "Hours", "2026Q2", low=303.0, high=757.0),
+        Fact("reached", 73.0, "count", "Milestones", "2026Q2", low=48.0, high=97.0),
+    ]
+    hours, reached = key_figures(["hours", "reached"], Writer(Facts(counted, period="2026Q2")), where="slide")
+    assert hours.scale_end == pytest.approx(1.15 * 757)
+    assert reached.scale_end == pytest.approx(1.15 * 97)
 
 
 def test_a_second_fact_is_marked_on_the_strip() -> None:

@@ -37,6 +37,26 @@ def test_what_a_notebook_has_the_speaker_say_is_said_in_every_language(code: str
     assert [each for each in spoken_in(notebook) if language.said(each)[1]] == []
 
 
+def shown_in(notebook: Path) -> Iterator[str]:
+    """Each whole title and header that a notebook's cells give a slide."""
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        calls = ast.walk(ast.parse("".join(cell["source"]))) if cell["cell_type"] == "code" else ()
+        for call in (each for each in calls if isinstance(each, ast.Call)):
+            given = (each.value for each in call.keywords if each.arg in ("title", "header"))
+            choices = (
+                way for each in given for way in ([each.body, each.orelse] if isinstance(each, ast.IfExp) else [each])
+            )
+            yield from (each.value for each in choices if isinstance(each, ast.Constant) and each.value)
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=[each.stem for each in NOTEBOOKS])
+@pytest.mark.parametrize("code", languages())
+def test_what_a_notebook_shows_is_said_in_every_language(code: str, notebook: Path) -> None:
+    """A title or a header that a cell gives is no English left on a German slide."""
+    language = language_of(code)
+    assert [each for each in shown_in(notebook) if language.said(each)[1]] == []
+
+
 def leaves(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
     """Each text of a narrative with its place, such as ``answers.title.rise``."""
     if isinstance(part, str):

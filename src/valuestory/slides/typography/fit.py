@@ -6,6 +6,7 @@ PowerPoint fits text only while someone edits it, so the size is settled here an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -17,6 +18,8 @@ FLOOR: Final = 0.7
 LARGEST_RIGHT_INSET: Final = 0.30
 BALANCED: Final = 0.62
 """The second line of a title is at least this share of the first."""
+_MINUS_BEFORE_SIGN: Final = re.compile("\u2212(?=[$\u20ac\u00a3\u00a5\u20b9])")
+_ROUNDING: Final = 1e-6
 _STEP: Final = 0.05
 _SLACK: Final = 0.01
 """Programs differ by fractions of a point when they add up widths; a line this close to full is taken to be full."""
@@ -148,26 +151,38 @@ def balanced_inset(block: Block, width: float, *, share: float = BALANCED) -> fl
 
     Nothing for one line or for more than two, or where the second line is at least `share` of the first already. The
     inset is at most `LARGEST_RIGHT_INSET` of the width, and leaves the lines some room, so that another program's
-    rounding does not make a third.
+    rounding does not make a third. LibreOffice breaks a line between a minus and a currency's sign: a width at which it
+    would is taken only where there is no other.
     """
     if len(wrap(block, width)) != 2:
         return 0.0
-    best, best_balance = 0.0, _balance(wrap(block, width))
-    if best_balance >= share:
-        return best
+    best, best_rank = 0.0, _rank(block, width)
     for percent in range(1, round(LARGEST_RIGHT_INSET * 100) + 1):
-        lines = wrap(block, width * (1 - percent / 100))
-        if len(lines) != 2:
+        if best_rank >= (True, share):
             break
-        if _balance(lines) > best_balance:
-            best, best_balance = width * percent / 100, _balance(lines)
-        if best_balance >= share:
+        inset = width * percent / 100
+        if len(wrap(block, width - inset)) != 2:
             break
+        rank = _rank(block, width - inset)
+        if rank > best_rank:
+            best, best_rank = inset, rank
     return _with_room(block, width, best)
 
 
-def _balance(lines: Sequence[float]) -> float:
-    return lines[1] / lines[0] if lines[0] else 1.0
+def _rank(block: Block, width: float) -> tuple[bool, float]:
+    """Return how good two lines are: a minus stays with its amount, then how long the second is beside the first."""
+    lines = wrap(block, width)
+    return not _parts_a_minus(block, width, lines), lines[1] / lines[0] if lines[0] else 1.0
+
+
+def _parts_a_minus(block: Block, width: float, lines: Sequence[float]) -> bool:
+    """Return whether another break comes out where a line may end between a minus and a currency's sign."""
+    pieces = [replace(each, text=_MINUS_BEFORE_SIGN.sub("\u2212\u200b", each.text)) for each in block.pieces]
+    return pieces != list(block.pieces) and not _alike(wrap(replace(block, pieces=tuple(pieces)), width), lines)
+
+
+def _alike(lines: Sequence[float], others: Sequence[float]) -> bool:
+    return len(lines) == len(others) and all(abs(a - b) < _ROUNDING for a, b in zip(lines, others, strict=True))
 
 
 def _with_room(block: Block, width: float, inset: float) -> float:
@@ -176,4 +191,5 @@ def _with_room(block: Block, width: float, inset: float) -> float:
         return 0.0
     lines = wrap(block, width - inset)
     roomier = max(inset - 0.15, 0.0)
-    return roomier if wrap(block, width - roomier) == lines else inset
+    stays = wrap(block, width - roomier) == lines and not _parts_a_minus(block, width - roomier, lines)
+    return roomier if stays else inset

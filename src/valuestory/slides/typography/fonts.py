@@ -98,10 +98,10 @@ def is_wide(character: str) -> bool:
 
 
 def text_width(text: str, size: float, *, bold: bool = False, font: str = "Arial") -> float:
-    """Return the width of text on one line, in inches; `size` in points. A line break has none."""
+    """Return the width of text on one line, in inches; `size` in points. A line break has none, nor a place for one."""
     run, table = face(font), _arial()[bold]
     share = run.bold if bold else run.regular
-    thousandths = sum(_thousandths(each, table, run, share, bold) for each in text if each != "\n")
+    thousandths = sum(_thousandths(each, table, run, share, bold) for each in text if each not in "\n\u200b")
     return thousandths / 1000 * size / 72
 
 

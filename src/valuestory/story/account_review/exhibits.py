@@ -13,7 +13,7 @@ from valuestory.metrics.one_account import records
 from valuestory.metrics.one_account.peers import peer_figure
 from valuestory.story.account_review.opening import Review
 from valuestory.story.chart_forms.counted_bars import BAR_COLUMNS, counted_bars
-from valuestory.story.charts import trend
+from valuestory.story.charts import answer_funnel, trend
 from valuestory.story.declared import declared
 from valuestory.story.key_figures import KeyFigure
 
@@ -24,7 +24,8 @@ DASH: Final = "–"
 FEW: Final = 5
 """Under so many cases no share and no mean is spoken of in a title: each case is one."""
 _ROWS: Final = 4
-"""A table of fewer rows would be lost on its slide: they are said in lines."""
+"""A table of fewer rows would be lost on its slide, where nothing else stands: they are said in lines."""
+_STEPS: Final = 4
 _TOPICS: Final = 6
 _IMPROVED: Final = 5
 _SPEED: Final = ("first_response_time", "time_to_resolution", "first_contact_resolution", "reopen_rate", "csat")
@@ -91,7 +92,9 @@ def asked(review: Review) -> Exhibit:
 
 def settled(review: Review) -> Exhibit:
     """Return the course of what was settled; the state says whether it was so now, or before alone."""
-    chart = trend(review.results, "answers_accepted") if (review.results["value"] > 0).any() else None
+    of_settled = review.results["metric"] == "answers_accepted"
+    ever = (review.results.loc[of_settled, "value"] > 0).any()
+    chart = trend(review.results, "answers_accepted") if ever else None
     return Exhibit("now" if review.count("answers_accepted") else "before", chart)
 
 
@@ -110,6 +113,12 @@ def speed(review: Review) -> Exhibit:
         if (table[head] == DASH).all():
             table = table.drop(columns=head)
     return Exhibit("many" if review.count("cases") >= FEW else "few", table=table)
+
+
+def learnt(review: Review) -> Exhibit:
+    """Return what the customer's people reached, took in and accepted by themselves; false where nobody looked."""
+    chart = answer_funnel(review.results) if review.count("answers_reached") else None
+    return Exhibit("found" if review.count("answers_accepted") else "in_vain", chart)
 
 
 def improved(review: Review) -> Exhibit:
@@ -174,26 +183,34 @@ def _improvements(review: Review, found: pd.DataFrame, asked: str, source: str) 
 
 
 def following(review: Review) -> Exhibit:
-    """Return what comes next, at most four rows: what is open first, then what the customer's own figures suggest."""
+    """Return what comes next, three or four rows: what is open first, then what the customer's own figures suggest."""
     story = review.story
     heads = [story.phrase(f"review.{each}") for each in ("step", "why", "by")]
     end = pd.Timestamp(review.company.period.end)
     for name, months in (("soon", 1), ("next_quarter", 3)):
         day = pd.Timestamp(end + pd.DateOffset(months=months) - pd.Timedelta(days=1)).date()
         story.add_facts([declared(name, day.isoformat(), unit="date", source="the story's period", label="by")])
-    table = pd.DataFrame(list(_steps(review)), columns=heads).head(4)
+    table = pd.DataFrame(list(_steps(review))[:_STEPS], columns=heads)
     _declare(review, "steps_next", len(table), "steps", "the rows of this page")
-    return _told("steps", review, table, "step_line")
+    return Exhibit("steps", table=table)
 
 
 def proposals(review: Review) -> list[str]:
     """Return what is proposed in short: a lead, and the steps of `following` without their reasons."""
     following(review)
     lead = review.story.phrase("review.lead")
-    return [lead, *(f"1. {step}" for step, _, _ in list(_steps(review))[:3])]
+    return [lead, *(f"1. {step}" for step, _, _ in _steps(review)[:3])]
 
 
-def _steps(review: Review) -> Iterator[tuple[str, str, str]]:
+def _steps(review: Review) -> list[tuple[str, str, str]]:
+    """Return the steps, each with its reason and its day; the last is always the next review."""
+    story = review.story
+    steps = [*_from_own_cases(review), _from_looking(review), *_from_improvements(review)][: _STEPS - 1]
+    return [*steps, (story.phrase("review.meet"), story.phrase("review.meet_why"), "{{ next_quarter }}")]
+
+
+def _from_own_cases(review: Review) -> Iterator[tuple[str, str, str]]:
+    """Yield what is still open, and the topic that the customer asks about often."""
     story = review.story
     still = review.open_cases
     if len(still):
@@ -207,11 +224,23 @@ def _steps(review: Review) -> Iterator[tuple[str, str, str]]:
         _declare(review, "topic_asked", int(own["cases"].iloc[0]), "questions about it", _source(review, "cases"))
         topic = str(own["topic"].iloc[0])
         yield story.phrase("review.session", topic=topic), story.phrase("review.session_why"), "{{ next_quarter }}"
-    if review.count("answers_reached") > review.count("answers_accepted") > 0:
-        yield story.phrase("review.find"), story.phrase("review.find_why"), "{{ next_quarter }}"
-    else:
-        yield story.phrase("review.show"), story.phrase("review.show_why"), "{{ next_quarter }}"
-    yield story.phrase("review.meet"), story.phrase("review.meet_why"), "{{ next_quarter }}"
+
+
+def _from_looking(review: Review) -> tuple[str, str, str]:
+    """Return how the customer's people find more by themselves."""
+    step = "find" if review.count("answers_reached") > review.count("answers_accepted") else "show"
+    return review.story.phrase(f"review.{step}"), review.story.phrase(f"review.{step}_why"), "{{ next_quarter }}"
+
+
+def _from_improvements(review: Review) -> Iterator[tuple[str, str, str]]:
+    """Yield the news of what was improved in what customers alike had asked about, where there is any."""
+    ids = set(review.peers["account_id"])
+    others = records.improvements_of_peers(review.company, ids, review.account_id, review.since)
+    if len(others):
+        source = review.story.phrase("review.peers_source")
+        label = "improvements in what customers alike had asked about"
+        _declare(review, "improved_for_peers", len(others), label, source)
+        yield review.story.phrase("review.news"), review.story.phrase("review.news_why"), "{{ soon }}"
 
 
 def _peers(review: Review, name: str) -> str:

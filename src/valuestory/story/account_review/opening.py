@@ -18,6 +18,7 @@ from valuestory.slides.number_words import NumberWords
 from valuestory.slides.text import Writer
 from valuestory.slides.theme import read_theme
 from valuestory.slides.vocabulary import Vocabulary
+from valuestory.story.draft import CUSTOMER
 from valuestory.story.facts import source_words
 from valuestory.story.look import Look, use_look
 from valuestory.story.narrative import open_narrative
@@ -29,7 +30,6 @@ from valuestory.story.wording import vocabulary_of
 if TYPE_CHECKING:
     import pandas as pd
 
-AUDIENCE: Final = "customer"
 SHOWN: Final = (
     *("cases", "answers_with_case", "answers_without_case"),
     *("answers_reached", "answers_delivered", "answers_accepted"),
@@ -122,10 +122,10 @@ def open_review(company: Company, account_id: str, *, template: str | None = Non
     for fact in _names(company, names_of(company)[account_id], numbers, vocabulary):
         facts.add(fact)
     keys = {key: line for line in known_storylines(company.project).values() for key in line}
-    narrative = open_narrative(company.project, AUDIENCE, keys)
+    narrative = open_narrative(company.project, CUSTOMER, keys)
     writer = Writer(facts, numbers, vocabulary)
     use_look(Look(theme, writer, period, narrative))
-    story = Story(account, AUDIENCE, name, theme, writer, narrative, (), results, file)
+    story = Story(account, CUSTOMER, name, theme, writer, narrative, (), results, file)
     story._show_record()
     return Review(story, results, account, company, account_id, peers_of(company, account_id))
 

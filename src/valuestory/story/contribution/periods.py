@@ -9,6 +9,8 @@ import pandas as pd
 from valuestory.story.contribution.course import PERIOD_FIGURES
 from valuestory.story.contribution.words import bridge_steps, span_of
 from valuestory.story.effect_charts import BRIDGE_COLUMNS
+from valuestory.story.look import current_look
+from valuestory.story.period_words import period_label
 from valuestory.story.scorecards import NONE
 
 if TYPE_CHECKING:
@@ -42,8 +44,14 @@ def periods(told: Told) -> pd.DataFrame:
     rows = [row for row in rows if set(row[1:]) != {NONE}]
     return pd.DataFrame(
         [*rows, ["Is the value established?", *stands]],
-        columns=["The chain", *(f"Up to {chains[place][0]}" for place in shown)],
+        columns=["The chain", *(f"Up to {_said(told, chains[place][0])}" for place in shown)],
     )
+
+
+def _said(told: Told, name: str) -> str:
+    """Return a period as all slides write it: ``Q2 2026`` for ``2026Q2``."""
+    numbers = current_look().writer.numbers
+    return next((period_label(each, numbers) for each in told.story.company.periods if each.name == name), name)
 
 
 def _cell(told: Told, name: str, place: int) -> str:
@@ -60,7 +68,7 @@ def index_course(told: Told) -> pd.DataFrame:
     for place, name in enumerate(chains):
         fact = told.story.facts.get(f"period_index_{place}")
         if fact is not None and fact.value is not None:
-            rows.append((name, place, fact.value, told.story.shown(fact), fact.id))
+            rows.append((_said(told, name), place, fact.value, told.story.shown(fact), fact.id))
     return pd.DataFrame(rows, columns=["label", "rank", "value", "text", "fact"])
 
 

@@ -171,7 +171,7 @@ def fixes_lines(told: Told) -> list[str]:
         "{{ cases_fewer }} cases fewer in up to six months ({{ cases_fewer.low }} to {{ cases_fewer.high }})."
         if not found.refused and found.estimate < 0
         else "",
-        f"Before shipping they had drifted apart by {{{{ before_fixes }}}} ({span_of('before_fixes')}).",
+        f"Before shipping, their trends differed by {{{{ before_fixes }}}} ({span_of('before_fixes')}).",
         f"After against before alone would say {{{{ unadjusted_fixes }}}} ({span_of('unadjusted_fixes')}), grade D: "
         "nothing is compared in that.",
         "An effect of {{ detectable_fixes }} would probably have shown."
