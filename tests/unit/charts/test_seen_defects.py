@@ -15,10 +15,12 @@ from tests.unit.charts.oracle import differences
 
 from valuestory.deck.charts.add import native_model
 from valuestory.deck.charts.evaluated.spec import to_spec
+from valuestory.deck.charts.grid import native_grid
 from valuestory.deck.charts.native.fitting.chart import fitted
 from valuestory.deck.charts.native.model import ChartModel, Font
 from valuestory.deck.charts.native.xy.model import XYChart
 from valuestory.deck.charts.refusal import Refusal
+from valuestory.deck.charts.shapes.svg import Outline
 from valuestory.deck.charts.written.parts import NativeChart
 
 BOX = (440.0, 300.0)
@@ -235,3 +237,13 @@ def test_symbols_smaller_than_any_marker_stay_shapes() -> None:
     small, large = (chart.encode(size=alt.Size("dead:Q", legend=None).scale(range=[low, 400])) for low in (0, 9))
     assert isinstance(native_model(to_spec(small), *BOX), Refusal)
     assert isinstance(_native(large), XYChart)
+
+
+def test_the_ground_of_a_dark_template_does_not_lie_over_panels() -> None:
+    """What stands around panels is drawn above them: on dark a ground that is not white hid four charts whole."""
+    rows = pd.DataFrame({"at": list("abab"), "panel": list("xxyy"), "value": [1, 2, 3, 4]})
+    lines = alt.Chart(rows).mark_line().encode(x="at:N", y="value:Q", column="panel:N").configure(background="#0F1E2B")
+    grid = native_grid(to_spec(lines), 600, 300)
+    assert not isinstance(grid, Refusal)
+    assert len(grid.cells) == 2
+    assert [part for part in grid.around.whole.parts if isinstance(part, Outline)] == []

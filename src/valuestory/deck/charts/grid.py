@@ -129,8 +129,13 @@ def legend_beside(spec: Spec, width: float, height: float) -> Grid | Refusal:
 
 
 def _around(spec: Spec) -> Drawing:
-    """Return what stands around the views: Vega's drawing without their marks, axes and own titles."""
+    """Return what stands around the views: Vega's drawing without its ground, their marks, axes and own titles.
+
+    It is drawn above the views: a ground, whatever its colour on this template, would hide them.
+    """
     root = etree.fromstring(to_svg(compile_chart(spec)).encode())
+    for ground in root.findall("./{*}rect"):
+        root.remove(ground)
     single = is_single(spec)
     for group in list(root.iter("{*}g")):
         words = (group.get("class") or "").split()

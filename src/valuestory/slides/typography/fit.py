@@ -176,9 +176,14 @@ def _rank(block: Block, width: float) -> tuple[bool, float]:
 
 
 def _parts_a_minus(block: Block, width: float, lines: Sequence[float]) -> bool:
-    """Return whether another break comes out where a line may end between a minus and a currency's sign."""
+    """Return whether another break comes out where a line may end between a minus and a currency's sign.
+
+    The line is taken to be filled to its last point, as LibreOffice fills it.
+    """
     pieces = [replace(each, text=_MINUS_BEFORE_SIGN.sub("\u2212\u200b", each.text)) for each in block.pieces]
-    return pieces != list(block.pieces) and not _alike(wrap(replace(block, pieces=tuple(pieces)), width), lines)
+    return pieces != list(block.pieces) and not _alike(
+        wrap(replace(block, pieces=tuple(pieces)), width / (1 - _SLACK)), lines
+    )
 
 
 def _alike(lines: Sequence[float], others: Sequence[float]) -> bool:
