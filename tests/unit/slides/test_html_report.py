@@ -13,6 +13,7 @@ from tests.unit.slides.page import Element, Page, acts, plain
 from valuestory.slides.facts import Evidence, Fact
 from valuestory.slides.html import report_html
 from valuestory.slides.html.evidence import Reader, exact
+from valuestory.slides.html.markup import title_html
 from valuestory.slides.html.report import story_and_appendix
 from valuestory.slides.html.report_words import ENGLISH, report_words
 from valuestory.slides.language import language_of
@@ -230,3 +231,9 @@ def test_exact_values_are_written_in_full(value: float | str | None, unit: str, 
     assert page.text == shown
     if isinstance(value, int | float):
         assert float(page.all("data")[0].attributes["value"]) == value
+
+
+def test_a_minus_stays_on_the_line_of_its_amount() -> None:
+    """Browsers break a line between a minus and a currency's sign, and a range read "− $0.2 million"."""
+    said = title_html("Between \u2212$0.2\u00a0million & $4.9\u00a0million")
+    assert '<span style="white-space:nowrap">\u2212$0.2</span>\u00a0million &amp; $4.9' in said

@@ -7,6 +7,7 @@ the output.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 from itertools import groupby
@@ -15,6 +16,7 @@ from typing import Final
 from valuestory.slides.html.geometry import POINTS, Box
 from valuestory.slides.slide import Paragraph, Picture, Run
 
+_NEGATIVE_AMOUNT: Final = re.compile("\u2212[$\u20ac\u00a3\u00a5\u20b9]\\S+")
 _POINTS_AN_EM: Final = 10
 _TYPEWRITER: Final = "font-family:'Courier New',monospace"
 _LISTS: Final[dict[str, str]] = {"bullet": "ul", "number": "ol"}
@@ -68,6 +70,11 @@ def picture_source(picture: Picture) -> str:
 def line(inside: str, style: str, tag: str = "p") -> str:
     """Return one element of type."""
     return f'<{tag} style="{style}">{inside}</{tag}>'
+
+
+def title_html(text: str) -> str:
+    """Return a title, escaped; a minus stays on the line of its amount, from which browsers would part it."""
+    return _NEGATIVE_AMOUNT.sub(r'<span style="white-space:nowrap">\g<0></span>', escape(text, quote=False))
 
 
 def runs_html(paragraph: Paragraph | None, *, bold_color: str = "") -> str:

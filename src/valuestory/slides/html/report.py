@@ -18,6 +18,7 @@ from valuestory.slides.html.colours import palette
 from valuestory.slides.html.document import document
 from valuestory.slides.html.evidence import Reader, evidence_html, shown_facts
 from valuestory.slides.html.geometry import frame
+from valuestory.slides.html.markup import title_html
 from valuestory.slides.html.report_parts import Look, exhibit, inline, running_text
 from valuestory.slides.html.report_words import ReportWords, report_words
 from valuestory.slides.number_words import NumberWords
@@ -112,7 +113,7 @@ def _section(entry: _Entry, record: StoryRecord, look: Look) -> str:
     facts = tuple(fact for fact in shown_facts(slide, record) if fact.evidence.kind != "name")
     anchors = {fact.id: f"{name}-fact-{index}" for index, fact in enumerate(facts, start=1)}
     number = f'<p class="count">{entry.number}</p>' if entry.number is not None else ""
-    heading = f'<h2 id="{name}-title">{escape(slide.title.text, quote=False)}</h2>'
+    heading = f'<h2 id="{name}-title">{title_html(slide.title.text)}</h2>'
     source = f'<p class="source">{inline(slide.source, anchors)}</p>' if slide.source else ""
     inside = number + heading + exhibit(slide, look, anchors, name) + source + _how(slide, facts, anchors, look)
     return f'<article id="{name}"{_CLASSES.get(slide.kind, "")} aria-labelledby="{name}-title">{inside}</article>'
@@ -147,7 +148,7 @@ def _contents(story: Sequence[_Entry], rest: Sequence[_Entry], words: ReportWord
 
 def _listed(entries: Sequence[_Entry]) -> str:
     items = [
-        f'<li><a href="#{each.name}"><b>{each.number}</b><span>{escape(each.slide.title.text)}</span></a></li>'
+        f'<li><a href="#{each.name}"><b>{each.number}</b><span>{title_html(each.slide.title.text)}</span></a></li>'
         for each in entries
         if each.number is not None
     ]
