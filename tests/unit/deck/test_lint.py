@@ -277,6 +277,15 @@ def test_a_title_is_a_sentence_by_its_verb(title: str, is_sentence: bool) -> Non
     assert has_verb(title) == is_sentence
 
 
+def test_a_number_in_words_is_a_number_in_german_too(tmp_path: Path) -> None:
+    """None, five and all say how many; a title that says only that something is high does not."""
+    deck = Presentation()
+    for title in ("Kein früherer Wert ist gesichert", "Die fünf Bereiche sind gemessen", "Der Wert ist recht hoch"):
+        _chart(_slide(deck, title), XL_CHART_TYPE.COLUMN_CLUSTERED, {"Wert": (1.0, 2.0)})
+    deck.save(tmp_path / "deck.pptx")
+    assert [each.slide for each in lint_deck(tmp_path / "deck.pptx", ["title-number"])] == [3]
+
+
 def test_every_rule_says_what_it_asks_and_where_it_comes_from() -> None:
     """`valuestory lint --rules` is the page of the rules."""
     assert max(Counter(each.name for each in RULES).values()) == 1

@@ -16,7 +16,7 @@ _LEAST_WORDS: Final = 3
 _MOST_WORDS: Final = 16
 _NUMBER: Final = re.compile(
     r"\d|[〇一二三四五六七八九十百千万億]|\b(one|two|three|four|five|six|seven|eight|nine|ten|none|nothing|no|all|every|half|"
-    r"twice|both)\b",
+    r"twice|both|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|kein\w*|nichts|alle\w?|jede\w?|halb\w*|hälfte|beide\w?)\b",
     re.IGNORECASE,
 )
 _UNSPACED: Final = re.compile(r"[぀-ヿ㐀-鿿฀-๿]")
