@@ -436,7 +436,8 @@ class _Reader(WrittenXml):
     def _lines(self, plot: Any, found: Drawn) -> None:
         spans = self.one("//c:dispBlanksAs/@val") == "span"
         for series in self.all("c:ser", plot):
-            points = {i: (self._along(i)[0], self._across(v)) for i, v in self._numbers(series).items()}
+            values = self._numbers(series)
+            points = {i: (self._along(i)[0], self._across(v)) for i, v in values.items()}
             color = self.color(self.all("c:spPr", series)[0], "a:ln/a:solidFill")
             trend = self.all("c:trendline/c:spPr", series)
             if trend:
@@ -447,9 +448,9 @@ class _Reader(WrittenXml):
                     ends = sorted([points[first], points[second]])
                     found.segments.append(((*ends[0], *ends[1]), color))
             for index, place in points.items():
-                self._interval(series, index, self._numbers(series)[index], place[0], found)
+                self._interval(series, index, values[index], place[0], found)
                 self._symbol(series, index, place, found)
-                self._label(series, index, self._numbers(series)[index], found, lambda _, p=place: p)
+                self._label(series, index, values[index], found, lambda _, p=place: p)
 
     def _interval(self, series: Any, index: int, value: float, centre: float, found: Drawn) -> None:
         ends = interval_oracle.written(series, index, value)
