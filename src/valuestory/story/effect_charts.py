@@ -76,7 +76,7 @@ def _row_names(known: pd.DataFrame) -> alt.Axis:
     named = [each.replace("'", "\\'") for each in known.loc[known["tone"] == _TONES[0], "label"]]
     bold = " || ".join(f"datum.value === '{each}'" for each in named) or "false"
     weight = {"condition": {"test": bold, "value": "bold"}, "value": "normal"}
-    return alt.Axis(labelFontWeight=weight, labelLimit=0, ticks=False, domain=False)
+    return alt.Axis(labelFontWeight=weight, ticks=False, domain=False)
 
 
 def _beside(shown: pd.DataFrame, base: alt.Chart, tone: str, look: Look) -> alt.Chart:
