@@ -62,6 +62,32 @@ def bridge_adding_up(facts: Sequence[Fact], numbers: NumberWords) -> list[Fact]:
     return [replace(fact, value=value, step=step) for fact, value in zip(facts, rounded, strict=True)]
 
 
+def parts_as_shown(total: Fact, parts: Sequence[Fact], step: float) -> list[Fact]:
+    """Return the parts of a sum as facts of their own, `NAME_shown`, rounded so that they add up to it as it is shown.
+
+    Their intervals and changes are those of the exact ones, and are left out.
+
+    Parameters
+    ----------
+    total
+        The sum; exact.
+    parts
+        What it is the sum of, in the same unit; exact.
+    step
+        What the sum is shown in.
+    """
+    values = [float(each.value) for each in (total, *parts) if isinstance(each.value, int | float)]
+    assert len(values) == len(parts) + 1, "a sum and all its parts have values"
+    rounded = adding_up(values[1:], values[0], step)
+    return [_as_shown(part, value, step) for part, value in zip(parts, rounded, strict=True)]
+
+
+def _as_shown(part: Fact, value: float, step: float) -> Fact:
+    evidence = replace(part.evidence, definition=f"{part.evidence.definition} Rounded so that the parts add up.")
+    given = replace(part, name=f"{part.name}_shown", value=value, step=step, evidence=evidence)
+    return replace(given, low=None, high=None, n=None, numerator=None, denominator=None, changes={})
+
+
 def shares_adding_up(shares: Sequence[float]) -> tuple[list[float], float]:
     """Return shares of one whole, rounded so that they sum to what they came to, and the step in which they are shown.
 

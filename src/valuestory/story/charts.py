@@ -15,21 +15,18 @@ Examples
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
 
 import altair as alt
 import pandas as pd
 
 from valuestory.metrics import metric
-from valuestory.metrics.periods import Period
-from valuestory.slides.facts import WHOLE, Evidence, Fact
+from valuestory.slides.facts import WHOLE
 from valuestory.slides.number_words import NO_BREAK
+from valuestory.story.chart_forms.layers import layered
+from valuestory.story.chart_forms.paired_bars import paired_bars
+from valuestory.story.chart_rows import ROWS, as_they_add_up, fact_in, over_time, row_of
 from valuestory.story.look import LABEL, STRONG, TICK, Look, current_look
 from valuestory.story.period_words import axis_label, period_label
-
-RECENT: Final = 9
-"""How many periods a chart over time shows: two years of quarters and the one they end in."""
-_ROWS: Final = ["label", "series", "value", "text", "fact"]
 
 
 def answer_funnel(results: pd.DataFrame) -> alt.LayerChart | None:
@@ -38,7 +35,7 @@ def answer_funnel(results: pd.DataFrame) -> alt.LayerChart | None:
     return parts(results, steps)
 
 
-def parts(results: pd.DataFrame, names: Mapping[str, str]) -> alt.LayerChart | None:
+def parts(results: pd.DataFrame, names: Mapping[str, str], *, add_up: bool = False) -> alt.LayerChart | None:
     """Return paired bars of metrics in one unit, such as parts and their sum: this period above the year before.
 
     Parameters
@@ -47,27 +44,33 @@ def parts(results: pd.DataFrame, names: Mapping[str, str]) -> alt.LayerChart | N
         From `Company.metrics`.
     names
         The metrics with their labels, in order. All must have a figure in the story's period.
+    add_up
+        Whether the first is the sum of the others: these are then rounded so that they add up to it as it is shown.
+        Where the exact ones do not, as where some rows have no value for a part, each is shown as it is.
     """
     look = current_look()
     names = look.named(names)
     pairs = [(period, period_label(period, look.writer.numbers)) for period in (look.period, look.period.year_ago)]
+    found = {series: [fact_in(results, name, period, look) for name in names] for period, series in pairs}
+    if add_up:
+        found = {series: as_they_add_up(facts, look) for series, facts in found.items()}
     rows = [
-        _row(fact, label, series, look)
-        for name, label in names.items()
-        for period, series in pairs
-        if (fact := _fact(results, name, period, look)) is not None
+        row_of(fact, label, series, look)
+        for at, label in enumerate(names.values())
+        for series, facts in found.items()
+        if (fact := facts[at]) is not None
     ]
-    frame = pd.DataFrame(rows, columns=_ROWS)
+    frame = pd.DataFrame(rows, columns=ROWS)
     if frame.empty or set(names.values()) - set(frame.loc[frame["series"] == pairs[0][1], "label"]):
         return None
-    return _paired_bars(frame, list(names.values()), [series for _, series in pairs], look)
+    return paired_bars(frame, list(names.values()), [series for _, series in pairs], look)
 
 
 def accepted_answers(results: pd.DataFrame) -> alt.LayerChart | None:
     """Return stacked columns: accepted answers of each period, without a case and through one."""
     look = current_look()
     names = look.named({"answers_without_case": "Without a case", "answers_with_case": "Through a case"})
-    frame = _over_time(results, names, look)
+    frame = over_time(results, names, look)
     if frame.empty or frame["series"].nunique() < len(names):
         return None
     frame["rank_in_stack"] = frame["series"].map({series: place for place, series in enumerate(names.values())})
@@ -85,14 +88,14 @@ def accepted_answers(results: pd.DataFrame) -> alt.LayerChart | None:
     on_accent = alt.condition(alt.datum.series == order[0], alt.value(look.theme.ground), alt.value(look.theme.ink))
     labels = base.transform_filter(alt.datum.label == last).mark_text(fontSize=TICK, fontWeight="bold")
     labels = labels.encode(y=alt.Y("value:Q", stack="zero", bandPosition=0.5), text="text:N", color=on_accent)
-    return _layered(columns, labels)
+    return layered(columns, labels)
 
 
 def time_to_smile(results: pd.DataFrame) -> alt.LayerChart | None:
     """Return one line: mean hours from interruption to a happy customer, by period, the last point labelled."""
     look = current_look()
     names = look.named({"time_to_smile": "Time to smile"})
-    frame = _over_time(results, names, look)
+    frame = over_time(results, names, look)
     if len(frame) < 2:
         return None
     title = _in_larger_units(frame, look)
@@ -109,7 +112,7 @@ def retention(results: pd.DataFrame) -> alt.LayerChart | None:
             "annual_logo_retention": "Customers",
         }
     )
-    frame = _over_time(results, names, look)
+    frame = over_time(results, names, look)
     if frame["label"].nunique() < 2:
         return None
     shown = [label for label in names.values() if label in set(frame["series"])]
@@ -119,7 +122,7 @@ def retention(results: pd.DataFrame) -> alt.LayerChart | None:
 def cost_share(results: pd.DataFrame) -> alt.LayerChart | None:
     """Return columns: what Support cost as a share of recurring revenue, by period, this one in the accent."""
     look = current_look()
-    frame = _over_time(results, {"cost_share_of_revenue": "Cost"}, look)
+    frame = over_time(results, {"cost_share_of_revenue": "Cost"}, look)
     if frame.empty:
         return None
     current = axis_label(look.period, look.writer.numbers)
@@ -132,7 +135,7 @@ def cost_share(results: pd.DataFrame) -> alt.LayerChart | None:
         stroke=alt.condition(now, alt.value(accent), alt.value(outline)),
     )
     labels = base.mark_text(dy=-8, baseline="bottom").encode(text="text:N")
-    return _layered(columns, labels)
+    return layered(columns, labels)
 
 
 def trend(results: pd.DataFrame, name: str, part_of: str = WHOLE) -> alt.LayerChart | None:
@@ -149,7 +152,7 @@ def trend(results: pd.DataFrame, name: str, part_of: str = WHOLE) -> alt.LayerCh
     """
     look = current_look()
     names = look.named({name: metric(name).label})
-    frame = _over_time(results, names, look, part_of)
+    frame = over_time(results, names, look, part_of)
     if len(frame) < 2:
         return None
     title = _in_larger_units(frame, look)
@@ -173,11 +176,11 @@ def by_member(results: pd.DataFrame, name: str, column: str, *, most: int = 8) -
     look = current_look()
     members = [each for each in dict.fromkeys(results["slice"]) if each.startswith(f"{column}=")]
     rows = [
-        _row(fact, member.partition("=")[2], metric(name).label, look)
+        row_of(fact, member.partition("=")[2], metric(name).label, look)
         for member in members
-        if (fact := _fact(results, name, look.period, look, member)) is not None
+        if (fact := fact_in(results, name, look.period, look, member)) is not None
     ]
-    frame = pd.DataFrame(rows, columns=_ROWS).sort_values("value", ascending=False).head(most)
+    frame = pd.DataFrame(rows, columns=ROWS).sort_values("value", ascending=False).head(most)
     if len(frame) < 2:
         return None
     base = alt.Chart(frame).encode(
@@ -186,7 +189,7 @@ def by_member(results: pd.DataFrame, name: str, column: str, *, most: int = 8) -
         detail="fact:N",
     )
     labels = base.mark_text(align="left", dx=6, fontWeight="bold", fontSize=STRONG)
-    return _layered(base.mark_bar(color=look.theme.accents[0]), labels.encode(text="text:N"))
+    return layered(base.mark_bar(color=look.theme.accents[0]), labels.encode(text="text:N"))
 
 
 def _room(texts: pd.Series) -> float:
@@ -202,43 +205,6 @@ def _in_larger_units(frame: pd.DataFrame, look: Look) -> str | None:
     size = {"day": 24 * 60, "hour": 60}.get(shown, 1)
     frame["value"] /= size
     return {"day": "days", "hour": "hours"}.get(shown, "minutes")
-
-
-def _paired_bars(frame: pd.DataFrame, steps: Sequence[str], series: Sequence[str], look: Look) -> alt.LayerChart:
-    accent, pale, outline = look.theme.accents[0], look.theme.accents[5], look.theme.accents[1]
-    current = alt.datum.series == series[0]
-    named = frame["text"] + "  " + frame["series"]
-    frame["shown"] = frame["text"].where(frame["label"] != steps[0], named).str.replace(" ", NO_BREAK)
-    least, most = min(0.0, float(frame["value"].min()) * 1.1), float(frame["value"].max()) * 1.4
-    if least < 0:  # room for the label, which stands left of a negative bar, and as much as before right of the others
-        most *= 1.2
-        least -= 0.3 * most
-    base = alt.Chart(frame).encode(
-        y=alt.Y("label:N", sort=list(steps), scale=alt.Scale(paddingInner=0.3, paddingOuter=0.1)),
-        yOffset=alt.YOffset("series:N", sort=list(series)),
-        x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[least, most])),
-        detail="fact:N",
-    )
-    bars = base.mark_bar(strokeWidth=0.75).encode(
-        color=alt.Color("series:N", scale=alt.Scale(domain=list(series), range=[accent, pale]), legend=None),
-        stroke=alt.condition(current, alt.value(accent), alt.value(outline)),
-    )
-    strong = base.transform_filter(current).mark_text(align="left", dx=6, fontWeight="bold", fontSize=STRONG)
-    quiet = base.transform_filter(alt.datum.series != series[0]).mark_text(
-        align="left", dx=6, fontSize=LABEL, color=look.theme.second
-    )
-    texts = [strong, quiet]
-    if least < 0:
-        texts = [each.transform_filter(alt.datum.value >= 0) for each in texts] + [
-            each.transform_filter(alt.datum.value < 0).mark_text(
-                align="right", dx=-6, fontWeight=weight, fontSize=size, color=color
-            )
-            for each, weight, size, color in (
-                (strong, "bold", STRONG, look.theme.ink),
-                (quiet, "normal", LABEL, look.theme.second),
-            )
-        ]
-    return _layered(bars, *(each.encode(text="shown:N") for each in texts))
 
 
 def _lines(
@@ -264,67 +230,5 @@ def _lines(
     )
     end = base.transform_filter(alt.datum.end)
     label = end.mark_text(align="left", dx=10, fontWeight="bold").encode(text="shown:N")
-    lines = _layered(base.mark_line(), end.mark_point(filled=True, size=80, opacity=1), label)
+    lines = layered(base.mark_line(), end.mark_point(filled=True, size=80, opacity=1), label)
     return lines.properties(padding={"left": 0, "top": 0, "bottom": 0, "right": 2 * LABEL})
-
-
-def _layered(*layers: alt.Chart) -> alt.LayerChart:
-    layered = alt.layer(*layers)
-    assert isinstance(layered, alt.LayerChart), "no layer is faceted"
-    return layered
-
-
-def _over_time(results: pd.DataFrame, names: Mapping[str, str], look: Look, part_of: str = WHOLE) -> pd.DataFrame:
-    """Return rows of the last periods, oldest first, a row a metric and period."""
-    periods = [look.period.plus(step) for step in range(1 - RECENT, 1)]
-    rows = [
-        _row(fact, axis_label(period, look.writer.numbers), series, look) | {"rank": rank, "unit": fact.unit}
-        for rank, period in enumerate(periods)
-        for name, series in names.items()
-        if (fact := _fact(results, name, period, look, part_of)) is not None
-    ]
-    return pd.DataFrame(rows, columns=[*_ROWS, "rank", "unit"])
-
-
-def _fact(results: pd.DataFrame, name: str, period: Period, look: Look, part_of: str = WHOLE) -> Fact | None:
-    """Return the fact that a row of the results became, or becomes; none where it is in doubt."""
-    row = results[
-        (results["metric"] == name)
-        & (results["period_start"] == pd.Timestamp(period.start))
-        & (results["slice"] == part_of)
-    ]
-    if row.empty or pd.isna(row.iloc[0]["value"]):
-        return None
-    facts = look.writer.facts
-    known = facts.get(Fact(name, None, period=period.name, slice=part_of).id)
-    if known is not None:
-        return None if known.evidence.doubt else known
-    return _added(row.iloc[0], name, period, part_of, look)
-
-
-def _added(row: pd.Series, name: str, period: Period, part_of: str, look: Look) -> Fact | None:
-    """Return a row as a fact of the story: of slices it has the newest periods only, until one is drawn."""
-    facts = look.writer.facts
-    like = next((each for each in facts.values() if each.name == name), None)
-    if like is not None and like.evidence.doubt:
-        return None
-    fact = Fact(
-        name,
-        float(row["value"]),
-        metric(name).unit,
-        label=like.label if like is not None else metric(name).label,
-        period=period.name,
-        period_start=period.start.isoformat(),
-        period_end=period.end.isoformat(),
-        slice=part_of,
-        n=None if pd.isna(row["n"]) else int(row["n"]),
-        low=None if pd.isna(row["low"]) else float(row["low"]),
-        high=None if pd.isna(row["high"]) else float(row["high"]),
-        evidence=like.evidence if like is not None else Evidence(),
-    )
-    return facts.add(fact) if like is not None else fact
-
-
-def _row(fact: Fact, label: str, series: str, look: Look) -> dict[str, Any]:
-    shown, _ = look.writer.show(fact, form="label")
-    return {"label": label, "series": series, "value": fact.value, "text": shown, "fact": fact.id}

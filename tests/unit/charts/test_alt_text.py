@@ -77,12 +77,12 @@ def test_labels_that_are_no_plain_numbers_make_no_extremes(
     """Of 5, 900 and one that is told as no number or shortened, no highest is claimed: it may be the third."""
     data = frame(k=["a", "b", "c"], j=["u", "v", "w"], v=[5, 900, 1200])
     told = f"'k: ' + datum.k + '; v: ' + (datum.v > 1000 ? '{label}' : datum.v)"
-    chart = alt.Chart(data).mark_point(description=alt.expr(told)).encode(x="k:N", y="j:N", size="v:Q")
+    chart = alt.Chart(data).mark_rect(description=alt.expr(told)).encode(x="k:N", y="j:N", color="v:Q")
     if tier == "picture":
         monkeypatch.setattr(draw, "MOST_SHAPES", 1)
     added = deck.add(chart)
     assert added.tier == tier
-    assert added.shape._element.xpath("(.//p:cNvPr)[1]/@descr") == ["Point chart of v by k and j."]
+    assert added.shape._element.xpath("(.//p:cNvPr)[1]/@descr") == ["Heatmap of v by k and j."]
 
 
 def test_a_missing_value_does_not_silence_the_others(deck: ChartDeck) -> None:

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from valuestory.contribution.ledger.ledger import Ledger, Line
+from valuestory.metrics import Company
 from valuestory.slides.facts import Fact
 from valuestory.slides.number_words import NumberWords
 from valuestory.slides.shown import shown
+from valuestory.story import charts, open_story
 from valuestory.story.adding_up import (
     Ends,
     adding_up,
@@ -21,7 +23,9 @@ from valuestory.story.adding_up import (
     ranges_adding_up,
     shares_adding_up,
 )
+from valuestory.story.chart_rows import as_they_add_up as parts_as_they_add_up
 from valuestory.story.contribution.as_shown import as_they_add_up
+from valuestory.story.look import current_look
 
 AMOUNTS: Final = st.floats(-5e6, 5e6).map(lambda each: round(each, 2))
 RANGES: Final = st.lists(st.tuples(AMOUNTS, AMOUNTS, AMOUNTS).map(sorted).map(tuple), min_size=1, max_size=6)
@@ -177,3 +181,30 @@ def test_the_lines_of_any_ledger_add_up_as_they_are_written(parts: list[Ends]) -
     for end, amount in enumerate(total):
         read_parts = [read(written(each, NumberWords(), step)[end]) for each, _ in lines]
         assert math.fsum(read_parts) == pytest.approx(read(amount), abs=step / 10)
+
+
+FIRST_YEAR: Final = {
+    "time_to_customer_value": "All of it",
+    "time_to_value_before_sale": "Before the sale",
+    "time_to_value_after_sale": "After the sale",
+    "time_to_smile_in_first_year": "Interruptions",
+}
+
+
+@pytest.mark.parametrize(("add_up", "days"), [(True, [57, -7, 56, 8]), (False, [57, -7, 57, 8])])
+def test_paired_bars_of_a_sum_and_its_parts_add_up_as_shown(northwind: Company, add_up: bool, days: list[int]) -> None:
+    """Of the sample -7.3, 56.5 and 7.9 make 57.1 days: each rounded by itself would make 58."""
+    story = open_story(northwind)
+    chart = charts.parts(northwind.metrics(), FIRST_YEAR, add_up=add_up)
+    assert chart is not None
+    rows = [row for row in chart.data.to_dict("records") if row["series"] == "Q2\u00a02026"]
+    assert [int(re.sub(r"\D", "", row["text"])) * (-1 if row["value"] < 0 else 1) for row in rows] == days
+    assert [story.facts[row["fact"]].value for row in rows] == pytest.approx([row["value"] for row in rows])
+
+
+def test_parts_in_other_units_than_their_sum_stay_as_they_are(northwind: Company) -> None:
+    """Minutes beside days are not rounded to tenths of a day."""
+    open_story(northwind)
+    look = current_look()
+    facts = [Fact(name, value, "minutes") for name, value in (("all", 3300.0), ("long", 3250.0), ("short", 50.0))]
+    assert parts_as_they_add_up(facts, look) == facts

@@ -29,7 +29,10 @@ _NEEDED: Final[dict[type, tuple[str, str]]] = {
     SlideLayoutPart: (RT.SLIDE_MASTER, "slide master"),
     SlideMasterPart: (RT.THEME, "theme"),
 }
+_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_PLACES: Final = tuple(f"{_A}{name}" for name in ("off", "ext", "chOff", "chExt", "gridCol", "tr"))
+_LENGTHS: Final = ("x", "y", "cx", "cy", "w", "h")
 _SHEETS: Final = (SlidePart, SlideLayoutPart, SlideMasterPart)
 
 
@@ -56,8 +59,13 @@ def check_sound(deck: Deck, path: Path) -> None:
 def _check_relations(part: Any, path: Path) -> None:
     for relation in part.rels.values():
         kind, what = _KINDS.get(relation.reltype, (object, ""))
-        if not (relation.is_external or isinstance(relation.target_part, kind)):
-            raise _damaged(f"{relation.target_part.partname} is not {what}, and {part.partname} uses it as one", path)
+        if relation.is_external:
+            continue
+        target = relation.target_part
+        if not isinstance(target, kind):
+            raise _damaged(f"{target.partname} is not {what}, and {part.partname} uses it as one", path)
+        if not what and (really := next((said for each, said in _KINDS.values() if isinstance(target, each)), "")):
+            raise _damaged(f"{target.partname} is {really}, and {part.partname} uses it as something else", path)
 
 
 def _check_sheet(part: Any, path: Path) -> None:
@@ -66,6 +74,15 @@ def _check_sheet(part: Any, path: Path) -> None:
         raise _damaged(f"{part.partname} has no {what}", path)
     if part._element.find(f"{_P}cSld/{_P}spTree") is None:
         raise _damaged(f"{part.partname} holds no slide", path)
+    for place in part._element.iter(*_PLACES):
+        for name in _LENGTHS:
+            if not _is_length(place.get(name, "0")):
+                raise _damaged(f'{part.partname} has a shape whose {name} is "{place.get(name)}"', path)
+
+
+def _is_length(text: str) -> bool:
+    """Return whether a length of DrawingML can be read: whole EMU, or a number with a unit, such as ``1.5in``."""
+    return text.lstrip("-").isdecimal() or text.removeprefix("-")[:-2].replace(".", "", 1).isdecimal()
 
 
 def _check_xml(part: Any, path: Path) -> None:

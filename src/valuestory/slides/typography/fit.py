@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from valuestory.slides.typography.fonts import is_wide, line_height, text_width
@@ -70,13 +71,30 @@ def _words(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
         start = 0
         for at, character in enumerate(piece.text):
             if character in " \n\u200b-\u2013\u2014" or is_wide(character):
-                word.append(replace(piece, text=piece.text[start : at + 1]))
+                word.append(Piece(piece.text[start : at + 1], piece.bold, piece.font))
                 yield word
                 word, start = [], at + 1
         if start < len(piece.text):
-            word.append(replace(piece, text=piece.text[start:]))
+            word.append(Piece(piece.text[start:], piece.bold, piece.font))
     if word:
         yield word
+
+
+@lru_cache(maxsize=4096)
+def _measured(block: Block) -> tuple[tuple[float, float, bool], ...]:
+    """Return of each word its width, that of the space at its end, and whether the line ends behind it.
+
+    Kept, since a paragraph is broken at many widths before it stands.
+    """
+    found = []
+    for word in _words(block.pieces):
+        full = sum(text_width(each.text, block.size, bold=each.bold, font=each.font or block.font) for each in word)
+        last = word[-1]
+        space = 0.0
+        if last.text.endswith(" "):
+            space = text_width(" ", block.size, bold=last.bold, font=last.font or block.font)
+        found.append((full, space, last.text.endswith("\n")))
+    return tuple(found)
 
 
 def wrap(block: Block, width: float) -> list[float]:
@@ -88,17 +106,13 @@ def wrap(block: Block, width: float) -> list[float]:
     room = (width - block.indent) * (1 - _SLACK)
     lines = [0.0]
     trailing = 0.0
-    for word in _words(block.pieces):
-        full = sum(text_width(each.text, block.size, bold=each.bold, font=each.font or block.font) for each in word)
-        last = word[-1]
-        space = text_width(" ", block.size, bold=last.bold, font=last.font or block.font)
-        space = space if last.text.endswith(" ") else 0.0
+    for full, space, ends in _measured(block):
         if lines[-1] and lines[-1] + trailing + full - space > room:
             lines.append(full - space)
         else:
             lines[-1] += trailing + full - space
         trailing = space
-        if last.text.endswith("\n"):
+        if ends:
             lines.append(0.0)
             trailing = 0.0
     return lines

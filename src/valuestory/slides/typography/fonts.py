@@ -92,6 +92,7 @@ def _arial() -> dict[bool, dict[str, int]]:
     }
 
 
+@lru_cache(maxsize=4096)
 def is_wide(character: str) -> bool:
     """Return whether a character takes a square of its own, as Chinese, Japanese and Korean ones do."""
     return unicodedata.east_asian_width(character) in "WF"
@@ -99,20 +100,21 @@ def is_wide(character: str) -> bool:
 
 def text_width(text: str, size: float, *, bold: bool = False, font: str = "Arial") -> float:
     """Return the width of text on one line, in inches; `size` in points. A line break has none, nor a place for one."""
-    run, table = face(font), _arial()[bold]
-    share = run.bold if bold else run.regular
-    thousandths = sum(_thousandths(each, table, run, share, bold) for each in text if each not in "\n\u200b")
+    thousandths = sum(_thousandths(each, font, bold) for each in text if each not in "\n\u200b")
     return thousandths / 1000 * size / 72
 
 
-def _thousandths(character: str, table: dict[str, int], run: Face, share: float, bold: bool) -> float:
+@lru_cache(maxsize=8192)
+def _thousandths(character: str, font: str, bold: bool) -> float:
+    """Return a character's width, in thousandths of the size."""
+    run = face(font)
     if is_wide(character):
         return _EMOJI if ord(character) >= _FIRST_EMOJI else 1000
     if unicodedata.combining(character):
         return 0
     if run.mono:
         return 1000 * run.mono
-    return (table.get(character) or (700 if bold else 640)) * share
+    return (_arial()[bold].get(character) or (700 if bold else 640)) * (run.bold if bold else run.regular)
 
 
 def line_height(font: str) -> float:

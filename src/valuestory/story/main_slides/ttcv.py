@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from valuestory.slides.number_words import Precision
-from valuestory.story.adding_up import adding_up
+from valuestory.story.adding_up import parts_as_shown
 from valuestory.story.chart_forms.stacked_bars import STACK_COLUMNS, stacked_bars
 from valuestory.story.charts import time_to_smile
 from valuestory.story.look import current_look
@@ -17,7 +16,6 @@ from valuestory.story.main_slides.shown import Shown
 from valuestory.story.period_words import period_label
 
 if TYPE_CHECKING:
-    from valuestory.slides.facts import Fact
     from valuestory.story.story import Story
 
 TOTAL: Final = "time_to_customer_value"
@@ -60,13 +58,10 @@ def first_year_days(story: Story) -> tuple[pd.DataFrame, pd.DataFrame]:
         if total is None or None in parts:
             continue
         label = period_label(each, current_look().writer.numbers)
-        exact = [float(part.value) for part in parts if part is not None and not isinstance(part.value, str | None)]
-        for part, days in zip(parts, adding_up(exact, float(total.value)), strict=True):  # type: ignore[arg-type]
-            assert part is not None
-            shown = _whole(part, days)
+        for name, shown in zip(PARTS, parts_as_shown(total, [each for each in parts if each], 1.0), strict=True):
             story.add_facts([shown])
-            text = current_look().writer.numbers.show(days, "number", Precision())
-            rows.append((label, story.phrase(PARTS[part.name]), days, text, shown.id))
+            text = current_look().writer.numbers.show(shown.value, "number", Precision())  # type: ignore[arg-type]
+            rows.append((label, story.phrase(PARTS[name]), shown.value, text, shown.id))
         totals.append((label, story.shown(total), total.id))
     return pd.DataFrame(rows, columns=list(STACK_COLUMNS)), pd.DataFrame(totals, columns=["label", "text", "fact"])
 
@@ -93,10 +88,3 @@ def _called(event: str) -> str:
     """Return a life event in the company's language, as it opens a sentence."""
     said = current_look().writer.vocabulary.said(event)
     return said[:1].upper() + said[1:]
-
-
-def _whole(part: Fact, days: float) -> Fact:
-    """Return a part as it is displayed: whole days, rounded so that the parts add up."""
-    evidence = replace(part.evidence, definition=f"{part.evidence.definition} Rounded so that the parts add up.")
-    given = replace(part, name=f"{part.name}_shown", value=days, evidence=evidence)
-    return replace(given, low=None, high=None, n=None, numerator=None, denominator=None, changes={})
