@@ -61,11 +61,11 @@ def _check_relations(part: Any, path: Path) -> None:
         kind, what = _KINDS.get(relation.reltype, (object, ""))
         if relation.is_external:
             continue
-        target = relation.target_part
+        target, name = relation.target_part, relation.target_part.partname
         if not isinstance(target, kind):
-            raise _damaged(f"{target.partname} is not {what}, and {part.partname} uses it as one", path)
+            raise _damaged(f"{name} is not {what}, and {part.partname} uses it as one", path)
         if not what and (really := next((said for each, said in _KINDS.values() if isinstance(target, each)), "")):
-            raise _damaged(f"{target.partname} is {really}, and {part.partname} uses it as something else", path)
+            raise _damaged(f"{name} is {really}, and {part.partname} uses it as something else", path)
 
 
 def _check_sheet(part: Any, path: Path) -> None:
