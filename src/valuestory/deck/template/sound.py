@@ -24,6 +24,8 @@ _KINDS: Final[dict[str, tuple[type, str]]] = {
     RT.NOTES_MASTER: (NotesMasterPart, "the master of notes"),
     RT.CHART: (ChartPart, "a chart"),
 }
+_OTHERWISE: Final = [each for each in _KINDS.values() if each[0] is not SlidePart]
+"""What is used as nothing else; slides are links' ends, too."""
 _NEEDED: Final[dict[type, tuple[str, str]]] = {
     SlidePart: (RT.SLIDE_LAYOUT, "layout"),
     SlideLayoutPart: (RT.SLIDE_MASTER, "slide master"),
@@ -64,7 +66,7 @@ def _check_relations(part: Any, path: Path) -> None:
         target, name = relation.target_part, relation.target_part.partname
         if not isinstance(target, kind):
             raise _damaged(f"{name} is not {what}, and {part.partname} uses it as one", path)
-        if not what and (really := next((said for each, said in _KINDS.values() if isinstance(target, each)), "")):
+        if not what and (really := next((said for each, said in _OTHERWISE if isinstance(target, each)), "")):
             raise _damaged(f"{name} is {really}, and {part.partname} uses it as something else", path)
 
 
