@@ -13,7 +13,7 @@ from valuestory.story.chart_forms.layers import layered
 from valuestory.story.look import LABEL, STRONG, Look, current_look
 
 LOSS_COLUMNS: Final = ("label", "start", "end", "role", "text", "kept", "low", "high", "span", "fact")
-_LINE: Final = 0.076
+_LINE: Final = 0.095
 """A line of text as a share of the plot's height, in the larger labels of a board's room too."""
 _SHORT: Final = 0.08
 """An interval shorter than this share of the largest bar is drawn without strokes at its ends."""

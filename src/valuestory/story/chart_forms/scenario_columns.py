@@ -42,8 +42,8 @@ def scenario_columns(rows: pd.DataFrame, variance: str, tone: Literal["good", "b
         return None
     look = current_look()
     most = float(rows["value"].max())
-    y = alt.Scale(domain=[0.0, 1.3 * most], nice=False)
-    frame = rows.assign(shown=rows["text"].str.replace(" ", NO_BREAK), words=variance, over=rows["value"] + 0.1 * most)
+    y = alt.Scale(domain=[0.0, 1.4 * most], nice=False)
+    frame = rows.assign(shown=rows["text"].str.replace(" ", NO_BREAK), words=variance, over=rows["value"] + 0.13 * most)
     scale = alt.Scale(paddingInner=_GAP, paddingOuter=_GAP / 2)
     base = alt.Chart(frame).encode(x=alt.X("label:N", sort=list(frame["label"]), scale=scale), detail="fact:N")
     now, level = alt.datum.scenario == "AC", alt.Y("value:Q", scale=y, axis=None)
