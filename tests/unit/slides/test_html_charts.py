@@ -155,3 +155,15 @@ def test_text_can_be_read_on_any_template(slots: dict[str, str]) -> None:
         assert contrast(text, colors.ground) >= 4.5
     assert min(contrast(colors.accent_on_panel, colors.panel), contrast(colors.ink, colors.panel)) >= 4.5
     assert min(contrast(mark, colors.ground) for mark in (colors.accent, colors.comparison, colors.bad)) >= 3
+
+
+def test_names_of_rows_are_whole_unless_they_take_two_fifths_of_the_width() -> None:
+    """Vega would cut "Cases avoided by improvements" off at 180 px, though the chart is three times as wide."""
+    name, endless = "Cases avoided by improvements", "Cases avoided by improvements " * 4
+    rows = [{"k": name, "v": 1}, {"k": endless, "v": 2}]
+    y = {"field": "k", "type": "nominal", "title": None}
+    spec = {"data": {"values": rows}, "mark": "bar", "encoding": {"y": y, "x": {"field": "v", "type": "quantitative"}}}
+    svg = draw_chart(spec, gallery.LIGHT, 562, 324).svg
+    assert f">{name}<" in svg
+    assert endless.strip() not in svg
+    assert "\u2026<" in svg

@@ -19,6 +19,10 @@ from valuestory.slides.html.svg import Drawing, clean_svg
 from valuestory.slides.theme import Theme
 from valuestory.slides.vega import vega
 
+_USUAL_LIMIT: Final = 180
+"""Pixels at which Vega cuts off a label where nothing is said."""
+_NAMES: Final = 0.4
+"""What the names of rows may take of a chart's width."""
 _COMPOUND: Final = frozenset(("facet", "repeat", "concat", "hconcat", "vconcat"))
 _PANELS: Final = frozenset(("row", "column", "facet"))
 _NOT_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -51,7 +55,7 @@ def draw_chart(
     for address in data_addresses(spec):
         raise StoryError(f"a chart asks for data at {address[:120]}", do="put its rows inside it, as a DataFrame")
     ready = _sized(_drawable(spec), width, height)
-    ready["config"] = _merged(_config(theme), ready.get("config") or {})
+    ready["config"] = _merged(_config(theme, width), ready.get("config") or {})
     if "," not in str(ready["config"]["font"]):  # one font alone is a serif one where it is missing
         ready["config"]["font"] = font_stack(str(ready["config"]["font"]))
     try:
@@ -96,14 +100,18 @@ def _sized(spec: Mapping[str, Any], width: float, height: float) -> dict[str, An
     return ready
 
 
-def _config(theme: Theme) -> dict[str, Any]:
-    """Return the look of a chart that brings none: the template's, in colours that can be told apart on a page."""
+def _config(theme: Theme, width: float) -> dict[str, Any]:
+    """Return the look of a chart that brings none: the template's, in colours that can be told apart on a page.
+
+    Names of rows are cut off only where they would take more than their share of the width.
+    """
     colors = palette(theme)
     own = {
         "aria": False,
         "background": "transparent",
         "text": {"color": colors.ink},
         "axis": {"gridColor": colors.rule, "domainColor": colors.second, "labelColor": colors.second},
+        "axisYBand": {"labelLimit": max(_USUAL_LIMIT, round(_NAMES * width))},
         "axisQuantitative": {"labelColor": colors.second},
         "legend": {"labelColor": colors.second},
         "header": {"labelColor": colors.second},
