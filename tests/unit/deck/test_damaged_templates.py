@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -77,3 +78,25 @@ def test_a_lost_relation_and_a_part_of_another_kind_are_told_by_the_parts_name(t
             fill_deck(template, VALUES, tmp_path / "deck.pptx")
         assert says in caught.value.what
         assert caught.value.where == "broken.pptx"
+
+
+@pytest.mark.parametrize(
+    ("part", "sound", "broken", "told"),
+    [
+        (r"ppt/slides/slide\d+\.xml", rb'cy="\d+"', b'cy="/etc"', 'has a shape whose cy is "/etc"'),
+        (r"ppt/slides/_rels/slide\d+\.xml\.rels", rb"/notesSlide\"", b'/notesSlid"', "is a slide's notes, and"),
+    ],
+)
+def test_a_slide_that_lost_a_place_or_its_notes_is_refused_by_its_name(
+    tmp_path: Path, part: str, sound: bytes, broken: bytes, told: str
+) -> None:
+    """Notes that nobody finds would keep their tags, and a shape without a place would stop whoever measures it."""
+    parts = small_template(tmp_path / "sound.pptx", plain=True)
+    name = next(each for each in parts if re.fullmatch(part, each) and re.search(sound, parts[each]))
+    template = tmp_path / "broken.pptx"
+    template.write_bytes(pack({**parts, name: re.sub(sound, broken, parts[name], count=1)}.items()))
+    with pytest.raises(TemplateError, match="damaged") as caught:
+        fill_deck(template, VALUES, tmp_path / "deck.pptx")
+    assert told in caught.value.what
+    assert "slide" in caught.value.what
+    assert not (tmp_path / "deck.pptx").exists()

@@ -76,6 +76,11 @@ def _check_sheet(part: Any, path: Path) -> None:
         raise _damaged(f"{part.partname} has no {what}", path)
     if part._element.find(f"{_P}cSld/{_P}spTree") is None:
         raise _damaged(f"{part.partname} holds no slide", path)
+    if isinstance(part, SlidePart):  # what is wrong on a layout is told with its name by who reads it
+        _check_places(part, path)
+
+
+def _check_places(part: Any, path: Path) -> None:
     for place in part._element.iter(*_PLACES):
         for name in _LENGTHS:
             if not _is_length(place.get(name, "0")):
