@@ -79,7 +79,7 @@ def row_of(fact: Fact, label: str, series: str, look: Look) -> dict[str, Any]:
     return {"label": label, "series": series, "value": fact.value, "text": shown, "fact": fact.id}
 
 
-def as_they_add_up(facts: Sequence[Fact | None], look: Look) -> list[Fact | None]:
+def parts_adding_up(facts: Sequence[Fact | None], look: Look) -> list[Fact | None]:
     """Return a sum and its parts as they are shown to add up.
 
     As they are where the exact ones do not add up, one is not known, or not all are written in one unit: "50 minutes"

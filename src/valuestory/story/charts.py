@@ -24,7 +24,7 @@ from valuestory.slides.facts import WHOLE
 from valuestory.slides.number_words import NO_BREAK
 from valuestory.story.chart_forms.layers import layered
 from valuestory.story.chart_forms.paired_bars import paired_bars
-from valuestory.story.chart_rows import ROWS, as_they_add_up, fact_in, over_time, row_of
+from valuestory.story.chart_rows import ROWS, fact_in, over_time, parts_adding_up, row_of
 from valuestory.story.look import LABEL, STRONG, TICK, Look, current_look
 from valuestory.story.period_words import axis_label, period_label
 
@@ -53,7 +53,7 @@ def parts(results: pd.DataFrame, names: Mapping[str, str], *, add_up: bool = Fal
     pairs = [(period, period_label(period, look.writer.numbers)) for period in (look.period, look.period.year_ago)]
     found = {series: [fact_in(results, name, period, look) for name in names] for period, series in pairs}
     if add_up:
-        found = {series: as_they_add_up(facts, look) for series, facts in found.items()}
+        found = {series: parts_adding_up(facts, look) for series, facts in found.items()}
     rows = [
         row_of(fact, label, series, look)
         for at, label in enumerate(names.values())

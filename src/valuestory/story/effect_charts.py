@@ -13,6 +13,7 @@ import pandas as pd
 
 from valuestory.slides.number_words import NO_BREAK
 from valuestory.story.chart_forms.connectors import GAP, connectors
+from valuestory.story.chart_forms.layers import layered
 from valuestory.story.look import LABEL, STRONG, TICK, Look, current_look
 
 FOREST_COLUMNS: Final = ("label", "estimate", "low", "high", "text", "established", "fact")
@@ -61,7 +62,7 @@ def forest(rows: pd.DataFrame) -> alt.LayerChart | None:
         detail="fact:N",
     )
     shown = known.assign(shown=_kept_together(known["text"]), value=written)
-    return _layered(lines, marks, *(_beside(shown, base, tone, look) for tone in _TONES), _zero_line(look))
+    return layered(lines, marks, *(_beside(shown, base, tone, look) for tone in _TONES), _zero_line(look))
 
 
 def _three_points(known: pd.DataFrame) -> pd.DataFrame:
@@ -103,12 +104,6 @@ def _zero_line(look: Look) -> alt.Chart:
     return line
 
 
-def _layered(*layers: alt.Chart) -> alt.LayerChart:
-    layered = alt.layer(*layers)
-    assert isinstance(layered, alt.LayerChart), "no layer is faceted"
-    return layered
-
-
 def before_after(rows: pd.DataFrame) -> alt.LayerChart | None:
     """Return two lines around a change: what was seen, and what comparable ones let expect.
 
@@ -135,7 +130,7 @@ def before_after(rows: pd.DataFrame) -> alt.LayerChart | None:
     )
     end = base.transform_filter(alt.datum.end)
     label = end.mark_text(align="left", dx=10, fontWeight="bold").encode(text="shown:N")
-    return _layered(base.mark_line(), end.mark_point(filled=True, size=80, opacity=1), label)
+    return layered(base.mark_line(), end.mark_point(filled=True, size=80, opacity=1), label)
 
 
 def would_have_shown(rows: pd.DataFrame) -> alt.LayerChart | None:
@@ -154,7 +149,7 @@ def would_have_shown(rows: pd.DataFrame) -> alt.LayerChart | None:
     span = alt.Scale(domain=[0, 1.35 * float(frame["value"].max())], nice=False)
     base = alt.Chart(frame).encode(y=y, x=alt.X("value:Q", axis=None, scale=span), detail="fact:N")
     texts = base.mark_text(align="left", dx=6, fontSize=STRONG, fontWeight="bold").encode(text="text:N")
-    return _layered(base.mark_bar(color=look.theme.accents[0]), texts)
+    return layered(base.mark_bar(color=look.theme.accents[0]), texts)
 
 
 def value_bridge(rows: pd.DataFrame) -> alt.LayerChart | None:
@@ -190,7 +185,7 @@ def value_bridge(rows: pd.DataFrame) -> alt.LayerChart | None:
         y=alt.Y("top:Q", scale=scale, axis=None), text="lines:N"
     )
     lines = connectors(frame, _handed_on(frame), x=x, y=scale, color=look.theme.accents[1])
-    return _layered(bars, *([] if lines is None else [lines]), texts)
+    return layered(bars, *([] if lines is None else [lines]), texts)
 
 
 def _handed_on(columns: pd.DataFrame) -> list[float | None]:
@@ -236,7 +231,7 @@ def tornado(rows: pd.DataFrame, base: float) -> alt.LayerChart | None:
             detail="fact:N",
         )
     )
-    return _layered(bars, *_at_ends(ends, y, span), _zero_line(look))
+    return layered(bars, *_at_ends(ends, y, span), _zero_line(look))
 
 
 def _at_ends(ends: pd.DataFrame, y: alt.Y, span: alt.Scale) -> list[alt.Chart]:
@@ -271,4 +266,4 @@ def labelled_line(rows: pd.DataFrame) -> alt.LayerChart | None:
     )
     line = base.mark_line(color=look.theme.accents[0])
     texts = base.mark_text(dy=-10, baseline="bottom", fontSize=STRONG, fontWeight="bold").encode(text="shown:N")
-    return _layered(line, base.mark_point(filled=True, size=80, opacity=1, color=look.theme.accents[0]), texts)
+    return layered(line, base.mark_point(filled=True, size=80, opacity=1, color=look.theme.accents[0]), texts)

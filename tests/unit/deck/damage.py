@@ -6,6 +6,7 @@ import io
 import random
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -122,25 +123,12 @@ def _valued(parts: Parts, chance: random.Random) -> str:
     return f"{name} {found[0]!r} to {value!r}"
 
 
-def _without(parts: Parts, chance: random.Random) -> str:
-    name = _xml(parts, chance, _ELEMENT)
-    found = chance.choice(list(_ELEMENT.finditer(parts[name])))
-    parts[name] = parts[name][: found.start()] + parts[name][found.end() :]
-    return f"{name} without {found[0][:80]!r}"
-
-
-def _twice(parts: Parts, chance: random.Random) -> str:
-    name = _xml(parts, chance, _ELEMENT)
-    found = chance.choice(list(_ELEMENT.finditer(parts[name])))
-    parts[name] = parts[name][: found.end()] + found[0] + parts[name][found.end() :]
-    return f"{name} twice {found[0][:80]!r}"
-
-
-def _unnamed(parts: Parts, chance: random.Random) -> str:
-    name = _xml(parts, chance, _ATTRIBUTE)
-    found = chance.choice(list(_ATTRIBUTE.finditer(parts[name])))
-    parts[name] = parts[name][: found.start()] + parts[name][found.end() :]
-    return f"{name} without {found[0][:80]!r}"
+def _repeated(parts: Parts, chance: random.Random, pattern: re.Pattern[bytes], times: int) -> str:
+    """Let what a pattern finds, at one place of a part, stand there so many times."""
+    name = _xml(parts, chance, pattern)
+    found = chance.choice(list(pattern.finditer(parts[name])))
+    parts[name] = parts[name][: found.start()] + times * found[0] + parts[name][found.end() :]
+    return f"{name} has {times} times {found[0][:80]!r}"
 
 
 def _nothing(parts: Parts, chance: random.Random) -> str:
@@ -161,8 +149,8 @@ DAMAGES: Final[dict[str, Callable[[Parts, random.Random], str]]] = {
     "led astray": _led_astray,
     "typed": _typed,
     "valued": _valued,
-    "without": _without,
-    "twice": _twice,
-    "unnamed": _unnamed,
+    "without": partial(_repeated, pattern=_ELEMENT, times=0),
+    "twice": partial(_repeated, pattern=_ELEMENT, times=2),
+    "unnamed": partial(_repeated, pattern=_ATTRIBUTE, times=0),
     "bytes": _nothing,
 }

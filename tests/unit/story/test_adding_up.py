@@ -23,7 +23,7 @@ from valuestory.story.adding_up import (
     ranges_adding_up,
     shares_adding_up,
 )
-from valuestory.story.chart_rows import as_they_add_up as parts_as_they_add_up
+from valuestory.story.chart_rows import parts_adding_up
 from valuestory.story.contribution.as_shown import as_they_add_up
 from valuestory.story.look import current_look
 
@@ -207,4 +207,4 @@ def test_parts_in_other_units_than_their_sum_stay_as_they_are(northwind: Company
     open_story(northwind)
     look = current_look()
     facts = [Fact(name, value, "minutes") for name, value in (("all", 3300.0), ("long", 3250.0), ("short", 50.0))]
-    assert parts_as_they_add_up(facts, look) == facts
+    assert parts_adding_up(facts, look) == facts

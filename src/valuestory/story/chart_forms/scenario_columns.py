@@ -14,7 +14,6 @@ from valuestory.story.look import LABEL, STRONG, Look, current_look
 if TYPE_CHECKING:
     import pandas as pd
 
-Scenario = Literal["PY", "AC", "PL", "FC"]
 SCENARIO_COLUMNS: Final = ("label", "scenario", "value", "text", "fact")
 _GAP: Final = 0.375
 """A gap of 60 % of a column, as a share of a column and its gap."""
