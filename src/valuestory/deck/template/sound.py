@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -35,6 +36,8 @@ _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _PLACES: Final = tuple(f"{_A}{name}" for name in ("off", "ext", "chOff", "chExt", "gridCol", "tr"))
 _LENGTHS: Final = ("x", "y", "cx", "cy", "w", "h")
+_LENGTH: Final = re.compile(r"-?\d+|-?\d+(\.\d+)?(mm|cm|in|pt|pc|pi)")
+"""Whole EMU, or a number with one of DrawingML's units."""
 _SHEETS: Final = (SlidePart, SlideLayoutPart, SlideMasterPart)
 
 
@@ -83,13 +86,8 @@ def _check_sheet(part: Any, path: Path) -> None:
 def _check_places(part: Any, path: Path) -> None:
     for place in part._element.iter(*_PLACES):
         for name in _LENGTHS:
-            if not _is_length(place.get(name, "0")):
+            if not _LENGTH.fullmatch(place.get(name, "0")):
                 raise _damaged(f'{part.partname} has a shape whose {name} is "{place.get(name)}"', path)
-
-
-def _is_length(text: str) -> bool:
-    """Return whether a length of DrawingML can be read: whole EMU, or a number with a unit, such as ``1.5in``."""
-    return text.lstrip("-").isdecimal() or text.removeprefix("-")[:-2].replace(".", "", 1).isdecimal()
 
 
 def _check_xml(part: Any, path: Path) -> None:
