@@ -178,24 +178,21 @@ def write_file(data: bytes, out: Path, *, what: str = "the deck") -> None:
     """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=out.parent, prefix=f".{out.stem}-", suffix=".part", delete=False) as aside:
-            aside.write(data)
-        _rename(Path(aside.name), out)
+        number, aside = tempfile.mkstemp(dir=out.parent, prefix=f".{out.stem}-", suffix=".part")
+        try:
+            with os.fdopen(number, "wb") as file:
+                file.write(data)
+            Path(aside).chmod(0o666 & ~_umask())
+            Path(aside).replace(out)
+        except BaseException:  # the disk is full, the deck is open, or somebody broke off
+            Path(aside).unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise DeckError(
             f"{what} cannot be written: {error.strerror}",
             where=out.name,
-            do="close it in PowerPoint, or check the folder",
+            do="close it in PowerPoint, or check the folder and the room on its disk",
         ) from None
-
-
-def _rename(aside: Path, out: Path) -> None:
-    try:
-        aside.chmod(0o666 & ~_umask())
-        aside.replace(out)
-    except OSError:
-        aside.unlink(missing_ok=True)
-        raise
 
 
 def _umask() -> int:
