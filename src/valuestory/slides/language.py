@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from valuestory.errors import ProjectError
+from valuestory.slides.toml_lines import at_line, line_at
 
 _SLOT: Final = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 _REFERENCE: Final = r"\{\{[^{}]*\}\}"
@@ -33,6 +34,8 @@ _SENTENCES: Final = re.compile(r"(?<=[.!?]) +(?=\S)")
 _PIECES: Final = tuple(re.compile(each) for each in (r"(; )", r"(\*\*,? ?)", r"( \(|\))", r"(, )", r"( and | or )"))
 """What parts the members of a list, the widest joint first."""
 _NO_WORDS: Final = re.compile(rf"(?:{_REFERENCE}|{_FIGURE}|(?<![^\W\d_])[^\W\d_](?![^\W\d_])|[\W\d_])*")
+_DEPTHS: Final = {"terms": 3, "articles": 4, "metrics": 3}
+"""The tables of a file besides the phrases, in the order of `Language`, and how deep their texts lie."""
 _ENDS: Final = re.compile(r"(?P<inside>.*?)(?P<end>[.:?]?)", re.DOTALL)
 
 
@@ -90,14 +93,15 @@ def read_language(path: Path) -> Language:
     Raises
     ------
     ProjectError
-        When it is no TOML, or holds something else than texts: correct it at the line that is named.
+        When it cannot be read, is no TOML, holds something else than texts, or a text has a slot that its phrase lacks:
+        the message names the line.
     """
     try:
-        return _made(path.stem, path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError, TypeError) as error:
-        raise ProjectError(
-            f"the language file cannot be read: {error}", where=path.name, do="write it like de.toml, which ships"
-        ) from error
+        return _made(path.stem, path.read_bytes(), path.name)
+    except OSError as error:
+        reason = error.strerror or "it cannot be opened"
+        do = "give the path of a TOML file from the project's root, as [company] narrative"
+        raise ProjectError(f"the language file cannot be read: {reason}", where=path.name, do=do) from None
 
 
 def laid_over(own: Language, shipped: Language) -> Language:
@@ -142,22 +146,45 @@ def lacking(language: Language, beside: Language) -> dict[str, list[str]]:
 @cache
 def _shipped(code: str) -> Language | None:
     file = files("valuestory.slides").joinpath("languages", f"{code}.toml")
-    return _made(code, file.read_text(encoding="utf-8")) if code.isalpha() and file.is_file() else None
+    return _made(code, file.read_bytes(), file.name) if code.isalpha() and file.is_file() else None
 
 
-def _made(code: str, text: str) -> Language:
-    data = tomllib.loads(text)
-    tables = (data.get(each, {}) for each in ("terms", "articles", "metrics"))
-    return Language(code, dict(_flat(data.get("said", {}))), *tables)
+def _made(code: str, content: bytes, name: str) -> Language:
+    try:
+        text = content.decode("utf-8-sig")  # Windows' editor puts a mark at the beginning
+        data = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        where = f"{name}, line {line_at(content, error.start)}"
+        raise ProjectError("the language file is not UTF-8", where=where, do="save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ProjectError(f"the language file is not valid TOML: {error}", where=name, do="mend that line") from None
+    for place, what in _faults(data):
+        do = "write it as in de.toml, which ships"
+        raise ProjectError(f"the language file has a fault: {what}", where=at_line(name, text, place), do=do)
+    tables = (data.get(each, {}) for each in _DEPTHS)
+    return Language(code, {place[-1]: said for place, said in _flat(data.get("said", {}))}, *tables)
 
 
-def _flat(phrases: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield every phrase, whatever groups a person sorted them into."""
-    for ours, theirs in phrases.items():
-        if isinstance(theirs, Mapping):
-            yield from _flat(theirs)
-        else:
-            yield ours, str(theirs)
+def _faults(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield what is wrong with a file, each with the place."""
+    for table, depth in _DEPTHS.items():
+        for place, text in _flat(data.get(table, {}), (table,)):
+            if len(place) != depth or not isinstance(text, str):
+                yield place, f"{text!r} stands where {'a text' if len(place) == depth else 'a table'} belongs"
+    for place, text in _flat(data.get("said", {}), ("said",)):
+        if len(place) < 2 or not isinstance(text, str):
+            yield place, f"{text!r} stands where {'a text' if len(place) > 1 else 'a table'} belongs"
+        elif lost := set(_SLOT.findall(text)) - set(_SLOT.findall(place[-1])):
+            yield place, f"its text has the slot {{{min(lost)}}}, which the phrase has not"
+
+
+def _flat(part: Any, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield whatever is no table, with its place: phrases may be sorted into groups."""
+    if isinstance(part, Mapping):
+        for name, each in part.items():
+            yield from _flat(each, (*place, name))
+    else:
+        yield place, part
 
 
 _ENGLISH: Final = Language()

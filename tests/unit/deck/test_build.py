@@ -21,6 +21,7 @@ from valuestory.deck.file.evidence import read_evidence
 from valuestory.deck.file.package import pack, read_parts
 from valuestory.errors import DeckError, ProjectError, StoryError
 from valuestory.project import shipped
+from valuestory.slides import language
 from valuestory.slides.slide import SLIDE_MEDIA_TYPE, STORY_MEDIA_TYPE, Paragraph, Run, Slide, Table, to_json
 
 TEMPLATE = shipped("templates", "valuestory.pptx")
@@ -411,3 +412,15 @@ def test_a_date_stands_where_the_designers_setting_shows_dates(tmp_path: Path) -
         names[setting] = {each: found[each].text_frame.text for each in ("vs:date", "vs:page") if each in found}
     assert [set(each) for each in names.values()] == [{"vs:date", "vs:page"}, set(), {"vs:page"}]
     assert next(iter(names.values()))["vs:date"] == "Jan 14, 2026"
+
+
+def test_a_broken_language_file_is_not_taken_for_a_damaged_template(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody is translating: the error names the file that is broken, not the template."""
+    (tmp_path / "languages").mkdir()
+    (tmp_path / "languages" / "nl.toml").write_text("[terms.case]\none = zaak\n", encoding="utf-8")
+    monkeypatch.setattr(language, "files", lambda package: tmp_path)
+    with pytest.raises(ProjectError, match="line 2") as caught:
+        build_deck(slides()[:1], TEMPLATE, tmp_path / "deck.pptx", record=replace(RECORD, locale="nl"))
+    assert caught.value.where == "nl.toml"

@@ -90,12 +90,38 @@ def test_a_figure_slot_takes_a_reference_and_nothing_else(german: Language) -> N
     assert german.said("revenue rose to the sky") == ("revenue rose to the sky", ("revenue rose to the sky",))
 
 
-def test_a_file_that_is_no_toml_is_refused(tmp_path: Path) -> None:
-    """The message has the line, and an example of how it is written."""
+@pytest.mark.parametrize(
+    ("content", "where", "what"),
+    [
+        (b'[said.a]\n"x" = one\n', "fr.toml", "line 2"),
+        (b'[said.a]\n"x" = "gr\xfc\xdfe"\n', "fr.toml, line 2", "UTF-8"),
+        (b'[said.a]\n"x" = 3\n', "fr.toml, line 2, said.a.x", "3 stands where a text belongs"),
+        (
+            b'[terms.case]\none = "cas"\n\n[terms]\n"customer" = "membre"\n',
+            "fr.toml, line 5, terms.customer",
+            "a table",
+        ),
+        (b'[articles.le]\nm = "le"\n', "fr.toml, line 2, articles.le.m", "a table belongs"),
+        (b'terms = ["case"]\n', "fr.toml, line 1, terms", "a table belongs"),
+        (b'[said]\n"{what} rose" = "{quoi} a"\n', "fr.toml, line 2, said.{what} rose", "slot {quoi}"),
+    ],
+)
+def test_a_fault_in_a_file_is_told_with_its_line(tmp_path: Path, content: bytes, where: str, what: str) -> None:
+    """No TOML, no UTF-8, something else than a text, and a slot that would stand on the slide as it is."""
     path = tmp_path / "fr.toml"
-    path.write_text('[said.a]\n"x" = one\n', encoding="utf-8")
-    with pytest.raises(ProjectError, match="line 2"):
+    path.write_bytes(content)
+    with pytest.raises(ProjectError, match=re.escape(what)) as caught:
         read_language(path)
+    assert caught.value.where == where
+
+
+def test_a_file_that_is_missing_is_told_and_one_with_windows_mark_is_read(tmp_path: Path) -> None:
+    """An editor's mark before the first letter is no fault."""
+    path = tmp_path / "fr.toml"
+    with pytest.raises(ProjectError, match="cannot be read"):
+        read_language(path)
+    path.write_bytes(b'\xef\xbb\xbf[said]\n"cost" = "co\xc3\xbbt"\n')
+    assert read_language(path).said("cost") == ("coût", ())
 
 
 def test_a_third_language_is_told_what_it_lacks(german: Language) -> None:

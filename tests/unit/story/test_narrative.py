@@ -156,19 +156,23 @@ def test_phrases_are_found_by_name(small: Company, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "where", "do"),
     [
-        ("[slides.answrs]\ntitle = 'x'", "words.toml, slides.answrs", "answers"),
-        ("[slides.answers]\ntitel = 'x'", "words.toml, slides.answers.titel", "title"),
-        ("[slides.answers.notes]\nasks = 'x'", "words.toml, slides.answers.notes.asks", "asked"),
-        ("[slides.answers]\ntitle = 3", "words.toml, slides.answers.title", "sentence"),
-        ("[slides.answers]\ntitle = 'Of {{ csat | shares }}'", "words.toml, slides.answers.title", "share"),
-        ("[slides.answers.notes]\nbridge = 'To {{ csat }}'", "words.toml, slides.answers.notes.bridge", "in words"),
+        ("[slides.answrs]\ntitle = 'x'", "words.toml, line 1, slides.answrs", "answers"),
+        ("[slides.answers]\ntitel = 'x'", "words.toml, line 2, slides.answers.titel", "title"),
+        ("[slides.answers.notes]\nasks = 'x'", "words.toml, line 2, slides.answers.notes.asks", "asked"),
+        ("[slides.answers]\ntitle = 3", "words.toml, line 2, slides.answers.title", "sentence"),
+        ("[slides.answers]\ntitle = 'Of {{ csat | shares }}'", "words.toml, line 2, slides.answers.title", "share"),
+        (
+            "[slides.answers.notes]\nbridge = 'To {{ csat }}'",
+            "words.toml, line 2, slides.answers.notes.bridge",
+            "in words",
+        ),
         ("[slides", "words.toml", "mend that line"),
     ],
 )
 def test_a_fault_in_a_narrative_is_named_with_its_place(
     small: Company, tmp_path: Path, text: str, where: str, do: str
 ) -> None:
-    """File, key, and the nearest right name."""
+    """File, line, key, and the nearest right name."""
     with pytest.raises(StoryError) as error:
         open_story(company_with(small, tmp_path, text))
     assert error.value.where == where

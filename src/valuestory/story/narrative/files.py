@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from valuestory.errors import StoryError, did_you_mean
 from valuestory.slides.facts import TAG, Reference
+from valuestory.slides.toml_lines import at_line, line_at
 from valuestory.story.narrative.slots import SLOT
 
 Said = str | list[str]
@@ -54,10 +55,10 @@ class NarrativeFile(_Part):
     slides: Mapping[str, SlideWords] = Field(default_factory=dict)
     phrases: Mapping[str, Any] = Field(default_factory=dict)
     profiles: Mapping[str, Mapping[str, Mapping[str, str]]] = Field(default_factory=dict, exclude=True)
-    said: Mapping[str, Any] = Field(default_factory=dict, exclude=True)
-    terms: Mapping[str, Any] = Field(default_factory=dict, exclude=True)
-    articles: Mapping[str, Any] = Field(default_factory=dict, exclude=True)
-    metrics: Mapping[str, Any] = Field(default_factory=dict, exclude=True)
+    said: Any = Field(default=None, exclude=True)
+    terms: Any = Field(default=None, exclude=True)
+    articles: Any = Field(default=None, exclude=True)
+    metrics: Any = Field(default=None, exclude=True)
 
 
 @cache
@@ -86,15 +87,21 @@ def read_file(path: Path, known: Mapping[str, object]) -> NarrativeFile:
         When it cannot be read, or names a slide that no storyline and no notebook of ours has: mend that line.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        where = f"{path.name}, line {line_at(content, error.start)}"
+        raise StoryError("the narrative is not UTF-8", where=where, do="save it as UTF-8") from None
+    except OSError as error:
         do = "give the path of a TOML file from the project's root, as [company] narrative"
-        raise StoryError(f"the narrative {path.name} cannot be read", where=path.name, do=do) from None
+        reason = error.strerror or "it cannot be opened"
+        raise StoryError(f"the narrative cannot be read: {reason}", where=path.name, do=do) from None
     found = read_text(text, path.name)
     for key in found.slides:
         if key not in known:
             do = did_you_mean(key, known) or "list it in a [storyline] of valuestory.toml"
-            raise StoryError(f'there is no slide "{key}"', where=f"{path.name}, slides.{key}", do=do)
+            where = at_line(path.name, text, ("slides", key))
+            raise StoryError(f'there is no slide "{key}"', where=where, do=do)
     return found
 
 
@@ -111,14 +118,14 @@ def read_text(text: str, name: str) -> NarrativeFile:
     except tomllib.TOMLDecodeError as error:
         raise StoryError(f"{name} is not valid TOML: {error}", where=name, do="mend that line") from None
     except ValidationError as error:
-        raise _fault(error.errors()[0], name) from None
+        raise _fault(error.errors()[0], text, name) from None
     for place, sentence in _sentences(found):
         for match in TAG.finditer(SLOT.sub(_REST, sentence)):
-            reference = Reference.parse(match["inside"], where=f"{name}, {place}")
+            reference = Reference.parse(match["inside"], where=at_line(name, text, place.split(".")))
             if place.endswith(".bridge"):
                 what = f'the bridge names the figure "{reference.name}"'
                 do = "say it in words: it is spoken on the slide before, which does not show the figure"
-                raise StoryError(what, where=f"{name}, {place}", do=do)
+                raise StoryError(what, where=at_line(name, text, place.split(".")), do=do)
     return found
 
 
@@ -139,9 +146,9 @@ def _leaves(part: Any, place: str) -> Iterator[tuple[str, str]]:
             yield from _leaves(each, place)
 
 
-def _fault(error: Mapping[str, Any], name: str) -> StoryError:
+def _fault(error: Mapping[str, Any], text: str, name: str) -> StoryError:
     loc = [str(each) for each in error["loc"] if not str(each).startswith(("str", "dict[", "list["))]
-    where = f"{name}, {'.'.join(loc)}"
+    where = at_line(name, text, loc)
     if error["type"] != "extra_forbidden":
         do = "give a sentence, a list of them of which the first that can be said is taken, or a table by state"
         return StoryError(f"this is no sentence: {error['msg']}", where=where, do=do)
