@@ -7,10 +7,13 @@ import importlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
 from typing import Final
 
 _GRAMMAR: Final = "rfc3987_syntax"
 _SCHEMAS: Final = "jsonschema"
+_ESCAPES: Final = "xml.sax.saxutils"
+_ADDRESSES: Final = "urllib.request"
 SELDOM: Final = (30_000, 10, 10)
 """So many new objects, younger and older rounds of the collector of cycles before its next: Python's own has 700."""
 
@@ -31,6 +34,25 @@ def import_schemas() -> None:
         pass
     finally:
         del sys.modules[_GRAMMAR]
+
+
+def import_saxutils() -> None:
+    """Import `xml.sax.saxutils`, which python-pptx escapes texts with, without what it fetches addresses with.
+
+    It imports `urllib.request` for the one function that opens a URL, and that HTTP, e-mail, sockets and TLS: a seventh
+    of the time in which python-pptx starts. It finds them here as soon as it asks; all others get them as ever.
+    """
+    if _ADDRESSES in sys.modules or _ESCAPES in sys.modules:
+        return
+    package, _, name = _ADDRESSES.rpartition(".")
+    later = ModuleType(_ADDRESSES)
+    later.__getattr__ = lambda asked: getattr(importlib.import_module(_ADDRESSES), asked)  # type: ignore[method-assign]
+    sys.modules[_ADDRESSES] = later
+    try:
+        importlib.import_module(_ESCAPES)
+    finally:
+        del sys.modules[_ADDRESSES]
+    setattr(importlib.import_module(package), name, later)
 
 
 @contextmanager

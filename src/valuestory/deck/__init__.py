@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from valuestory.sparing import import_saxutils
+
 if TYPE_CHECKING:
     from valuestory.deck.build import build_deck
     from valuestory.deck.charts import add_chart
     from valuestory.deck.designed.fill_deck import fill_deck
+
+import_saxutils()
 
 __all__ = ["add_chart", "build_deck", "fill_deck"]
 

@@ -12,8 +12,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Final, get_args
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple, get_args
 
 from valuestory.errors import StoryError, UnknownFactError, did_you_mean
 from valuestory.slides.number_words import DEFAULT_FORMAT, FORMATS, Format
@@ -195,8 +195,7 @@ def _check(fact: Fact) -> None:
         raise StoryError(f"low {low:g} lies above high {high:g}", where=fact.id, do="exchange the two")
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """A fact reference as it was written: `{{ name.part@period[slice] | format }}`."""
 
     name: str
@@ -298,7 +297,7 @@ class Facts(Mapping[str, Fact]):
         return self._by_id[found], reference.part
 
     def _change(self, reference: Reference, where: str) -> tuple[Fact, str]:
-        fact, _ = self.resolve(replace(reference, part="value", period=""), where=where)
+        fact, _ = self.resolve(reference._replace(part="value", period=""), where=where)
         against = reference.period or "previous"
         key = next((key for key in RELATIVE_PERIODS if against in (key, self.relative.get(key))), None)
         if key is None:

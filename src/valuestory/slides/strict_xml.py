@@ -10,15 +10,15 @@ import re
 from typing import Final
 
 _STRICT: Final = b"http://purl.oclc.org/ooxml/"
-_NAME: Final = re.compile(re.escape(_STRICT) + rb"(\w+)/(\w+)((?:/\w+)?)")
+_NAME: Final = re.escape(_STRICT) + rb"(\w+)/(\w+)((?:/\w+)?)"
 _HYPHENED: Final = {b"extendedProperties": b"extended-properties", b"customProperties": b"custom-properties"}
-_CONFORMANCE: Final = re.compile(rb"\sconformance=[\"']strict[\"']")
-_WHOLE: Final = re.compile(
+_CONFORMANCE: Final = rb"\sconformance=[\"']strict[\"']"
+_WHOLE: Final = (
     rb"(:(?:bubbleScale|depthPercent|gapDepth|gapWidth|hPercent|holeSize|lblOffset|overlap|secondPieSize|thickness)"
     rb"\s+val=[\"']-?\d+)%"
 )
 """Shares of charts, which transitional writes as whole percent."""
-_SHARE: Final = re.compile(
+_SHARE: Final = (
     rb"(\s(?:val|pos|l|t|r|b|g|d|sp|sx|sy|amt|thresh|bright|contrast|sat|lum|baseline|fontScale|lnSpcReduction"
     rb"|stA|stPos|endA|endPos|serverZoom)=[\"'])(-?\d+(?:\.\d+)?)%(?=[\"'])"
 )
@@ -29,8 +29,8 @@ def transitional(data: bytes) -> bytes:
     """Return a part in the transitional form; what is not strict as it is."""
     if _STRICT not in data:
         return data
-    named = _CONFORMANCE.sub(b"", _NAME.sub(_renamed, data))
-    return _SHARE.sub(_in_thousandths, _WHOLE.sub(rb"\1", named))
+    named = re.sub(_CONFORMANCE, b"", re.sub(_NAME, _renamed, data))  # compiled here: few files are strict
+    return re.sub(_SHARE, _in_thousandths, re.sub(_WHOLE, rb"\1", named))
 
 
 def _renamed(found: re.Match[bytes]) -> bytes:

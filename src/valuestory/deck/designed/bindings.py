@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from valuestory.deck.designed.tags import paragraph_text, paragraphs_with_tags
 from valuestory.errors import TemplateError, did_you_mean
@@ -31,8 +30,7 @@ ROLES: Final = frozenset(
 """Names of a slide's own parts, as on layouts: on a slide of a known key they mean that slide's title, chart ..."""
 
 
-@dataclass(frozen=True)
-class Directive:
+class Directive(NamedTuple):
     """What the first line of a slide's notes says.
 
     `kind` and `id` say which slide of a story it stands for, `repeat` for what it repeats; `keep` keeps a slide on
@@ -46,8 +44,7 @@ class Directive:
     grow: bool = False
 
 
-@dataclass(frozen=True)
-class Bound:
+class Bound(NamedTuple):
     """A shape that is called `vs:name`: its element, the name, and whether its alt text says it."""
 
     element: Any

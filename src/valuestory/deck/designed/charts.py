@@ -10,9 +10,9 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pptx.opc.constants import CONTENT_TYPE as CT, RELATIONSHIP_TYPE as RT
 from pptx.parts.embeddedpackage import EmbeddedXlsxPart
@@ -35,8 +35,7 @@ _DATES: Final = "yyyy\\-mm\\-dd"
 _OTHER_SHEETS: Final = "the other sheets of the chart's workbook are left out"
 
 
-@dataclass(frozen=True)
-class FilledChart:
+class FilledChart(NamedTuple):
     """A chart that was filled: its data in the order of its series, and what is not as it ought to be."""
 
     data: ChartData

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from valuestory.deck.designed.bindings import ROLES, Bound, Directive, bound_shapes, has_tags, read_directive
 from valuestory.deck.designed.parts import notes_of, related
@@ -15,8 +14,7 @@ from valuestory.slides.facts import TAG
 _NOTHING: Final = Directive()
 
 
-@dataclass(frozen=True)
-class Design:
+class Design(NamedTuple):
     """One slide of a file: its number from 1, its id and part, and what its notes' first line says, if it is for us."""
 
     number: int

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 from valuestory.errors import DeckError
 from valuestory.slides.facts import Fact
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 Category = str | float | datetime
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(NamedTuple):
     """Records of one shape: every row has a value for each column, None for none."""
 
     columns: tuple[str, ...]
@@ -34,16 +33,14 @@ class Rows:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(NamedTuple):
     """A picture's file as bytes; `alt` is what a screen reader says, empty where nobody gave it."""
 
     data: bytes
     alt: str = ""
 
 
-@dataclass(frozen=True)
-class TextLines:
+class TextLines(NamedTuple):
     """Paragraphs of a story's slide."""
 
     paragraphs: tuple[Paragraph, ...]
@@ -52,8 +49,7 @@ class TextLines:
 Exhibit = Union[Picture, "Chart", "Table", TextLines]
 
 
-@dataclass(frozen=True)
-class DataSeries:
+class DataSeries(NamedTuple):
     """A series' name, its values by category (None for none), and the fact that each shows, if any."""
 
     name: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from valuestory.deck.designed.designs import Design
 from valuestory.deck.designed.fill import fill_slide
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 _USUAL_HEIGHT: Final = 6_858_000
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(NamedTuple):
     """A design, and what the names on it mean.
 
     `key` is what its slide is called, empty for the design's own name; `copy` whether a copy of it is filled.

@@ -69,7 +69,7 @@ class StoryValues:
             if reference.name == dimension:
                 return Words(member)
             if self._is_told_apart(reference.name, dimension):
-                reference = replace(reference, slice=f"{dimension}={member}")
+                reference = reference._replace(slice=f"{dimension}={member}")
         try:
             fact, part = self.facts.resolve(reference, where=where)
         except UnknownFactError as error:

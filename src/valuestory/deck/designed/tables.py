@@ -11,8 +11,7 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from valuestory.deck.designed.tags import leave_look, paragraph_text
 from valuestory.deck.designed.words import Words, Written
@@ -31,8 +30,7 @@ Cell = tuple[Words, ...]
 """What stands in a cell, one after the other."""
 
 
-@dataclass(frozen=True)
-class TableData:
+class TableData(NamedTuple):
     """A table's columns by name, and its rows as cells of words."""
 
     columns: tuple[str, ...]

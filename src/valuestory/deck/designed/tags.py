@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from dataclasses import replace
 from typing import Any, Final
 
 from valuestory.deck.designed.words import Words, Written
@@ -190,5 +189,5 @@ def _located(
         begin = start - (out[at].rfind("\n", 0, start) + 1)
         for number, line in enumerate(_allowed(words.text).split("\n")):
             if line:
-                shown = replace(words, text=line)
+                shown = words._replace(text=line)
                 yield Written(shown, order[lines[at][first + number]], begin if number == 0 else 0)

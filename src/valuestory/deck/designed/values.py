@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from valuestory.deck.designed.exhibits import Exhibit, Picture, Rows, plain, rows_of
 from valuestory.deck.designed.words import MissingValueError, Words
@@ -24,16 +24,14 @@ _UNITS: Final = {"duration": "minutes", "text": "number"}
 """The unit of a plain number by the format that the designer wrote, where it has not the format's name."""
 
 
-@dataclass(frozen=True)
-class Records:
+class Records(NamedTuple):
     """Rows, and for each row what the names mean beside its values."""
 
     rows: Rows
     each: tuple[Values, ...]
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One of those that a slide repeats for: its name, and what the names mean on its slide."""
 
     label: str
@@ -127,7 +125,7 @@ class PlainValues:
                 part = f"{part}@{reference.period or 'previous'}"
             return fact_words(value, reference, part, self.numbers, where=where)
         fact = _as_fact(name, value, reference, where)
-        return replace(fact_words(fact, reference, reference.part, self.numbers, where=where), fact=None)
+        return fact_words(fact, reference, reference.part, self.numbers, where=where)._replace(fact=None)
 
     def exhibit(self, name: str, wants: Wants, *, where: str) -> Exhibit | Records | Words:
         """Return what a shape of this name is filled with, whatever the shape is.

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class MissingValueError(Exception):
     """A name that is known has no value here: its slide is left out, and listed. The message is the reason."""
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """What is written for one reference; `fact` is the id of the fact that it shows, if it shows one."""
 
     text: str
@@ -19,8 +18,7 @@ class Words:
     format: str = ""
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """Words as they stand in a paragraph: in which run (from 0), from which character of it on."""
 
     words: Words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from valuestory.deck.designed.parts import PartNames
 from valuestory.deck.designed.pictures import Pictures
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
-@dataclass(frozen=True)
-class DesignedSlide:
+class DesignedSlide(NamedTuple):
     """A slide to be filled: its part and id, what the evidence and errors call it, and whether its charts may grow.
 
     `design` is the number of the designer's slide that it is, or is a copy of.

@@ -159,7 +159,7 @@ def _cells(shape: PlacedShape, texts: list[TextBody], view: _View) -> Iterator[P
         yield from look.parts(view.scale)
     for text in texts:
         if text.element in looks:
-            yield from _words(replace(text, box=looks[text.element].box), view, places[text.element])
+            yield from _words(text._replace(box=looks[text.element].box), view, places[text.element])
 
 
 def _place(box: Box, view: _View) -> Iterator[Part]:

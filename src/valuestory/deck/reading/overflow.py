@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from valuestory.deck.reading.texts import TextBody
 from valuestory.slides.typography.fit import Block, height, rounded_size, wrap
@@ -16,8 +15,7 @@ _UNSURE: Final = 0.20
 """The same share where the font is not one whose widths are known."""
 
 
-@dataclass(frozen=True)
-class Room:
+class Room(NamedTuple):
     """The width and the height that a text may take, in inches."""
 
     width: float
@@ -88,8 +86,8 @@ def blocks_of(text: TextBody, share: float = 1.0, *, careful: bool = False) -> l
     """
     blocks = [each.block for each in text.paragraphs]
     if share < 1:
-        blocks = [replace(each, size=rounded_size(each.size * share)) for each in blocks]
-    return [each if careful or is_measured(each.font) else replace(each, font="Arial") for each in blocks]
+        blocks = [each._replace(size=rounded_size(each.size * share)) for each in blocks]
+    return [each if careful or is_measured(each.font) else each._replace(font="Arial") for each in blocks]
 
 
 def _is_sure(text: TextBody) -> bool:

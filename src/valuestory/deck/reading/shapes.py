@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
@@ -15,8 +14,7 @@ _MEASURED: Final = ("sp", "pic", "graphicFrame", "grpSp", "cxnSp")
 _DRAWN: Final = (*_MEASURED, "contentPart")
 
 
-@dataclass(frozen=True)
-class PlacedShape:
+class PlacedShape(NamedTuple):
     """A shape with its box on the slide (None where nothing says it); `depth` is 0 outside groups.
 
     `kind` is the element's name in the file: ``sp``, ``pic``, ``graphicFrame``, ``grpSp``, ``cxnSp``, or

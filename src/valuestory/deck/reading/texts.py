@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from itertools import takewhile
+from typing import Any, Final, Literal, NamedTuple
 
 from valuestory.deck.geometry import EMU, Box
 from valuestory.deck.reading.shapes import PlacedShape
@@ -13,19 +12,20 @@ from valuestory.deck.template.inherit import Frame, TextStyle, frame, holder_kin
 from valuestory.slides.typography.fit import Block, Piece, height, wrap
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_SOURCE: Final = re.compile(
-    r"\s*(sources?|quellen?|fontes?|fuentes?|fonti|bronn?e?n?|källa|kilde|źródł[oa]|источник|出典|出所|来源|資料|出處)\b"
-    r"\s*[::]?",
-    re.IGNORECASE,
+_SOURCE: Final = frozenset(
+    (
+        *("source", "sources", "quelle", "quellen", "fonte", "fontes", "fonti", "fuente", "fuentes", "bron", "bronnen"),
+        *("källa", "kilde", "źródło", "źródła", "источник", "出典", "出所", "来源", "資料", "出處"),
+    )
 )
+"""With what a line begins that says where figures come from."""
 _FOOTERS: Final = ("sldNum", "dt", "ftr", "hdr", "sldImg")
 
 
 Role = Literal["title", "body", "text", "cell", "source", "footer"]
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A run as written: its text, size in points, and element."""
 
     text: str
@@ -34,8 +34,7 @@ class Stretch:
     element: Any
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """A paragraph as written: what can be measured of it, its runs, and its level.
 
     `inherited` is the size in points that it has where no other is written, `own_font` a font that is written in it.
@@ -54,8 +53,7 @@ class Written:
         return "".join(run.text for run in self.runs)
 
 
-@dataclass(frozen=True)
-class TextBody:
+class TextBody(NamedTuple):
     """A shape's text, or that of a table's cell.
 
     `holder` is the shape's element, `element` the cell's in a table; `box` is where it stands on the slide, None where
@@ -127,9 +125,13 @@ def _role(element: Any, placed: PlacedShape) -> Role:
         return "title"
     if kind in _FOOTERS:
         return "footer"
-    if placed.name == "vs:source" or _SOURCE.match(placed.shape.text_frame.text):
+    if placed.name == "vs:source" or _says_source(placed.shape.text_frame.text):
         return "source"
     return "body" if kind else "text"
+
+
+def _says_source(text: str) -> bool:
+    return "".join(takewhile(str.isalnum, text.lstrip())).casefold() in _SOURCE
 
 
 def _cells(placed: PlacedShape, layout: Any) -> Iterator[TextBody]:

@@ -6,9 +6,8 @@ PowerPoint resolves these when it draws; we must know them before, to measure te
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from valuestory.deck.geometry import EMU
 
@@ -18,8 +17,7 @@ _TITLES: Final = ("title", "ctrTitle")
 _MARKERS: Final = ("buNone", "buChar", "buAutoNum")
 
 
-@dataclass(frozen=True)
-class TextStyle:
+class TextStyle(NamedTuple):
     """How text at one level looks: size and spaces in points, `indent` in inches, `spacing` 1.0 for single.
 
     `caps` says that it is shown in capitals, however it is written.
@@ -36,8 +34,7 @@ class TextStyle:
     caps: bool = False
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """A text body's insets in inches, and its anchor (``t``, ``ctr`` or ``b``)."""
 
     left: float = 0.1

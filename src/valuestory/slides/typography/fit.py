@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from valuestory.slides.typography.fonts import is_wide, line_height, text_width
 
@@ -26,8 +25,7 @@ _SLACK: Final = 0.01
 """Programs differ by fractions of a point when they add up widths; a line this close to full is taken to be full."""
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of text of one weight, in a font of its own where it says one."""
 
     text: str
@@ -35,8 +33,7 @@ class Piece:
     font: str = ""
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph to be measured: sizes and spaces in points, `indent` in inches, `spacing` 1.0 for single."""
 
     pieces: tuple[Piece, ...]
@@ -48,11 +45,10 @@ class Block:
 
     def scaled(self, share: float) -> Block:
         """Return the paragraph with every size times `share`, rounded as `rounded_size` does."""
-        return replace(self, size=rounded_size(self.size * share), after=self.after * share)
+        return self._replace(size=rounded_size(self.size * share), after=self.after * share)
 
 
-@dataclass(frozen=True)
-class Fit:
+class Fit(NamedTuple):
     """What was found: the share of its size that text must shrink to, and whether it fits even then."""
 
     share: float
@@ -194,9 +190,9 @@ def _parts_a_minus(block: Block, width: float, lines: Sequence[float]) -> bool:
 
     The line is taken to be filled to its last point, as LibreOffice fills it.
     """
-    pieces = [replace(each, text=_MINUS_BEFORE_SIGN.sub("\u2212\u200b", each.text)) for each in block.pieces]
+    pieces = [each._replace(text=_MINUS_BEFORE_SIGN.sub("\u2212\u200b", each.text)) for each in block.pieces]
     return pieces != list(block.pieces) and not _alike(
-        wrap(replace(block, pieces=tuple(pieces)), width / (1 - _SLACK)), lines
+        wrap(block._replace(pieces=tuple(pieces)), width / (1 - _SLACK)), lines
     )
 
 

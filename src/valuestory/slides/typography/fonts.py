@@ -8,12 +8,12 @@ nobody here knows is taken to run as wide as the widest of those that stand in f
 from __future__ import annotations
 
 import json
-import tomllib
 import unicodedata
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
+
+from valuestory.slides.typography.faces import FACES, MAY_BE_MISSING, MONO
 
 _HEAVY: Final = ("bold", "semibold", "demibold", "demi", "black", "heavy", "extrabold")
 _WEIGHTS: Final = (
@@ -35,8 +35,7 @@ _EMOJI: Final = 1300
 _FIRST_EMOJI: Final = 0x1F300
 
 
-@dataclass(frozen=True)
-class Face:
+class Face(NamedTuple):
     """How a font runs: its widths as a share of Arial's by weight, or one width for all; its lines; and if it is known.
 
     `mono` is a share of the size, 0 where characters differ.
@@ -56,15 +55,14 @@ _UNKNOWN: Final = Face(1.18, 1.27, 1.22, known=False)
 
 @cache
 def _known() -> dict[str, Face]:
-    table = tomllib.loads(Path(__file__).with_name("fonts.toml").read_text(encoding="utf-8"))
-    faces = {name: Face(*numbers) for name, numbers in table["faces"].items()}
-    faces |= {name: _allowing(Face(*numbers)) for name, numbers in table["may_be_missing"].items()}
-    return faces | {name: Face(1.0, 1.0, 1.17, mono) for name, mono in table["mono"].items()}
+    faces = {name: Face(*numbers) for name, numbers in FACES.items()}
+    faces |= {name: _allowing(Face(*numbers)) for name, numbers in MAY_BE_MISSING.items()}
+    return faces | {name: Face(1.0, 1.0, 1.17, mono) for name, mono in MONO.items()}
 
 
 def _allowing(face: Face) -> Face:
     """Return a face no narrower than what stands in for it where it is not installed (DejaVu Sans on text)."""
-    return replace(face, regular=max(face.regular, _STAND_IN), bold=max(face.bold, _STAND_IN_BOLD))
+    return face._replace(regular=max(face.regular, _STAND_IN), bold=max(face.bold, _STAND_IN_BOLD))
 
 
 @lru_cache(maxsize=256)
