@@ -171,7 +171,7 @@ def _judge_loose(
     """Yield figures that stand where no fact was: words of the evidence, a fact's that was moved, or nobody's."""
     left = [each for each in lost if any(map(str.isdigit, each.text))]
     for words, figure in loose:
-        quoted_fact = told(figure, words.text, quotable.words)
+        quoted_fact = told(figure, words.text, quotable.words, quotable.locale)
         if quoted_fact is not None:
             yield Finding(slide.number, words.shape, words.where, figure.text, "sourced", "", quoted_fact, "words")
             continue

@@ -32,7 +32,7 @@ _NOT_MEASURED: Final = (
     r"(?:https?://|www\.)\S+",
     r"\S+@\S+\.\w+",
     r"[#\u2116]\s?\d+",
-    r"\bv?\d+\.\d+\.\d+(?:\.\d+)*\b",
+    r"\b(?!\d{1,3}(?:\.\d{3})+\b)v?\d+\.\d+\.\d+(?:\.\d+)*\b",
     r"\b24\s?[/x]\s?7(?:[/x]\d+)?\b",
     r"\b\d{1,2}(?:[.,]\d)?\s?%[\s-](?:(?:confidence|prediction|credible)\s)?(?:intervals?|ranges?|CI\b|confidence)",
     r"\b\d{1,2}(?:[.,]\d)?[\s-]?%[\s-]?(?:Konfidenz|Intervall|Vertrauens|Spanne)\w*",
@@ -44,7 +44,8 @@ _NOT_MEASURED: Final = (
     r"\bTabelle mit \d+ Zeilen?\b",
     r"^\s*\(?\d{1,2}[.)](?=\s)",
 )
-"""Links, identifiers, versions, an interval's level, what is numbered, ordinals, a table's size, numbers of a list."""
+"""Links, identifiers, versions (no German millions: 3.910.000), an interval's level, what is numbered, ordinals, a
+table's size, numbers of a list."""
 _DATES: Final = (
     r"\b\d{4}-\d{2}(?:-\d{2})?(?:[T ]\d{2}:\d{2}(?::\d{2})?)?\b",
     r"\b\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})\b",

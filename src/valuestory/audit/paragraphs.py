@@ -49,8 +49,11 @@ def judge_paragraph(recorded: RecordedParagraph, text: str, find: Finder) -> tup
     find
         Finds the figures and dates of a text.
     """
-    was = _marks(recorded.said.text, find(recorded.said.text), recorded.shown)
-    now = _marks(text, find(text), ())
+    there, here = find(recorded.said.text), find(text)
+    if plain(text) == plain(recorded.said.text) and len(text) == len(recorded.said.text):
+        there = here = _with_the_shown(here, recorded)
+    was = _marks(recorded.said.text, there, recorded.shown)
+    now = _marks(text, here, ())
     pairs = dict(_aligned(was, now))
     judged: list[Judged] = []
     found: set[Shown] = set()
@@ -65,6 +68,16 @@ def judge_paragraph(recorded: RecordedParagraph, text: str, find: Finder) -> tup
             judged.append(Judged(mark.figure, mark.figure.text))
     gone = [each for each in recorded.shown if each not in found and _has_figure(each)]
     return judged, gone
+
+
+def _with_the_shown(found: Sequence[Figure], recorded: RecordedParagraph) -> list[Figure]:
+    """Return figures with those of the facts that read like part of a name: "Von 7 Zielen erreichte Support 1"."""
+    missed = [each for each in recorded.shown if _has_figure(each) and not any(_covers(each, one) for one in found)]
+    of_facts = (Figure(each.start, each.start + len(each.text), each.text) for each in missed)
+    text = recorded.said.text
+    return sorted(
+        (*found, *(one for one in of_facts if text[one.start : one.end] == one.text)), key=lambda one: one.start
+    )
 
 
 def _has_figure(shown: Shown) -> bool:

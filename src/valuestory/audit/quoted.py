@@ -21,6 +21,8 @@ from valuestory.deck.file.places import LABEL
 from valuestory.deck.reading.deck import ReadSlide
 from valuestory.deck.reading.words import Words
 from valuestory.slides.facts import Fact
+from valuestory.slides.language import language_of
+from valuestory.slides.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Quotable:
     """What may be quoted on a slide: shown texts with their facts, exact values with theirs, each label's own point.
 
     `charts` are the texts of the facts that each chart draws, `named` those that it tells in labels alone; `names` is
-    what charts call their categories and series.
+    what charts call their categories and series, `locale` the deck's.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
@@ -39,6 +41,7 @@ class Quotable:
     points: dict[tuple[str, int, int], tuple[float, str]] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     named: dict[str, tuple[Fact, ...]] = field(default_factory=dict)
+    locale: str = "en_US"
 
     @classmethod
     def of(cls, recorded: RecordedSlide, evidence: Evidence, slide: ReadSlide) -> Quotable:
@@ -82,7 +85,7 @@ class Quotable:
         values = (*((value, fact.id) for fact in facts if not is_timed(fact) for _, value in values_of(fact)), *drawn)
         lengths = tuple((value, fact.id) for fact in facts if is_timed(fact) for _, value in values_of(fact))
         words = {text: fact.id for fact in (*evidence.facts, *facts) for text in _evidence_words(fact)}
-        return cls(texts, charts, tuple(names), values, lengths, points, words, named)
+        return cls(texts, charts, tuple(names), values, lengths, points, words, named, evidence.locale or "en_US")
 
 
 def _evidence_words(fact: Fact) -> Iterator[str]:
@@ -94,11 +97,13 @@ def _evidence_words(fact: Fact) -> Iterator[str]:
 
 
 @cache
-def _catalogue_words() -> tuple[str, ...]:
+def _catalogue_words(locale: str) -> tuple[str, ...]:
     """Return the definitions of the catalogue that hold a figure: a slide of definitions tells measures by them."""
     from valuestory.metrics.catalogue import METRICS
 
-    told = (text for each in METRICS.values() for text in (each.definition, each.formula))
+    language = language_of(locale)
+    told = [text for each in METRICS.values() for text in (each.definition, each.formula)]
+    told += [Vocabulary(language=language).apply(each.get("definition", "")) for each in language.metrics.values()]
     return tuple(plain(text).rstrip(".") for text in told if any(map(str.isdigit, text)))
 
 
@@ -116,22 +121,28 @@ def quoted(figure: Figure, words: Words, quotable: Quotable) -> str | None:
 
 
 def _repeated(figure: Figure, texts: Mapping[str, str]) -> str | None:
+    """Return the fact whose text a figure is; a gain may have a plus that its text has not, as in a forest's labels."""
     said = plain(figure.text)
-    return next((fact for text, fact in texts.items() if text == said or text.startswith(f"{said} ")), None)
+    gain = said.removeprefix("+")
+    return next(
+        (fact for text, fact in texts.items() if text in (said, gain) or text.startswith((f"{said} ", f"{gain} "))),
+        None,
+    )
 
 
-def told(figure: Figure, text: str, words: Mapping[str, str]) -> str | None:
+def told(figure: Figure, text: str, words: Mapping[str, str], locale: str) -> str | None:
     """Return the fact whose evidence, told word for word in a text, holds a figure; None where none does.
 
-    Where a definition of the catalogue holds it, that no fact of the deck has, the answer is empty.
+    Where a definition of the catalogue, in the deck's language, holds it, that no fact of the deck has, the answer is
+    empty.
     """
     found = _told(figure, text, words)
-    return _told(figure, text, dict.fromkeys(_catalogue_words(), "")) if found is None else found
+    return _told(figure, text, dict.fromkeys(_catalogue_words(locale), "")) if found is None else found
 
 
 def _told(figure: Figure, text: str, words: Mapping[str, str]) -> str | None:
-    before = plain(f"{text[: figure.start]}|")[:-1]
-    whole = plain(text).casefold()
+    before = plain(f"{text[: figure.start]}|")[:-1].casefold()
+    whole = plain(text).casefold()  # which may be longer: of "ß" it makes "ss"
     start = len(before) + (0 if before.endswith(" ") or not text[: figure.start].endswith(" ") else 1)
     return next((fact for said, fact in words.items() if _holds(whole, said.casefold(), start)), None)
 

@@ -12,7 +12,14 @@ from valuestory.slides.number_words import DEFAULT_FORMAT, FITS, Format, NumberW
 
 
 def shown(
-    fact: Fact, part: str, style: Format | None, numbers: NumberWords, *, form: Style = "text", where: str = ""
+    fact: Fact,
+    part: str,
+    style: Format | None,
+    numbers: NumberWords,
+    *,
+    form: Style = "text",
+    signed: bool = False,
+    where: str = "",
 ) -> tuple[str, Format]:
     """Return a fact's part as it is shown, and the format it was shown in.
 
@@ -24,6 +31,8 @@ def shown(
         The format; without one it is the unit's own, points for the change of a share.
     form
         ``label`` writes units short.
+    signed
+        Write a plus before what is above zero; a change has its sign anyway.
     where
         What an error names.
 
@@ -42,7 +51,7 @@ def shown(
     if part.startswith(CHANGES):
         return _difference(fact, part, style, numbers, form, where), style
     precision = numbers.precision(value, style, "count") if part == "n" else _precision(fact, value, style, numbers)
-    return numbers.show(value, style, precision, form=form), style
+    return numbers.show(value, style, precision, signed=signed, form=form), style
 
 
 def step_of(fact: Fact, numbers: NumberWords) -> float:
@@ -105,7 +114,8 @@ def _precision(fact: Fact, value: float, style: Format, numbers: NumberWords) ->
     sizes = [abs(change.value) for change in fact.changes.values()]
     smallest = min(sizes) if sizes and fact.unit == "share" else None
     own = numbers.precision(base, style, fact.unit, smallest_change=smallest, bounds=bounds)
-    return own if fact.step is None or style != DEFAULT_FORMAT[fact.unit] else own.stepping(fact.step)
+    stepped = style == DEFAULT_FORMAT[fact.unit] or style == fact.unit == "points"
+    return own.stepping(fact.step) if fact.step is not None and stepped else own
 
 
 def _difference(fact: Fact, part: str, style: Format, numbers: NumberWords, form: Style, where: str) -> str:

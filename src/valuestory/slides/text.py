@@ -120,7 +120,14 @@ class Writer:
         return Run(text, fact.id, part, style, bold)
 
     def show(
-        self, fact: Fact, part: str = "value", style: Format | None = None, *, form: Style = "text", where: str = ""
+        self,
+        fact: Fact,
+        part: str = "value",
+        style: Format | None = None,
+        *,
+        form: Style = "text",
+        signed: bool = False,
+        where: str = "",
     ) -> tuple[str, Format]:
         """Return a fact's part as it is shown, and the format it was shown in.
 
@@ -131,7 +138,7 @@ class Writer:
         StoryError
             When the part has no value, or the format does not fit it.
         """
-        return shown(fact, part, style, self.numbers, form=form, where=where)
+        return shown(fact, part, style, self.numbers, form=form, signed=signed, where=where)
 
 
 def _on_one_line(match: re.Match[str]) -> str:

@@ -255,9 +255,9 @@ class Story:
             self.facts.add(told(each, self._writer.vocabulary))
         self._show_record()
 
-    def shown(self, fact: Fact, part: str = "value") -> str:
-        """Return a fact's part as labels of charts show it."""
-        text, _ = self._writer.show(fact, part, form="label")
+    def shown(self, fact: Fact, part: str = "value", *, signed: bool = False) -> str:
+        """Return a fact's part as labels of charts show it, `signed` with a plus where it is above zero."""
+        text, _ = self._writer.show(fact, part, form="label", signed=signed)
         return text
 
     def state(self, name: str, *, against: str = "year_ago") -> State:

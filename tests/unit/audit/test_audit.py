@@ -28,6 +28,7 @@ from valuestory.cli import app
 from valuestory.deck import build_deck
 from valuestory.errors import DeckError
 from valuestory.slides.facts import Change, Evidence, Fact, Facts
+from valuestory.slides.number_words import NumberWords
 from valuestory.slides.slide import Slide, StoryRecord, TemplateName
 from valuestory.slides.text import Writer
 
@@ -163,6 +164,30 @@ def test_small_figures_alone_in_their_boxes_are_figures_where_they_are_facts(tmp
     told = {(each.shown, each.where): each.status for each in findings(path)}
     assert told["1", "text"] == told["2", "text"] == "sourced"
     assert told["3", "table"] == "unsourced"
+
+
+def test_german_figures_are_sourced_where_they_read_like_names_or_stand_behind_a_sharp_s(tmp_path: Path) -> None:
+    """What ends with "erreichte Support 1" is no name, 3.910.000 no version; "ließen" is longer in folded letters."""
+    said = "Alle, die man ließen. 12 von 340 Zeilen nicht verwendet"
+    met = Fact("met", 1, "count", evidence=Evidence(source="CRM"))
+    lost = Fact("lost", -3_910_000, "number", evidence=Evidence(definition=said, source="CRM"))
+    writer = Writer(Facts([met, lost]), NumberWords("de_DE", "EUR"))
+    body = writer.paragraphs(
+        ["{{ lost | count }} waren es.", said, "Anteil der Urteile nach einem Fall, die 4 oder 5 von 5 waren."]
+    )
+    made = [
+        Slide(
+            "one",
+            "bullets",
+            writer.paragraph("Davon erreichte Support {{ met }}, sonst nichts"),
+            body=body,
+            facts=(met, lost),
+        )
+    ]
+    record = StoryRecord("Acme", "2026Q2", "ceo", "de_DE", "EUR", TemplateName("valuestory"), facts=(met, lost))
+    path = build_deck(made, "valuestory", tmp_path / "deck.pptx", record=record).path
+    told = [(each.shown, each.status) for each in findings(path) if each.where == "text"]
+    assert told == [(each, "sourced") for each in ("1", "\u22123.910.000", "12", "340", "4", "5", "5")]
 
 
 def test_a_figure_that_moved_and_changed_its_unit_is_not_sourced(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ CASES = {
     "10\u201312 days, 3x more, 5k tickets": ["10", "12", "3x", "5k"],
     "the top 10 customers within 2 weeks": ["10", "2"],
     "n = 6,887 sessions": ["6,887"],
+    "\u22123.910.000\u00a0$ bis 2.830.000\u00a0$": ["\u22123.910.000\u00a0$", "2.830.000\u00a0$"],
     "In Europe 12 cases": ["12"],
     "From 2026-04-01 to before 2026-07-01, in Q2 2026 and FY26": [],
     "Jul 6, 2026; on 6 July 2026; in May 2026 at 14:30": [],

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from valuestory.contribution import BeforeAfter, Contribution, Effect
 from valuestory.slides.number_words import NumberWords
+from valuestory.slides.shown import step_of
 from valuestory.story.adding_up import shares_adding_up
 from valuestory.story.contribution.as_shown import as_they_add_up
 from valuestory.story.contribution.course import SOURCE, facts_of_decision, facts_of_periods, facts_of_plan
@@ -44,7 +46,7 @@ def facts_of_contribution(found: Contribution | None, fixes: BeforeAfter | None)
     if found is None:
         return
     first = next(iter(effects), "")
-    yield from _of_effects(effects, first)
+    yield from facts_of_effects(effects)
     stands = sum(each.verdict in STANDS for each in effects.values())
     yield estimated("effects_established", stands, "count", "effects established", _COMPARISON)
     yield estimated("effects_asked", len(effects), "count", "effects asked for", _COMPARISON)
@@ -54,6 +56,16 @@ def facts_of_contribution(found: Contribution | None, fixes: BeforeAfter | None)
     yield from facts_of_decision(found)
     if first:
         yield from facts_of_plan(found, effects[first])
+
+
+def facts_of_effects(effects: Mapping[str, Effect]) -> Iterator[Fact]:
+    """Yield the figures of effects by outcome, the declared first one first.
+
+    Those in points are all shown in the finest step that one of them takes: they stand in one column.
+    """
+    known = list(_of_effects(effects, next(iter(effects), "")))
+    step = min((step_of(each, NumberWords()) for each in known if each.unit == "points"), default=None)
+    yield from (replace(each, step=step) if each.unit == "points" else each for each in known)
 
 
 def _of_effects(effects: Mapping[str, Effect], first: str) -> Iterator[Fact]:

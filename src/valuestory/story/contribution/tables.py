@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 def forest(told: Told) -> pd.DataFrame:
     """Return the effects and the check, in points, as `effect_charts.forest` takes them."""
     rows = [
-        (OUTCOMES[name].label, *_drawn(told, f"effect_{name}"), name in told.established)
+        (OUTCOMES[name].label, *_drawn(told, f"effect_{name}", signed=True), name in told.established)
         for name, each in told.effects.items()
         if not each.refused
     ]
     if told.story.facts.get("effect_check"):
-        rows.append(("Check: should be 0", *_drawn(told, "effect_check"), False))
+        rows.append(("Check: should be 0", *_drawn(told, "effect_check", signed=True), False))
     columns = ["label", "estimate", "low", "high", "text", "fact", "established"]
     return pd.DataFrame(rows, columns=columns)[list(FOREST_COLUMNS)]
 
@@ -227,12 +227,13 @@ def _expected(told: Told) -> list[str]:
     return [] if declared.startswith("no ") else declared.split(", ")
 
 
-def _drawn(told: Told, name: str) -> tuple[float, float, float, str, str]:
-    """Return a fact's value and ends, what is written beside them, and its id."""
+def _drawn(told: Told, name: str, *, signed: bool = False) -> tuple[float, float, float, str, str]:
+    """Return a fact's value and ends, what is written beside them, and its id; `signed` with a plus above zero."""
     fact = told.story.facts[name]
     assert isinstance(fact.value, int | float)
     low, high = (float(fact.value if end is None else end) for end in (fact.low, fact.high))
-    text = _shown(told, fact) if low == high else f"{_shown(told, fact)} ({_between(told, fact)})"
+    text = told.story.shown(fact, signed=signed)
+    text = text if low == high else f"{text} ({_between(told, fact, signed=signed)})"
     return float(fact.value), low, high, text, fact.id
 
 
@@ -240,5 +241,5 @@ def _shown(told: Told, fact: Fact, part: str = "value") -> str:
     return told.story.shown(fact, part)
 
 
-def _between(told: Told, fact: Fact) -> str:
-    return f"{_shown(told, fact, 'low')} to {_shown(told, fact, 'high')}"
+def _between(told: Told, fact: Fact, *, signed: bool = False) -> str:
+    return " to ".join(told.story.shown(fact, end, signed=signed) for end in ("low", "high"))
