@@ -15,12 +15,16 @@ _NOTHING: Final = Directive()
 
 
 class Design(NamedTuple):
-    """One slide of a file: its number from 1, its id and part, and what its notes' first line says, if it is for us."""
+    """One slide of a file: its number from 1, its id and part, and what its notes' first line says, if it is for us.
+
+    `file` is the file's name.
+    """
 
     number: int
     slide_id: int
     part: Any
     said: Directive | None
+    file: str
 
     @property
     def directive(self) -> Directive:
@@ -30,7 +34,7 @@ class Design(NamedTuple):
     @property
     def where(self) -> str:
         """What an error calls the slide."""
-        return f"slide {self.number}" + (f' "{self.directive.id}"' if self.directive.id else "")
+        return f"{self.file}, slide {self.number}" + (f' "{self.directive.id}"' if self.directive.id else "")
 
     @property
     def key(self) -> str:
@@ -71,11 +75,11 @@ class Design(NamedTuple):
         )
 
 
-def read_designs(slides: Mapping[int, Any]) -> list[Design]:
-    """Return the slides of a file in order, from their parts by slide id; raises as `read_directive` does."""
+def read_designs(slides: Mapping[int, Any], file: str) -> list[Design]:
+    """Return the slides of a file of this name in order, from their parts by slide id; raises as `read_directive`."""
     found = []
     for number, (slide_id, part) in enumerate(slides.items(), 1):
         notes = notes_of(part)
-        said = read_directive(notes._element, where=f"slide {number}") if notes is not None else None
-        found.append(Design(number, slide_id, part, said))
+        said = read_directive(notes._element, where=f"{file}, slide {number}") if notes is not None else None
+        found.append(Design(number, slide_id, part, said, file))
     return found

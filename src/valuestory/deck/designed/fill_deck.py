@@ -15,7 +15,9 @@ from valuestory.deck.designed.workshop import Filled
 from valuestory.deck.file.package import packed, read_parts, write_file
 from valuestory.deck.file.properties import forget_old_slides
 from valuestory.deck.template.damage import file_named
+from valuestory.deck.template.mended import mend
 from valuestory.deck.template.open import open_deck
+from valuestory.deck.template.sound import check_links
 from valuestory.deck.template.strip import drop_left_overs
 from valuestory.errors import DeckError
 from valuestory.slides.facts import Fact
@@ -98,9 +100,11 @@ def fill_deck(
 def _filled(path: Path, values: Mapping[str, Any], out: Path, numbers: NumberWords) -> FilledDeck:
     deck = open_deck(read_parts(path), path)
     drop_left_overs(deck)
+    mend(deck)
+    check_links(deck, path)
     slides, workshop = SlideList(deck), open_workshop(deck, lambda: _theme(path))
     named = PlainValues.of(values, numbers)
-    made = fill_jobs([Job(design, named) for design in read_designs(slides.slides())], slides, workshop)
+    made = fill_jobs([Job(design, named) for design in read_designs(slides.slides(), path.name)], slides, workshop)
     filled, missing = made.filled, made.missing
     order = list(slides.slides())
     if not order:

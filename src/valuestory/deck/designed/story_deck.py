@@ -61,7 +61,7 @@ def open_story_template(
     designs: list[Design] = []
 
     def keep(deck: Any) -> set[int]:
-        designs.extend(designs_for(read_designs(SlideList(deck).slides()), values.names()))
+        designs.extend(designs_for(read_designs(SlideList(deck).slides(), path.name), values.names()))
         return {each.slide_id for each in designs}
 
     deck = read_template(path, keep=keep).deck

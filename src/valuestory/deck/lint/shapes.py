@@ -72,7 +72,7 @@ def check_alt(seen: SeenDeck) -> Found:
     """Yield pictures, charts, tables and groups that a screen reader cannot describe."""
     for slide in seen.slides:
         for each in slide.shapes:
-            if each.depth == 0 and _is_picture(each) and not _described(each.shape._element):
+            if each.depth == 0 and _is_picture(each) and not _described(each):
                 yield slide.number, each.name, "it has no alt text"
 
 
@@ -83,9 +83,9 @@ def _is_picture(placed: PlacedShape) -> bool:
     return placed.kind in ("pic", "graphicFrame")
 
 
-def _described(element: Any) -> bool:
-    properties = next(element.iter(f"{_P}cNvPr"))
-    decorative = next(properties.iter(_DECORATIVE), None)
+def _described(placed: PlacedShape) -> bool:
+    properties: Any = placed.properties
+    decorative = properties.find(f".//{_DECORATIVE}") if len(properties) else None
     return bool((properties.get("descr") or "").strip()) or (decorative is not None and decorative.get("val") == "1")
 
 

@@ -85,7 +85,7 @@ class Bench:
         found: list[Design] = []
 
         def keep(deck: Any) -> set[int]:
-            designs = read_designs(SlideList(deck).slides())
+            designs = read_designs(SlideList(deck).slides(), self.template.name)
             found.extend(each for each in designs if each.directive.id or each.directive.kind)
             return {each.slide_id for each in found}
 

@@ -76,7 +76,7 @@ def fill(bench: Bench, design: Design, slide: Slide, told: Told) -> Drawn:
         return Drawn(page, _size(bench.deck), ground, instead=_charts(part.slide, before, own))
     raise DeckError(
         f"the deck will not have this slide: {why or design.directive.repeat + ' has no rows'}",
-        where=f"slide {design.number} of the template",
+        where=design.where,
         do="give the value in the notebook, or take the name off the designed slide",
     )
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pptx.exc import PythonPptxError
 
-from valuestory.errors import StoryError, TemplateError
+from valuestory.errors import TemplateError
 
 _LEVELS = range(5)
 STUMBLED: Final = (
@@ -38,7 +38,7 @@ def file_named(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (TemplateError, StoryError) as error:
+    except TemplateError as error:
         if path.name not in error.where and not error.where.startswith(f"{path.stem}."):  # such as its map
             error.where = f"{path.name}, {error.where}" if error.where else path.name
         raise

@@ -16,7 +16,8 @@ from pptx import Presentation
 from pptx.util import Emu
 
 from valuestory.deck.file.package import pack, read_parts
-from valuestory.deck.template.sound import check_sound
+from valuestory.deck.template.mended import mend, mend_indices
+from valuestory.deck.template.sound import check_links, check_sound
 from valuestory.deck.template.strip import strip
 from valuestory.errors import TemplateError
 
@@ -29,7 +30,6 @@ _LIKE_MAIN: Final = re.compile(
     rb"|ms-powerpoint\.(?:presentation|template|slideshow)\.macroEnabled)\.main\+xml"
 )
 _MACROS: Final = b"macroEnabled.main+xml"
-_P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _OTHERS: Final = {
     "word/document.xml": "a Word document",
     "xl/workbook.xml": "an Excel workbook",
@@ -94,10 +94,10 @@ def read_template(path: Path, *, keep: Callable[[Deck], Collection[int]] | None 
         remarks.append(f"its own slides are left out of decks ({slides})")
     if deck.slide_width is None or deck.slide_height is None:
         deck.slide_width, deck.slide_height = _WIDTH, _HEIGHT
-    mended = [" ".join(layout.name.split()) for layout in all_layouts(deck) if _renumber(layout)]
-    if mended:
-        where = ", ".join(f'"{name}"' for name in mended[:3]) + (", ..." if len(mended) > 3 else "")
-        remarks.append(f"placeholders that share an index get their own, on {len(mended)} layouts: {where}")
+    if mended := mend_indices(all_layouts(deck)):
+        remarks.append(mended)
+    mend(deck)
+    check_links(deck, path)
     return OpenedTemplate(deck, tuple(remarks))
 
 
@@ -138,20 +138,3 @@ def _presentation(parts: dict[str, bytes], path: Path) -> Deck:
             do="open it in PowerPoint and save it anew as .pptx or .potx",
         ) from error
     return deck
-
-
-def _renumber(layout: Any) -> int:
-    """Give placeholders that share an index their own, and return how many: else a body inherits the title's place."""
-    seen: set[str] = set()
-    renumbered = 0
-    holders = [each._element.find(f".//{_P}ph") for each in layout.placeholders]
-    taken = {int(holder.get("idx", "0")) for holder in holders}
-    for holder in holders:
-        idx = holder.get("idx", "0")
-        if idx in seen:
-            free = max(taken) + 1
-            taken.add(free)
-            holder.set("idx", str(free))
-            renumbered += 1
-        seen.add(idx)
-    return renumbered

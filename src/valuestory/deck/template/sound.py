@@ -32,13 +32,31 @@ _NEEDED: Final[dict[type, tuple[str, str]]] = {
     SlideLayoutPart: (RT.SLIDE_MASTER, "slide master"),
     SlideMasterPart: (RT.THEME, "theme"),
 }
+_OF_SLIDES: Final = {
+    "slide": "sld",
+    "slideLayout": "sldLayout",
+    "slideMaster": "sldMaster",
+    "notesSlide": "notes",
+    "notesMaster": "notesMaster",
+    "handoutMaster": "handoutMaster",
+}
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _PLACES: Final = tuple(f"{_A}{name}" for name in ("off", "ext", "chOff", "chExt", "gridCol", "tr"))
 _LENGTHS: Final = ("x", "y", "cx", "cy", "w", "h")
+_SHAPES: Final = tuple(f"{_P}{name}" for name in ("sp", "pic", "graphicFrame", "grpSp", "cxnSp"))
 _LENGTH: Final = re.compile(r"-?\d+|-?\d+(\.\d+)?(mm|cm|in|pt|pc|pi)")
 """Whole EMU, or a number with one of DrawingML's units."""
 _SHEETS: Final = (SlidePart, SlideLayoutPart, SlideMasterPart)
+_ROOTS: Final = {
+    **{kind: f"{_P}{root}" for kind, root in _OF_SLIDES.items()},
+    "theme": f"{_A}theme",
+    "chart": "{http://schemas.openxmlformats.org/drawingml/2006/chart}chartSpace",
+}
+"""What a part of a kind begins with, by the last word of its content type."""
+_LINKS: Final = etree.XPath(
+    "//@r:*", namespaces={"r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships"}
+)
 
 
 def check_sound(deck: Deck, path: Path) -> None:
@@ -55,10 +73,36 @@ def check_sound(deck: Deck, path: Path) -> None:
         raise _damaged("two parts have one name", path)
     for part in parts:
         _check_relations(part, path)
+        _check_root(part, path)
         if isinstance(part, _SHEETS):
             _check_sheet(part, path)
-        elif not isinstance(part, XmlPart) and part.content_type.endswith("xml"):
-            _check_xml(part, path)
+
+
+def check_links(deck: Deck, path: Path) -> None:
+    """Refuse a file of which a part that stays in the deck names a link, such as to a picture, that leads nowhere.
+
+    A part that comes to the deck later may get the number that is free, and would stand in the lost one's place.
+
+    Raises
+    ------
+    TemplateError
+        The message names the part.
+    """
+    for part in deck.part.package.iter_parts():
+        if isinstance(part, XmlPart):
+            lost = {str(each) for each in _LINKS(part._element) if each} - set(part.rels)
+            if lost:
+                raise _damaged(f"{part.partname} uses {min(lost)}, and that leads to no part", path)
+
+
+def _check_root(part: Any, path: Path) -> None:
+    """Refuse a part that is no XML, or XML of another kind, and says otherwise."""
+    if not part.content_type.endswith("xml"):
+        return
+    root = part._element if isinstance(part, XmlPart) else _parsed(part, path)
+    kind = part.content_type.removesuffix("+xml").rpartition(".")[2]
+    if root.tag != _ROOTS.get(kind, root.tag):
+        raise _damaged(f"{part.partname} does not hold what its content type says", path)
 
 
 def _check_relations(part: Any, path: Path) -> None:
@@ -81,6 +125,8 @@ def _check_sheet(part: Any, path: Path) -> None:
         raise _damaged(f"{part.partname} holds no slide", path)
     if isinstance(part, SlidePart):  # what is wrong on a layout is told with its name by who reads it
         _check_places(part, path)
+        if any(shape.find(f"./*/{_P}cNvPr") is None for shape in part._element.iter(*_SHAPES)):
+            raise _damaged(f"{part.partname} has a shape without a name and a number", path)
 
 
 def _check_places(part: Any, path: Path) -> None:
@@ -90,9 +136,9 @@ def _check_places(part: Any, path: Path) -> None:
                 raise _damaged(f'{part.partname} has a shape whose {name} is "{place.get(name)}"', path)
 
 
-def _check_xml(part: Any, path: Path) -> None:
+def _parsed(part: Any, path: Path) -> Any:
     try:
-        etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+        return etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
     except etree.XMLSyntaxError as error:
         raise _damaged(f"{part.partname} is no XML: {error.msg}", path) from error
 
