@@ -93,15 +93,15 @@ def contents(file: Path) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
-def test_run_ends_with_the_answer_and_paths_that_can_be_copied(
+def test_run_ends_with_the_story_in_its_titles_and_paths_that_can_be_copied(
     ran: tuple[User, subprocess.CompletedProcess[str]],
 ) -> None:
-    """Whose deck it is, one sentence, what is not shown and why, what has no source, then each file."""
+    """Whose deck it is, the main story's titles in order, what is not shown, what has no source, each file."""
     user, done = ran
     assert done.returncode == 0, done.stderr
     lines = [line.strip() for line in done.stdout.splitlines() if line.strip()]
     assert lines[0] == "Acme, 2026Q2"
-    assert lines[1] == "Support answered 50% of questions for 1,300 customers"
+    assert lines[1] == "1. Support answered 50% of questions for 1,300 customers"
     assert lines[2] == "not shown: cost (cost is not measured yet: costs would show it)"
     checked = [line for line in lines[3:] if line.startswith(("lint: ", "audit: ", "numbers: "))]
     assert "audit: slide 3, vs:chart: 0.5, 0.5: unsourced" in checked, checked

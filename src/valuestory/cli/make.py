@@ -128,13 +128,13 @@ def _watched(name: str, run: Callable[[Progress], RunResult]) -> RunResult:
 
 
 def _say(result: RunResult) -> None:
-    """Say whose deck it is, the answer in one sentence, what is not shown and why, and where everything is."""
+    """Say whose deck it is, the story in its titles, what is not shown and why, and where everything is."""
     from valuestory.cli.words import shown_path
 
     if "company" in result.record:
         typer.echo(f"{result.record['company']}, {result.record['period']}")
-    if answer := result.title("answer"):
-        typer.echo(f"\n{answer}\n")
+    if result.titles:
+        typer.echo("\n" + "\n".join(f"{number:>3}. {title}" for number, title in enumerate(result.titles, 1)) + "\n")
     for key, reason in result.record.get("missing", {}).items():
         typer.echo(f"not shown: {key.replace('_', ' ')} ({reason})")
     for remark in result.record["template"].get("remarks", ()):

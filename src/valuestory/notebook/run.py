@@ -24,21 +24,27 @@ from valuestory.notebook.scrub import scrub, scrub_values
 from valuestory.notebook.source import Notebook
 from valuestory.notebook.watching import check_unchanged
 from valuestory.project import find_root
+from valuestory.slides.html.report import story_and_appendix
 from valuestory.sparing import collecting_seldom
 
 if TYPE_CHECKING:
+    from valuestory.notebook.export import Story
     from valuestory.slides.slide import Slide
 
 
 @dataclass(frozen=True)
 class RunResult:
-    """A finished run: its folder, the files in it, its slides in the deck's order, its record, and its template."""
+    """A finished run: its folder, the files in it, its slides in the deck's order, its record, and its template.
+
+    `titles` are those of the main story: read alone, they tell it.
+    """
 
     folder: Path
     files: tuple[Path, ...]
     slides: tuple[Slide, ...]
     record: Mapping[str, Any]
     template: Path
+    titles: tuple[str, ...] = ()
 
     def title(self, key: str) -> str:
         """Return the title of a slide as plain text; empty where there is no such slide."""
@@ -126,7 +132,14 @@ def _ran(plan: Plan, out: Path, clock: Clock, asked: str, kernel: WarmKernel | N
             names = sorted(each.name for each in aside.iterdir())
         for left in (plan.failed_file(out), plan.failed_record(out)):
             left.unlink(missing_ok=True)
-    return RunResult(out, tuple(out / name for name in names), story.slides, record, story.template)
+    files = tuple(out / name for name in names)
+    return RunResult(out, files, story.slides, record, story.template, _main_titles(story))
+
+
+def _main_titles(story: Story) -> tuple[str, ...]:
+    """Return the titles of the main story in its order: all there are where no storyline parts off an appendix."""
+    main = story.slides if story.record is None else story_and_appendix(story.slides, story.record)[0]
+    return tuple(each.title.text for each in main if each.title.text)
 
 
 @contextmanager

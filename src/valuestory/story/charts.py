@@ -20,7 +20,8 @@ import altair as alt
 import pandas as pd
 
 from valuestory.metrics import metric
-from valuestory.slides.facts import WHOLE
+from valuestory.metrics.periods import Period
+from valuestory.slides.facts import WHOLE, Fact
 from valuestory.slides.number_words import NO_BREAK
 from valuestory.story.chart_forms.layers import layered
 from valuestory.story.chart_forms.paired_bars import paired_bars
@@ -30,12 +31,18 @@ from valuestory.story.period_words import axis_label, period_label
 
 
 def answer_funnel(results: pd.DataFrame) -> alt.LayerChart | None:
-    """Return paired bars: answers reached, delivered and accepted, this period above the same period a year ago."""
+    """Return paired bars: answers reached, delivered and accepted, this period above the same period a year ago.
+
+    Behind its figure stands which part of the step before each of them is, with last year's beneath.
+    """
     steps = {"answers_reached": "Reached", "answers_delivered": "Delivered", "answers_accepted": "Accepted"}
-    return parts(results, steps)
+    rates = {"answers_delivered": "delivery_rate", "answers_accepted": "acceptance_rate"}
+    return parts(results, steps, rates=rates)
 
 
-def parts(results: pd.DataFrame, names: Mapping[str, str], *, add_up: bool = False) -> alt.LayerChart | None:
+def parts(
+    results: pd.DataFrame, names: Mapping[str, str], *, add_up: bool = False, rates: Mapping[str, str] | None = None
+) -> alt.LayerChart | None:
     """Return paired bars of metrics in one unit, such as parts and their sum: this period above the year before.
 
     Parameters
@@ -47,6 +54,8 @@ def parts(results: pd.DataFrame, names: Mapping[str, str], *, add_up: bool = Fal
     add_up
         Whether the first is the sum of the others: these are then rounded so that they add up to it as it is shown.
         Where the exact ones do not, as where some rows have no value for a part, each is shown as it is.
+    rates
+        By a metric of `names` that is a step, the metric that says which part of the step before it is.
     """
     look = current_look()
     names = look.named(names)
@@ -63,7 +72,33 @@ def parts(results: pd.DataFrame, names: Mapping[str, str], *, add_up: bool = Fal
     frame = pd.DataFrame(rows, columns=ROWS)
     if frame.empty or set(names.values()) - set(frame.loc[frame["series"] == pairs[0][1], "label"]):
         return None
+    frame = _with_rates(frame, results, names, rates, dict(pairs), look) if rates else frame
     return paired_bars(frame, list(names.values()), [series for _, series in pairs], look)
+
+
+def _with_rates(
+    frame: pd.DataFrame,
+    results: pd.DataFrame,
+    names: Mapping[str, str],
+    rates: Mapping[str, str],
+    series: Mapping[Period, str],
+    look: Look,
+) -> pd.DataFrame:
+    """Return the rows with which part of the step before each is, and the fact of that, where it has a figure."""
+    before = dict(zip([*names][1:], names, strict=False))
+    found = [
+        (names[step], said, _of_the_step(fact, before[step], period, look), fact.id)
+        for step, rate in rates.items()
+        for period, said in series.items()
+        if (fact := fact_in(results, rate, period, look)) is not None
+    ]
+    return frame.merge(pd.DataFrame(found, columns=["label", "series", "rate", "fact_rate"]), how="left")
+
+
+def _of_the_step(rate: Fact, before: str, period: Period, look: Look) -> str:
+    share, _ = look.writer.show(rate, form="label")
+    name = f"answers.of_{before}" if period == look.period else "answers.year_ago"
+    return look.narrative.phrase(name, share=share)
 
 
 def accepted_answers(results: pd.DataFrame) -> alt.LayerChart | None:

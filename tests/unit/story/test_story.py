@@ -71,6 +71,24 @@ def test_the_chart_shows_what_the_results_say(story: Story) -> None:
     assert drawn["Q2\u00a02025"] == accepted[pd.Timestamp("2025-04-01")]
 
 
+YEARS = ("Q2\u00a02026", "Q2\u00a02025")
+
+
+def test_beside_each_step_stands_which_part_of_the_one_before_it_is(story: Story) -> None:
+    """Delivered of reached, accepted of delivered: divided by hand from the bars, with last year's beneath."""
+    spec = charts.answer_funnel(story.company.metrics()).to_dict()
+    bars = pd.DataFrame(next(iter(spec["datasets"].values()))).set_index(["label", "series"])
+    for step, before, name in (("Accepted", "delivered", "acceptance"), ("Delivered", "reached", "delivery")):
+        now, then = (bars["value"][step, year] / bars["value"][before.title(), year] for year in YEARS)
+        assert list(bars.loc[(step, YEARS[0]), ["rate", "fact_rate"]]) == [
+            f"{now:.1%} of {before}",
+            f"{name}_rate@2026Q2",
+        ]
+        assert bars["rate"][step, YEARS[1]] == f"{then:.1%} a year ago"
+    assert bars["rate"]["Reached"].isna().all()
+    assert bars["shown"]["Delivered", YEARS[0]].replace("\u00a0", " ").endswith("% of reached")
+
+
 def test_a_name_that_exists_nowhere_is_an_error_with_the_nearest(story: Story) -> None:
     """A typing mistake never becomes a missing slide."""
     with pytest.raises(UnknownFactError, match="answers_acepted") as caught:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import altair as alt
 
@@ -15,13 +15,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_PLAIN: Final = 1.4
+_WITH_RATES: Final = 1.9
+"""How much longer than the longest bar the scale is: room for a figure, and for a rate behind it."""
+
+
 def paired_bars(frame: pd.DataFrame, steps: Sequence[str], series: Sequence[str], look: Look) -> alt.LayerChart:
     """Return two bars a step, the first series strong above the second, each with its label at its end.
 
     Parameters
     ----------
     frame
-        A row a step and series: `label`, `series`, `value`, `text` and `fact`.
+        A row a step and series: `label`, `series`, `value`, `text` and `fact`; where a row has a `rate`, such as which
+        part of the step before it is, that stands behind its figure.
     steps, series
         Their labels, in order; the first step's labels name the series.
     look
@@ -30,8 +36,11 @@ def paired_bars(frame: pd.DataFrame, steps: Sequence[str], series: Sequence[str]
     accent, pale, outline = look.theme.accents[0], look.theme.accents[5], look.theme.accents[1]
     current = alt.datum.series == series[0]
     named = frame["text"] + "  " + frame["series"]
-    frame["shown"] = frame["text"].where(frame["label"] != steps[0], named).str.replace(" ", NO_BREAK)
-    least, most = min(0.0, float(frame["value"].min()) * 1.1), float(frame["value"].max()) * 1.4
+    shown, room = frame["text"].where(frame["label"] != steps[0], named), _PLAIN
+    if "rate" in frame:
+        shown, room = shown.str.cat(frame["rate"].fillna(""), sep="   ").str.rstrip(), _WITH_RATES
+    frame["shown"] = shown.str.replace(" ", NO_BREAK)
+    least, most = min(0.0, float(frame["value"].min()) * 1.1), float(frame["value"].max()) * room
     if least < 0:  # room for the label, which stands left of a negative bar, and as much as before right of the others
         most *= 1.2
         least -= 0.3 * most
