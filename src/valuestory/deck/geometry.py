@@ -65,11 +65,15 @@ class Box:
 
 def box_of(shape: Any) -> Box | None:
     """Return a shape's box, inherited where it has none of its own; None where nothing says it."""
-    if hasattr(shape, "_base_placeholder") and getattr(getattr(shape._element, "spPr", None), "xfrm", shape) is None:
+    if hasattr(type(shape), "_base_placeholder") and _says_no_place(shape._element):
         base = shape._base_placeholder  # looked for once, where each of the four sides would look for it
         return None if base is None else box_of(base)
     sides = (shape.left, shape.top, shape.width, shape.height)
     return None if None in sides else Box(*(each / EMU for each in sides))
+
+
+def _says_no_place(element: Any) -> bool:
+    return getattr(getattr(element, "spPr", None), "xfrm", element) is None
 
 
 def grown(box: Box, by: float) -> Box:

@@ -22,6 +22,7 @@ from valuestory.deck.template.strip import drop_left_overs
 from valuestory.errors import DeckError
 from valuestory.slides.facts import Fact
 from valuestory.slides.number_words import NumberWords
+from valuestory.sparing import collecting_seldom
 
 if TYPE_CHECKING:
     from valuestory.deck.drawing.page import Problem
@@ -93,7 +94,7 @@ def fill_deck(
     if out.resolve() == path.resolve():
         raise DeckError("the deck would overwrite its template", where=out.name, do="write it somewhere else")
     numbers = NumberWords(locale, currency).checked()
-    with file_named(path):
+    with file_named(path), collecting_seldom():
         return _filled(path, values, out, numbers)
 
 

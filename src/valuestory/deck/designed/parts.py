@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
+from functools import cached_property
 from typing import Any, Final
 
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -33,8 +34,12 @@ class PartNames:
     """Part names that are not taken yet, without a look through the whole package for each."""
 
     def __init__(self, package: Any) -> None:
-        self._taken = {str(part.partname) for part in package.iter_parts()}
+        self._package = package
         self._next: dict[tuple[str, str], int] = {}
+
+    @cached_property
+    def _taken(self) -> set[str]:
+        return {str(part.partname) for part in self._package.iter_parts()}
 
     def like(self, name: str) -> PackURI:
         """Return a free name like another: `/ppt/charts/chart7.xml` for `/ppt/charts/chart2.xml`."""

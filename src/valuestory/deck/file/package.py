@@ -127,18 +127,54 @@ def printable(text: str) -> str:
     return _FORBIDDEN.sub(" ", text)
 
 
-def pack(parts: Iterable[tuple[str, bytes]], *, compressed: bool = True) -> bytes:
+def pack(parts: Iterable[tuple[str, bytes]]) -> bytes:
     """Return a zip of the parts in the order given, content types first, every time stamp the same."""
     ordered = sorted(parts, key=lambda part: part[0] != "[Content_Types].xml")
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
         for name, data in ordered:
             info = zipfile.ZipInfo(name, _EPOCH)
-            stored = not compressed or name.endswith(_COMPRESSED)
-            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            info.compress_type = zipfile.ZIP_STORED if name.endswith(_COMPRESSED) else zipfile.ZIP_DEFLATED
             info.create_system = 0  # the same on every system
             package.writestr(info, data)
     return buffer.getvalue()
+
+
+def presentation_of(parts: Mapping[str, bytes]) -> Any:
+    """Return a file's parts as a python-pptx presentation; raises whatever a damaged part makes python-pptx raise.
+
+    python-pptx reads files alone, and would have them packed once more for it, and unpack them.
+    """
+    from pptx.opc.package import _PackageLoader
+    from pptx.opc.packuri import PACKAGE_URI
+    from pptx.package import Package
+    from pptx.parts.presentation import PresentationPart
+
+    package = Package(io.BytesIO())
+    loader = _PackageLoader(io.BytesIO(), package)
+    vars(loader)["_package_reader"] = _Unpacked(parts)
+    relations, loaded = loader._load()
+    package._rels.load_from_xml(PACKAGE_URI, relations, loaded)
+    main = package.main_document_part
+    if not isinstance(main, PresentationPart):
+        raise ValueError(f"its content type is {main.content_type}")
+    return main.presentation
+
+
+class _Unpacked:
+    """Parts as python-pptx asks for them, by names that begin with a slash."""
+
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
+        self._parts = {f"/{name}": data for name, data in parts.items()}
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._parts[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._parts
+
+    def rels_xml_for(self, name: Any) -> bytes | None:
+        return self._parts.get(name.rels_uri)
 
 
 def packed(deck: Any) -> bytes:

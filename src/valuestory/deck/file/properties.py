@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import quoteattr
 
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 
 from valuestory.deck.file.package import printable
@@ -76,9 +77,9 @@ def _day(text: str) -> datetime:
 
 def forget_old_slides(deck: Any) -> None:
     """Replace the part that lists the titles of the template's own slides."""
-    for part in deck.part.package.iter_parts():
-        if str(part.partname) == "/docProps/app.xml":
-            part._blob = _APP
+    for relation in deck.part.package._rels.values():
+        if relation.reltype == RT.EXTENDED_PROPERTIES and not relation.is_external:
+            relation.target_part._blob = _APP
 
 
 def _list_notes_master(deck: Any) -> None:

@@ -5,17 +5,15 @@ What is opened is decided by content type, not by the file's ending. The file it
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pptx import Presentation
 from pptx.util import Emu
 
-from valuestory.deck.file.package import pack, read_parts
+from valuestory.deck.file.package import presentation_of, read_parts
 from valuestory.deck.template.mended import mend, mend_indices
 from valuestory.deck.template.sound import check_links, check_sound
 from valuestory.deck.template.strip import strip
@@ -129,7 +127,7 @@ def _check_program(parts: Mapping[str, bytes], path: Path) -> None:
 
 def _presentation(parts: dict[str, bytes], path: Path) -> Deck:
     try:
-        deck = Presentation(io.BytesIO(pack(parts.items(), compressed=False)))
+        deck: Deck = presentation_of(parts)
         all_layouts(deck)
     except Exception as error:  # python-pptx raises whatever the damaged part made it stumble over
         raise TemplateError(
