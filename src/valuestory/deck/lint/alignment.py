@@ -41,7 +41,13 @@ def _edges(slide: SeenSlide, edge: str) -> Iterator[tuple[str, float]]:
     texts = {each.shape: each for each in slide.texts if each.role != "cell"}
     for each in slide.shapes:
         text = texts.get(each.name)
-        if each.depth or each.box is None or each.kind == "cxnSp" or each.name.startswith(_LABEL):
+        if (
+            each.depth
+            or each.box is None
+            or not each.turn.is_level
+            or each.kind == "cxnSp"
+            or each.name.startswith(_LABEL)
+        ):
             continue
         if text is None and each.kind == "sp":  # bars and discs of a drawing
             continue

@@ -72,9 +72,9 @@ def _exhibits(slide: SeenSlide) -> list[tuple[str, Box]]:
     group: Box | None = None
     for each in slide.shapes:
         if each.depth == 0:
-            group = each.box if each.kind == "grpSp" else None
-        if each.kind == "graphicFrame" and each.box is not None and (each.shape.has_table or each.shape.has_chart):
-            found.append((each.name, each.box if group is None else _within(each.box, group)))
+            group = each.seen if each.kind == "grpSp" else None
+        if each.kind == "graphicFrame" and each.seen is not None and (each.shape.has_table or each.shape.has_chart):
+            found.append((each.name, each.seen if group is None else _within(each.seen, group)))
     return found
 
 

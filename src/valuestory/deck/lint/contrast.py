@@ -70,7 +70,7 @@ def _faint(text: TextBody, slide: SeenSlide, seen: SeenDeck) -> Iterator[tuple[f
     if area is None or text.role == "footer":
         return
     layers = _beneath(text, slide, seen)
-    grounds = [] if layers is None else sampled(layers, area)
+    grounds = [] if layers is None else sampled(layers, area, text.turn)
     if not grounds:
         return
     scheme = scheme_of(slide.slide)

@@ -71,7 +71,7 @@ def _body(slide: SeenSlide, size: Box) -> Box | None:
     if title is None or title.box is None:
         return None
     source = [each.box.top for each in slide.texts if each.role == "source" and each.box is not None]
-    stands = [each.box for each in slide.shapes if each.depth == 0 and each.box is not None]
+    stands = [each.seen for each in slide.shapes if each.depth == 0 and each.seen is not None]
     left, right = min(each.left for each in stands), max(each.right for each in stands)
     foot = min([*source, _FOOT * size.height]) - _BELOW * size.height
     top = title.box.bottom + _ABOVE * size.height
@@ -81,8 +81,8 @@ def _body(slide: SeenSlide, size: Box) -> Box | None:
 def _exhibits(slide: SeenSlide) -> Iterator[Box]:
     """Yield the boxes of charts, tables, pictures, tiles, and drawn exhibits."""
     for each in slide.shapes:
-        if each.depth == 0 and each.box is not None and each.kind in ("graphicFrame", "pic", "grpSp"):
-            yield each.box
+        if each.depth == 0 and each.seen is not None and each.kind in ("graphicFrame", "pic", "grpSp"):
+            yield each.seen
 
 
 def main_slides(seen: SeenDeck) -> list[SeenSlide]:

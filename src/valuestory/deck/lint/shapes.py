@@ -40,7 +40,7 @@ def check_inside(seen: SeenDeck) -> Found:
     """Yield texts, charts and tables that reach over the edge of the slide; decoration may."""
     for slide in seen.slides:
         for each in slide.shapes:
-            if each.box is not None and _says(each) and _sticks_out(each.box, seen.size):
+            if each.seen is not None and _says(each) and _sticks_out(each.seen, seen.size):
                 yield slide.number, each.name, "it reaches over the edge of the slide"
         for table in slide.tables:
             rows = sum(each.height for each in table.shape.table.rows) / 914_400
@@ -92,7 +92,7 @@ def _described(placed: PlacedShape) -> bool:
 def check_order(seen: SeenDeck) -> Found:
     """Yield what is read before something that stands wholly above it; the title is read first."""
     for slide in seen.slides:
-        spoken = [each for each in _spoken(slide) if each.box is not None]
+        spoken = [each for each in _spoken(slide) if each.seen is not None]
         title = next((at for at, each in enumerate(spoken) if _is_title(each)), 0)
         late = [each for each in spoken[:title] if _is_below(each, spoken[title])]
         if late:
@@ -116,21 +116,21 @@ def _is_title(placed: PlacedShape) -> bool:
 
 def _is_below(placed: PlacedShape, title: PlacedShape) -> bool:
     """Whether a shape stands below a title's middle: what is above it may be read before it, such as a kicker."""
-    assert placed.box is not None
-    assert title.box is not None
-    return placed.box.top > title.box.top + title.box.height / 2
+    assert placed.seen is not None
+    assert title.seen is not None
+    return placed.seen.top > title.seen.top + title.seen.height / 2
 
 
 def _is_above(later: PlacedShape, earlier: PlacedShape, high: float) -> bool:
     """Whether what is read later stands wholly above what is read earlier, and over some of its width."""
-    assert later.box is not None
-    assert earlier.box is not None
-    beside = min(later.box.right, earlier.box.right) - max(later.box.left, earlier.box.left)
-    together = beside > 0.25 * min(later.box.width, earlier.box.width)
+    assert later.seen is not None
+    assert earlier.seen is not None
+    beside = min(later.seen.right, earlier.seen.right) - max(later.seen.left, earlier.seen.left)
+    together = beside > 0.25 * min(later.seen.width, earlier.seen.width)
     return (
         together
-        and later.box.bottom < earlier.box.top + _EDGE * high
-        and later.box.top < (earlier.box.top - _UPWARDS * high)
+        and later.seen.bottom < earlier.seen.top + _EDGE * high
+        and later.seen.top < (earlier.seen.top - _UPWARDS * high)
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
 from valuestory.deck.geometry import Box, box_of
+from valuestory.deck.turns import Standing, Turn
 
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MEASURED: Final = ("sp", "pic", "graphicFrame", "grpSp", "cxnSp")
@@ -17,6 +18,7 @@ _DRAWN: Final = (*_MEASURED, "contentPart")
 class PlacedShape(NamedTuple):
     """A shape with its box on the slide (None where nothing says it); `depth` is 0 outside groups.
 
+    The box is that of the shape as if it were not turned; `turn` takes it to where it is seen.
     `kind` is the element's name in the file: ``sp``, ``pic``, ``graphicFrame``, ``grpSp``, ``cxnSp``, or
     ``contentPart`` for ink.
     """
@@ -26,6 +28,12 @@ class PlacedShape(NamedTuple):
     kind: str
     box: Box | None
     depth: int
+    turn: Turn = Turn()
+
+    @property
+    def seen(self) -> Box | None:
+        """The upright box that the shape takes as it is turned."""
+        return None if self.box is None else self.turn.box(self.box)
 
     @property
     def properties(self) -> Any:
@@ -35,26 +43,28 @@ class PlacedShape(NamedTuple):
 
 def placed_shapes(slide: Any) -> Iterator[PlacedShape]:
     """Yield the shapes of a python-pptx slide in the order they are stored, a group before what is in it."""
-    yield from _placed(slide.shapes, slide.shapes._spTree, lambda box: box, 0)
+    yield from _placed(slide.shapes, slide.shapes._spTree, Standing(), 0)
 
 
 def placed_shape(slide: Any, element: Any) -> PlacedShape | None:
     """Return one shape of a slide as `placed_shapes` does, by its element; None where it is no shape of the slide."""
     if element.getparent() is slide.shapes._spTree:  # all shapes are walked only for what stands in groups
-        return next(_placed(slide.shapes, [element], lambda box: box, 0), None)
+        return next(_placed(slide.shapes, [element], Standing(), 0), None)
     return next((each for each in placed_shapes(slide) if each.shape._element is element), None)
 
 
-def _placed(shapes: Any, tree: Any, onto: Callable[[Box], Box], depth: int) -> Iterator[PlacedShape]:
+def _placed(shapes: Any, tree: Any, standing: Standing, depth: int) -> Iterator[PlacedShape]:
     for element in _drawn(tree):
         shape, kind = shapes._shape_factory(element), etree.QName(element).localname
         box = box_of(shape) if kind in _MEASURED else None
         name = str(_properties(element).get("name", ""))
-        yield PlacedShape(shape, name, kind, None if box is None else onto(box), depth)
+        if box is None:
+            yield PlacedShape(shape, name, kind, None, depth)
+        else:
+            box = standing.onto(box)
+            yield PlacedShape(shape, name, kind, box, depth, standing.turn_of(shape, box))
         if kind == "grpSp":
-            from valuestory.deck.template.grounds import out_of_group  # what reads grounds is slow to start
-
-            yield from _placed(shape.shapes, element, out_of_group(shape, onto), depth + 1)
+            yield from _placed(shape.shapes, element, standing.inside(shape), depth + 1)
 
 
 def _drawn(tree: Any) -> Iterator[Any]:

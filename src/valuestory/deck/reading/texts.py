@@ -8,7 +8,8 @@ from typing import Any, Final, Literal, NamedTuple
 
 from valuestory.deck.geometry import EMU, Box
 from valuestory.deck.reading.shapes import PlacedShape
-from valuestory.deck.template.inherit import Frame, TextStyle, frame, holder_kind, text_style
+from valuestory.deck.template.inherit import Frame, TextStyle, frame, holder_kind, text_style, vertical
+from valuestory.deck.turns import Turn
 from valuestory.slides.typography.fit import Block, Piece, height, wrap
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -58,7 +59,7 @@ class TextBody(NamedTuple):
 
     `holder` is the shape's element, `element` the cell's in a table; `box` is where it stands on the slide, None where
     nothing says; `grows` tells that PowerPoint lets the shape grow with its text; `turned` that the text does not run
-    from left to right on a level line.
+    from left to right on a level line; `turn` takes the box to where it is seen.
     """
 
     shape: str
@@ -70,6 +71,7 @@ class TextBody(NamedTuple):
     paragraphs: tuple[Written, ...]
     grows: bool = False
     turned: bool = False
+    turn: Turn = Turn()
 
     @property
     def text(self) -> str:
@@ -170,8 +172,9 @@ def _body(placed: PlacedShape, element: Any, layout: Any, role: Role, box: Box |
     tighter = 1 - (int(shrunk.get("lnSpcReduction", "0")) / 100_000 if shrunk is not None else 0.0)
     paragraphs = tuple(_words(each, element, layout, share, tighter) for each in body.findall(f"{_A}p"))
     grows = own is not None and own.find(f"{_A}spAutoFit") is not None
-    turned = (own is not None and own.get("vert", "horz") != "horz") or bool(placed.shape.rotation)
-    return TextBody(placed.name, element, element, role, box, frame(element, layout), paragraphs, grows, turned)
+    turned = not placed.turn.is_level or vertical(element, layout)
+    insets = frame(element, layout)
+    return TextBody(placed.name, element, element, role, box, insets, paragraphs, grows, turned, placed.turn)
 
 
 def _words(paragraph: Any, element: Any, layout: Any, share: float, tighter: float) -> Written:

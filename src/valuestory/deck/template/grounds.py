@@ -12,16 +12,18 @@ from typing import Any, Final
 
 from lxml import etree
 
-from valuestory.deck.geometry import EMU, Box, box_of
+from valuestory.deck.geometry import Box, box_of
 from valuestory.deck.template.fills import Fill, as_fill, fill_in
 from valuestory.deck.template.inherit import ancestors, holder_kind
 from valuestory.deck.template.outlines import covers
 from valuestory.deck.template.shades import Scheme, Shade, mixed, scheme_of, shade_in, upwards
+from valuestory.deck.turns import Standing, Turn, flips
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _ACROSS, _DOWN = 7, 3
 """How many points of a box are looked at."""
+_ROUNDING: Final = 1e-9
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,9 @@ def stage_of(sheet: Any, size: Box) -> Stage:
 
 
 def layers_of(slide: Any) -> Iterator[tuple[Any, Layer]]:
-    """Yield what a slide's own shapes paint, lowest first, each with its element."""
-    return ((element, layer) for element, layer in _drawn(slide, holders=True) if layer is not None)
+    """Yield what a slide's own shapes paint, lowest first, each with its element, as if they were not turned."""
+    drawn = _drawn(slide, holders=True, turned=False)
+    return ((element, layer) for element, layer in drawn if layer is not None)
 
 
 def _shows(sheet: Any) -> bool:
@@ -115,41 +118,46 @@ def _theme_part(sheet: Any) -> Any:
     return next(rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme"))
 
 
-def _drawn(sheet: Any, *, holders: bool) -> Iterator[tuple[Any, Layer | None]]:
+def _drawn(sheet: Any, *, holders: bool, turned: bool = True) -> Iterator[tuple[Any, Layer | None]]:
     """Yield a sheet's shapes, lowest first; its placeholders only where they are seen, which is on a slide."""
     scheme = scheme_of(sheet)
-    for element, shape, kind, box in _each(sheet.shapes, lambda box: box):
-        seen = box is not None and (holders or holder_kind(element) is None)
-        yield element, _layer(shape, kind, box, sheet, scheme) if seen and box is not None else None
-
-
-def _each(shapes: Any, onto: Callable[[Box], Box]) -> Iterator[tuple[Any, Any, str, Box | None]]:
-    for shape in shapes:
+    for shape, standing in _each(sheet.shapes, Standing()):
         element, box = shape._element, box_of(shape)
-        kind = etree.QName(element).localname
-        if kind == "grpSp":
-            yield from _each(shape.shapes, out_of_group(shape, onto))
+        if box is None or (not holders and holder_kind(element) is not None):
+            yield element, None
+            continue
+        box = standing.onto(box)
+        layer = _layer(shape, etree.QName(element).localname, box, sheet, scheme)
+        turn = standing.turn_of(shape, box) if turned else Turn()
+        yield element, layer if layer is None else _as_seen(layer, shape, standing, turn)
+
+
+def _each(shapes: Any, standing: Standing) -> Iterator[tuple[Any, Standing]]:
+    for shape in shapes:
+        if etree.QName(shape._element).localname == "grpSp":
+            yield from _each(shape.shapes, standing.inside(shape))
         else:
-            yield element, shape, kind, None if box is None else onto(box)
+            yield shape, standing
 
 
-def out_of_group(group: Any, onto: Callable[[Box], Box]) -> Callable[[Box], Box]:
-    """Return what takes a box in a group's own coordinates to the slide; `onto` does so for the group's own box."""
-    place = group._element.grpSpPr.find(f"{_A}xfrm")
-    inside = None if place is None else place.find(f"{_A}chOff")
-    extent = None if place is None else place.find(f"{_A}chExt")
-    box = box_of(group)
-    if inside is None or extent is None or box is None:
-        return onto
-    across = box.width / (int(extent.get("cx")) / EMU) if int(extent.get("cx")) else 1.0
-    down = box.height / (int(extent.get("cy")) / EMU) if int(extent.get("cy")) else 1.0
-    left, top = int(inside.get("x")) / EMU, int(inside.get("y")) / EMU
+def _as_seen(layer: Layer, shape: Any, standing: Standing, turn: Turn) -> Layer:
+    """Return a layer as its shape and the groups around it are flipped and turned."""
+    own = flips(shape)
+    across, down = own[0] != standing.across, own[1] != standing.down
+    if not across and not down and turn == Turn():
+        return layer
+    box, seen = layer.box, turn.box(layer.box)
 
-    def outside(child: Box) -> Box:
-        moved = (box.left + (child.left - left) * across, box.top + (child.top - top) * down)
-        return onto(Box(*moved, child.width * across, child.height * down))
+    def inside(x: float, y: float) -> tuple[float, float]:
+        right, below = turn.back(seen.left + x * seen.width, seen.top + y * seen.height)
+        x, y = (right - box.left) / box.width, (below - box.top) / box.height
+        return (1 - x if across else x), (1 - y if down else y)
 
-    return outside
+    def covers(x: float, y: float) -> bool:
+        x, y = inside(x, y)
+        return -_ROUNDING <= x <= 1 + _ROUNDING and -_ROUNDING <= y <= 1 + _ROUNDING and layer.covers(x, y)
+
+    return Layer(seen, lambda x, y: layer.fill(*inside(x, y)), covers) if box.area > 0 else layer
 
 
 def _layer(shape: Any, kind: str, box: Box, sheet: Any, scheme: Scheme) -> Layer | None:
@@ -190,13 +198,14 @@ def _shape_fill(element: Any, sheet: Any, scheme: Scheme, box: Box) -> Fill | No
     return _styled(styled, scheme, sheet, box, named.color if named is not None else None)
 
 
-def sampled(layers: list[Layer], box: Box) -> list[str]:
-    """Return the colours seen at points spread over a box; points where nothing can be told are left out."""
-    seen = (
-        _at(layers, box.left + box.width * (column + 0.5) / _ACROSS, box.top + box.height * (row + 0.5) / _DOWN)
+def sampled(layers: list[Layer], box: Box, turn: Turn = Turn()) -> list[str]:  # noqa: B008 - it cannot change
+    """Return the colours seen at points spread over a box, turned so; points where nothing can be told are left out."""
+    places = (
+        (box.left + box.width * (column + 0.5) / _ACROSS, box.top + box.height * (row + 0.5) / _DOWN)
         for row in range(_DOWN)
         for column in range(_ACROSS)
     )
+    seen = (_at(layers, *turn.at(*place)) for place in places)
     return [each for each in seen if each is not None]
 
 

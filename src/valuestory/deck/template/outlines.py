@@ -16,6 +16,7 @@ _POLYGONS: Final[dict[str, Sequence[Corner]]] = {
     "rtTriangle": ((0.0, 0.0), (1.0, 1.0), (0.0, 1.0)),
     "diamond": ((0.5, 0.0), (1.0, 0.5), (0.5, 1.0), (0.0, 0.5)),
     "parallelogram": ((0.25, 0.0), (1.0, 0.0), (0.75, 1.0), (0.0, 1.0)),
+    "hexagon": ((0.25, 0.0), (0.75, 0.0), (1.0, 0.5), (0.75, 1.0), (0.25, 1.0), (0.0, 0.5)),
     "homePlate": ((0.0, 0.0), (0.75, 0.0), (1.0, 0.5), (0.75, 1.0), (0.0, 1.0)),
     "chevron": ((0.0, 0.0), (0.75, 0.0), (1.0, 0.5), (0.75, 1.0), (0.0, 1.0), (0.25, 0.5)),
 }
@@ -35,17 +36,7 @@ Covers = Callable[[float, float], bool]
 
 
 def covers(element: Any) -> Covers:
-    """Return which part of its box a shape covers, flipped as it is flipped; turned shapes are taken as they lie."""
-    inner = _covers(element)
-    place = element.find(f".//{_A}xfrm")
-    across = place is not None and place.get("flipH") in ("1", "true")
-    down = place is not None and place.get("flipV") in ("1", "true")
-    if not across and not down:
-        return inner
-    return lambda x, y: inner(1 - x if across else x, 1 - y if down else y)
-
-
-def _covers(element: Any) -> Covers:
+    """Return which part of its box a shape covers, as it lies before it is flipped or turned."""
     preset = element.find(f".//{_A}prstGeom")
     if preset is not None:
         return _preset(preset.get("prst", "rect"))

@@ -42,8 +42,13 @@ _OF_SLIDES: Final = {
 }
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-_PLACES: Final = tuple(f"{_A}{name}" for name in ("off", "ext", "chOff", "chExt", "gridCol", "tr"))
-_LENGTHS: Final = ("x", "y", "cx", "cy", "w", "h")
+_PLACES: Final = {
+    **{f"{_A}{name}": ("x", "y") for name in ("off", "chOff")},
+    **{f"{_A}{name}": ("cx", "cy") for name in ("ext", "chExt")},
+    f"{_A}gridCol": ("w",),
+    f"{_A}tr": ("h",),
+}
+"""Elements with the lengths that each must have."""
 _SHAPES: Final = tuple(f"{_P}{name}" for name in ("sp", "pic", "graphicFrame", "grpSp", "cxnSp"))
 _LENGTH: Final = re.compile(r"-?\d+|-?\d+(\.\d+)?(mm|cm|in|pt|pc|pi)")
 """Whole EMU, or a number with one of DrawingML's units."""
@@ -57,6 +62,8 @@ _ROOTS: Final = {
 _LINKS: Final = etree.XPath(
     "//@r:*", namespaces={"r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships"}
 )
+_STRANGE: Final = etree.XPath("boolean(//*[not(contains(namespace-uri(), ':'))])")
+"""Whether something belongs to no vocabulary, so that nobody would find a text in it."""
 
 
 def check_sound(deck: Deck, path: Path) -> None:
@@ -101,7 +108,8 @@ def _check_root(part: Any, path: Path) -> None:
         return
     root = part._element if isinstance(part, XmlPart) else _parsed(part, path)
     kind = part.content_type.removesuffix("+xml").rpartition(".")[2]
-    if root.tag != _ROOTS.get(kind, root.tag):
+    strange = isinstance(part, (SlidePart, NotesSlidePart)) and _STRANGE(root)
+    if root.tag != _ROOTS.get(kind, root.tag) or strange:
         raise _damaged(f"{part.partname} does not hold what its content type says", path)
 
 
@@ -131,9 +139,13 @@ def _check_sheet(part: Any, path: Path) -> None:
 
 def _check_places(part: Any, path: Path) -> None:
     for place in part._element.iter(*_PLACES):
-        for name in _LENGTHS:
-            if not _LENGTH.fullmatch(place.get(name, "0")):
-                raise _damaged(f'{part.partname} has a shape whose {name} is "{place.get(name)}"', path)
+        if place.get("uri") is not None:  # an extension, which is called as a shape's size is
+            continue
+        for name in _PLACES[place.tag]:
+            if not _LENGTH.fullmatch(place.get(name, "")):
+                said = place.get(name)
+                what = f'whose {name} is "{said}"' if said is not None else f"without its {name}"
+                raise _damaged(f"{part.partname} has a shape {what}", path)
 
 
 def _parsed(part: Any, path: Path) -> Any:
