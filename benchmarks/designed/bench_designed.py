@@ -2,7 +2,8 @@
 
 Each tool fills files of 1, 50 and 600 slides in a process of its own. The others are installed from their registries
 into `.cache/fillers`. Seconds are of the processor, with the start of Python or Node, since a busy machine slows the
-clock; a tool that is not done after `--patience` seconds is stopped. Run it by `make bench-designed`.
+clock; tools take turns, `--rounds` times. A tool that is not done after `--patience` seconds is stopped. Run it by
+`make bench-designed`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import tempfile
 import venv
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Final
 
 from judge import Verdict, judge
@@ -40,6 +42,10 @@ class Filled:
 
     seconds: float | None
     verdict: Verdict | None
+
+
+Done = dict[str, dict[int, list[Filled]]]
+"""By tool and number of slides, what each round gave."""
 
 
 def install() -> Path:
@@ -112,10 +118,10 @@ def main() -> None:
             with_three_braces(folder / f"two-{slides}.pptx", folder / f"three-{slides}.pptx")
         for tool in tools:  # so that what is compiled and cached on the first start counts for none
             fill(tool, others, folder, options.slides[0], options.patience)
-        done = {
-            tool: {each: fill(tool, others, folder, each, options.patience) for each in options.slides}
-            for tool in tools
-        }
+        done: Done = {tool: {each: [] for each in options.slides} for tool in tools}
+        for slides in options.slides:
+            for tool in tools * options.rounds:
+                done[tool][slides].append(fill(tool, others, folder, slides, options.patience))
         first = options.slides[0]
         errors = {tool: new_errors(folder / f"{tool}-{first}.pptx", folder / f"two-{first}.pptx") for tool in tools}
     console = Console(width=160)
@@ -123,12 +129,12 @@ def main() -> None:
     console.print(_seconds(done, options.slides))
 
 
-def _right(done: dict[str, dict[int, Filled]], errors: dict[str, str], sizes: list[int]) -> Table:
+def _right(done: Done, errors: dict[str, str], sizes: list[int]) -> Table:
     looks = ("look kept", "chart data", "workbook", "chart design", "orphans")
     table = Table("by", "slides", *PLACES, *looks, "new errors", title="What came out right (share of the slides)")
     for tool, by in done.items():
         for slides in sizes:
-            verdict = by[slides].verdict
+            verdict = by[slides][-1].verdict
             if verdict is None:
                 table.add_row(tool, str(slides), "failed")
                 continue
@@ -138,12 +144,16 @@ def _right(done: dict[str, dict[int, Filled]], errors: dict[str, str], sizes: li
     return table
 
 
-def _seconds(done: dict[str, dict[int, Filled]], sizes: list[int]) -> Table:
-    table = Table("by", *(f"{each} slides" for each in sizes), title="Seconds of the processor")
+def _seconds(done: Done, sizes: list[int]) -> Table:
+    table = Table("by", *(f"{each} slides" for each in sizes), title="Seconds of the processor: least, middle")
     for tool, by in done.items():
-        seconds = [by[each].seconds for each in sizes]
-        table.add_row(tool, *("failed" if each is None else f"{each:.2f}" for each in seconds))
+        table.add_row(tool, *(_spent([filled.seconds for filled in by[each]]) for each in sizes))
     return table
+
+
+def _spent(seconds: list[float | None]) -> str:
+    known = [each for each in seconds if each is not None]
+    return f"{min(known):.2f}, {median(known):.2f}" if len(known) == len(seconds) else "failed"
 
 
 def _numbers(text: str) -> list[int]:
@@ -153,6 +163,7 @@ def _numbers(text: str) -> list[int]:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--slides", type=_numbers, default=[1, 50, 600], metavar="1,50,600", help="sizes of the file")
+    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="how often each tool fills each file")
     parser.add_argument("--patience", type=float, default=900, metavar="S", help="when a tool is stopped, in seconds")
     return parser.parse_args()
 
