@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from lxml import etree
 from pptx import Presentation
-from pptx.util import Emu, Inches
+from pptx.util import Emu, Inches, Pt
 
+_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 EXHIBITS: Final = (1, 3, 4, 7, 8)
 """Layouts of the plain template with content placeholders; 5 is Title Only, 2 the section header."""
 
@@ -142,6 +144,35 @@ def _leftwards(deck: Any) -> None:
                 level.set("algn", "r")
 
 
+def _styled_by_sample_text(deck: Any) -> None:
+    """No text styles: sizes and bullets stand on the master's sample text alone, as LibreOffice writes a template."""
+    master = deck.slide_master._element
+    master.remove(master.find("{*}txStyles"))
+    for list_styles in (each for sheet in (deck.slide_master, *deck.slide_layouts) for each in _list_styles(sheet)):
+        list_styles.clear()
+    defaults = deck.part._element.find("{*}defaultTextStyle")
+    deck.part._element.remove(defaults)
+    title, body = list(deck.slide_master.placeholders)[:2]
+    _say(title.text_frame.paragraphs[0], 40, "")
+    for paragraph, size in zip(body.text_frame.paragraphs, (26, 22, 20, 18, 16), strict=True):
+        _say(paragraph, size, "•")
+
+
+def _list_styles(sheet: Any) -> list[Any]:
+    return list(sheet._element.iter("{*}lstStyle"))
+
+
+def _say(paragraph: Any, size: int, bullet: str) -> None:
+    """Give a paragraph of sample text its look, as direct formatting."""
+    paragraph.runs[0].font.size = Pt(size)
+    properties = paragraph._p.get_or_add_pPr()
+    properties.set("algn", "l" if bullet else "ctr")
+    if bullet:
+        properties.set("marL", "342900")
+        properties.set("indent", "-342900")
+        etree.SubElement(properties, f"{_A}buChar").set("char", bullet)
+
+
 AWKWARD: Final[dict[str, Callable[[Any], None]]] = {
     "portrait": _portrait,
     "26 inches wide": _huge,
@@ -154,6 +185,7 @@ AWKWARD: Final[dict[str, Callable[[Any], None]]] = {
     "one index for all": _same_indices,
     "two masters alike": _two_masters,
     "right to left": _leftwards,
+    "styled by its sample text": _styled_by_sample_text,
 }
 """By what is awkward about them: 4:3 is the plain one itself."""
 

@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 from tests.unit.deck.awkward import AWKWARD, awkward
-from tests.validation import faults
+from tests.validation import assert_valid_deck, faults
 
 from valuestory.deck import build_deck
 from valuestory.deck.file.package import pack, read_parts
 from valuestory.deck.samples import sample_slides
-from valuestory.deck.template.open import open_template
+from valuestory.deck.template.open import open_template, read_template
 from valuestory.deck.template.signature import signatures
 from valuestory.slides.theme import read_theme
 
+_FAMILIES = ("titleStyle", "bodyStyle")
 KINDS = ("title", "section", "statement", "kpi+text", "bullets", "chart+takeaway", "table+text")
 PARTS = {
     "kpi+text": {"vs:kpi1", "vs:kpi2", "vs:kpi3", "vs:text", "vs:ask 3"},
@@ -90,3 +91,18 @@ def test_a_column_breaks_no_word_of_a_title_in_capitals_and_text_drawn_beside_it
     text = next(each for each in bullets.shapes if each.name == "vs:text")
     assert not text.is_placeholder
     assert len(list(text._element.iter("{*}buChar"))) == 5
+
+
+def test_styles_that_stand_on_sample_text_alone_are_the_slides(tmp_path: Path) -> None:
+    """LibreOffice writes no ``p:txStyles``: 40 points of a title and a bullet would be 18 points and none."""
+    template = awkward("styled by its sample text", tmp_path)
+    opened = read_template(template)
+    assert "its master has no text styles: sizes, colours and bullets are those of its sample text" in opened.remarks
+    built = build_deck([sample_slides(read_theme(template))["bullets"]], template, tmp_path / "deck.pptx")
+    deck = Presentation(str(built.path))
+    title, level = (
+        deck.slide_master._element.find(f"{{*}}txStyles/{{*}}{family}/{{*}}lvl1pPr") for family in _FAMILIES
+    )
+    assert (title.find("{*}defRPr").get("sz"), title.get("algn")) == ("4000", "ctr")
+    assert (level.find("{*}defRPr").get("sz"), level.find("{*}buChar").get("char")) == ("2600", "•")
+    assert_valid_deck(built.path)

@@ -15,6 +15,7 @@ from pptx.util import Emu
 
 from valuestory.deck.file.package import presentation_of, read_parts
 from valuestory.deck.template.mended import mend, mend_indices
+from valuestory.deck.template.sample_text import style_by_sample_text
 from valuestory.deck.template.sound import check_links, check_sound
 from valuestory.deck.template.strip import strip
 from valuestory.errors import TemplateError
@@ -92,6 +93,8 @@ def read_template(path: Path, *, keep: Callable[[Deck], Collection[int]] | None 
         remarks.append(f"its own slides are left out of decks ({slides})")
     if deck.slide_width is None or deck.slide_height is None:
         deck.slide_width, deck.slide_height = _WIDTH, _HEIGHT
+    if [each for each in deck.slide_masters if style_by_sample_text(each)]:
+        remarks.append("its master has no text styles: sizes, colours and bullets are those of its sample text")
     if mended := mend_indices(all_layouts(deck)):
         remarks.append(mended)
     mend(deck)
