@@ -9,13 +9,28 @@ from typing import Any, Final
 
 from lxml import etree
 from pptx import Presentation
+from pptx.oxml import parse_xml
 from pptx.util import Emu, Inches, Pt
 
+from valuestory.deck.drawing.page import xfrm
+from valuestory.deck.geometry import Box
+
+_P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 EXHIBITS: Final = (1, 3, 4, 7, 8)
 """Layouts of the plain template with content placeholders; 5 is Title Only, 2 the section header."""
 
 _ARABIC: Final = ("شريحة عنوان", "عنوان ومحتوى", "عنوان المقطع", "محتويين", "مقارنة", "عنوان فقط", "فارغ")
+
+
+def rectangle(box: Box) -> Any:
+    """Return a drawn rectangle, to be put onto a master or a layout."""
+    return parse_xml(
+        f'<p:sp xmlns:p="{_P[1:-1]}" xmlns:a="{_A[1:-1]}"><p:nvSpPr><p:cNvPr id="900" name="Mark"/><p:cNvSpPr/>'
+        f"<p:nvPr/></p:nvSpPr><p:spPr>{xfrm(box)}"
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val="accent1"/></a:solidFill>'
+        "</p:spPr></p:sp>"
+    )
 
 
 def _scaled(deck: Any, width: float, height: float) -> None:

@@ -6,14 +6,20 @@ from pathlib import Path
 
 import pytest
 from pptx import Presentation
-from tests.unit.deck.awkward import AWKWARD, awkward
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.util import Inches
+from tests.unit.deck.awkward import AWKWARD, awkward, rectangle
 from tests.validation import assert_valid_deck, faults
 
 from valuestory.deck import build_deck
 from valuestory.deck.file.package import pack, read_parts
+from valuestory.deck.geometry import Box
+from valuestory.deck.lint.linting import lint_deck
 from valuestory.deck.samples import sample_slides
 from valuestory.deck.template.open import open_template, read_template
 from valuestory.deck.template.signature import signatures
+from valuestory.deck.template_check import check_template
+from valuestory.slides.slide import Paragraph, Run, Slide
 from valuestory.slides.theme import read_theme
 
 _FAMILIES = ("titleStyle", "bodyStyle")
@@ -106,3 +112,55 @@ def test_styles_that_stand_on_sample_text_alone_are_the_slides(tmp_path: Path) -
     assert (title.find("{*}defRPr").get("sz"), title.get("algn")) == ("4000", "ctr")
     assert (level.find("{*}defRPr").get("sz"), level.find("{*}buChar").get("char")) == ("2600", "•")
     assert_valid_deck(built.path)
+
+
+def test_the_prompt_of_a_footer_that_nobody_filled_stays_on_the_layout(tmp_path: Path) -> None:
+    """LibreOffice writes "Footer" onto every layout; what a designer has written there is on every slide."""
+    template = awkward("styled by its sample text", tmp_path)
+    for said, shown in (("<Footer>", []), ("Northwind Cloud, in confidence", ["Northwind Cloud, in confidence"])):
+        deck = Presentation(str(template))
+        for layout in deck.slide_layouts:
+            for shape in layout.placeholders:
+                if shape.placeholder_format.type == PP_PLACEHOLDER.FOOTER:
+                    shape.text_frame.text = said
+        deck.save(str(template))
+        built = build_deck([sample_slides(read_theme(template))["bullets"]], template, tmp_path / "deck.pptx")
+        shapes = Presentation(str(built.path)).slides[0].shapes
+        assert [each.text_frame.text for each in shapes if each.name == "vs:footer"] == shown
+
+
+def test_a_section_header_is_known_by_its_structure_where_neither_type_nor_name_says_so(tmp_path: Path) -> None:
+    """Half of all real layouts say no type, and a name may be in any language, or a number."""
+    deck = Presentation()
+    for at, layout in enumerate(deck.slide_layouts):
+        layout._element.attrib.pop("type", None)
+        layout._element.cSld.set("name", f"Плиска {at}")
+    path = tmp_path / "numbered.pptx"
+    deck.save(str(path))
+    section = check_template(path).choices["section"]
+    assert (section.signature.name, section.drawn) == ("Плиска 2", False)
+
+
+def test_what_is_drawn_keeps_off_a_mark_that_reaches_into_its_area(tmp_path: Path) -> None:
+    """A title-only layout with a lamp beside the text: to begin where the lamp ends is to touch it."""
+    deck = Presentation()
+    lamp = Box(0.5, 2.0, 1.5, 3.0)
+    deck.slide_master.shapes._spTree.append(rectangle(lamp))
+    path = tmp_path / "lamp.pptx"
+    deck.save(str(path))
+    free = next(each for each in signatures(open_template(path)) if each.name == "Title Only").free
+    assert free is not None
+    assert free.left == pytest.approx(lamp.right + 0.06)
+
+
+def test_a_centred_title_of_two_lines_has_no_last_line_of_a_word(tmp_path: Path) -> None:
+    """Both insets give way, so that it stays in the middle."""
+    template = awkward("A4", tmp_path)
+    words = "Helped customers stayed six points more often than all of the comparable ones did last year".split()
+    titles = [Paragraph((Run(" ".join(words[:count])),)) for count in range(6, len(words) + 1)]
+    slides = [Slide(f"s{at}", "bullets", each, body=(each,)) for at, each in enumerate(titles)]
+    built = build_deck(slides, template, tmp_path / "deck.pptx")
+    frames = [each.shapes.title.text_frame for each in Presentation(str(built.path)).slides]
+    assert all(each.margin_left == each.margin_right for each in frames)
+    assert any(each.margin_left > Inches(0.2) for each in frames)
+    assert [each for each in lint_deck(built.path) if each.rule == "title-orphan"] == []

@@ -26,6 +26,7 @@ from valuestory.deck.drawing.recolor import recolored
 from valuestory.deck.file.package import write_file
 from valuestory.deck.geometry import Box
 from valuestory.deck.lint.linting import lint_deck
+from valuestory.deck.samples import sample_slides
 from valuestory.deck.template.colors import palette, readable_ink, themed
 from valuestory.deck.template.grounds import sampled, stage_of
 from valuestory.deck.template.open import open_template
@@ -198,3 +199,18 @@ def test_text_on_a_picture_that_cannot_be_opened_is_left_as_it_is(dark: Path, tm
     write_file(data.getvalue(), tmp_path / "wmf.pptx")
     slide = Slide("s", "bullets", say("It still stands there"), body=(say("One line of text"),))
     assert build_deck([slide], tmp_path / "wmf.pptx", tmp_path / "deck.pptx").problems == ()
+
+
+def test_a_chart_that_moves_to_a_picture_leaves_its_paper_behind_and_can_be_read_without_a_record(
+    dark: Path, tmp_path: Path
+) -> None:
+    """A box of one colour over a gradient is nobody's design; a deck without a story knows its theme all the same."""
+    chart = next(each for each in slides() if each.key == "cost")
+    assert chart.chart is not None
+    on_paper = replace(chart, chart=replace(chart.chart, spec={**chart.chart.spec, "background": "#FFFFFF"}))
+    done = build_deck([on_paper], dark, tmp_path / "deck.pptx", record=RECORD)
+    [shape] = [each for each in Presentation(str(done.path)).slides[0].shapes if each.has_chart]
+    assert shape.chart._chartSpace.find("{*}spPr/{*}solidFill") is None
+    samples = [sample_slides(read_theme(dark))[kind] for kind in ("chart", "two")]
+    alone = build_deck(samples, dark, tmp_path / "alone.pptx")
+    assert [each for each in lint_deck(alone.path) if each.rule == "text-contrast"] == []

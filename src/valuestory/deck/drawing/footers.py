@@ -18,6 +18,11 @@ _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _FOOTERS: Final = {"sldNum": "vs:page", "ftr": "vs:footer", "dt": "vs:date"}
 """What stands at the foot of a layout, and what it is called on the slide."""
+_PROMPTS: Final = (
+    *("footer", "footer text", "fußzeile", "pied de page", "pie de página", "rodapé", "piè di pagina", "voettekst"),
+    *("sidfot", "stopka", "zápatí", "нижний колонтитул", "フッター", "页脚", "頁尾", "바닥글", "تذييل", "כותרת תחתונה"),
+)
+"""What programs write into a footer that nobody has filled, as LibreOffice does on every layout."""
 
 
 def copy_footers(page: Page, day: Sequence[str] = ()) -> None:
@@ -67,7 +72,7 @@ def _is_shown(kind: str, layout: Any) -> bool:
 
 def _says_something(shape: Any) -> bool:
     words = shape.text_frame.text.strip()
-    return bool(words) and "{{" not in words
+    return bool(words) and "{{" not in words and words.strip("<>[]() ").casefold() not in _PROMPTS
 
 
 def _bare_text(element: Any) -> None:

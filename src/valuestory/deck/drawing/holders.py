@@ -181,11 +181,15 @@ def fill_title(page: Page, place: Place, title: Paragraph, rank: int, *, two_lin
     element.nvSpPr.cNvPr.set("name", "vs:title")
     page.ranks[element] = rank
     fitted = _title_size(page, title, look, area, two_lines=two_lines)
-    inset = balanced_inset(block(title, fitted), area.width) if style.align == "l" or moved else 0.0
+    centred = style.align == "ctr" and not moved
+    inset = balanced_inset(block(title, fitted), area.width) if style.align == "l" or moved or centred else 0.0
     written = replace(fitted, size=None if fitted.size == style.size else fitted.size, bold=None, marker="inherit")
     page.write(element.txBody, "vs:title", _legible(page, element, [(title, written)], area), rank)
     if inset:
-        element.txBody.find(f"{_A}bodyPr").set("rIns", str(emu(insets.right + inset)))
+        frame_of = element.txBody.find(f"{_A}bodyPr")
+        frame_of.set("rIns", str(emu(insets.right + (inset / 2 if centred else inset))))
+        if centred:
+            frame_of.set("lIns", str(emu(insets.left + inset / 2)))
     return element
 
 

@@ -58,7 +58,7 @@ def recolored_from(
 ) -> Slide:
     """Return what `recolored` does, from the theme that the charts were made in; None where nobody knows it."""
     if before is None:
-        moved = {}
+        moved = _read(theme, colors, theme, ground)
     elif before.sha256 != theme.sha256:
         moved = _moved(before, colors, theme, ground)
     else:
@@ -66,7 +66,24 @@ def recolored_from(
     plain = _plain_text(colors, theme, ground)
     if not plain and all(old == new.upper() for old, new in moved.items()):
         return slide
-    return replace(slide, chart=_in_colors(slide.chart, moved, plain), chart2=_in_colors(slide.chart2, moved, plain))
+    paper = before.ground if before is not None and before.sha256 != theme.sha256 else ""
+    first, second = (_in_colors(_unpapered(each, paper), moved, plain) for each in (slide.chart, slide.chart2))
+    return replace(slide, chart=first, chart2=second)
+
+
+def _unpapered(chart: Chart | None, paper: str) -> Chart | None:
+    """Return a chart without the paper of the template that it comes from: a picture is to be seen behind it."""
+    if chart is None or not paper:
+        return chart
+    spec = dict(chart.spec)
+    for holder in (spec, spec["config"] if isinstance(spec.get("config"), Mapping) else {}):
+        if str(holder.get("background", "")).upper() != paper.upper():
+            continue
+        if holder is spec:
+            spec["background"] = "transparent"
+        else:
+            spec["config"] = {**holder, "background": "transparent"}
+    return replace(chart, spec=spec)
 
 
 def _plain_text(colors: Palette, theme: Theme, ground: str) -> dict[str, dict[str, str]]:

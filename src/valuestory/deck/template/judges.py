@@ -21,11 +21,14 @@ NOT_A_STORY = re.compile(
 )
 NAMES: Final = {
     "title": r"title slide|cover|titelfolie|titel$|título da apresenta|diapositive de titre|portada|capa|slajd tytułowy"
-    r"|タイトル スライド|标题幻灯片|封面|شريحة (ال)?عنوان|غلاف|שקופית כותרת|שער",
-    "section": r"section|divider|chapter|abschnitt|kapitel|sección|seção|sekcj|セクション|节标题|章节"
+    r"|copertina|diapositiva titolo|titeldia|rubrikbild|титульный слайд|표지|제목 슬라이드"
+    r"|表紙|タイトル スライド|标题幻灯片|標題投影片|封面|شريحة (ال)?عنوان|غلاف|שקופית כותרת|שער",
+    "section": r"section|divider|chapter|abschnitt|kapitel|trennfolie|intercalaire|sección|seção|divisória|sezione"
+    r"|sectie|hoofdstuk|avsnitt|sekcj|oddíl|раздел|구역|간지|セクション|中扉|章扉|节标题|章节|過場|过渡页"
     r"|عنوان (ال)?(قسم|مقطع)|فاصل|כותרת מקטע",
-    "statement": r"statement|quote|big (number|fact)|zitat|citation|cita\b|aussage|اقتباس|ציטוט",
-    "closing": r"clos|thank|the end|end slide|ende\b|schluss|danke|merci|gracias|obrigad|末尾|谢谢|ありがとう"
+    "statement": r"statement|quote|big (number|fact)|main.?point|zitat|citation|cita\b|aussage|اقتباس|ציטוט",
+    "closing": r"clos|thank|the end|end slide|ende\b|schluss|danke|merci|gracias|obrigad|grazie|bedankt|dziękuj|děkuj"
+    r"|спасибо|감사|末尾|おわり|谢谢|謝謝|ありがとう"
     r"|شكر|خاتمة|ختام|תודה|סיום",
     "chart": r"chart|diagram|\bgraph(?!ic)|gráfic|グラフ|图表|مخطط|رسم بياني|תרשים",
     "table": r"table|tabelle|tableau|جدول|טבלה",
@@ -81,9 +84,19 @@ def _cover(layout: Signature) -> Judged:
 
 def _section(layout: Signature) -> Judged:
     score = 4.0 * (layout.type == "secHead") + 4.0 * is_named(layout, "section") + 1.0 * (layout.title is not None)
-    score += 1.0 * (layout.type == "title")
+    score += 1.0 * (layout.type == "title") + 3.5 * _is_headed_by_nothing_else(layout)
     score -= 4.0 * len(layout.content) + 2.0 * len(layout.pictures) + 3.0 * layout.has_strip
     return score, _headline(layout), "it is a section header"
+
+
+def _is_headed_by_nothing_else(layout: Signature) -> bool:
+    """Whether a layout that says no type has the structure of a section header: a title, one text by it."""
+    title = layout.title
+    if layout.type or title is None or title.kind == "ctrTitle" or layout.has_strip or len(layout.slots) != 2:
+        return False
+    other = next(slot for slot in layout.slots if slot != title)
+    beside = max(other.box.top - title.box.bottom, title.box.top - other.box.bottom)
+    return other.kind == "body" and other.box.height < 0.35 * layout.height and beside < 0.1 * layout.height
 
 
 def _statement(layout: Signature) -> Judged:

@@ -135,7 +135,8 @@ class Signature:
         ]
         area = (marked or wide or [self._free_area()])[0]
         for obstacle in self.obstacles:
-            area = cut_away(area, obstacle, most=_DEAREST_CUT)
+            if area.overlap(obstacle):
+                area = cut_away(area, grown(obstacle, _CLEARANCE), most=_DEAREST_CUT)
         if self.title is None:
             area = area.below(self._band + _BAND_GAP * self.height)
         enough = area.width >= _LEAST_FREE_WIDTH * self.width and area.height >= _LEAST_FREE_HEIGHT * self.height
