@@ -159,6 +159,27 @@ def _leftwards(deck: Any) -> None:
                 level.set("algn", "r")
 
 
+def _title_at_the_foot(deck: Any) -> None:
+    """Titles below what they speak of, on the master and on each layout that shows something."""
+    for sheet in (deck.slide_master, *(deck.slide_layouts[at] for at in (1, 5))):
+        for shape in sheet.placeholders:
+            if shape.placeholder_format.type == 1:
+                shape.left, shape.top, shape.width, shape.height = (Inches(each) for each in (0.5, 5.7, 9.0, 1.1))
+            elif shape.placeholder_format.idx == 1:
+                shape.left, shape.top, shape.width, shape.height = (Inches(each) for each in (0.5, 0.4, 9.0, 5.1))
+
+
+def _banded(deck: Any) -> None:
+    """A heavy band down the left, and titles in the half that is left of the slide."""
+    deck.slide_master.shapes._spTree.insert(2, rectangle(Box(0, 0, 3.4, 7.5)))
+    for layout in (deck.slide_master, *deck.slide_layouts):
+        for shape in layout.placeholders:
+            left, top, width, height = shape.left, shape.top, shape.width, shape.height
+            if layout is deck.slide_master or left < Inches(3.4):
+                shape.left, shape.top = Inches(3.7) + int(left * 0.6), top
+                shape.width, shape.height = int(width * 0.6), height
+
+
 def _styled_by_sample_text(deck: Any) -> None:
     """No text styles: sizes and bullets stand on the master's sample text alone, as LibreOffice writes a template."""
     master = deck.slide_master._element
@@ -200,6 +221,8 @@ AWKWARD: Final[dict[str, Callable[[Any], None]]] = {
     "one index for all": _same_indices,
     "two masters alike": _two_masters,
     "right to left": _leftwards,
+    "the title at the foot": _title_at_the_foot,
+    "a band down the left": _banded,
     "styled by its sample text": _styled_by_sample_text,
 }
 """By what is awkward about them: 4:3 is the plain one itself."""

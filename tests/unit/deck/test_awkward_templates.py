@@ -156,7 +156,8 @@ def test_what_is_drawn_keeps_off_a_mark_that_reaches_into_its_area(tmp_path: Pat
 def test_a_centred_title_of_two_lines_has_no_last_line_of_a_word(tmp_path: Path) -> None:
     """Both insets give way, so that it stays in the middle."""
     template = awkward("A4", tmp_path)
-    words = "Helped customers stayed six points more often than all of the comparable ones did last year".split()
+    sentence = "Helped customers stayed six points more often than all of the comparable ones did last year"
+    words = sentence.split()
     titles = [Paragraph((Run(" ".join(words[:count])),)) for count in range(6, len(words) + 1)]
     slides = [Slide(f"s{at}", "bullets", each, body=(each,)) for at, each in enumerate(titles)]
     built = build_deck(slides, template, tmp_path / "deck.pptx")
@@ -164,3 +165,27 @@ def test_a_centred_title_of_two_lines_has_no_last_line_of_a_word(tmp_path: Path)
     assert all(each.margin_left == each.margin_right for each in frames)
     assert any(each.margin_left > Inches(0.2) for each in frames)
     assert [each for each in lint_deck(built.path) if each.rule == "title-orphan"] == []
+
+
+def test_a_title_stands_at_the_foot_where_the_designer_has_it(tmp_path: Path) -> None:
+    """Nothing is drawn on an empty layout for it; what the title speaks of is above, and the title is read first."""
+    template = awkward("the title at the foot", tmp_path)
+    samples = sample_slides(read_theme(template))
+    built = build_deck([samples[kind] for kind in ("kpi+text", "chart", "table")], template, tmp_path / "deck.pptx")
+    for slide in Presentation(str(built.path)).slides:
+        title, *others = (each for each in slide.shapes if each.name != "vs:page")
+        assert title.name == "vs:title"
+        assert title.top == Inches(5.7)
+        assert all(each.top + each.height <= title.top for each in others)
+    assert [str(each) for each in lint_deck(built.path, ["reading-order", "covered", "text-apart"])] == []
+
+
+def test_a_band_down_the_left_takes_no_title_placeholder_from_a_layout(tmp_path: Path) -> None:
+    """A title over half the slide is one over nearly all that the band leaves, and nothing stands on the band."""
+    template = awkward("a band down the left", tmp_path)
+    choices = check_template(template).choices
+    assert choices["kpi"].signature.name == "Title Only"
+    assert choices["chart"].signature.name == "Title and Content"
+    built = build_deck([sample_slides(read_theme(template))["kpi+text"]], template, tmp_path / "deck.pptx")
+    [slide] = Presentation(str(built.path)).slides
+    assert min(each.left for each in slide.shapes) >= Inches(3.4)

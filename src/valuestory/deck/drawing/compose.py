@@ -80,7 +80,7 @@ def _headers(page: Page, slide: Slide, kind: Kind, places: Places, font: str) ->
         if paragraph is None or role not in places:
             continue
         place = places[role]
-        if place.box.bottom <= places["title"].box.top + 0.05:
+        if place.slot is not None and place.box.bottom <= places["title"].box.top + 0.05:
             rank = TITLE - 1  # some layouts have the line above the title: it is read where it stands
         if kind in FULL_SLIDES:
             # Where the layout has one slot below its headline, further lines share it.

@@ -73,8 +73,9 @@ def _body(slide: SeenSlide, size: Box) -> Box | None:
     source = [each.box.top for each in slide.texts if each.role == "source" and each.box is not None]
     stands = [each.seen for each in slide.shapes if each.depth == 0 and each.seen is not None]
     left, right = min(each.left for each in stands), max(each.right for each in stands)
-    foot = min([*source, _FOOT * size.height]) - _BELOW * size.height
-    top = title.box.bottom + _ABOVE * size.height
+    at_foot = slide.has_title_at_foot
+    foot = min([*source, title.box.top if at_foot else _FOOT * size.height]) - _BELOW * size.height
+    top = min(each.top for each in stands) if at_foot else title.box.bottom + _ABOVE * size.height
     return Box(left, top, right - left, foot - top)
 
 

@@ -18,6 +18,8 @@ from valuestory.deck.template.grounds import Stage, stage_of
 
 _P14: Final = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 _OURS: Final = "vs:"
+_FOOT: Final = 0.65
+"""Share of the slide's height below which a title stands at the foot."""
 _HEADLINE_WORDS: Final = 25
 """A cover, a section or a closing says no more beside its title."""
 
@@ -37,6 +39,11 @@ class SeenSlide:
     def title(self) -> TextBody | None:
         """The title, where there is one that says something."""
         return next((each for each in self.texts if each.role == "title" and each.text), None)
+
+    @property
+    def has_title_at_foot(self) -> bool:
+        """Whether the title stands under what it speaks of, as some templates have it; it is read first there too."""
+        return self.title is not None and self.title.box is not None and self.title.box.top > _FOOT * self.size.height
 
     @cached_property
     def charts(self) -> tuple[tuple[str, Any], ...]:

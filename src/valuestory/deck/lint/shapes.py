@@ -98,7 +98,8 @@ def check_order(seen: SeenDeck) -> Found:
         if late:
             yield slide.number, spoken[title].name, f'it is the title, and is read after "{late[0].name}"'
         for first, then in pairwise(spoken):
-            if _is_above(then, first, seen.size.height) and not _is_title(then):
+            heads = _is_title(then) or (_is_title(first) and slide.has_title_at_foot)
+            if _is_above(then, first, seen.size.height) and not heads:
                 yield slide.number, then.name, f'it stands above "{first.name}", and is read after it'
 
 

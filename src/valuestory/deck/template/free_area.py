@@ -1,4 +1,4 @@
-"""Where a layout that marks nothing leaves room to draw: below its title or beside it, above its footers."""
+"""Where a layout that marks nothing leaves room to draw: below its title, above or beside it; above its footers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def is_beside(title: Box | None, size: Box) -> bool:
     return title is not None and title.width < 0.45 * size.width and title.height > 0.35 * size.height
 
 
-def free_area(layout: Any, title: Box | None, footers: Sequence[Box], size: Box) -> Box:
+def free_area(layout: Any, title: Box | None, footers: Sequence[Box], size: Box, open_part: Box) -> Box:
     """Return the room that title, footers and the master's body leave, whatever else is drawn on the layout.
 
     Parameters
@@ -25,8 +25,10 @@ def free_area(layout: Any, title: Box | None, footers: Sequence[Box], size: Box)
         Where they stand; a layout may have no title.
     size
         The slide's box.
+    open_part
+        What bands at its sides leave of it.
     """
-    left, right, top = 0.05 * size.width, 0.95 * size.width, 0.08 * size.height
+    left, right, top, bottom = 0.05 * size.width, 0.95 * size.width, 0.08 * size.height, 0.92 * size.height
     beside = is_beside(title, size)
     if title is None:
         top = 0.05 * size.height
@@ -34,11 +36,12 @@ def free_area(layout: Any, title: Box | None, footers: Sequence[Box], size: Box)
         before, after = title.left, size.width - title.right
         left, right = (title.right + 0.02 * size.width, right) if after > before else (left, title.left)
     else:
-        left, top, right = title.left, title.bottom, title.right
-        if title.width < 0.6 * size.width:
-            right = size.width - max(left, 0.0)
+        below = title.top < size.height - title.bottom
+        left, top, right = title.left, title.bottom if below else 0.05 * size.height, title.right
+        bottom = bottom if below else min(bottom, title.top)
+        if title.width < 0.6 * open_part.width:
+            right = open_part.right - max(left - open_part.left, 0.0)
     body = _master_body(layout) if title is not None and not beside else None
-    bottom = 0.92 * size.height
     if body is not None:
         top = max(top, body.top) if body.top < 0.5 * size.height else top
         bottom = min(bottom, body.bottom) if body.height >= 0.4 * size.height else bottom

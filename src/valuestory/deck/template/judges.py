@@ -182,8 +182,13 @@ def _bullets(layout: Signature) -> Judged:
 
 
 def _half_empty(layout: Signature, slot: Slot) -> float:
-    """Return what it costs that a layout's only place takes half the slide: the other half was meant for a picture."""
-    return 6.0 * (slot.box.width < _LEAST_WIDTH * layout.width)
+    """Return what it costs that a layout's only place takes half the slide: the other half was meant for a picture.
+
+    It costs nothing where that picture is drawn already, so that the place is as wide as can be.
+    """
+    free = layout.free
+    filled = free is not None and slot.box.width >= 0.9 * free.width
+    return 6.0 * (slot.box.width < _LEAST_WIDTH * layout.open_part.width and not filled)
 
 
 def _side_by_side(content: Sequence[Slot]) -> bool:

@@ -20,6 +20,8 @@ LEAST_SCORE: Final = 4.0
 """Below this no layout fits, and the free area of the title-only layout is used."""
 _IN_THE_WAY: Final = 8.0
 """What a slot that is wholly hidden by the layout's drawings costs, and what a slide full of free area is worth."""
+_ON_THE_TITLE, _MOST_SHARED = 4.0, 0.1
+"""What a slot costs that lies on the title, and the share of it that may."""
 FULL_SLIDES: Final = ("title", "section", "statement", "closing")
 """Kinds that are a headline and no exhibit."""
 _COSTLY_IF_EMPTY: Final = ("text", "takeaway", "table", "chart2")
@@ -183,7 +185,10 @@ def _judged(layout: Signature, kind: Kind, slide: Slide) -> tuple[float, LayoutC
     score, slots, reason = JUDGES[kind](layout)
     score += 1.0 * (layout.type in TYPES.get(kind, ())) + 1.0 * is_named(layout, kind)
     score -= 2.0 * (layout.master > 0) + 0.01 * layout.order
-    score -= _IN_THE_WAY * max((layout.hidden(slot) for role, slot in slots.items() if role != "title"), default=0.0)
+    others = [slot for role, slot in slots.items() if role != "title"]
+    score -= _IN_THE_WAY * max((layout.hidden(slot) for slot in others), default=0.0)
+    if kind not in FULL_SLIDES and "title" in slots:
+        score -= _ON_THE_TITLE * any(slot.box.overlap(slots["title"].box) > _MOST_SHARED for slot in others)
     slots = slots | _lines(layout, slots)
     unused = [slot for slot in layout.slots if slot not in slots.values()]
     return score - 0.4 * len(unused), LayoutChoice(layout, slots, reason)

@@ -26,6 +26,8 @@ _CLEARANCE: Final = 0.06
 _PANEL: Final = 0.9
 _NEAR, _SMALL = 0.03, 0.03
 """A mark that belongs to a title: how near, by the slide's height, and how large, by its area."""
+_FOOT: Final = 0.65
+"""Share of the slide's height below which a title stands at the foot."""
 _BAND, _BAND_GAP = 0.12, 0.02
 """Shares of the slide's height: a title that is drawn where the layout has none, and the gap below it."""
 
@@ -84,11 +86,27 @@ class Signature:
 
     @property
     def has_strip(self) -> bool:
-        """Whether the title is a band at the top, over most of the width."""
+        """Whether the title is a band over most of the width: at the top, or at the foot where the master has it."""
         if self.title is None or self.title.kind == "ctrTitle":
             return False
         box = self.title.box
-        return box.top < 0.35 * self.height and box.height < 0.35 * self.height and box.width >= 0.55 * self.width
+        at_top = box.top < 0.35 * self.height and box.height < 0.35 * self.height
+        return (at_top or self.has_title_at_foot) and box.width >= 0.55 * self.open_part.width
+
+    @cached_property
+    def has_title_at_foot(self) -> bool:
+        """Whether titles stand below what they speak of, on this layout and on its master."""
+        masters = (box_of(each) for each in self.layout.slide_master.placeholders if _is_title(each))
+        boxes = [self.title.box if self.title is not None else None, *masters]
+        return len(boxes) > 1 and all(box is not None and box.top > _FOOT * self.height for box in boxes)
+
+    @cached_property
+    def open_part(self) -> Box:
+        """The slide without bands that stand at its left or right from top to bottom."""
+        bands = [box for box in self.obstacles if box.height >= _PANEL * self.height]
+        at_left = max((box.right for box in bands if box.left <= 0.01 * self.width), default=0.0)
+        at_right = min((box.left for box in bands if box.right >= 0.99 * self.width), default=self.width)
+        return Box(at_left, 0, at_right - at_left, self.height)
 
     @cached_property
     def content(self) -> tuple[Slot, ...]:
@@ -131,7 +149,9 @@ class Signature:
             return self.marked
         marked = [slot.box for slot in self.slots if slot.role == "canvas"]
         wide = [
-            slot.box for slot in (*self.content, *self.texts) if self.has_strip and slot.box.width > 0.7 * self.width
+            slot.box
+            for slot in (*self.content, *self.texts)
+            if self.has_strip and slot.box.width > 0.7 * self.open_part.width
         ]
         area = (marked or wide or [self._free_area()])[0]
         for obstacle in self.obstacles:
@@ -155,7 +175,8 @@ class Signature:
 
     def _free_area(self) -> Box:
         title = self.title.box if self.title is not None else None
-        return free_area(self.layout, title, self.footers, Box(0, 0, self.width, self.height))
+        size = Box(0, 0, self.width, self.height)
+        return free_area(self.layout, title, self.footers, size, self.open_part)
 
     @property
     def drawing_area(self) -> Box | None:
@@ -177,9 +198,7 @@ class Signature:
     @cached_property
     def inset(self) -> float:
         """The title's left inset, in inches."""
-        shape = next(
-            (each for each in self.layout.placeholders if (holder_kind(each._element) or ("",))[0] == "title"), None
-        )
+        shape = next((each for each in self.layout.placeholders if _is_title(each)), None)
         return frame(shape._element, self.layout).left if shape is not None else 0.0
 
     def clear(self, box: Box) -> Box:
@@ -254,6 +273,10 @@ def _numbered(names: list[str]) -> list[str]:
     return [
         name if (count := names[: at + 1].count(name)) == 1 else f"{name} #{count}" for at, name in enumerate(names)
     ]
+
+
+def _is_title(shape: Any) -> bool:
+    return (holder_kind(shape._element) or ("",))[0] == "title"
 
 
 def _plain(name: str) -> str:
