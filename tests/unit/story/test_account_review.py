@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from tests.unit.story.told_stories import shown_by
 from tests.validation import assert_nothing_to_mend
 
 from valuestory.audit import audit
@@ -45,11 +46,8 @@ class Told:
         self.slides: list[Slide] = []
         cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
         for source in ["".join(each["source"]) for each in cells if each["cell_type"] == "code"][2:]:
-            cell = ast.parse(source)
-            last = cell.body.pop()
-            assert isinstance(last, ast.Expr)
-            exec(compile(cell, "cell", "exec"), names)  # the project's own notebook
-            view = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+            view = shown_by(ast.parse(source), names)
+            assert view is not None
             self.slides += [view.slide] if isinstance(view, SlideView) else []
         self.deck = folder / f"{account_id}.pptx"
         self.built = build_deck(self.slides, "valuestory", self.deck, record=self.review.story.record())

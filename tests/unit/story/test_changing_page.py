@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pytest
 from tests.spec.tables import company_of
+from tests.unit.story.told_stories import shown_by
 
 from valuestory.metrics import Company
 from valuestory.project import load_project
@@ -52,11 +53,8 @@ def run(story: Story) -> dict[str, SlideView | LeftOut | str]:
     }
     shown: dict[str, Any] = {}
     for block in blocks("python"):
-        cell = ast.parse(block)
-        last = cell.body.pop()
-        assert isinstance(last, ast.Expr)
-        exec(compile(cell, "page", "exec"), names)  # the project's own page
-        view = eval(compile(ast.Expression(last.value), "page", "eval"), names)
+        view = shown_by(ast.parse(block), names)
+        assert view is not None
         shown[view.slide.key if isinstance(view, SlideView) else getattr(view, "key", "title")] = view
     return shown
 

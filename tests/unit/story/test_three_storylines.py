@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import ast
-import json
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
+from tests.unit.story.told_stories import tell
 
 from valuestory.deck import build_deck
 from valuestory.deck.lint.linting import lint_deck
 from valuestory.deck.notebook_slides import ordered
 from valuestory.metrics import Company
 from valuestory.slides.slide import Slide
-from valuestory.story import Story, open_story
+from valuestory.story import Story
 from valuestory.story.slide_problems import MOST_WORDS
 from valuestory.story.storylines import storyline
 from valuestory.story.telling import SHORT_TITLE
-from valuestory.story.view import SlideView
 
-STORY: Final = Path(__file__).parents[3] / "notebooks" / "value_of_support.ipynb"
 ORDERS: Final = {
     "ceo": "answer situation loop answers ttcv retention product people bridge limits decision",
     "cfo": "answer situation cost selfservice product retention chain bridge sensitivity holdout limits decision",
@@ -35,24 +32,8 @@ APPENDIX: Final = ["definitions", "data_quality", "comparison", "ledger", "index
 @pytest.fixture(scope="module")
 def told(northwind: Company) -> tuple[Story, list[Slide]]:
     """The story of the sample company and its slides, made by the cells of the notebook that ships."""
-    story = open_story(northwind)
-    names: dict[str, Any] = {"company": northwind, "results": northwind.metrics(), "story": story}
-    slides = []
-    for source in sources():
-        cell = ast.parse(source)
-        if "open_company(" in source or "open_story(" in source:
-            cell.body = [each for each in cell.body if isinstance(each, ast.Import | ast.ImportFrom)]
-        last = cell.body.pop() if cell.body and isinstance(cell.body[-1], ast.Expr) else None
-        exec(compile(cell, "cell", "exec"), names)  # the project's own notebook
-        view = eval(compile(ast.Expression(last.value), "cell", "eval"), names) if isinstance(last, ast.Expr) else None
-        slides += [view.slide] if isinstance(view, SlideView) else []
+    story, slides, _ = tell(northwind)
     return story, slides
-
-
-def sources() -> list[str]:
-    """The code of the notebook that ships, cell by cell."""
-    cells = json.loads(STORY.read_text(encoding="utf-8"))["cells"]
-    return ["".join(each["source"]) for each in cells if each["cell_type"] == "code"]
 
 
 @pytest.mark.parametrize("audience", ORDERS)

@@ -54,14 +54,19 @@ def tell(company: Company, *, audience: str = "ceo", before: Told | None = None)
         cell = ast.parse(source)
         if "open_company(" in source or "open_story(" in source:
             cell.body = [each for each in cell.body if isinstance(each, ast.Import | ast.ImportFrom)]
-        last = cell.body.pop() if cell.body and isinstance(cell.body[-1], ast.Expr) else None
         if "told = tell_contribution(story)" in source:
             names["told"] = tell_contribution(story) if before is None else again(story, before)
             continue
-        exec(compile(cell, "cell", "exec"), names)  # the project's own notebook
-        view = eval(compile(ast.Expression(last.value), "cell", "eval"), names) if isinstance(last, ast.Expr) else None
+        view = shown_by(cell, names)
         slides += [view.slide] if isinstance(view, SlideView) else []
     return ToldStory(story, slides, names["told"])
+
+
+def shown_by(cell: ast.Module, names: dict[str, Any]) -> Any:
+    """Run a cell of the project's own notebooks or pages, and return what it shows, as IPython would."""
+    last = cell.body.pop() if cell.body and isinstance(cell.body[-1], ast.Expr) else None
+    exec(compile(cell, "cell", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "cell", "eval"), names) if isinstance(last, ast.Expr) else None
 
 
 def again(story: Story, before: Told) -> Told:
