@@ -128,7 +128,7 @@ def _judge_slide(matched: MatchedSlide, evidence: Evidence, find: Finder) -> Ite
 
 
 def _judge_words(slide: ReadSlide, recorded: RecordedSlide, find: Finder, quotable: Quotable) -> Iterator[Finding]:
-    words = slide.words
+    words = [each for each in slide.words if not _is_guide(each, recorded)]
     places = match_paragraphs(words, recorded.paragraphs)
     alone = [at for at, each in enumerate(words) if each.where == "text" and at not in places]
     counting = enumerated(words[at].text for at in alone)
@@ -142,11 +142,14 @@ def _judge_words(slide: ReadSlide, recorded: RecordedSlide, find: Finder, quotab
             lost += gone
             yield from (one for one in judged if isinstance(one, Finding))
             loose += [(each, one) for one in judged if isinstance(one, Figure)]
-        elif plain(each.text) != plain(recorded.guides.get(each.shape, "")) and (
-            at not in alone or each.text not in counting
-        ):
+        elif at not in alone or each.text not in counting:
             loose += [(each, figure) for figure in find(each.text) if figure.kind == "figure"]
     yield from _judge_loose(slide, loose, lost, quotable)
+
+
+def _is_guide(words: Words, recorded: RecordedSlide) -> bool:
+    """Whether a text belongs to a drawn chart's scale, as it was written: it shows no fact, whatever it reads like."""
+    return words.where == "text" and plain(words.text) == plain(recorded.guides.get(words.shape, ""))
 
 
 def _judge(

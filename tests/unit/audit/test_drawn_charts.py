@@ -138,6 +138,39 @@ def test_a_label_that_somebody_changed_is_kept_over_a_refresh_and_told(deck: Pat
     assert "altered" in {each.status for each in again.changes}
 
 
+def test_a_label_that_somebody_deleted_stays_deleted_over_refreshes_and_is_told(deck: Path, tmp_path: Path) -> None:
+    """With its box or only its words; what the story says there is told, at the refresh after as well."""
+    edited = Presentation(str(deck))
+    box = next(_text(edited, "text ", "12").iterancestors("{*}sp"))
+    box.getparent().remove(box)
+    _text(edited, "axis ", "Asia").text = ""
+    edited.save(str(tmp_path / "edited.pptx"))
+    path = tmp_path / "edited.pptx"
+    gone = [(each.was, each.status) for each in findings(path) if each.status != "sourced"]
+    assert gone == [("12", "removed")], "a tick of the scale reads 12, too, and is not that label"
+    for quarter, days, says in (("2026Q2", (52.4, 11.0, 6.1), "11"), ("2026Q3", (60.4, 10.0, 5.1), "10")):
+        facts = facts_of(dict(zip(WAITED, days, strict=True)), quarter)
+        fresh = write(
+            [slide(facts, (f"{days[0]:.0f} days", says, f"{days[2]}"))], tmp_path / f"{quarter}.pptx", quarter
+        )
+        done = refresh_deck(path, read_fresh(fresh), tmp_path / f"to-{quarter}.pptx")
+        drawn = list(Presentation(str(done.path)).slides[0].shapes._spTree.iter("{*}t"))
+        labels = [each.text for each in drawn if _named(each).startswith("text ")]
+        assert labels == [f"{days[0]:.0f} days", f"{days[2]}"]
+        assert "Asia" not in [each.text for each in drawn]
+        assert "Americas" in [each.text for each in drawn]
+        told = [each for each in done.changes if each.status == "further"]
+        assert sorted(each.story for each in told) == [says, "Asia"]
+        assert all("deleted" in each.why for each in told)
+        assert {each.status for each in findings(done.path)} <= {"sourced", "removed"}
+        path = done.path
+
+
+def _named(text: Any) -> str:
+    holder = next(text.iterancestors("{*}sp"), None)
+    return "" if holder is None else str(holder.find("./*/{*}cNvPr").get("name"))
+
+
 def test_a_chart_that_the_new_story_draws_otherwise_is_left_whole_and_told(deck: Path, tmp_path: Path) -> None:
     """New numbers beside old bars would be false: its labels stay with their bars, and somebody is told."""
     later = {"EMEA": 52.4, "Americas": 11.0, "Asia": 6.1}

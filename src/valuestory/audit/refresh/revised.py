@@ -9,7 +9,7 @@ from valuestory.audit.recorded import RecordedSlide
 from valuestory.audit.refresh.changes import Change
 from valuestory.audit.refresh.sentences import Revised, changes
 from valuestory.audit.refresh.stories import Stories
-from valuestory.deck.file.evidence import Plotted
+from valuestory.deck.file.evidence import Plotted, Said
 from valuestory.deck.reading.words import Words
 from valuestory.deck.revising.deck import OpenSlide
 from valuestory.deck.revising.paragraphs import replacements, rewrite
@@ -31,6 +31,8 @@ class RevisedSlide:
     plotted: list[Plotted] = field(default_factory=list)
     drawn: set[str] = field(default_factory=set)
     """The shapes that were drawn anew: no word in them is anybody's."""
+    deleted: list[Said] = field(default_factory=list)
+    """What the new story says in labels that somebody deleted."""
 
     @property
     def number(self) -> int:

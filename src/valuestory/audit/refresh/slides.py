@@ -16,7 +16,7 @@ from valuestory.audit.refresh.bodies import write_untouched
 from valuestory.audit.refresh.changes import Change
 from valuestory.audit.refresh.drawn import called, draw_anew, families, has_other_parts, is_untouched, names_in
 from valuestory.audit.refresh.matching import match_stories, match_words
-from valuestory.audit.refresh.own_labels import OwnLabel, new_places, own_labels
+from valuestory.audit.refresh.own_labels import Label, labels_of, new_places
 from valuestory.audit.refresh.revised import RevisedSlide
 from valuestory.audit.refresh.sentences import (
     Revised,
@@ -128,31 +128,47 @@ class SlideRefresh(RevisedSlide):
         assert self.fresh is not None
         names = names_in([shape._element]) - {shape.name}
         self.drawn |= names
-        own = own_labels([words for words, _ in self.slide.placed], names, self.was.paragraphs)
+        seen, chart = [words for words, _ in self.slide.placed], self.was.charts.get(shape.name, ())
+        alone = sum(each.name in self.was.charts for each in self.slide.slide.shapes) == 1
+        labels = labels_of(seen, names, self.was.paragraphs, chart, alone=alone)
         if kind == "grpSp":
             redraw(shape._element, model._element)
         else:
             take_picture(self.slide.slide, shape._element, self.fresh.slide, model._element)
         fresh = self.stories.fresh.told.get(self.was.key)
         told = fresh.paragraphs if fresh is not None else ()
-        self._keep_labels(shape, own, told)
+        self._keep_labels(shape, labels, told)
         self._drawing_says(shape, told)
         self._plot(shape.name, shape.name)
         self.found.append(Change(self.number, shape.name, "drawing", "refreshed", "the drawing", "drawn anew"))
 
-    def _keep_labels(self, shape: Any, own: Sequence[OwnLabel], told: Sequence[RecordedParagraph]) -> None:
+    def _keep_labels(self, shape: Any, labels: Sequence[Label], told: Sequence[RecordedParagraph]) -> None:
         """Put somebody's own labels into a drawing that was drawn anew, with new numbers; tell what has no place."""
         names = names_in([shape._element]) - {shape.name}
         there = {(words.shape, words.paragraph): (words, element) for words, element in self.slide.placed}
-        kept = list(new_places(own, names, told, self.stories.moved))
+        kept = list(new_places(labels, names, told, self.stories.moved))
         for label, was, now in kept:
             words, element = there[now.said.shape, now.said.paragraph]
-            revised, _ = in_own_words(label.text, was, now, self.stories, self._find())
-            self.write(words, element, revised)
-        for label in own:
-            if all(label is not each for each, _, _ in kept):
+            if label.text:
+                revised, _ = in_own_words(label.text, was, now, self.stories, self._find())
+                self.write(words, element, revised)
+            else:
+                self._delete(shape, element, was, now)
+        for label in labels:
+            if label.own and label.text and all(label is not each for each, _, _ in kept):
                 why = f'"{label.text}" was written into the drawing by hand; the new one has no place for it'
                 self.found.append(Change(self.number, shape.name, "drawing", "chart", label.text, why=why))
+
+    def _delete(self, shape: Any, element: Any, was: RecordedParagraph, now: RecordedParagraph) -> None:
+        """Take a label out of a new drawing as somebody did of the old one; the next refresh must know it too."""
+        holder = next(element.iterancestors("{*}sp"))
+        holder.getparent().remove(holder)
+        self.drawn |= {was.said.shape, now.said.shape}
+        self.deleted.append(now.said)
+        why = "the label was deleted, and was not put back"
+        self.found.append(
+            Change(self.number, shape.name, "drawing", "further", was.said.text, story=now.said.text, why=why)
+        )
 
     def _leave(self, shape: Any, why: str) -> None:
         """Leave a drawn chart and its labels as they are, and tell so."""
@@ -238,7 +254,9 @@ class SlideRefresh(RevisedSlide):
             self.found.append(Change(self.number, shape, "text", "further", story=" | ".join(texts)))
 
     def said(self) -> Iterator[Said]:
-        """Yield what the evidence says of each paragraph that was written."""
+        """Yield what the evidence says of each paragraph that was written, or would have been but for a deletion."""
+        for each in self.deleted:
+            yield replace(each, key=self.was.key, slide_id=self.slide.read.slide_id)
         for words, _, revised in self._at_last():
             place = (self.was.key, self.slide.read.slide_id, words.shape)
             paragraph = ALT_TEXT if words.where == "alt text" else words.paragraph
