@@ -14,11 +14,13 @@ import pandas as pd
 from valuestory.slides.number_words import NO_BREAK
 from valuestory.story.chart_forms.connectors import GAP, connectors
 from valuestory.story.chart_forms.layers import layered
+from valuestory.story.chart_forms.whiskers import whiskers
 from valuestory.story.look import LABEL, STRONG, TICK, Look, current_look
 
 FOREST_COLUMNS: Final = ("label", "estimate", "low", "high", "text", "established", "fact")
 BRIDGE_COLUMNS: Final = ("label", "start", "end", "text", "tone", "fact")
 TORNADO_COLUMNS: Final = ("label", "at_low", "at_high", "low_text", "high_text", "fact")
+CURVE_COLUMNS: Final = ("accounts", "value", "role", "text", "fact", "fact_size")
 _TOO_NEAR: Final = 0.06
 """Ends of lines nearer than this share of the axis have one label between them."""
 _FEW: Final = 10
@@ -159,7 +161,8 @@ def value_bridge(rows: pd.DataFrame) -> alt.LayerChart | None:
     ----------
     rows
         `label start end text tone fact`: `tone` is ``part``, ``loss``, ``total``, or ``beside`` for what stands beside
-        the sum and is no part of it; a text may have two lines. None where a column crosses zero.
+        the sum and is no part of it; a text may have two lines. `low` and `high`, where given, are the ends of a
+        column's interval. None where a column crosses zero.
     """
     crosses = (rows[["start", "end"]].min(axis=1) < 0) & (rows[["start", "end"]].max(axis=1) > 0)
     if rows.empty or crosses.any():
@@ -168,6 +171,9 @@ def value_bridge(rows: pd.DataFrame) -> alt.LayerChart | None:
     tones = dict(zip(("total", "loss", "part"), look.theme.accents[:3], strict=True)) | {"beside": look.theme.second}
     tones = {tone: color for tone, color in tones.items() if (rows["tone"] == tone).any()}
     frame = rows.assign(top=rows[["start", "end"]].max(axis=1), shown=_kept_together(rows["text"]))
+    ranged = "high" in rows and bool(rows["high"].notna().any())
+    if ranged:
+        frame["top"] = frame[["top", "high"]].astype(float).max(axis=1)
     two_lines = frame["text"].str.contains("\n").any()
     scale = alt.Scale(
         domain=[min(0.0, float(frame["start"].min())), float(frame["top"].max()) * (1.25 if two_lines else 1.15)],
@@ -185,7 +191,9 @@ def value_bridge(rows: pd.DataFrame) -> alt.LayerChart | None:
         y=alt.Y("top:Q", scale=scale, axis=None), text="lines:N"
     )
     lines = connectors(frame, _handed_on(frame), x=x, y=scale, color=look.theme.accents[1])
-    return layered(bars, *([] if lines is None else [lines]), texts)
+    length = float((frame["high"] - frame["low"]).max()) / float(frame["top"].max()) if ranged else 0.0
+    interval = whiskers(base, "end", scale, look, length=length) if ranged else []
+    return layered(bars, *([] if lines is None else [lines]), *interval, texts)
 
 
 def _handed_on(columns: pd.DataFrame) -> list[float | None]:
@@ -203,7 +211,7 @@ def tornado(rows: pd.DataFrame, base: float) -> alt.LayerChart | None:
     ----------
     rows
         `label at_low at_high low_text high_text fact`, at most seven; the values are the answer's, and the texts stand
-        at the ends of the bars.
+        at the ends of the bars. `fact_label` is that of a figure in the label, where there is one.
     base
         The answer: bars begin there, so that the axis holds differences from it.
     """
@@ -215,7 +223,8 @@ def tornado(rows: pd.DataFrame, base: float) -> alt.LayerChart | None:
         widest.assign(series=name, value=widest[f"at_{name}"] - base, text=widest[f"{name}_text"])
         for name in ("low", "high")
     ]
-    ends = pd.concat(sides)[["label", "series", "value", "text", "fact"]]
+    given = [each for each in ("fact_label",) if each in rows]
+    ends = pd.concat(sides)[["label", "series", "value", "text", "fact", *given]]
     least, most = min(0.0, float(ends["value"].min())), max(0.0, float(ends["value"].max()))
     room = _BESIDE * ((most - least) or 1.0)
     span = alt.Scale(domain=[least - room, most + room], nice=False)
@@ -246,6 +255,43 @@ def _at_ends(ends: pd.DataFrame, y: alt.Y, span: alt.Scale) -> list[alt.Chart]:
         low.mark_text(align="right", dx=-6, fontSize=LABEL),
         high.mark_text(align="left", dx=6, fontSize=LABEL),
     ]
+
+
+def detectable_curve(rows: pd.DataFrame) -> alt.LayerChart | None:
+    """Return the smallest effect that so many accounts would show, with a point at the plan and one at today.
+
+    Parameters
+    ----------
+    rows
+        `accounts value role text fact fact_size`: `role` is ``plan``, ``today``, or empty for the curve alone. None for
+        fewer than two rows.
+    """
+    if len(rows) < 2:
+        return None
+    look = current_look()
+    frame = rows.sort_values("accounts").assign(shown=_kept_together(rows["text"]))
+    most = float(frame["accounts"].max())
+    base = alt.Chart(frame).encode(
+        x=alt.X(
+            "accounts:Q",
+            scale=alt.Scale(domain=[0.0, most], nice=False),
+            axis=alt.Axis(labelFontSize=TICK, tickCount=4, grid=False, format=",.0f"),
+            title=None,
+        ),
+        y=alt.Y(
+            "value:Q",
+            scale=alt.Scale(domain=[0.0, 1.25 * float(frame["value"].max())], nice=False),
+            axis=alt.Axis(labelFontSize=TICK, tickCount=4, format="d"),
+            title=None,
+        ),
+    )
+    layers = [base.mark_line(color=look.theme.accents[0], strokeWidth=2.5)]
+    for role, color in (("today", look.theme.accents[1]), ("plan", look.theme.accents[0])):
+        point = base.transform_filter(alt.datum.role == role).encode(detail="fact:N")
+        layers.append(point.mark_point(filled=True, size=_MARK, opacity=1, color=color))
+        words = point.mark_text(align="left", dx=10, dy=-8, fontSize=LABEL, fontWeight="bold", color=look.theme.ink)
+        layers.append(words.encode(text="shown:N"))
+    return layered(*layers)
 
 
 def labelled_line(rows: pd.DataFrame) -> alt.LayerChart | None:

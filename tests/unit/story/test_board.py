@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
 import pytest
 from tests.spec.tables import company_of
 
@@ -14,6 +15,7 @@ from valuestory.slides.facts import Evidence, Fact
 from valuestory.story import Story, board, open_story
 from valuestory.story.contribution.reasons import facts_of_reasons
 from valuestory.story.contribution.told import Told
+from valuestory.story.flows import Step
 from valuestory.story.narrative import shipped_narrative
 from valuestory.story.slide_problems import MOST_WORDS
 from valuestory.story.telling import SHORT_TITLE
@@ -224,6 +226,18 @@ def test_leverage_is_held_against_a_year_ago(small: Company) -> None:
     assert board.loop_state(story) == "rise"
     story.facts.add(Fact("answers_without_case", 198, "count", "without", "2025Q2"))
     assert board.loop_state(story) == "flat"
+
+
+def test_what_was_fixed_is_counted_over_the_year_where_the_quarter_shipped_nothing(northwind: Company) -> None:
+    """The sample shipped nothing in its last quarter, and ten improvements in the year: counted in its file by hand."""
+    story = open_story(northwind)
+    boxes = [each for each in board.loop_boxes(story) or [] if isinstance(each, Step)]
+    assert [each.figure for each in boxes][-1] == "{{ improvements_in_year }}"
+    assert len(boxes) == 4
+    table = northwind.tables.tables["improvements"].to_pandas()
+    shipped = pd.to_datetime(table["shipped_at"]).dt.tz_localize(None)
+    by_hand = int(shipped.between("2025-07-01", "2026-06-30 23:59:59").sum())
+    assert story.facts["improvements_in_year"].value == by_hand == 10
 
 
 def test_every_main_slide_of_the_narrative_has_all_parts_of_its_notes() -> None:

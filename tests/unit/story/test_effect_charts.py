@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import nan
+
 import pandas as pd
 from pptx import Presentation
 from pptx.util import Inches
@@ -91,6 +93,51 @@ def test_the_other_charts_are_native() -> None:
     assert native(effect_charts.labelled_line(pd.DataFrame(sizes, columns=["label", "rank", "value", "text", "fact"])))
     lines = pd.DataFrame(AROUND, columns=["label", "rank", "series", "value", "text", "fact"])
     assert native(effect_charts.before_after(lines))
+
+
+def test_a_curve_marks_the_plan_and_today_among_what_others_would_show() -> None:
+    """815 customers lie between 500 and 1,000 on a scale of numbers; only the plan and today are named."""
+    rows = [(500, 7.0, "", "", "e0", "n0"), (1_000, 5.0, "", "", "e1", "n1"), (4_000, 2.5, "", "", "e2", "n2")]
+    rows += [(815, 6.0, "plan", "Plan: 815", "e", "n"), (2_226, 3.8, "today", "Today: 2,226", "f", "m")]
+    space = added(effect_charts.detectable_curve(pd.DataFrame(rows, columns=list(effect_charts.CURVE_COLUMNS))))
+    [series] = space.shape.chart._chartSpace.xpath(".//c:scatterChart/c:ser")
+    at = [float(each) for each in series.xpath("./c:xVal//c:v/text()")]
+    assert at == [500, 815, 1_000, 2_226, 4_000]
+    marked = series.xpath("./c:dPt[c:marker/c:symbol/@val='circle']/c:idx/@val")
+    assert [at[int(each)] for each in marked] == [815, 2_226]
+    said = [str(each).replace(NO_BREAK, " ") for each in series.xpath(".//c:dLbl//a:t/text()")]
+    assert said == ["Plan: 815", "Today: 2,226"]
+    assert effect_charts.detectable_curve(pd.DataFrame(rows[:1], columns=list(effect_charts.CURVE_COLUMNS))) is None
+
+
+def test_a_bridges_total_has_its_interval_on_the_bar() -> None:
+    """From its low end to its high end, in two parts that meet at the top of the bar; the axis has room for it."""
+    columns = [("A", 0, 26, "part"), ("B", 26, 35, "part"), ("Total", 0, 35, "total"), ("Cost", 0, 39, "beside")]
+    frame = pd.DataFrame(
+        [(label, start, end, f"${end}", tone, label.lower()) for label, start, end, tone in columns],
+        columns=list(effect_charts.BRIDGE_COLUMNS),
+    ).assign(low=[nan, nan, 19.0, nan], high=[nan, nan, 51.0, nan])
+    space = added(effect_charts.value_bridge(frame)).shape.chart._chartSpace
+    ends: set[int] = set()
+    for series in space.xpath(".//c:ser[c:errBars]"):
+        [value] = series.xpath("./c:val//c:pt[@idx='2']/c:v/text()") or ["nan"]
+        for side, sign in (("plus", 1), ("minus", -1)):
+            lengths = [float(each) for each in series.xpath(f"./c:errBars/c:{side}//c:pt[@idx='2']/c:v/text()")]
+            ends |= {round(float(value) + sign * each) for each in (0.0, *lengths) if any(lengths)}
+    assert {19, 35, 51} <= ends
+    assert float(space.xpath("string(.//c:valAx/c:scaling/c:max/@val)")) > 51
+
+
+def test_a_figure_in_a_tornados_label_has_its_fact() -> None:
+    """An assumption stands under its name with its range; the fact of the range travels with the row."""
+    rows = [("Gross margin, 74% to 81%", 2.3, 2.5, "2.3", "2.5", "value", "assumed_gross_margin")]
+    frame = pd.DataFrame(rows, columns=[*effect_charts.TORNADO_COLUMNS, "fact_label"])
+    chart = effect_charts.tornado(frame, 2.4)
+    assert chart is not None
+    spec = chart.to_dict()
+    assert {row["fact_label"] for data in spec["datasets"].values() for row in data if "series" in row} == {
+        "assumed_gross_margin"
+    }
 
 
 def test_a_thin_line_leads_from_each_column_of_a_bridge_to_the_next() -> None:

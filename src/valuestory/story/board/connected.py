@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from valuestory.slides.facts import WHOLE
 from valuestory.slides.number_words import NO_BREAK
 from valuestory.story.claims import TOLERANCE_RELATIVE
 from valuestory.story.declared import declared
@@ -19,6 +20,8 @@ _LOOP: Final = {
     "reused": "answers_without_case",
     "fixed": "improvements_implemented",
 }
+_IN_YEAR: Final = "improvements_in_year"
+"""The fact of what was fixed in twelve months: few companies ship in every quarter."""
 _CHAIN: Final = {
     "effort": "effort",
     "answers": "chain_answers",
@@ -37,7 +40,8 @@ def loop_boxes(story: Story) -> list[Step | Arrow] | None:
     How many answers needed no case for each case that was solved becomes a fact, ``leverage``, and a year ago
     ``leverage_year_ago``.
     """
-    known = {box: name for box, name in _LOOP.items() if story.lines(f"{{{{ {name} }}}}")}
+    named = {**_LOOP, "fixed": _fixed(story)}
+    known = {box: name for box, name in named.items() if story.lines(f"{{{{ {name} }}}}")}
     if len(known) < 2:
         return None
     for name, at in (("leverage", story.facts.period), ("leverage_year_ago", story.facts.relative.get("year_ago", ""))):
@@ -49,12 +53,28 @@ def loop_boxes(story: Story) -> list[Step | Arrow] | None:
         Step(
             story.phrase(f"loop.{box}"),
             f"{{{{ {name} }}}}",
-            [story.phrase(f"loop.{box}_below"), *_range(story, name)],
+            [story.phrase(f"loop.{box}{'_in_year' if name == _IN_YEAR else ''}_below"), *_range(story, name)],
             lead=box == "reused",
         )
         for box, name in known.items()
     ]
     return [*boxes, Arrow(story.phrase("loop.back"))]
+
+
+def _fixed(story: Story) -> str:
+    """Return the fact of what was fixed: of the period, or of the twelve months to its end where it had none."""
+    own = _LOOP["fixed"]
+    if story.lines(f"{{{{ {own} }}}}"):
+        return own
+    end = story.company.period.end
+    since = end.replace(year=end.year - 1, day=min(end.day, 28)).isoformat()
+    facts = [each for each in story.facts.values() if each.name == own and each.slice == WHOLE]
+    counts = [each for each in facts if since <= each.period_start and each.period_end <= end.isoformat()]
+    if counts and not any(each.evidence.doubt for each in counts):
+        total = sum(each.value for each in counts if isinstance(each.value, int | float))
+        label = "improvements shipped in twelve months"
+        story.add_facts([declared(_IN_YEAR, total, unit="count", source="product backlog", label=label)])
+    return _IN_YEAR
 
 
 def loop_state(story: Story) -> str:

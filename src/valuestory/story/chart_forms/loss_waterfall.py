@@ -10,13 +10,12 @@ import pandas as pd
 from valuestory.slides.number_words import NO_BREAK
 from valuestory.story.chart_forms.connectors import GAP, connectors
 from valuestory.story.chart_forms.layers import layered
+from valuestory.story.chart_forms.whiskers import whiskers
 from valuestory.story.look import LABEL, STRONG, Look, current_look
 
 LOSS_COLUMNS: Final = ("label", "start", "end", "role", "text", "kept", "low", "high", "span", "fact")
 _LINE: Final = 0.095
 """A line of text as a share of the plot's height, in the larger labels of a board's room too."""
-_SHORT: Final = 0.08
-"""An interval shorter than this share of the largest bar is drawn without strokes at its ends."""
 _LOW: Final = 0.08
 """A bar lower than this share of the largest has no room for its figure."""
 _ROOM: Final = 0.19
@@ -91,21 +90,11 @@ def _is_low(frame: pd.DataFrame) -> bool:
 
 
 def _interval(base: alt.Chart, frame: pd.DataFrame, y: alt.Scale, look: Look) -> list[alt.Chart]:
-    """Return the result's interval, light inside its bar and dark above it, with its range over the cap.
-
-    A short one has no strokes at its ends: they would lie over one another.
-    """
+    """Return the result's interval, light inside its bar and dark above it, with its range over the cap."""
     most = float(frame["start"].max())
-    capped = bool((frame["high"] - frame["low"]).max() > _SHORT * most)
-    result = base.transform_filter(alt.datum.role == "result").transform_filter("isValid(datum.high)")
-    parts: list[alt.Chart] = []
-    for start, end, cap, color in (
-        ("low", "start", "low", look.theme.ground),
-        ("start", "high", "high", look.theme.ink),
-    ):
-        level = {name: alt.Y(f"{name}:Q", scale=y, axis=None) for name in (start, cap)}
-        parts.append(result.mark_rule(strokeWidth=2, color=color).encode(y=level[start], y2=f"{end}:Q"))
-        parts += [result.mark_tick(thickness=2, size=10, color=color).encode(y=level[cap])] if capped else []
+    result = base.transform_filter(alt.datum.role == "result")
+    parts = whiskers(result, "start", y, look, length=float((frame["high"] - frame["low"]).max()) / most)
+    result = result.transform_filter("isValid(datum.high)")
     span = result.mark_text(fontSize=LABEL, baseline="bottom", dy=-6, color=look.theme.second)
     raised = span.transform_calculate(span_at=f"datum.high + {_LINE * most if _is_low(frame) else 0.0}")
     return [*parts, raised.encode(y=alt.Y("span_at:Q", scale=y, axis=None), text="span:N")]

@@ -6,18 +6,26 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from valuestory.story.effect_charts import CURVE_COLUMNS
+
 if TYPE_CHECKING:
     from valuestory.story.contribution.told import Told
 
 
 def detectable(told: Told) -> pd.DataFrame:
-    """Return what so many accounts would show, as `effect_charts.labelled_line` takes it."""
+    """Return what so many accounts would show, as `effect_charts.detectable_curve` takes it."""
+    story = told.story
+    curve = [each for each in story.facts if each.startswith("holdout_detectable_")]
+    known = [("", each, each.replace("detectable", "accounts")) for each in curve]
+    known += [("plan", "holdout_effect", "holdout_accounts"), ("today", "holdout_today", "holdout_here")]
     rows = []
-    names = [each for each in told.story.facts if each.startswith("holdout_detectable_")]
-    for rank, name in enumerate(names):
-        fact, size = told.story.facts[name], told.story.facts[name.replace("detectable", "accounts")]
-        rows.append((told.story.shown(size), rank, fact.value, told.story.shown(fact), fact.id))
-    return pd.DataFrame(rows, columns=["label", "rank", "value", "text", "fact"])
+    for role, effect, size in known:
+        shown, accounts = story.facts.get(effect), story.facts.get(size)
+        if shown is not None and accounts is not None:
+            words = {"size": story.shown(accounts), "effect": story.shown(shown)}
+            text = story.phrase(f"holdout.{role}", **words) if role else ""
+            rows.append((accounts.value, shown.value, role, text, shown.id, accounts.id))
+    return pd.DataFrame(rows, columns=list(CURVE_COLUMNS))
 
 
 def holdout_lines(told: Told) -> list[str]:
@@ -28,10 +36,9 @@ def holdout_lines(told: Told) -> list[str]:
         "Nobody is refused help: an added service goes to one half first.",
         "1. Draw the two halves by lot, within segments",
         "1. Write down outcome and day before it starts",
-        "1. Declare it in valuestory.toml: only this gives grade A",
+        "1. Declare it before it starts: only this gives grade A",
         f"Planned from {{{{ holdout_base }}}} without help, and as if {planned} it up; half of that takes "
         "{{ holdout_accounts_half }} customers.",
-        "The {{ holdout_here }} of today would show {{ holdout_today | points }}.",
     )
 
 

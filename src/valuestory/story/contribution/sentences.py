@@ -9,6 +9,7 @@ from valuestory.story.contribution.reasons import takes, why
 from valuestory.story.contribution.words import (
     OUTCOMES,
     STANDS,
+    assumption_name,
     change_title,
     effect_title,
     line_name,
@@ -246,7 +247,7 @@ def shares_title(told: Told) -> str:
 def sensitivity_title(told: Told) -> str:
     """Return what the answer depends on most."""
     rows = {"chance": "by_chance"} | {
-        str(name).replace("_", " "): f"by_assumption_{place}"
+        assumption_name(told.story, str(name)): f"by_assumption_{place}"
         for place, name in enumerate(told.found.sensitivity.tornado["assumption"])  # type: ignore[union-attr]
     }
     width = {
@@ -255,7 +256,7 @@ def sensitivity_title(told: Told) -> str:
         if (fact := told.story.facts.get(key))
     }
     most = max(width, key=lambda each: width[each])
-    return f"Most depends on {most}: {{{{ {rows[most]}.low }}}} to {{{{ {rows[most]}.high }}}}"
+    return f"The answer depends most on {most}: {span_of(rows[most])}"
 
 
 def sensitivity_lines(told: Told) -> list[str]:
@@ -266,4 +267,5 @@ def sensitivity_lines(told: Told) -> list[str]:
         "{{ by_chance.low }} to {{ by_chance.high }} by chance alone, an interval.",
         "{{ by_both.low }} to {{ by_both.high }} by chance and assumptions drawn together, an interval.",
         "{{ by_all.low }} to {{ by_all.high }} with all at its worst or best: a corner, no interval.",
+        "Beside it: Support cost {{ effort }}.",
     )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from valuestory.story.contribution.reasons import takes
-from valuestory.story.contribution.words import OUTCOMES, line_name, verdict_words
+from valuestory.story.contribution.words import OUTCOMES, assumption_name, line_name, sentence, verdict_words
+from valuestory.story.declared import declared as declared_fact
 from valuestory.story.effect_charts import BRIDGE_COLUMNS, FOREST_COLUMNS, TORNADO_COLUMNS
 from valuestory.story.scorecards import NONE
 
@@ -117,19 +118,21 @@ def value_bridge(told: Told) -> pd.DataFrame:
     Each with its range below it; no row where fewer than two lines are claimed.
     """
     claimed = [(place, each) for place, each in told.in_money() if each.in_headline]
+    none: tuple[float | None, float | None] = (None, None)
     rows, at = [], 0.0
     for place, each in claimed if len(claimed) > 1 else []:
         shown = told.story.facts[f"ledger_{place}"].value
         assert isinstance(shown, int | float)
         tone = "part" if shown >= 0 else "loss"
-        rows.append((line_name(each), at, at + shown, *_stacked(told, f"ledger_{place}", tone)))
+        rows.append((line_name(each), at, at + shown, *_stacked(told, f"ledger_{place}", tone), *none))
         at += shown
     if rows:
-        rows.append(("Total", 0.0, at, *_stacked(told, "value_total", "total")))
+        total = told.story.facts["value_total"]
+        rows.append(("Total", 0.0, at, *_stacked(told, "value_total", "total"), total.low, total.high))
     cost = told.story.facts.get("effort")
     if rows and cost is not None and isinstance(cost.value, int | float):
-        rows.append(("Cost of Support", 0.0, float(cost.value), *_stacked(told, "effort", "beside")))
-    return pd.DataFrame(rows, columns=list(BRIDGE_COLUMNS))
+        rows.append(("Cost of Support", 0.0, float(cost.value), *_stacked(told, "effort", "beside"), *none))
+    return pd.DataFrame(rows, columns=[*BRIDGE_COLUMNS, "low", "high"])
 
 
 def _stacked(told: Told, name: str, tone: str) -> tuple[str, str, str]:
@@ -193,15 +196,34 @@ def tornado(told: Told) -> pd.DataFrame:
     if sensitivity is None:
         return pd.DataFrame(columns=list(TORNADO_COLUMNS))
     swings = sensitivity.tornado
-    names = [f"Assumption: {str(each).replace('_', ' ')}" for each in swings["assumption"]]
+    assumed = [_assumed(told, str(each)) for each in swings["assumption"]]
     facts = ["by_chance", "by_all", *(f"by_assumption_{place}" for place in range(len(swings)))]
-    labels = ["Chance, 95% interval", "All at once: no interval", *names]
+    labels = [("Chance, 95% interval", None), ("All at once: no interval", None), *assumed]
     rows = []
-    for label, name in zip(labels, facts, strict=True):
+    for (label, given), name in zip(labels, facts, strict=True):
         fact = told.story.facts[name]
         texts = (_shown(told, fact, end) for end in ("low", "high"))
-        rows.append((label, fact.low, fact.high, *texts, fact.id))
-    return pd.DataFrame(rows, columns=list(TORNADO_COLUMNS))
+        rows.append((label, fact.low, fact.high, *texts, fact.id, given))
+    return pd.DataFrame(rows, columns=[*TORNADO_COLUMNS, "fact_label"])
+
+
+def _assumed(told: Told, name: str) -> tuple[str, str | None]:
+    """Return an assumption as a reader names it, with the range that its owner gave, and the id of that fact."""
+    story, called = told.story, assumption_name(told.story, name)
+    given = story.company.project.assumptions.get(name)
+    if given is None:
+        return sentence(called), None
+    fact = declared_fact(
+        f"assumed_{name}",
+        given.base,
+        unit="share" if given.unit == "share" else "number",
+        source=given.source,
+        label=called,
+        low=given.low,
+        high=given.high,
+    )
+    story.add_facts([fact])
+    return f"{sentence(called)}, {_between(told, fact)}", fact.id
 
 
 def around_fixes(told: Told) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from valuestory.contribution import BeforeAfter, Effect
     from valuestory.contribution.ledger.ledger import Line
+    from valuestory.story.story import Story
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,15 @@ def span_of(name: str) -> str:
 def line_name(line: Line) -> str:
     """Return the name of a line of the ledger: what it counts, without the period."""
     return "Revenue kept and grown" if line.value_class == "revenue" else line.unit_id.partition("/")[0].capitalize()
+
+
+_ASSUMPTIONS: Final = ("gross_margin", "loaded_rate", "marginal_cost_per_case", "hours_returned_per_answer")
+"""Those that the narrative has words for: the ones that the value of Support reads by name."""
+
+
+def assumption_name(story: Story, name: str) -> str:
+    """Return what an assumption is called in the middle of a sentence: the narrative's words, or its own key."""
+    return story.phrase(f"assumptions.{name}") if name in _ASSUMPTIONS else name.replace("_", " ")
 
 
 def bridge_steps(names: Iterable[str]) -> list[str]:
