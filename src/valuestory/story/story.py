@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,6 +33,7 @@ from valuestory.story.flows import Arrow, Step
 from valuestory.story.key_figures import Number
 from valuestory.story.narrative import Narrative
 from valuestory.story.period_words import period_label
+from valuestory.story.quotes import Quote, quote, refuse_without_consent, unconsented
 from valuestory.story.recording import RecordOutput, record_of
 from valuestory.story.results_output import results_json
 from valuestory.story.sayable import can_be_said, why_not
@@ -93,6 +95,11 @@ class Story:
         self.verdicts: dict[str, Mapping[str, str]] = {}
         self._template, self._writer = TemplateName(template, theme.sha256), writer
         self._output = RecordOutput(self._bundle)
+
+    @cached_property
+    def _unconsented(self) -> tuple[str, ...]:
+        """What was said by customers who have not agreed to be quoted."""
+        return unconsented(self.company)
 
     @property
     def facts(self) -> Facts:
@@ -185,6 +192,7 @@ class Story:
         given = (said, body, chart, table, numbers, notes, header, source, alt, flow)
         asking = PROPOSE if self.audience == CUSTOMER else ASK
         draft = Draft(key, fitting, *given, bridge=teller.bridge(), asking=asking)
+        refuse_without_consent(draft.texts(), self._unconsented, key)
         try:
             slide = self._made(draft)
         except UnknownFactError:
@@ -301,6 +309,22 @@ class Story:
     def lines(self, *sentences: str) -> list[str]:
         """Return the sentences that can be said: all of their facts exist and none is in doubt."""
         return [sentence for sentence in sentences if can_be_said(sentence, self.facts)]
+
+    def quote(self, words: str = "") -> Quote:
+        """Return what a customer said who agreed to be quoted: the newest, or the one in which some words stand.
+
+        Raises
+        ------
+        StoryError
+            When nobody said so, or whoever did has not agreed to be quoted.
+
+        Examples
+        --------
+        >>> story = open_story(open_company("sample", period="2026Q2"))
+        >>> story.quote("help centre").by
+        'Operations lead, public sector company'
+        """
+        return quote(self.company, words)
 
     def phrase(self, name: str, **slots: str) -> str:
         """Return a phrase of the narrative by its name, such as ``situation.seen``, with its slots filled.

@@ -286,6 +286,21 @@ def test_a_number_in_words_is_a_number_in_german_too(tmp_path: Path) -> None:
     assert [each.slide for each in lint_deck(tmp_path / "deck.pptx", ["title-number"])] == [3]
 
 
+def test_a_decision_without_an_owner_is_found(tmp_path: Path) -> None:
+    """In a cell of its own; a sentence that says what is to be named is none."""
+    deck = Presentation()
+    slide = _slide(deck, "Approve 2 decisions by June")
+    table = slide.shapes.add_table(2, 2, Inches(1), Inches(2), Inches(8), Inches(2)).table
+    for cell, text in zip(table.iter_cells(), ("Run a holdout", "To be named", "Name an owner", "CFO"), strict=True):
+        cell.text = text
+    slide.shapes[-1].name = "vs:table"
+    deck.save(str(tmp_path / "asked.pptx"))
+    found = [each for each in lint_deck(tmp_path / "asked.pptx") if each.rule == "named"]
+    assert [(each.slide, each.shape, each.what) for each in found] == [
+        (1, "vs:table", '"To be named" stands where a name or a day belongs')
+    ]
+
+
 def test_every_rule_says_what_it_asks_and_where_it_comes_from() -> None:
     """`valuestory lint --rules` is the page of the rules."""
     assert max(Counter(each.name for each in RULES).values()) == 1

@@ -12,6 +12,7 @@ import pytest
 from tests.spec.tables import company_of
 from tests.unit.story.told_stories import shown_by
 
+from valuestory.errors import StoryError
 from valuestory.metrics import Company
 from valuestory.project import load_project
 from valuestory.story import Story, board, open_story
@@ -70,6 +71,18 @@ def test_every_cell_of_the_page_runs_and_shows_what_the_page_says(small: Company
     assert slides["asked"].chart is not None
     assert "You answered before" in slides["voice"].title.text  # who did not agree is not quoted
     assert story.missing["people"] == "the team asked not to be shown this quarter"
+
+
+def test_who_has_not_agreed_is_not_quoted(small: Company) -> None:
+    """Neither by asking for the quote nor by typing its words, whatever the capitals and marks around them."""
+    story = open_story(small)
+    assert story.quote("before we had") == ("“You answered before we had finished”", "Head of IT")
+    with pytest.raises(StoryError, match="has not agreed to be quoted"):
+        story.quote("do not quote")
+    with pytest.raises(StoryError, match="not in the table of quotes"):
+        story.quote("never said")
+    with pytest.raises(StoryError, match="has not agreed to be quoted"):
+        story.slide("voice", title="They wrote: do not QUOTE me!", body="Nobody")
 
 
 def test_the_settings_and_sentences_of_the_page_are_read_as_they_stand(small: Company, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from valuestory.deck.lint import (
     figures,
     fullness,
     looks,
+    owners,
     parts,
     precision,
     shapes,
@@ -79,6 +80,7 @@ RULES: Final[Sequence[Rule]] = (
     Rule("shown-alike", "a number shown twice is shown alike", _CFO, "reader", figures.check_alike),
     Rule("precision", "no more digits than anybody can use", _CFO, "reader", precision.check_precision),
     Rule("number-unit", "no line parts a number from its unit", _BUTTERICK, "reader", wraps.check_units),
+    Rule("named", "a decision has an owner and a day", _MINTO, "reader", owners.check_named),
     Rule("length", "a main story has 12 slides at most", _MINTO, "reader", figures.check_length),
     Rule(
         "words", "90 words a slide at most, 120 with a table, 40 in large type", _ALLEY, "reader", fullness.check_words

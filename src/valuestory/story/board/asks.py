@@ -60,7 +60,7 @@ def decisions(told: Told) -> tuple[pd.DataFrame, Words]:
     unnamed = story.phrase("decision.unnamed")
     first = (
         story.phrase("decision.report"),
-        unnamed,
+        story.phrase("decision.report_owner"),
         "{{ decide_by }}",
         story.phrase("decision.report_cost"),
         story.phrase("decision.report_known"),

@@ -12,6 +12,8 @@ from valuestory.story.declared import declared as declared_fact
 from valuestory.story.effect_charts import BRIDGE_COLUMNS, FOREST_COLUMNS, TORNADO_COLUMNS
 from valuestory.story.scorecards import NONE
 
+_ASSUMED: Final = ("avoidance", "revenue")
+"""Classes of value that somebody's assumption makes money of; what is counted or compared has no owner in Finance."""
 _MONTHS_SHOWN: Final = 9
 """Months before an improvement that fit beneath a chart; the pre-trend is tested on all of them."""
 
@@ -152,7 +154,7 @@ def ledger(told: Told) -> pd.DataFrame:
             if each.low != each.high
             else f"{{{{ ledger_{place} }}}}",
             f"{each.value_class}, {each.grade}",
-            each.owner or "to be named",
+            each.owner or ("to be named" if each.value_class in _ASSUMED or each.unit == "hours" else NONE),
             "yes" if each.in_headline else f"no: {each.why_not or 'its grade'}",
         )
         for place, each in enumerate(told.found.ledger.lines)
