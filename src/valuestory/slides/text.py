@@ -33,14 +33,14 @@ class Writer:
     Parameters
     ----------
     facts
-        The facts that references are looked up in.
+        The facts that references are looked up in: none where text names none.
     numbers
         The locale and currency.
     vocabulary
         The company's own words.
     """
 
-    facts: Facts
+    facts: Facts = field(default_factory=Facts)
     numbers: NumberWords = field(default_factory=NumberWords)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
 

@@ -19,7 +19,6 @@ import altair as alt
 from valuestory.metrics.periods import Period
 from valuestory.project import template_path
 from valuestory.slides.chart_look import LABEL, STRONG, TICK, chart_config
-from valuestory.slides.facts import Facts
 from valuestory.slides.text import Writer
 from valuestory.slides.theme import Theme, read_theme
 from valuestory.story.narrative import Narrative, shipped_narrative
@@ -99,4 +98,4 @@ def use_template(template: str | Path = "valuestory") -> Theme:
 
 @cache
 def _default_look() -> Look:
-    return Look(read_theme(template_path("valuestory")), Writer(Facts()), Period.parse("2026Q2"))
+    return Look(read_theme(template_path("valuestory")), Writer(), Period.parse("2026Q2"))
