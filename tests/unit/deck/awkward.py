@@ -33,6 +33,17 @@ def rectangle(box: Box) -> Any:
     )
 
 
+def picture(rid: str, box: Box) -> Any:
+    """Return a picture, to be put onto a master or a layout that has its part."""
+    return parse_xml(
+        f'<p:pic xmlns:p="{_P[1:-1]}" xmlns:a="{_A[1:-1]}" '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><p:nvPicPr>'
+        '<p:cNvPr id="901" name="Logo"/><p:cNvPicPr/><p:nvPr/></p:nvPicPr><p:blipFill>'
+        f'<a:blip r:embed="{rid}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr>{xfrm(box)}'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
+    )
+
+
 def _scaled(deck: Any, width: float, height: float) -> None:
     """Give a deck another size, everything on masters and layouts stretched with it, as PowerPoint does."""
     across, down = Inches(width) / deck.slide_width, Inches(height) / deck.slide_height

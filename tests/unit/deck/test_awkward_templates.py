@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Inches
-from tests.unit.deck.awkward import AWKWARD, awkward, rectangle
+from tests.unit.deck.awkward import AWKWARD, awkward, picture, rectangle
 from tests.validation import assert_valid_deck, faults
 
 from valuestory.deck import build_deck
@@ -165,6 +166,27 @@ def test_a_centred_title_of_two_lines_has_no_last_line_of_a_word(tmp_path: Path)
     assert all(each.margin_left == each.margin_right for each in frames)
     assert any(each.margin_left > Inches(0.2) for each in frames)
     assert [each for each in lint_deck(built.path) if each.rule == "title-orphan"] == []
+
+
+def test_a_title_keeps_off_a_logo_that_stands_before_its_place(tmp_path: Path) -> None:
+    """A logo at the upper right reaches under the title's box: the text ends before it, the box stays inherited."""
+    deck = Presentation()
+    image = tmp_path / "logo.png"
+    Image.new("RGB", (60, 20), "#C81E3C").save(image)
+    with image.open("rb") as data:
+        _, rid = deck.slide_master.part.get_or_add_image_part(data)
+    logo = Box(7.5, 0.1, 2.0, 0.6)
+    deck.slide_master.shapes._spTree.append(picture(rid, logo))
+    path = tmp_path / "logo.pptx"
+    deck.save(str(path))
+    built = build_deck([sample_slides(read_theme(path))["bullets"]], path, tmp_path / "deck.pptx")
+    [slide] = Presentation(str(built.path)).slides
+    title = slide.shapes.title
+    assert title._element.spPr.find("{*}xfrm") is None
+    frame = title.text_frame
+    assert (title.left + title.width - frame.margin_right) / 914_400 <= logo.left
+    assert frame.margin_top == Inches(0.05)
+    assert_valid_deck(built.path)
 
 
 def test_a_title_stands_at_the_foot_where_the_designer_has_it(tmp_path: Path) -> None:

@@ -44,7 +44,8 @@ def compose(
     places = arrange(slide, kind, choice, page.scale)
     font = text_styles(page, None)[0].font
     two_lines = choice.signature.has_strip or choice.signature.title is None
-    fill_title(page, places["title"], slide.title, TITLE, two_lines=two_lines)
+    logos = choice.signature.logos
+    fill_title(page, places["title"], slide.title, TITLE, two_lines=two_lines, logos=logos)
     _headers(page, slide, kind, places, font)
     if slide.numbers:
         _tiles(page, slide, places, font)

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from valuestory.deck.drawing.arrange import Place
 from valuestory.deck.drawing.page import TITLE, Page, xfrm
 from valuestory.deck.drawing.paragraphs import Look, Text, block
-from valuestory.deck.geometry import Box, emu
+from valuestory.deck.geometry import Box, cut_away, emu, grown
 from valuestory.deck.template.colors import least_contrast, readable_ink
 from valuestory.deck.template.inherit import Frame, TextStyle, frame, holder_kind, text_style
 from valuestory.deck.template.shades import scheme_of, text_shade
 from valuestory.deck.template.signature import Slot
 from valuestory.slides.contrast import VISIBLE
 from valuestory.slides.slide import Paragraph
+from valuestory.slides.typography.direction import runs_leftwards
 from valuestory.slides.typography.fit import Block, Piece, balanced_inset, height, rounded_size, wrap
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _NO_WIDOW: Final = 0.3
 """A second line of running text is at least this share of the first: not a single word."""
+_OFF_A_LOGO, _MOST_FOR_A_LOGO = 0.05, 0.35
+"""How far from a logo a title's text stays, in inches, and the greatest share of its room that this may cost."""
 _TITLE_STEPS: Final = 10
 """A title may shrink to 55 % to keep to two lines, or to fit a slide of its own: some are set in 44 points."""
 
@@ -157,8 +161,10 @@ def inside(box: Box, insets: Frame) -> Box:
     )
 
 
-def fill_title(page: Page, place: Place, title: Paragraph, rank: int, *, two_lines: bool = False) -> Any:
-    """Write the title, shrunk where it must be, its two lines balanced where it stands at the left.
+def fill_title(
+    page: Page, place: Place, title: Paragraph, rank: int, *, two_lines: bool = False, logos: Sequence[Box] = ()
+) -> Any:
+    """Write the title, shrunk where it must be, its two lines balanced.
 
     Parameters
     ----------
@@ -166,6 +172,8 @@ def fill_title(page: Page, place: Place, title: Paragraph, rank: int, *, two_lin
         The slide, where, the words, and their place in the reading order.
     two_lines
         Rather shrink the title than let it run over more than two lines.
+    logos
+        What the layout shows before the title's place: its text keeps off them.
     """
     element = _new_title(page, place.box) if place.slot is None else find_holder(page, place.slot)
     style = text_style(element, page.slide.slide_layout)
@@ -177,20 +185,49 @@ def fill_title(page: Page, place: Place, title: Paragraph, rank: int, *, two_lin
         element.txBody.find(f"{_A}bodyPr").set("anchor", "b")
         look = replace(look, size=page.points(32), ink=page.palette.ink, align="l")
     insets = frame(element, page.slide.slide_layout)
+    if not moved:
+        insets = _off_logos(element, place.box, insets, logos)
     area = inside(place.box, insets)
     element.nvSpPr.cNvPr.set("name", "vs:title")
     page.ranks[element] = rank
     fitted = _title_size(page, title, look, area, two_lines=two_lines)
-    centred = style.align == "ctr" and not moved
-    inset = balanced_inset(block(title, fitted), area.width) if style.align == "l" or moved or centred else 0.0
+    align = "l" if moved or (page.leftwards and not runs_leftwards(title.text)) else style.align
+    inset = balanced_inset(block(title, fitted), area.width)
     written = replace(fitted, size=None if fitted.size == style.size else fitted.size, bold=None, marker="inherit")
     page.write(element.txBody, "vs:title", _legible(page, element, [(title, written)], area), rank)
     if inset:
-        frame_of = element.txBody.find(f"{_A}bodyPr")
-        frame_of.set("rIns", str(emu(insets.right + (inset / 2 if centred else inset))))
-        if centred:
-            frame_of.set("lIns", str(emu(insets.left + inset / 2)))
+        _set_balance(element, insets, inset, align)
     return element
+
+
+def _set_balance(element: Any, insets: Frame, inset: float, align: str) -> None:
+    """Take the room that breaks a title's lines well from the side where they end; from both where it is centred."""
+    properties = element.txBody.find(f"{_A}bodyPr")
+    share = {"ctr": 0.5, "r": 1.0}.get(align, 0.0)
+    if share:
+        properties.set("lIns", str(emu(insets.left + share * inset)))
+    if share < 1.0:
+        properties.set("rIns", str(emu(insets.right + (1 - share) * inset)))
+
+
+def _off_logos(element: Any, box: Box, insets: Frame, logos: Sequence[Box]) -> Frame:
+    """Give a placeholder the insets that keep its text off logos, where that leaves it most of its room."""
+    area = whole = inside(box, insets)
+    for logo in logos:
+        if area.overlap(logo):
+            area = cut_away(area, grown(logo, _OFF_A_LOGO), most=_MOST_FOR_A_LOGO)
+    if area == whole:
+        return insets
+    found = insets._replace(
+        left=area.left - box.left,
+        top=area.top - box.top,
+        right=box.right - area.right,
+        bottom=box.bottom - area.bottom,
+    )
+    properties = element.txBody.find(f"{_A}bodyPr")
+    for side, length in (("lIns", found.left), ("tIns", found.top), ("rIns", found.right), ("bIns", found.bottom)):
+        properties.set(side, str(emu(length)))
+    return found
 
 
 def _new_title(page: Page, box: Box) -> Any:

@@ -14,6 +14,8 @@ from valuestory.deck.template.signature import Signature, Slot
 
 _LEAST_STATEMENT: Final = 0.10
 """A sentence that fills a slide needs at least this share of it."""
+_LEAST_OF_TWO: Final = 0.33
+"""A chart with text beside it needs at least this share of the slide's width."""
 _LEAST_WIDTH: Final = 0.55
 """Share of the slide's width, as that of a title band."""
 NOT_A_STORY = re.compile(
@@ -155,6 +157,7 @@ def _takeaway(layout: Signature) -> Judged:
     if len(content) == 2 and not texts and _side_by_side(content):
         wide, narrow = sorted(content, key=lambda slot: -slot.box.width)
         unequal = 2.0 * (wide.box.width > 1.2 * narrow.box.width)
+        unequal -= 4.0 * (wide.box.width < _LEAST_OF_TWO * layout.width)
         return 6.5 + unequal, slots | {"chart": wide, "takeaway": narrow}, "two content slots side by side"
     score, found, reason = _chart(layout)
     return score - 0.2, found, f"{reason}; the text stands beside the chart"
