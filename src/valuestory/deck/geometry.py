@@ -81,6 +81,12 @@ def grown(box: Box, by: float) -> Box:
     return Box(box.left - by, box.top - by, box.width + 2 * by, box.height + 2 * by)
 
 
+def around(box: Box, other: Box) -> Box:
+    """Return the box that holds both."""
+    left, top = min(box.left, other.left), min(box.top, other.top)
+    return Box(left, top, max(box.right, other.right) - left, max(box.bottom, other.bottom) - top)
+
+
 def cut_away(area: Box, obstacle: Box, *, most: float) -> Box:
     """Return the area without an obstacle, cut from the nearest edge; unchanged where that costs too much.
 

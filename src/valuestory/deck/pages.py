@@ -16,6 +16,7 @@ from valuestory.deck.drawing.footers import copy_footers
 from valuestory.deck.drawing.holders import drop_unfilled
 from valuestory.deck.drawing.notes import add_notes, add_sources, story_day
 from valuestory.deck.drawing.page import Page
+from valuestory.deck.drawing.paper import lay_paper, paper_for, paper_ink
 from valuestory.deck.drawing.recolor import recolored
 from valuestory.deck.drawing.split import shared_out
 from valuestory.deck.file.evidence import Shown
@@ -24,7 +25,7 @@ from valuestory.deck.template.chosen import Layouts
 from valuestory.deck.template.colors import palette, themed
 from valuestory.deck.template.damage import damage_told, read_through
 from valuestory.deck.template.grounds import stage_of
-from valuestory.deck.template.layouts import LayoutChoice
+from valuestory.deck.template.layouts import LayoutChoice, effective_kind
 from valuestory.slides.facts import Fact
 from valuestory.slides.slide import Slide, StoryRecord
 from valuestory.slides.theme import Theme
@@ -134,7 +135,8 @@ def _drawn(press: _Press, slide: Slide, main: bool, done: DrawnPages) -> None:
 
 
 def _put(press: _Press, page: Page, slide: Slide, choice: LayoutChoice, own: Theme) -> list[str]:
-    ground, accents = page.ground(choice.signature.drawing_area), press.offered.accents(own, choice)
+    ground = page.ground(choice.signature.drawing_area)
+    accents = press.offered.accents(own, choice, paper=_paper_color(slide, choice, own))
     colored = recolored(slide, press.record, page.palette, own, ground, accents)
     tiers = compose(page, colored, choice, own)
     add_notes(page, slide, _facts_of(slide, page.shown, press.known), press.record)
@@ -149,8 +151,18 @@ def _page(press: _Press, slide: Slide, number: int, choice: LayoutChoice, own: T
     size = Box(0, 0, choice.signature.width, choice.signature.height)
     beneath = list(stage_of(choice.signature.layout, size).base)
     added = press.deck.slides.add_slide(choice.signature.layout)
-    colors, labels = press.offered.palette(own, choice), choice.signature.said.label_scale
-    return Page(added, slide.key, number, colors, press.scale, press.language, own, beneath, label_scale=labels)
+    colors = press.offered.palette(own, choice, paper=_paper_color(slide, choice, own))
+    labels = choice.signature.said.label_scale
+    page = Page(added, slide.key, number, colors, press.scale, press.language, own, beneath, label_scale=labels)
+    if (paper := paper_for(choice, effective_kind(slide))) is not None:
+        lay_paper(page, paper, paper_ink(own, choice), own)
+    return page
+
+
+def _paper_color(slide: Slide, choice: LayoutChoice, own: Theme) -> str:
+    """Return the colour of the paper that a slide is laid on; empty where it needs none."""
+    papered = paper_for(choice, effective_kind(slide)) is not None
+    return paper_ink(own, choice).value(own) if papered else ""
 
 
 def _facts_of(slide: Slide | None, shown: Iterable[Shown], known: Mapping[str, Fact]) -> list[Fact]:

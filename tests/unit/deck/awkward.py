@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 from lxml import etree
+from PIL import Image
 from pptx import Presentation
 from pptx.oxml import parse_xml
 from pptx.util import Emu, Inches, Pt
@@ -16,6 +18,7 @@ from valuestory.deck.drawing.page import xfrm
 from valuestory.deck.geometry import Box
 
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 EXHIBITS: Final = (1, 3, 4, 7, 8)
 """Layouts of the plain template with content placeholders; 5 is Title Only, 2 the section header."""
@@ -37,7 +40,7 @@ def picture(rid: str, box: Box) -> Any:
     """Return a picture, to be put onto a master or a layout that has its part."""
     return parse_xml(
         f'<p:pic xmlns:p="{_P[1:-1]}" xmlns:a="{_A[1:-1]}" '
-        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><p:nvPicPr>'
+        f'xmlns:r="{_R}"><p:nvPicPr>'
         '<p:cNvPr id="901" name="Logo"/><p:cNvPicPr/><p:nvPr/></p:nvPicPr><p:blipFill>'
         f'<a:blip r:embed="{rid}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr>{xfrm(box)}'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
@@ -191,6 +194,33 @@ def _banded(deck: Any) -> None:
                 shape.width, shape.height = int(width * 0.6), height
 
 
+def _busy(sheet: Any) -> None:
+    """Put a picture of dark and light stripes behind a sheet: no colour of text can be read on all of it."""
+    image = Image.new("RGB", (400, 300), "#101820")
+    for at in range(0, 400, 40):
+        image.paste("#F4F6F8", (at, 0, at + 20, 300))
+    data = io.BytesIO()
+    image.save(data, "PNG")
+    data.seek(0)
+    _, rid = sheet.part.get_or_add_image_part(data)
+    old = sheet._element.cSld.find("{*}bg")
+    if old is not None:
+        sheet._element.cSld.remove(old)
+    fill = f'<a:blipFill><a:blip r:embed="{rid}"/><a:stretch><a:fillRect/></a:stretch></a:blipFill>'
+    names = " ".join(f'xmlns:{name}="{each}"' for name, each in (("p", _P[1:-1]), ("a", _A[1:-1]), ("r", _R)))
+    sheet._element.cSld.insert(0, parse_xml(f"<p:bg {names}><p:bgPr>{fill}<a:effectLst/></p:bgPr></p:bg>"))
+
+
+def _busy_first_master(deck: Any) -> None:
+    """A first master with a photograph for covers, a second of the same layouts without."""
+    _two_masters(deck)
+    _busy(deck.slide_masters[0])
+
+
+def _busy_everywhere(deck: Any) -> None:
+    _busy(deck.slide_master)
+
+
 def _styled_by_sample_text(deck: Any) -> None:
     """No text styles: sizes and bullets stand on the master's sample text alone, as LibreOffice writes a template."""
     master = deck.slide_master._element
@@ -234,6 +264,8 @@ AWKWARD: Final[dict[str, Callable[[Any], None]]] = {
     "right to left": _leftwards,
     "the title at the foot": _title_at_the_foot,
     "a band down the left": _banded,
+    "a photograph on the first master": _busy_first_master,
+    "a photograph everywhere": _busy_everywhere,
     "styled by its sample text": _styled_by_sample_text,
 }
 """By what is awkward about them: 4:3 is the plain one itself."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from pptx import Presentation
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Inches
 from tests.unit.deck.awkward import AWKWARD, awkward, picture, rectangle
@@ -19,7 +20,7 @@ from valuestory.deck.lint.linting import lint_deck
 from valuestory.deck.samples import sample_slides
 from valuestory.deck.template.open import open_template, read_template
 from valuestory.deck.template.signature import signatures
-from valuestory.deck.template_check import check_template
+from valuestory.deck.template_check import check_template, write_samples
 from valuestory.slides.slide import Paragraph, Run, Slide
 from valuestory.slides.theme import read_theme
 
@@ -166,6 +167,29 @@ def test_a_centred_title_of_two_lines_has_no_last_line_of_a_word(tmp_path: Path)
     assert all(each.margin_left == each.margin_right for each in frames)
     assert any(each.margin_left > Inches(0.2) for each in frames)
     assert [each for each in lint_deck(built.path) if each.rule == "title-orphan"] == []
+
+
+def test_what_is_to_be_read_stands_on_the_master_where_it_can_be(tmp_path: Path) -> None:
+    """The first master is preferred, and its photograph suits a cover; a table cannot be read on it."""
+    choices = check_template(awkward("a photograph on the first master", tmp_path)).choices
+    assert choices["title"].signature.master == choices["section"].signature.master == 0
+    for kind in ("kpi", "bullets", "chart", "chart+takeaway", "two", "table", "canvas"):
+        assert choices[kind].signature.master == 1, kind
+
+
+def test_paper_lies_behind_the_words_where_a_photograph_is_everywhere(tmp_path: Path) -> None:
+    """No ink can be read on dark and light stripes: what a slide says stands on the theme's own ground, 90 % opaque."""
+    template = awkward("a photograph everywhere", tmp_path)
+    built = write_samples(check_template(template), tmp_path / "deck.pptx")
+    for slide in Presentation(str(built.path)).slides:
+        first = slide.shapes[0]
+        assert first.name == "vs:paper"
+        assert first.fill.fore_color.theme_color == MSO_THEME_COLOR.BACKGROUND_1
+        covered = [each for each in slide.shapes if each.name in ("vs:title", "vs:chart", "vs:table", "vs:text")]
+        assert covered
+        assert all(first.left <= each.left and first.top <= each.top for each in covered)
+    assert [str(each) for each in lint_deck(built.path, ["text-contrast"])] == []
+    assert_valid_deck(built.path)
 
 
 def test_a_title_keeps_off_a_logo_that_stands_before_its_place(tmp_path: Path) -> None:

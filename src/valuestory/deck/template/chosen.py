@@ -50,15 +50,17 @@ class Layouts:
         area = self.map.area(choice.signature) if self.map is not None and choice.drawn else None
         return choice if area is None else replace(choice, signature=replace(choice.signature, marked=area))
 
-    def palette(self, theme: Theme, choice: LayoutChoice) -> Palette:
-        """Return the colours to draw with on a chosen layout."""
+    def palette(self, theme: Theme, choice: LayoutChoice, paper: str = "") -> Palette:
+        """Return the colours to draw with on a chosen layout, or on paper of a colour that is laid over it."""
         text, accents = (self.map.text, self.map.accents) if self.map is not None else ("", ())
-        return palette(theme, choice.signature.layout, choice.signature.drawing_area, text=text, accents=accents)
+        return palette(
+            theme, choice.signature.layout, choice.signature.drawing_area, text=text, accents=accents, paper=paper
+        )
 
-    def accents(self, theme: Theme, choice: LayoutChoice) -> tuple[str, ...]:
-        """Return the theme's slots that series take on a chosen layout, in order."""
+    def accents(self, theme: Theme, choice: LayoutChoice, paper: str = "") -> tuple[str, ...]:
+        """Return the theme's slots that series take on a chosen layout, or on paper laid over it, in order."""
         said = self.map.accents if self.map is not None else ()
-        return said or usable_accents(theme, choice.signature.layout)
+        return said or usable_accents(theme, choice.signature.layout, paper)
 
     def _mapped(self, slide: Slide) -> MappedLayout | None:
         kind = effective_kind(slide)

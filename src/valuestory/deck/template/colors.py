@@ -65,7 +65,13 @@ def _colorless(color: str) -> bool:
 
 
 def palette(
-    theme: Theme, layout: Any, area: Box | None = None, *, text: str = "", accents: Sequence[str] = ()
+    theme: Theme,
+    layout: Any,
+    area: Box | None = None,
+    *,
+    text: str = "",
+    accents: Sequence[str] = (),
+    paper: str = "",
 ) -> Palette:
     """Return the colours to draw with on a layout.
 
@@ -81,12 +87,14 @@ def palette(
         The slot for text, where a map names one.
     accents
         The slots for marks in order of preference, where a map names them.
+    paper
+        The colour that is laid over all of it, as ``#RRGGBB``, where one is.
     """
-    grounds = grounds_of(theme, layout, area)
+    grounds = [paper] if paper else grounds_of(theme, layout, area)
     ground = Counter(grounds).most_common(1)[0][0]
     slots = ("tx1", "bg1", "tx2", "bg2")
     marks = tuple(accents) or _accents()
-    ink = text or _first(theme, ("tx1", _body_color(layout)), grounds, 7.0) or _best(theme, slots, grounds)
+    ink = text or _first(theme, ("tx1", body_ink(layout).slot), grounds, 7.0) or _best(theme, slots, grounds)
     grey = _greys(theme, ground)
     second = _first(theme, ("tx2",), grounds, READABLE, colorless=True) or ink
     return Palette(
@@ -100,12 +108,12 @@ def palette(
     )
 
 
-def usable_accents(theme: Theme, layout: Any) -> tuple[str, ...]:
+def usable_accents(theme: Theme, layout: Any, paper: str = "") -> tuple[str, ...]:
     """Return the accents whose marks can be told from a layout's ground, in the theme's order.
 
     Where the first one is faint, the first that is plainly visible takes its place: it is the subject's.
     """
-    ground = ground_of(theme, layout)
+    ground = paper or ground_of(theme, layout)
     shown = {slot: contrast(theme.color(slot), ground) for slot in _accents() if _known(theme, slot)}
     usable = [slot for slot, found in shown.items() if found >= _LEAST_MARK]
     first = [slot for slot in usable if shown[slot] >= VISIBLE][:1]
@@ -188,7 +196,8 @@ def _greys(theme: Theme, ground: str) -> dict[str, Ink]:
     return {part: Ink(slot, share) for part, share in shares.items()}
 
 
-def _body_color(layout: Any) -> str:
+def body_ink(layout: Any) -> Ink:
+    """Return the theme's slot that the master's body text takes."""
     path = f"{_P}txStyles/{_P}bodyStyle/{_A}lvl1pPr/{_A}defRPr/{_A}solidFill/{_A}schemeClr"
     found = layout.slide_master._element.find(path)
-    return found.get("val") if found is not None else "tx1"
+    return Ink(found.get("val") if found is not None else "tx1")

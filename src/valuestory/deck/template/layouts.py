@@ -7,6 +7,7 @@ the layout that comes nearest to "title only".
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -20,6 +21,8 @@ LEAST_SCORE: Final = 4.0
 """Below this no layout fits, and the free area of the title-only layout is used."""
 _IN_THE_WAY: Final = 8.0
 """What a slot that is wholly hidden by the layout's drawings costs, and what a slide full of free area is worth."""
+_UNREADABLE, _LOST = 3.0, 0.05
+"""What a ground costs where text is lost on more than this share of it: more than another master does."""
 _ON_THE_TITLE, _MOST_SHARED = 4.0, 0.1
 """What a slot costs that lies on the title, and the share of it that may."""
 FULL_SLIDES: Final = ("title", "section", "statement", "closing")
@@ -107,12 +110,30 @@ def choose(slide: Slide, layouts: Sequence[Signature]) -> LayoutChoice:
     if roled := [each for each in layouts if _has_roles(each, kind)]:
         return _named(slide, kind, roled, "its placeholders are named for it")
     if kind not in ("kpi", "canvas"):
-        best = max((_judged(each, kind, slide) for each in layouts), key=lambda found: found[0])
+        best = _best([_judged(each, kind, slide) for each in layouts], photographs=kind in FULL_SLIDES)
         if best[0] >= LEAST_SCORE:
             return best[1]
     if kind == "section" and (variant := _cover_variant(slide, layouts)) is not None:
         return variant
     return _drawn(slide, kind, layouts)
+
+
+def _best(found: Sequence[tuple[float, LayoutChoice]], *, photographs: bool) -> tuple[float, LayoutChoice]:
+    """Return the best choice; but for a headline, which a photograph suits, one on which text can be read.
+
+    Only layouts that might win are looked at: a picture takes time.
+    """
+    ranked = sorted(found, key=lambda each: -each[0])
+    if photographs:
+        return ranked[0]
+    best, most = ranked[0], -math.inf
+    for score, choice in ranked:
+        if score <= most:
+            break
+        lost = choice.signature.unreadable
+        worth = score - (_UNREADABLE + 10.0 * lost) * (lost > _LOST)
+        best, most = ((score, choice), worth) if worth > most else (best, most)
+    return best
 
 
 def _cover_variant(slide: Slide, layouts: Sequence[Signature]) -> LayoutChoice | None:
@@ -230,7 +251,8 @@ def _drawn(slide: Slide, kind: Kind, layouts: Sequence[Signature]) -> LayoutChoi
             do="give the template a layout with a title band and nothing below it (Title Only)",
         )
     if strips or titled:
-        best = min(strips or titled, key=_distance_from_title_only)
+        ranked = [(-_distance_from_title_only(each), LayoutChoice(each)) for each in strips or titled]
+        best = _best(ranked, photographs=kind in FULL_SLIDES)[1].signature
     else:
         best = max(usable, key=lambda each: (_room(each), -each.order))
     empty = [each for each in usable if not each.slots and each.master == best.master]

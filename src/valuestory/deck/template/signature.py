@@ -18,8 +18,10 @@ from valuestory.deck.geometry import EMU, Box, box_of, cut_away, grown
 from valuestory.deck.template.bracketed import Bracketed, bracketed
 from valuestory.deck.template.damage import damage_told
 from valuestory.deck.template.free_area import free_area
+from valuestory.deck.template.grounds import sampled, stage_of
 from valuestory.deck.template.inherit import frame, holder_kind, is_leftwards, theme_name
 from valuestory.deck.template.slots import FOOTERS, Slot, slots_of
+from valuestory.slides.contrast import READABLE, contrast
 
 _LEAST_AREA, _LEAST_HEIGHT = 0.10, 0.18
 _LEAST_FREE_WIDTH, _LEAST_FREE_HEIGHT = 0.30, 0.25
@@ -206,6 +208,18 @@ class Signature:
         """The title's left inset, in inches."""
         shape = next((each for each in self.layout.placeholders if _is_title(each)), None)
         return frame(shape._element, self.layout).left if shape is not None else 0.0
+
+    @cached_property
+    def unreadable(self) -> float:
+        """The share of its free area where text cannot be read, be it black or white: a photograph's."""
+        return self.unreadable_at(self.free or Box(0, 0, self.width, self.height))
+
+    def unreadable_at(self, box: Box) -> float:
+        """Return the share of a box where neither black nor white text can be read, whichever is better."""
+        size = Box(0, 0, self.width, self.height)
+        seen = sampled(list(stage_of(self.layout, size).base), box)
+        lost = [sum(contrast(ink, each) < READABLE for each in seen) for ink in ("#000000", "#FFFFFF")]
+        return min(lost) / len(seen) if seen else 0.0
 
     def clear(self, box: Box) -> Box:
         """Return a box without the layout's own drawings, as far as that is cheap."""
