@@ -179,6 +179,11 @@ class BigNumber:
     mark: float | None = None
     mark_label: Paragraph | None = None
 
+    @property
+    def is_in_words(self) -> bool:
+        """Whether words stand in the figure's place: what is not established is not set as large as what is."""
+        return not any(run.fact or any(map(str.isdigit, run.text)) for run in self.figure.runs)
+
 
 @dataclass(frozen=True)
 class FlowStep:

@@ -31,6 +31,9 @@ class KeyFigure:
         What stands above the mark: ``"cost {{ support_cost }}"``; the fact alone without it.
     below
         The line under the strip, instead of the interval and the grade.
+    open
+        What stands large in the figure's place where that is not established, such as ``"Not established"``: the figure
+        then stands beside its interval, no larger than it.
     """
 
     label: str
@@ -38,6 +41,7 @@ class KeyFigure:
     mark: str = ""
     mark_words: str = ""
     below: str = ""
+    open: str = ""
 
 
 _COMPARABLE: Final = ("money", "share")
@@ -75,7 +79,9 @@ def _asked(number: Number) -> KeyFigure:
 
 def _tile(asked: KeyFigure, writer: Writer, where: str) -> tuple[BigNumber, Fact]:
     figure, fact = _shown(asked.figure, writer, where)
-    interval = _interval(fact, asked.figure, writer, where)
+    interval = _interval(fact, asked, writer, where)
+    if asked.open:
+        figure = writer.paragraph(asked.open, where=where, form="label")
     tile = BigNumber(writer.paragraph(asked.label or fact.label, where=where), figure, interval)
     if interval is not None and isinstance(fact.value, int | float):
         tile = replace(tile, value=float(fact.value), low=fact.low, high=fact.high)
@@ -93,14 +99,15 @@ def _shown(reference: str, writer: Writer, where: str) -> tuple[Paragraph, Fact]
     return paragraph, writer.facts[paragraph.runs[0].fact or ""]
 
 
-def _interval(fact: Fact, reference: str, writer: Writer, where: str) -> Paragraph | None:
-    named = Reference.parse(reference)
+def _interval(fact: Fact, asked: KeyFigure, writer: Writer, where: str) -> Paragraph | None:
+    reference, named = asked.figure, Reference.parse(asked.figure)
     if named.part != "value" or fact.low is None or fact.high is None or fact.low == fact.high:
         return None
     low, high = (f"{{{{ {_of_part(reference, part)} }}}}" for part in ("low", "high"))
     grade = writer.vocabulary.spoken(f"grade {fact.evidence.grade}").replace(" ", "\u00a0")
     known = f"   {grade}" if fact.evidence.grade else ""
-    return writer.paragraph(f"**{low} to {high}**{known}", where=where, form="label")
+    span = f"{{{{ {reference} }}}} ({low} to {high})" if asked.open else f"{low} to {high}"
+    return writer.paragraph(f"**{span}**{known}", where=where, form="label")
 
 
 def _of_part(reference: str, part: str) -> str:

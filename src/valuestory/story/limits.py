@@ -75,7 +75,7 @@ def _sentence(text: str) -> str:
 
 
 def _missing_tables(company: Company, facts: Facts) -> list[tuple[str, str, str]]:
-    """Return one row for each table that would close gaps: the same table as `company.gaps()`."""
+    """Return one row for each table that would close gaps: the tables of `company.gaps()`, in words."""
     return [
         (_question(each, facts), f"Not measured: {_lacking(each)}", _settled(each))
         for each in sorted(company.wanted(), key=lambda each: _weight(each.table))
@@ -99,8 +99,8 @@ _QUESTIONS: Final = {
     "worklogs": "Where does the time of Support go?",
 }
 """What a missing table leaves open, the weightiest first."""
-_NAMED: Final = 3
-"""So many missing columns are named on a slide: `company.gaps()` has them all."""
+_NAMED: Final = 2
+"""So many measures are named in a row: `company.gaps()` has them all, and the columns stand in the notes."""
 _DOUBTED: Final = {
     "accounts.churned_at": "How many customers stay?",
     "subscriptions.start_on": "How much revenue stays?",
@@ -119,15 +119,21 @@ def _question(wanted: Wanted, facts: Facts) -> str:
 
 
 def _lacking(wanted: Wanted) -> str:
-    if not wanted.columns:
-        return "there is no such table"
-    if len(wanted.columns) - _NAMED < 2:
-        return f"no {', '.join(wanted.columns)}"
-    return f"no {', '.join(wanted.columns[:_NAMED])} and further columns"
+    """Return what is not measured, in the measures' own names."""
+    named = ", ".join(wanted.labels[:_NAMED])
+    return f"{named} and further measures" if len(wanted.labels) > _NAMED + 1 else ", ".join(wanted.labels)
 
 
 def _settled(wanted: Wanted) -> str:
-    return f"The table {wanted.table}: {wanted.brings}"
+    return f"More detail in {wanted.brings}" if wanted.columns else _sentence(wanted.brings)
+
+
+def data_lacking(company: Company) -> list[str]:
+    """Return a line of notes for each table that would close gaps, with the columns that it lacks: raw names."""
+    return [
+        f"Not in the data: table {each.table}" + (f" ({', '.join(each.columns)})" if each.columns else "")
+        for each in company.wanted()
+    ]
 
 
 def _silence(facts: Facts) -> list[tuple[str, str, str]]:

@@ -24,7 +24,7 @@ from valuestory.slides.slide import (
 )
 from valuestory.slides.text import Writer
 from valuestory.slides.theme import Theme
-from valuestory.story import story_tables
+from valuestory.story import limits, story_tables
 from valuestory.story.claims import State, state_in
 from valuestory.story.declared import declared
 from valuestory.story.draft import ASK, CUSTOMER, PROPOSE, Draft, fitting_kind
@@ -45,6 +45,8 @@ from valuestory.story.wording import told
 if TYPE_CHECKING:
     import pandas as pd
 
+LIMITS: Final = "limits"
+"""The key of the slide on what the story does not show."""
 _NAMES: Final = ("first",)
 """Slots that name a fact, such as `effect_{first}`: an identifier is in no language."""
 
@@ -148,7 +150,8 @@ class Story:
         kind
             The slide's kind; found from what is given where none is said.
         notes
-            What the speaker says. Where the numbers come from is added to it.
+            What the speaker says. Where the numbers come from is added to it, to those of the slide ``limits`` which
+            tables and columns the data lacks.
         header
             The line above the exhibit: what, unit, period; the part before the first comma is bold.
         source
@@ -188,6 +191,8 @@ class Story:
         body = teller.body() if body is None else body
         header = teller.header() if header is None else header
         notes = teller.notes() if notes is None else notes
+        if key == LIMITS and notes:
+            notes = [*([notes] if isinstance(notes, str) else notes), *limits.data_lacking(self.company)]
         fitting = fitting_kind(key, kind, body, chart, table, numbers, flow)
         given = (said, body, chart, table, numbers, notes, header, source, alt, flow)
         asking = PROPOSE if self.audience == CUSTOMER else ASK

@@ -149,6 +149,7 @@ def test_tiles_are_the_sum_with_its_parts_or_what_there_is(small: Company) -> No
         ("gained_logo_retention", ""),
         ("chain_value", "effort"),
     ]
+    assert [each.open for each in board.answer_tiles(unclear)] == ["", "Not established"]
     counted = [each.figure for each in board.answer_tiles(told(open_story(small), {}))]
     assert counted == ["cases", "csat"]
 

@@ -8,11 +8,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from valuestory.contribution.effect.effect import Estimate
 from valuestory.contribution.ledger.ledger import Ledger, Line
 from valuestory.slides.facts import Fact, Facts
+from valuestory.slides.number_words import NumberWords
 from valuestory.slides.text import Writer
 from valuestory.story.contribution import facts as facts_of, periods as over_time, reasons, sentences as say
 from valuestory.story.contribution.limits import limits
+from valuestory.story.narrative import shipped_narrative
 
 SOLID = {"verdict": "established", "grade": "B", "estimate": 0.06, "refused": False, "reason": "", "collect": ""}
 OPEN = SOLID | {"verdict": "not distinguishable from zero", "collect": "more accounts"}
@@ -161,3 +164,41 @@ def test_of_a_loss_the_low_assumption_gives_the_higher_end() -> None:
     ranges = {each.name: (each.low, each.high) for each in facts_of.sensitivity_facts(loss)}
     assert ranges["by_assumption_0"] == (-44.0, -40.0)
     assert ranges["by_chance"] == (-60.0, -20.0)
+
+
+@pytest.mark.parametrize(
+    ("locale", "currency", "said"),
+    [
+        ("en_US", "USD", "End to end: $0.57 of value for each $1 of cost (\u2212$0.04 to $1.18); "),
+        ("en_US", "JPY", "End to end: ¥0.57 of value for each ¥1 of cost (\u2212¥0.04 to ¥1.18); "),
+        ("de_DE", "EUR", "Von Anfang bis Ende: 0,57 € Wert je 1 € Kosten (\u22120,04 € bis 1,18 €); "),
+    ],
+)
+def test_what_a_unit_of_cost_returns_is_said_in_the_companys_currency(locale: str, currency: str, said: str) -> None:
+    """Nobody says "a unit of cost": it is a dollar, and what it returned is in dollars and cents."""
+    facts = list(
+        facts_of.facts_of_totals(
+            SimpleNamespace(
+                effort=4e6,
+                answers=28_495,
+                milestones=None,
+                business=None,
+                yields=Estimate(0.57, -0.04, 1.18),
+                share=Estimate(5.1, -0.4, 10.6),
+            )
+        )
+    )
+    writer = Writer(Facts(facts), NumberWords(locale, currency))
+    text = shipped_narrative(locale[:2]).phrase("chain.end_to_end")
+    assert writer.paragraph(text).text.replace("\u00a0", " ").startswith(said)
+
+
+def test_a_chain_whose_value_is_not_established_says_so_as_large_as_the_value() -> None:
+    """The words stand in the figure's place; an established value stands there itself."""
+    found = told({"logo_retention": SOLID})
+    found.story.facts |= {"chain_value": Fact("chain_value", 2.4e6, "money", low=-2e5, high=4.9e6)}
+    found.story.phrase = lambda name: {"answer.open_words": "Not established"}[name]
+    for stands, words in ((False, "Not established"), (True, "")):
+        found.found.chain = SimpleNamespace(is_established=stands)
+        last = say.chain_numbers(found)[-1]
+        assert (getattr(last, "open", ""), getattr(last, "figure", last[1] if stands else "")) == (words, "chain_value")

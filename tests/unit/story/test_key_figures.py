@@ -1,10 +1,14 @@
 """Key figures as a slide holds them."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from pptx import Presentation
 
+from valuestory.deck import build_deck
 from valuestory.slides.facts import Change, Evidence, Fact, Facts
+from valuestory.slides.slide import Slide
 from valuestory.slides.text import Writer
 from valuestory.story.key_figures import KeyFigure, key_figures, references
 
@@ -98,3 +102,26 @@ def test_every_reference_of_a_key_figure_is_known_before_it_is_written() -> None
     """So that a slide is left out, with the reason, where one has no value."""
     asked = KeyFigure("Value", "value", mark="cost", mark_words="cost {{ cost }}")
     assert references(asked) == ["{{ value }}", "{{ cost }}", "cost {{ cost }}", ""]
+
+
+def test_what_is_not_established_is_not_set_as_large_as_what_is() -> None:
+    """Words stand where the figure would, and the figure beside its interval; its strip and its scale stay."""
+    tile = key_figures([KeyFigure("Value", "value", open="Not established")], WRITER, where="slide")[0]
+    plain = key_figures(["value"], WRITER, where="slide")[0]
+    assert (tile.figure.text, tile.is_in_words, plain.is_in_words) == ("Not established", True, False)
+    assert tile.range is not None
+    assert tile.range.text == "$4.0\u00a0M ($1.9\u00a0M to $6.1\u00a0M)   grade\u00a0B"
+    assert (tile.value, tile.low, tile.high, tile.scale_end) == (plain.value, plain.low, plain.high, plain.scale_end)
+
+
+def test_words_in_a_figures_place_are_smaller_than_the_figures_beside_them(tmp_path: Path) -> None:
+    """On the finished slide, 20 points beside 48, on the same line."""
+    numbers = key_figures(["margin", KeyFigure("Value", "value", open="Not established")], WRITER, where="slide")
+    slide = Slide("answer", "kpi", WRITER.paragraph("What it is worth"), numbers=numbers, facts=tuple(FACTS.values()))
+    deck = Presentation(str(build_deck([slide], "valuestory", tmp_path / "deck.pptx").path))
+    groups = [each for each in deck.slides[0].shapes if each.name.startswith("vs:kpi")]
+    shapes = {each.name: each for group in groups for each in group.shapes}
+    sizes = [shapes[f"vs:kpi{at} figure"].text_frame.paragraphs[0].runs[0].font.size.pt for at in (1, 2)]
+    assert sizes == [48, 20]
+    lines = [shapes[f"vs:kpi{at} figure"].top / 12_700 + 0.905 * size for at, size in zip((1, 2), sizes, strict=True)]
+    assert lines[0] == pytest.approx(lines[1], abs=0.1)

@@ -30,6 +30,7 @@ USUAL: Final[dict[str, float | str]] = {
     "minutes": 1_476.0,
     "days": 128.0,
     "number": 4.25,
+    "rate": 0.57,
     "date": "2026-06-30",
 }
 """A figure of each unit that is as long as figures of a company usually are."""
@@ -38,7 +39,8 @@ SHORT_UNITS: Final = {
     r"effect_|detectable_|size_(?!of|after)": "points",
     r"size_after|after_|before_|chain_share|kept_|why_.*_[12]|published_": "share",
     r"fixes|data_remarks|asked_|ledger_c|measures_|suggestions_|open_doubts|improvements_|restated": "few",
-    r"chain_yield|leverage": "number",
+    r"chain_yield|cost_unit": "rate",
+    r"leverage": "number",
 }
 """Units of facts that are no metrics of the catalogue, by the beginning of their names; the others are counts."""
 
@@ -53,6 +55,8 @@ def figure(inside: str, numbers: NumberWords) -> str:
     unit = known.unit if known is not None else named
     if unit == "few":
         return "17"
+    if unit == "rate":
+        return numbers.show(0.57, "money", numbers.precision(0.57, "money", "money"))
     style = reference.format or {"minutes": "duration", "days": "duration", "points": "number"}.get(unit, unit)
     if unit == "share" and reference.part in ("change", "rise", "fall"):
         style = reference.format or "points"

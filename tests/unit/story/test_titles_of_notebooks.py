@@ -50,6 +50,7 @@ USUAL: Final[dict[str, tuple[float | str, str]]] = {
     "minutes": (1_476.0, "minutes"),
     "days": (128.0, "days"),
     "number": (4.25, "number"),
+    "rate": (0.57, "money"),
     "date": ("2026-06-30", "date"),
     "period": ("Q2 2025", "text"),
 }
@@ -61,7 +62,7 @@ KINDS: Final = {
     r"size_after|after_|kept_|benefit_share|team_unexplained": "share",
     r"value_lines|fixes|effects_|ledger_c|open_|wanted|holdout_months": "few",
     r"measures_|targets_|benchmarks_|data_remarks|index": "few",
-    r"chain_yield": "number",
+    r"chain_yield|cost_unit": "rate",
     r"decide_by": "date",
 }
 """The kinds of facts that are no metrics, by the beginning of their names; the others are counts."""

@@ -155,7 +155,7 @@ def _step(page: Page, step: FlowStep, box: Box, name: str, sizes: _Sizes, group:
     label = Look(sizes.label, colors.second, bold=True, font=font)
     page.text(f"{name} label", band(_LABEL, 0.30), [(step.label, label)], EXHIBIT, into=group)
     if step.figure is not None:
-        ink = colors.accent if step.lead else colors.ink if step.established else colors.second
+        ink = colors.second if not step.established else colors.accent if step.lead else colors.ink
         figure = Look(sizes.figure, ink, bold=True, font=font)
         page.text(f"{name} figure", band(_FIGURE, 0.62), [(step.figure, figure)], EXHIBIT, into=group, wraps=False)
     if step.lines:

@@ -33,8 +33,10 @@ _PADDING, _BESIDE = 0.05, 0.20
 _INSIDE: Final = 0.10
 """Inches on each side of a cell that may be filled: as much as a plain one has beside it."""
 _BODY_SIZE, _FIRST_SIZE = 14, 16
-_SHORT, _UNWRAPPED = 16, 100.0
-"""A figure of so few characters stands on one line, as in a column that is wider (inches) than any."""
+_SHORT, _RANGE, _UNWRAPPED = 16, 40, 100.0
+"""A figure of so few characters stands on one line, a range where there is room, as in a column wider than any."""
+_SLACK: Final = 0.05
+"""What such a figure has beside it, in inches: LibreOffice wraps what fits exactly."""
 
 
 @dataclass(frozen=True)
@@ -130,8 +132,7 @@ def _drawing(page: Page, table: Table, box: Box, font: str) -> _Drawing:
     style = _style_of(page)
     share = 1.0
     while True:
-        widths = _widths(page, table, box.width, share, font)
-        needed = _needed(page, table, widths, share, font, plain=style == PLAIN_STYLE)
+        widths, needed = _arranged(page, table, box, share, font, plain=style == PLAIN_STYLE)
         if sum(needed) <= box.height + 0.01 or share <= page.floor:
             break
         share = round(share - 0.05, 2)
@@ -139,25 +140,54 @@ def _drawing(page: Page, table: Table, box: Box, font: str) -> _Drawing:
     return _Drawing(share, widths, heights, sum(needed) <= box.height + 0.01, style)
 
 
+def _arranged(
+    page: Page, table: Table, box: Box, share: float, font: str, *, plain: bool
+) -> tuple[tuple[float, ...], list[float]]:
+    """Return the widths of columns and the least heights of rows: ranges on one line, where the table has its place so.
+
+    A range of money that begins below zero must not wrap: LibreOffice breaks it between its minus and its sign.
+    """
+    whole = _keeping(page, table, box.width, share, font, _RANGE)
+    if whole is not None:
+        needed = _needed(page, table, whole, share, font, plain=plain)
+        if sum(needed) <= box.height:
+            return whole, needed
+    widths = _widths(page, table, box.width, share, font)
+    return widths, _needed(page, table, widths, share, font, plain=plain)
+
+
 def _widths(page: Page, table: Table, room: float, share: float, font: str) -> tuple[float, ...]:
     """Return the widths of columns: the author's, but none so narrow that a word or a short figure breaks.
 
     As far as there is room: else the author's as they are.
     """
+    return _keeping(page, table, room, share, font, _SHORT) or _wanted(table, room)
+
+
+def _wanted(table: Table, room: float) -> tuple[float, ...]:
     total = sum(column.width for column in table.columns)
-    wanted = [room * column.width / total for column in table.columns]
+    return tuple(room * column.width / total for column in table.columns)
+
+
+def _keeping(page: Page, table: Table, room: float, share: float, font: str, most: int) -> tuple[float, ...] | None:
+    """Return widths at which no word breaks and no figure of so many characters; None where there is no room."""
+    wanted = _wanted(table, room)
     rows = [[column.label for column in table.columns], *table.rows]
 
     def needs(row: int, at: int) -> float:
         measured = block(rows[row][at], _look(page, table, row, at, share, font))
-        short = row > 0 and table.columns[at].align == "right" and len(rows[row][at].text) <= _SHORT
-        return max(wrap(measured, _UNWRAPPED)) if short else longest_word(measured)
+        length = len(rows[row][at].text)
+        if row == 0 or table.columns[at].align != "right" or length > most:
+            return longest_word(measured)
+        return max(wrap(measured, _UNWRAPPED)) + page.inches(_SLACK)
 
     least = [max(needs(row, at) for row in range(len(rows))) + page.inches(_BESIDE) for at in range(len(wanted))]
     lacking = sum(max(0.0, need - each) for need, each in zip(least, wanted, strict=True))
     spare = sum(max(0.0, each - need) for need, each in zip(least, wanted, strict=True))
-    if not lacking or lacking > spare:
-        return tuple(wanted)
+    if lacking > spare:
+        return None
+    if not lacking:
+        return wanted
     kept = 1 - lacking / spare
     return tuple(max(need, need + (each - need) * kept) for need, each in zip(least, wanted, strict=True))
 

@@ -18,6 +18,10 @@ _LABEL, _FIGURE, _STRIP, _RANGE = 0.14, 0.44, 1.66, 1.86
 _RANGE_WITHOUT_STRIP: Final = 1.38
 _HEIGHT: Final = 2.40
 _DOT, _MARK_SIZE = 0.15, 12
+_WORDS: Final = 20
+"""The size of words in a figure's place: that of the panel's head below, so that a slide has no further size."""
+_ASCENT: Final = 0.905
+"""How high a letter may be above its line, as a share of its size."""
 
 
 @dataclass(frozen=True)
@@ -61,26 +65,28 @@ class _Sizes:
 
     label: float
     figure: float
+    words: float
     range: float
 
 
 def _sizes(page: Page, numbers: Sequence[BigNumber], boxes: Sequence[Box], font: str) -> _Sizes:
     squeeze = min(1.0, min(box.height for box in boxes) / page.inches(_HEIGHT))
     found, label = [], 14.0 * page.label_scale
-    for kind, size in (("label", label), ("figure", 48 * max(squeeze, 0.75)), ("range", label)):
+    figure = 48 * max(squeeze, 0.75)
+    for kind, size in (("label", label), ("figure", figure), ("words", _WORDS), ("range", label)):
         share = 1.0
         for number, box in zip(numbers, boxes, strict=True):
-            paragraph = getattr(number, kind)
-            if paragraph is not None:
-                bold = kind == "figure" or _plain(paragraph)
+            paragraph = getattr(number, "figure" if kind == "words" else kind)
+            if paragraph is not None and (kind not in ("figure", "words") or number.is_in_words == (kind == "words")):
+                bold = kind in ("figure", "words") or _plain(paragraph)
                 measured = block(paragraph, Look(page.points(size), bold=bold, font=font))
                 share = min(share, shrink([measured], box.width, measured.size * 1.5 / 72).share)
         found.append(page.points(size * share))
-    label_size, figure_size, range_size = found
+    label_size, figure_size, words_size, range_size = found
     words = min(label_size, range_size)  # both lines are of one size: a slide with fewer sizes is calmer
     smaller = page.points(_MARK_SIZE)
     words = smaller if smaller <= words < page.points(14) else words
-    return _Sizes(words, figure_size, words)
+    return _Sizes(words, figure_size, words_size, words)
 
 
 def _tile(
@@ -102,9 +108,11 @@ def _tile(
     label = Look(sizes.label, colors.second, bold=_plain(number.label), font=font)
     high = min(0.26 * max(1.0, page.label_scale), _FIGURE - _LABEL)
     page.text(f"{name} label", _band(box, _LABEL, high, unit), [(number.label, label)], EXHIBIT, into=group)
-    figure = Look(sizes.figure, colors.accent if lead else colors.ink, bold=True, font=font)
+    size = sizes.words if number.is_in_words else sizes.figure
+    figure = Look(size, colors.accent if lead else colors.ink, bold=True, font=font)
     # A figure is one word: it may stand out a little in a font that runs wider than measured, but never break.
-    place = _band(box, _FIGURE, 0.80, unit)
+    lower = _ASCENT * (sizes.figure - size) / 72 / unit
+    place = _band(box, _FIGURE + lower, 0.80 - lower, unit)
     page.text(f"{name} figure", place, [(number.figure, figure)], EXHIBIT, into=group, wraps=False)
     axis = _axis(number, numbers, box)
     if axis is not None:

@@ -61,7 +61,7 @@ def _sizes(flow: Flow, box: Box) -> tuple[float, float]:
 
 
 def _step(step: FlowStep, box: Box, colors: Palette, label_size: float, figure_size: float) -> str:
-    accent = colors.accent_on_panel if step.lead else colors.ink if step.established else colors.second
+    accent = colors.second if not step.established else colors.accent_on_panel if step.lead else colors.ink
     figure = letters(figure_size, accent, bold=True) + ";white-space:nowrap"
     parts = [(_LABEL, line(runs_html(step.label), letters(label_size, colors.second, bold=True)))]
     parts.append((_FIGURE, line(runs_html(step.figure), figure)))

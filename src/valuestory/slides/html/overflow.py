@@ -82,7 +82,8 @@ def _lines(slide: Slide, grid: Frame, font: str) -> Iterator[str]:
     if slide.numbers:
         width = grid.part(0, max(3, len(slide.numbers)), 0, 0).width
         for number in slide.numbers:
-            if not shrink([line_of(number.figure, 48, font, bold=True)], width, 0.9, floor=0.5).fits:
+            size = 20 if number.is_in_words else 48
+            if not shrink([line_of(number.figure, size, font, bold=True)], width, 0.9, floor=0.5).fits:
                 yield f'the key figure "{number.figure.text}" is too wide for its tile: write it shorter, as | money'
             if not shrink([line_of(number.label, 14, font)], width, 0.45).fits:
                 yield f'the label "{number.label.text[:40]}" is too long for its tile: two lines at most'

@@ -148,7 +148,8 @@ def _tile(number: BigNumber, look: Look, anchors: Anchors, *, lead: bool) -> str
     mark = f'<p class="mark">{inline(number.mark_label, anchors)}</p>' if number.mark_label and not strip else ""
     figure = inline(number.figure, anchors)
     label = inline(number.label, anchors)
-    return f'<div class="tile"><p>{label}</p><p class="number">{figure}</p>{strip}{spread}{mark}</div>'
+    kind = "number open" if number.is_in_words else "number"
+    return f'<div class="tile"><p>{label}</p><p class="{kind}">{figure}</p>{strip}{spread}{mark}</div>'
 
 
 def _flow(flow: Flow, header: Paragraph | None, anchors: Anchors) -> str:

@@ -50,6 +50,7 @@ def _tile(number: BigNumber, box: Box, colors: Palette, down: float, range_top: 
     accent = colors.accent_text if lead else colors.ink
     rule = f"{em(_LEAD_RULE)} solid {colors.accent}" if lead else f"{em(_RULE)} solid {colors.comparison}"
     size = 48 if len(number.figure.text) * _FIGURE_CHARACTER <= box.width else 32
+    size = 20 if number.is_in_words else size
     parts = [
         _at(_LABEL, line(runs_html(number.label), letters(14, colors.second))),
         _at(_FIGURE + down, line(runs_html(number.figure), letters(size, accent, bold=True))),

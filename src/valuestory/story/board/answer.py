@@ -75,5 +75,11 @@ def _is_most(told: Told) -> bool:
 def _tile(told: Told, label: str, name: str) -> KeyFigure:
     words = told.story.phrase(f"answer.{label}")
     if label in ("total", "open") and told.story.facts.get("effort"):
-        return KeyFigure(words, name, mark="effort", mark_words=told.story.phrase("answer.cost"))
-    return KeyFigure(words, name)
+        cost = told.story.phrase("answer.cost")
+        return KeyFigure(words, name, mark="effort", mark_words=cost, open=_open(told, label))
+    return KeyFigure(words, name, open=_open(told, label))
+
+
+def _open(told: Told, label: str) -> str:
+    """Return what stands large in place of a figure that is not established; nothing where it is."""
+    return told.story.phrase("answer.open_words") if label == "open" else ""

@@ -30,6 +30,8 @@ TAKE_UP: Final = "holdout_take_up"
 """The assumption that says which share of those it is offered to take an added service up."""
 _LEAST_PLANNED: Final = 0.03
 _POWER: Final = "power of two arms of one size, 80% at the 5% level"
+YIELD_STEP: Final = 0.01
+"""What the value of one unit of cost is shown in, in every currency: "$0.57", and "¥0.57" too."""
 PERIOD_FIGURES: Final = {
     "effort": "Cost of Support",
     "answers": "Accepted answers",
@@ -51,9 +53,8 @@ def facts_of_periods(found: Contribution) -> Iterator[Fact]:
     for place, (name, each) in enumerate(found.chains.items()):
         for what, value, unit, ends in _figures(each, index[place]):
             if value is not None and math.isfinite(value):
-                yield estimated(
-                    f"period_{what}_{place}", value, unit, f"{PERIOD_FIGURES[what]}, up to {name}", SOURCE, *ends
-                )
+                label, step = f"{PERIOD_FIGURES[what]}, up to {name}", YIELD_STEP if what == "yield" else None
+                yield estimated(f"period_{what}_{place}", value, unit, label, SOURCE, *ends, step=step)
     yield from _of_bridge(found)
 
 
@@ -79,7 +80,7 @@ def _figures(chain: Chain, index: float) -> Iterator[tuple[str, float | None, Un
     yield "milestones", None if chain.milestones is None else chain.milestones.estimate, "count", none
     yield "value", None if chain.business is None else chain.business.estimate, "money", none
     made = chain.yields
-    yield "yield", *((None, "number", none) if made is None else (made.estimate, "number", (made.low, made.high)))
+    yield "yield", *((None, "money", none) if made is None else (made.estimate, "money", (made.low, made.high)))
     yield "index", index, "count", none
 
 

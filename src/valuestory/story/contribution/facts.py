@@ -12,12 +12,13 @@ from valuestory.slides.number_words import NumberWords
 from valuestory.slides.shown import step_of
 from valuestory.story.adding_up import shares_adding_up
 from valuestory.story.contribution.as_shown import as_they_add_up
-from valuestory.story.contribution.course import SOURCE, facts_of_decision, facts_of_periods, facts_of_plan
+from valuestory.story.contribution.course import SOURCE, YIELD_STEP, facts_of_decision, facts_of_periods, facts_of_plan
 from valuestory.story.contribution.reasons import facts_of_reasons
 from valuestory.story.contribution.words import OUTCOMES, STANDS
 from valuestory.story.estimated import estimated
 
 if TYPE_CHECKING:
+    from valuestory.contribution.chain.chain import Chain
     from valuestory.contribution.ledger.ledger import Line
     from valuestory.contribution.ledger.scenarios import Sensitivity
     from valuestory.slides.facts import Fact
@@ -146,32 +147,38 @@ def _of_chain(found: Contribution) -> Iterator[Fact]:
     yield estimated(
         "helped_all", found.panel.n_treated, "count", "helped customers, those who came late included", source
     )
-    chain = found.chain
-    if chain.effort is not None:
-        yield estimated("effort", chain.effort, "money", "Cost of Support", "the ledger, or hours at a loaded rate")
-    yield estimated("chain_answers", chain.answers, "count", "Accepted answers", "cases and visits")
-    for name, estimate, unit, label in (
-        ("chain_milestones", chain.milestones, "count", "Milestones more"),
-        ("chain_value", chain.business, "money", "Value more, at margin"),
-        ("chain_yield", chain.yields, "number", "Value for each unit of cost"),
-    ):
-        if estimate is not None and math.isfinite(estimate.estimate):
-            yield estimated(name, estimate.estimate, unit, label, source, estimate.low, estimate.high)  # type: ignore[arg-type]
-    if chain.share is not None and math.isfinite(chain.share.estimate):
-        ends = [each / 100 for each in chain.share]
-        yield estimated("chain_share", ends[0], "share", "Share of what is at stake", source, ends[1], ends[2])
+    yield from facts_of_totals(found.chain)
     benefits = found.panel.benefits()
     shares, step = shares_adding_up([float(each) for each in benefits["share"]])
     for place, (each, share) in enumerate(zip(benefits.to_dict("records"), shares, strict=True)):
         yield estimated(f"benefit_{place}", each["answers"], "count", each["benefit_class"], source)
         yield estimated(f"benefit_share_{place}", share, "share", each["benefit_class"], source, step=step)
         yield estimated(f"benefit_customers_{place}", each["accounts"], "count", each["benefit_class"], source)
-    for place, link in enumerate(chain.links):
+    for place, link in enumerate(found.chain.links):
         if link.value is not None:
             low, high = (math.nan if end is None else _MANY * end for end in (link.low, link.high))
             unit_of: Unit = "money" if link.unit.startswith("currency") else "number"
             yield estimated(f"link_{place}", _MANY * link.value, unit_of, link.name, source, low, high)
     yield from facts_of_periods(found)
+
+
+def facts_of_totals(chain: Chain) -> Iterator[Fact]:
+    """Yield what the chain comes to: effort, answers, milestones, value, and what one unit of the currency returned."""
+    if chain.effort is not None:
+        yield estimated("effort", chain.effort, "money", "Cost of Support", "the ledger, or hours at a loaded rate")
+        yield estimated("cost_unit", 1, "money", "one unit of the currency", SOURCE, declared=True, step=1)
+    yield estimated("chain_answers", chain.answers, "count", "Accepted answers", "cases and visits")
+    for name, estimate, unit, label in (
+        ("chain_milestones", chain.milestones, "count", "Milestones more"),
+        ("chain_value", chain.business, "money", "Value more, at margin"),
+        ("chain_yield", chain.yields, "money", "Value for each unit of cost"),
+    ):
+        if estimate is not None and math.isfinite(estimate.estimate):
+            step = YIELD_STEP if name == "chain_yield" else None
+            yield estimated(name, estimate.estimate, unit, label, SOURCE, estimate.low, estimate.high, step=step)  # type: ignore[arg-type]
+    if chain.share is not None and math.isfinite(chain.share.estimate):
+        ends = [each / 100 for each in chain.share]
+        yield estimated("chain_share", ends[0], "share", "Share of what is at stake", SOURCE, ends[1], ends[2])
 
 
 def _of_value(found: Contribution) -> Iterator[Fact]:

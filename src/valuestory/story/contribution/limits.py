@@ -94,7 +94,7 @@ def _about_fixes(told: Told) -> list[tuple[str, str, str]]:
     question, found = "Did improvements reduce cases?", told.fixes
     if found is None:
         known = "No group of cases has a shipped improvement"
-        return [(question, known, "cluster_id of cases, shipped_at of improvements")]
+        return [(question, known, "The issue of each case, and the day on which its improvement shipped")]
     if found.refused or found.verdict == "not distinguishable from zero":
         return [(question, sentence(why("fixes", found.reason)), sentence(takes("fixes", found.collect)))]
     return []

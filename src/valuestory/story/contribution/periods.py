@@ -39,7 +39,8 @@ def periods(told: Told) -> pd.DataFrame:
     assert told.found is not None
     chains = list(told.found.chains.items())
     shown = [place for place in range(len(chains)) if place == 0 or place > len(chains) - _SHOWN]
-    rows = [[label, *(_cell(told, name, place) for place in shown)] for name, label in PERIOD_FIGURES.items()]
+    named = PERIOD_FIGURES | {"yield": "Value for each {{ cost_unit }} of cost"}
+    rows = [[label, *(_cell(told, name, place) for place in shown)] for name, label in named.items()]
     stands = ["yes" if chains[place][1].is_established else chains[place][1].verdict or "no" for place in shown]
     rows = [row for row in rows if set(row[1:]) != {NONE}]
     return pd.DataFrame(
@@ -96,7 +97,7 @@ def index_lines(told: Told) -> list[str]:
     last = len(told.found.chains) - 1
     return [
         *told.story.lines(
-            "The index is the value for each unit of cost, with the first period at {{ index_base }}.",
+            "The index is the value for each {{ cost_unit }} of cost, with the first period at {{ index_base }}.",
             f"First: {{{{ period_yield_0 }}}} ({span_of('period_yield_0')}).",
             f"Now: {{{{ period_yield_{last} }}}} ({span_of(f'period_yield_{last}')}).",
         ),

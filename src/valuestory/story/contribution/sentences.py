@@ -17,11 +17,13 @@ from valuestory.story.contribution.words import (
     sentence,
     span_of,
 )
+from valuestory.story.key_figures import KeyFigure
 
 __all__ = ["OUTCOMES", "change_title", "range_title"]
 
 if TYPE_CHECKING:
     from valuestory.story.contribution.told import Told
+    from valuestory.story.key_figures import Number
 
 
 def answer_title(told: Told) -> str:
@@ -89,7 +91,7 @@ def chain_title(told: Told) -> str:
     chain = told.found.chain
     if chain.is_established and chain.yields is not None:
         span = span_of("chain_yield")
-        return f"Each unit of currency spent on Support goes with {{{{ chain_yield }}}} in margin, range {span}"
+        return f"Each {{{{ cost_unit }}}} spent on Support goes with {{{{ chain_yield }}}} of margin, range {span}"
     open_links = [place for place, link in enumerate(chain.links) if link.value is None]
     if not open_links:
         return "Effort, answers and milestones connect; their value is not established"
@@ -99,11 +101,18 @@ def chain_title(told: Told) -> str:
     return f"{{{{ effort }}}} gave {{{{ chain_answers }}}} accepted answers; the link to {last} is not established"
 
 
-def chain_numbers(told: Told) -> list[tuple[str, str]]:
-    """Return the totals of the chain that are known, in order."""
+def chain_numbers(told: Told) -> list[Number]:
+    """Return the totals of the chain that are known, in order; a value that is not established is said to be so."""
     totals = ("effort", "chain_answers", "chain_milestones", "chain_value")
     labels = ("1. Effort", "2. Answers accepted", "3. Milestones more", "4. Value more, at margin")
-    return [(label, name) for label, name in zip(labels, totals, strict=True) if told.story.facts.get(name)]
+    named = [(label, name) for label, name in zip(labels, totals, strict=True) if told.story.facts.get(name)]
+    stands = told.found is not None and told.found.chain.is_established
+    return [
+        KeyFigure(label, name, open=told.story.phrase("answer.open_words"))
+        if name == "chain_value" and not stands
+        else (label, name)
+        for label, name in named
+    ]
 
 
 def chain_lines(told: Told) -> list[str]:
@@ -117,7 +126,7 @@ def chain_lines(told: Told) -> list[str]:
             span = f" ({span_of(f'link_{place}')})" if fact.low is not None and fact.low != fact.high else ""
             lines.append(f"- {_LINKS[place]}: {{{{ link_{place} }}}}{span}")
     lines += told.story.lines(
-        f"- Value per unit of effort: {{{{ chain_yield }}}} ({span_of('chain_yield')})",
+        f"- Value for each {{{{ cost_unit }}}} of cost: {{{{ chain_yield }}}} ({span_of('chain_yield')})",
         f"- Share at stake: {{{{ chain_share }}}} ({span_of('chain_share')})",
     )
     return lines
