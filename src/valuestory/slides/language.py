@@ -119,6 +119,17 @@ def laid_over(own: Language, shipped: Language) -> Language:
     )
 
 
+def own_phrases(language: Language, locale: str) -> dict[str, str]:
+    """Return the phrases that a language has otherwise than the one that ships for a locale."""
+    shipped = language_of(locale).phrases
+    return {ours: theirs for ours, theirs in language.phrases.items() if shipped.get(ours) != theirs}
+
+
+def with_phrases(phrases: Mapping[str, str], shipped: Language) -> Language:
+    """Return a language in which some phrases are said otherwise, as `own_phrases` gave them."""
+    return laid_over(Language(shipped.code, phrases), shipped) if phrases else shipped
+
+
 def lacking(language: Language, beside: Language) -> dict[str, list[str]]:
     """Return which entries of another language a file lacks, by the table they belong to.
 

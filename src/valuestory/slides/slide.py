@@ -309,7 +309,8 @@ class StoryRecord:
     lists the slides that could not be made and `absent` the names that have no value in this data, each with its
     reason; `fingerprints` are the SHA-256 of each input table; `remarks` what is wrong with the data, in words; `where`
     is the part of the company, empty for the whole; `extracted_on` the newest extract's ISO date. `verdicts` says what
-    may be said of each estimate, by its name: a verdict with its `grade` and `reason`, and what would change it.
+    may be said of each estimate, by its name: a verdict with its `grade` and `reason`, and what would change it. `said`
+    holds the phrases, by their English, that the company's own language file has otherwise than what ships.
     """
 
     company: str
@@ -329,6 +330,7 @@ class StoryRecord:
     extracted_on: str = ""
     absent: Mapping[str, str] = field(default_factory=dict)
     verdicts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
     version: int = VERSION
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from valuestory.slides.language import Language, language_of
+from valuestory.slides.language import Language, language_of, with_phrases
 
 if TYPE_CHECKING:
     from valuestory.slides.slide import StoryRecord
@@ -142,7 +142,9 @@ class Vocabulary:
 
 def vocabulary_of(record: StoryRecord | None) -> Vocabulary:
     """Return the words that a story was told in; ours, in English, without one."""
-    return Vocabulary() if record is None else Vocabulary(record.vocabulary, language_of(record.locale))
+    if record is None:
+        return Vocabulary()
+    return Vocabulary(record.vocabulary, with_phrases(record.said, language_of(record.locale)))
 
 
 _FORMS: Final[Mapping[str, tuple[str, str]]] = {

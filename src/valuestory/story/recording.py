@@ -7,6 +7,7 @@ from typing import Any
 
 from valuestory.metrics import METRICS, Company
 from valuestory.slides.facts import Facts
+from valuestory.slides.language import own_phrases
 from valuestory.slides.slide import StoryRecord, TemplateName
 from valuestory.slides.vocabulary import Vocabulary
 from valuestory.story.storylines import storyline
@@ -48,6 +49,7 @@ def record_of(
             name: {part: vocabulary.spoken(text) for part, text in told.items() if text}
             for name, told in verdicts.items()
         },
+        said=own_phrases(vocabulary.language, settings.locale),
     )
 
 

@@ -223,6 +223,21 @@ def test_only_the_panel_of_the_title_is_in_the_accent() -> None:
     assert all(each == [theme.accents[1], theme.second] for each in lines[1:])
 
 
+def test_each_panel_says_in_its_alt_text_where_its_line_begins_and_ends() -> None:
+    """In the words of the slide: "value by label" tells nobody anything, in no language."""
+    chart = small_multiples(PANELS, QUARTERS)
+    assert chart is not None
+    slide = Presentation().slides.add_slide(Presentation().slide_layouts[6])
+    add_chart(slide, chart, Inches(0.767), Inches(2.05), Inches(11.8), Inches(4.5), alt="The team")
+    described = {
+        each.get("name"): each.get("descr") for each in slide.shapes._spTree.iter("{*}cNvPr") if each.get("descr")
+    }
+    first = PANELS[0].rows.iloc[[0, -1]]
+    said = "; ".join(f"{row['label']}: {row['text']}" for row in first.to_dict("records"))
+    assert described[PANELS[0].title] == f"{PANELS[0].title}. {said}."
+    assert not any("value by label" in each for each in described.values())
+
+
 def test_what_cannot_be_shown_is_no_chart() -> None:
     """A slide does without a chart rather than show an empty one, half of one, or one that is untrue."""
     assert loss_waterfall(LOSSES.head(1)) is None

@@ -4,18 +4,27 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from pptx import Presentation
+from tests.spec.tables import company_of
 
+from valuestory.deck import build_deck
 from valuestory.metrics import METRICS
 from valuestory.metrics.periods import Period
+from valuestory.project import load_project
 from valuestory.slides.facts import TAG
+from valuestory.slides.html import report_html
 from valuestory.slides.language import language_of, languages
 from valuestory.slides.number_words import NO_BREAK, NumberWords
+from valuestory.slides.slide import story_from_json, to_json
+from valuestory.story import open_story
 from valuestory.story.narrative.files import shipped_file
 from valuestory.story.period_words import axis_label, period_label
+from valuestory.story.view import SlideView
 
 NOTEBOOKS: Final = sorted((Path(__file__).parents[3] / "notebooks").glob("*.ipynb"))
 
@@ -123,3 +132,33 @@ def test_a_fiscal_year_is_called_so(locale: str, quarter: str, short: str) -> No
     period, numbers = Period.parse("2026Q2", fiscal_year_start=2), NumberWords(locale)
     assert period_label(period, numbers).replace(NO_BREAK, " ") == quarter
     assert axis_label(period, numbers).replace(NO_BREAK, " ") == short
+
+
+def test_a_language_of_the_companys_own_is_spoken_on_every_page_that_code_adds(tmp_path: Path) -> None:
+    """One file in a third language: headings of the notes and the report's own words come from it, not from English.
+
+    Its phrases travel in the story's record, since where a deck is made the company's folder may not be.
+    """
+    said = {"Where the numbers come from": "D'où viennent les chiffres", "Fact {name}.": "Donnée {name}."}
+    said |= {"Skip to the story": "Aller au récit"}
+    lines = "\n".join(f'"{ours}" = "{theirs}"' for ours, theirs in said.items())
+    (tmp_path / "fr.toml").write_text(f"[said]\n{lines}\n", encoding="utf-8")
+    settings = '[company]\nname = "Exemple"\ncurrency = "EUR"\nlocale = "fr_FR"\nnarrative = "fr.toml"\n'
+    (tmp_path / "valuestory.toml").write_text(settings, encoding="utf-8")
+    company = company_of(
+        accounts="account_id | start_at\n1 | 2025-01-01",
+        cases="case_id | account_id | opened_at | resolved_at\n1 | 1 | 2026-05-01 | 2026-05-02",
+    )
+    tables = replace(company.tables, project=load_project(tmp_path / "valuestory.toml"))
+    story = open_story(replace(company, tables=tables))
+    view = story.slide("volume", title="{{ cases }} cases came in")
+    assert isinstance(view, SlideView)
+    record = story_from_json(to_json(story.record()))
+    deck = Presentation(str(build_deck([view.slide], "valuestory", tmp_path / "fr.pptx", record=record).path))
+    notes = deck.slides[0].notes_slide.notes_text_frame
+    assert notes is not None
+    assert "D'où viennent les chiffres" in notes.text
+    assert "Donnée cases@2026Q2." in notes.text
+    page = report_html([view.slide], record, story.theme, title="Rapport")
+    assert "Aller au récit" in page
+    assert "Skip to the story" not in page

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 from valuestory.deck.charts import picture
-from valuestory.deck.charts.alttext import Said, alt_text, values_of_labels
+from valuestory.deck.charts.alttext import Said, alt_text, described_panel, values_of_labels
 from valuestory.deck.charts.evaluated.evaluate import evaluate
 from valuestory.deck.charts.evaluated.spec import Spec, is_single, sized, to_spec
 from valuestory.deck.charts.grid import Cell, Grid, legend_beside, native_grid
@@ -212,7 +212,8 @@ def _native_grid(job: Job, made: Callable[[Spec, float, float], Grid | Refusal])
 
 def _frame_of(job: Job, cell: Cell, inside: Place, unit: float, ink: Ink) -> ChartFrame:
     left, top, width, height = (round(each * unit) for each in cell.box)
-    alt = f"{cell.name}. {alt_text(job.spec, told(plotted(cell.drawn)))}"
+    described = described_panel(job.spec, cell.name)
+    alt = described or f"{cell.name}. {alt_text(job.spec, told(plotted(cell.drawn)))}"
     place = replace(inside, left=inside.left + left, top=inside.top + top, width=width, height=height)
     return ChartFrame(replace(place, name=cell.name, alt=alt), *parts(cell.drawn, ink))
 

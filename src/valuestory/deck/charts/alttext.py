@@ -48,6 +48,16 @@ def alt_text(spec: Spec, values: Iterable[Said] = ()) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
+def described_panel(spec: Spec, name: str) -> str:
+    """Return the description that a chart of several views gives the one of this title; empty where it gives none."""
+    for join in ("concat", "hconcat", "vconcat"):
+        for view in spec.get(join, ()):
+            own = view.get("description") if _title(view) == name else ""
+            if found := own or described_panel(view, name):
+                return str(found).strip()
+    return ""
+
+
 def values_of_labels(spec: Spec, labels: Iterable[str]) -> list[Said]:
     """Return the chart's main measure from what Vega says of each mark ("quarter: 2025Q1; value: 41.2").
 

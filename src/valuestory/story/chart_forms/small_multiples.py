@@ -95,4 +95,6 @@ def _panel(panel: Panel, ticks: Sequence[str], most: float, look: Look, *, title
         first.mark_text(baseline="bottom", dy=-4, fontSize=LABEL, color=look.theme.second).encode(text="text:N"),
     ]
     head = alt.Title(panel.title, fontSize=LABEL, fontWeight="bold", anchor="start", offset=6)
-    return layered(*layers).properties(title=head)
+    ends = panel.rows.sort_values("rank").iloc[[0, -1]]
+    told = "; ".join(f"{label}: {text}" for label, text in zip(ends["label"], ends["text"], strict=True))
+    return layered(*layers).properties(title=head, description=f"{panel.title}. {told}.")
