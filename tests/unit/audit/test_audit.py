@@ -29,7 +29,7 @@ from valuestory.deck import build_deck
 from valuestory.errors import DeckError
 from valuestory.slides.facts import Change, Evidence, Fact, Facts
 from valuestory.slides.number_words import NumberWords
-from valuestory.slides.slide import Slide, StoryRecord, TemplateName
+from valuestory.slides.slide import Chart, Slide, StoryRecord, TemplateName
 from valuestory.slides.text import Writer
 
 ROOT = Path(__file__).parents[3]
@@ -46,6 +46,20 @@ _CSAT = Fact(
     changes={"previous": Change("2026Q1", 0.021)},
 )
 _COST = Fact("cost", 104.2, "money", "Cost", "2026Q2", evidence=Evidence(source="general ledger"))
+
+
+def test_a_french_thousand_in_an_alt_text_is_one_number(tmp_path: Path) -> None:
+    """Its narrow space is no break between two numbers: "442" of "4 442" had no source."""
+    asked = Fact("cases", 4442, "count", "Cases", "2026Q2", evidence=Evidence(source="case system"))
+    writer = Writer(Facts([asked], period="2026Q2"), NumberWords("fr_FR", "EUR"))
+    bars = {"mark": "bar", "data": {"values": [{"at": "T2", "cases": 4442, "fact": asked.id}]}}
+    bars["encoding"] = {"x": {"field": "at", "type": "nominal"}, "y": {"field": "cases", "type": "quantitative"}}
+    title = writer.paragraph("{{ cases }} questions en un trimestre")
+    made = Slide("one", "chart", title, chart=Chart(bars, f"Barres : {title.text}"), facts=(asked,))
+    record = StoryRecord("Acme", "2026Q2", "ceo", "fr_FR", "EUR", TemplateName("valuestory"), facts=(asked,))
+    found = audit(build_deck([made], "valuestory", tmp_path / "fr.pptx", record=record).path)
+    assert set(found["status"]) == {"sourced"}
+    assert "4\u202f442" in set(found["shown"])
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from valuestory.deck.drawing.paragraphs import Look, Text, block, paragraph_xml,
 from valuestory.deck.file.evidence import ALT_TEXT, Plotted, Said, Shown
 from valuestory.deck.file.package import printable
 from valuestory.deck.geometry import Box, emu
+from valuestory.deck.reading.words import on_one_line
 from valuestory.deck.template.colors import Ink, Palette, readable_ink
 from valuestory.deck.template.grounds import Layer, painted, sampled
 from valuestory.deck.template.inherit import is_leftwards, text_style
@@ -266,7 +267,7 @@ class Page:
         """Put the shapes into reading order, and note their alt texts."""
         tree = self.slide.shapes._spTree
         for each in tree.iter("{*}cNvPr"):
-            alt = " ".join(each.get("descr", "").split())
+            alt = on_one_line(each.get("descr", ""))
             if alt:
                 self.said.append(Said(self.key, self.slide.slide_id, each.get("name", ""), alt, ALT_TEXT))
         shapes = [each for each in tree if each in self.ranks]

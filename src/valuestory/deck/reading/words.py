@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -18,6 +19,7 @@ _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _DIAGRAM: Final = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_BREAKS: Final = re.compile(r"[^\S\u202f\u2009]+")
 _FIELDS: Final = ("slidenum", "datetime")
 
 
@@ -64,7 +66,12 @@ def _said(part: Any, placed: PlacedShape) -> Iterator[Placed]:
         yield from _framed(part, element, placed.name)
     alt = placed.properties.get("descr", "")
     if alt.strip():
-        yield Words(placed.name, " ".join(alt.split()), "alt text"), placed.properties
+        yield Words(placed.name, on_one_line(alt), "alt text"), placed.properties
+
+
+def on_one_line(alt: str) -> str:
+    """Return an alt text without breaks; the narrow spaces within a French or Swiss number keep it one."""
+    return _BREAKS.sub(" ", alt).strip()
 
 
 def _is_footer(element: Any) -> bool:

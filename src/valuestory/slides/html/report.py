@@ -134,7 +134,8 @@ def _header(slides: Sequence[Slide], record: StoryRecord, title: str, words: Rep
     told = [f'<p class="standfirst">{inline(each, {})}</p>' for each in below[:1]]
     audience = words.audiences.get(record.audience, record.audience)
     pairs = [each.text for each in below[1:]] or [record.company]
-    pairs += [f"{words.period} {record.period}"] if record.period else []
+    called = next((each.value for each in record.facts if each.name == "this_period"), record.period)
+    pairs += [f"{words.period} {called}"] if called else []
     pairs += [f"{words.audience} {audience}"] if audience else []
     about = "".join(f"<span>{escape(each)}</span>" for each in pairs if each)
     return f'<header><h1>{escape(title)}</h1>{"".join(told)}<p class="about">{about}</p></header>'
