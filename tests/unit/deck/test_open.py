@@ -178,22 +178,42 @@ def test_entities_are_refused_whatever_the_parts_name(tmp_path: Path) -> None:
         open_template(_changed(tmp_path / "evil.pptx", **{"[Content_Types].xml": types, "ppt/picture.png": evil}))
 
 
-def test_a_zip_bomb_is_refused_without_being_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A part that unpacks to more than any presentation needs is never read."""
-    monkeypatch.setattr(package, "LARGEST_XML", 100_000)
+def test_entities_cannot_hide_in_an_encoding(tmp_path: Path) -> None:
+    """In UTF-7 and UTF-32 no byte looks like a declaration, and XML parsers read both."""
+    evil = '<?xml version="1.0" encoding="utf-{}"?><!DOCTYPE x [<!ENTITY e "e">]><x>&e;</x>'
+    head, _, rest = evil.format(7).partition("?>")
+    utf_7 = f"{head}?>".encode() + rest.replace("<", "+ADw-").replace("!", "+ACE-").replace(">", "+AD4-").encode()
+    for data in (utf_7, evil.format(32).encode("utf-32"), evil.format(32).encode("utf-32-be")):
+        with pytest.raises(TemplateError, match="encoding"):
+            open_template(_changed(tmp_path / "evil.pptx", **{"ppt/presProps.xml": data}))
+
+
+def test_content_types_that_never_end_are_refused_at_once(tmp_path: Path) -> None:
+    """A search that starts anew at each of a million brackets would take an hour."""
+    with pytest.raises(TemplateError):
+        open_template(_changed(tmp_path / "slow.pptx", **{"[Content_Types].xml": b"<" * 1_000_000}))
+
+
+@pytest.mark.parametrize("limit", ["LARGEST_XML", "ALL_XML", "LARGEST_FILE"])
+def test_a_zip_bomb_is_refused_without_being_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    """A part that unpacks to more than any presentation needs is never read, nor are all of them together."""
+    monkeypatch.setattr(package, limit, 100_000)
     bomb = _changed(tmp_path / "bomb.pptx", **{"ppt/presProps.xml": b"<x>" + b" " * 200_000 + b"</x>"})
     with pytest.raises(TemplateError, match="unpacks to more"):
         open_template(bomb)
 
 
 def test_two_parts_of_one_name_are_refused(tmp_path: Path) -> None:
-    """Programs differ in which they read, so neither is trusted."""
+    """Programs differ in which they read, so neither is trusted; capitals tell no names apart."""
     buffer = io.BytesIO(SHIPPED.read_bytes())
     with zipfile.ZipFile(buffer, "a") as zipped, pytest.warns(UserWarning, match="Duplicate name"):
         zipped.writestr("ppt/presProps.xml", b"<x/>")
     (tmp_path / "twice.pptx").write_bytes(buffer.getvalue())
-    with pytest.raises(TemplateError, match="two parts of one name"):
-        open_template(tmp_path / "twice.pptx")
+    for file in (tmp_path / "twice.pptx", _changed(tmp_path / "capitals.pptx", **{"PPT/presprops.xml": b"<x/>"})):
+        with pytest.raises(TemplateError, match="two parts of one name"):
+            open_template(file)
 
 
 def test_macros_stay_out_of_decks(tmp_path: Path) -> None:

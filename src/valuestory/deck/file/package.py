@@ -22,8 +22,14 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LARGEST_XML: Final = 50_000_000
 """Bytes; the largest XML part of 58 real templates has under 3 MB."""
+ALL_XML: Final = 250_000_000
+"""Bytes of all XML parts; a tree of it takes ten times as many. 600 slides with charts have about 30 MB."""
 LARGEST_FILE: Final = 1_000_000_000
 """Bytes of all parts unpacked."""
+_ENCODING: Final = re.compile(rb"\s*<\?xml[^>]{0,100}?\sencoding\s*=\s*[\"']([\w.:-]+)")
+_ENCODINGS: Final = (b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"iso-8859-1", b"windows-1252")
+"""What XML may be in so that its marks are seen: ECMA-376, part 2, has the first and the third."""
+_UTF_32: Final = (b"\x00\x00\xfe\xff", b"\xff\xfe\x00\x00", b"\x00\x00\x00<", b"<\x00\x00\x00")
 _FORBIDDEN: Final = re.compile(r"[\x00-\x1f\ufffe\uffff\ud800-\udfff]")
 _COMPRESSED: Final = (".xlsx", ".png", ".jpg", ".jpeg")
 """Endings of what is compressed already: once more makes it no smaller."""
@@ -82,10 +88,11 @@ def _bytes(path: Path) -> bytes:
 def _check_sizes(package: zipfile.ZipFile, path: Path) -> None:
     infos = package.infolist()
     names = [info.filename for info in infos]
-    if len(names) != len(set(names)):
+    if len(names) != len({each.lower() for each in names}):  # names that differ in capitals alone are one (ECMA-376)
         raise TemplateError("the file holds two parts of one name", where=path.name, do="save it from PowerPoint anew")
-    largest = max((info.file_size for info in infos if _is_xml(info.filename)), default=0)
-    if largest > LARGEST_XML or sum(info.file_size for info in infos) > LARGEST_FILE or len(infos) > _MOST_PARTS:
+    xml = [info.file_size for info in infos if _is_xml(info.filename)]
+    too_large = max(xml, default=0) > LARGEST_XML or sum(xml) > ALL_XML
+    if too_large or sum(info.file_size for info in infos) > LARGEST_FILE or len(infos) > _MOST_PARTS:
         raise TemplateError(
             "the file unpacks to more than any presentation needs",
             where=path.name,
@@ -94,28 +101,38 @@ def _check_sizes(package: zipfile.ZipFile, path: Path) -> None:
 
 
 def _check_entities(parts: Mapping[str, bytes], path: Path) -> None:
+    for name, data in parts.items():
+        if _is_xml(name):
+            _check_entity(name, data, path)
     declared = _declared_xml(parts.get("[Content_Types].xml", b""))
     for name, data in parts.items():
-        # UTF-16 hides the plain bytes, so it is looked at as well. No real presentation declares a document type.
-        if (_is_xml(name) or f"/{name}".lower() in declared or name.lower().rpartition(".")[2] in declared) and any(
-            mark in data for mark in (b"<!DOCTYPE", b"<!ENTITY", b"<\x00!\x00", b"\x00<\x00!\x00D")
-        ):
-            raise TemplateError(
-                "the file declares XML entities, which no presentation needs",
-                where=f"{path.name}, {name}",
-                do="do not trust this file; ask for the original",
-            )
+        if f"/{name}".lower() in declared or name.lower().rpartition(".")[2] in declared:
+            _check_entity(name, data, path)
+
+
+def _check_entity(name: str, data: bytes, path: Path) -> None:
+    # UTF-16 hides the plain bytes, so it is looked at as well. No real presentation declares a document type.
+    marks = (b"<!DOCTYPE", b"<!ENTITY", b"<\x00!\x00", b"\x00<\x00!\x00D")
+    encoding = _ENCODING.match(data)
+    what = ""
+    if any(mark in data for mark in marks):
+        what = "the file declares XML entities, which no presentation needs"
+    elif data.startswith(_UTF_32) or (encoding is not None and encoding[1].lower() not in _ENCODINGS):
+        what = "the file holds XML in an encoding that no presentation has, which may hide entities"
+    if what:
+        raise TemplateError(what, where=f"{path.name}, {name}", do="do not trust this file; ask for the original")
 
 
 def _declared_xml(types: bytes) -> set[str]:
     """Return the part names and endings that a parser takes for XML by their content type, in small letters."""
-    found = set()
-    for element in re.findall(rb"<[^>]*(?:Override|Default)\b[^>]*>", types):
-        kind = re.search(rb"ContentType\s*=\s*[\"']([^\"']*)", element)
-        what = re.search(rb"(?:PartName|Extension)\s*=\s*[\"']([^\"']*)", element)
-        if kind and what and kind[1].endswith(b"xml") and b"svg" not in kind[1]:
-            found.add(what[1].decode("utf-8", "replace").lower())
-    return found
+    from lxml import etree
+
+    try:
+        root = etree.fromstring(types, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+    except etree.XMLSyntaxError:  # it is refused by who reads it
+        return set()
+    said = ((str(each.get("ContentType")), each.get("PartName") or each.get("Extension") or "") for each in root)
+    return {str(what).lower() for kind, what in said if what and kind.endswith("xml") and "svg" not in kind}
 
 
 def _is_xml(name: str) -> bool:
