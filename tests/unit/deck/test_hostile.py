@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import struct
 import sys
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from tests.golden.sample_slides import say
 
 from valuestory.deck import build_deck
+from valuestory.deck.drawing import pictures
 from valuestory.deck.file.package import pack, read_parts
 from valuestory.deck.lint.linting import lint_deck
+from valuestory.errors import DeckError
 from valuestory.project import shipped
-from valuestory.slides.slide import Slide
+from valuestory.slides.slide import Picture, Slide
 
 BAIT = "bait-that-nobody-opens"
 
@@ -77,3 +84,51 @@ def test_links_in_a_template_are_never_followed(tmp_path: Path, opened: _Watch) 
     assert not [each for each in opened.seen if BAIT in each]
     assert any("deck.pptx" in each for each in opened.seen)
     assert b"secret" not in b"".join(read_parts(done.path).values())
+
+
+def _shows(content: bytes, kind: str) -> Slide:
+    return Slide("s", "bullets", say("A picture is shown"), picture=Picture(base64.b64encode(content).decode(), kind))
+
+
+def _svg(said: str) -> Slide:
+    return _shows(
+        f'<svg xmlns="http://www.w3.org/2000/svg" {said}><path d="M0 0h9v9"/></svg>'.encode(), "image/svg+xml"
+    )
+
+
+def _png(side: int) -> bytes:
+    """Return a PNG of some bytes that says that it is this wide and high."""
+    chunks = [
+        (b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(b"0")),
+        (b"IEND", b""),
+    ]
+    written = (struct.pack(">I", len(d)) + t + d + struct.pack(">I", zlib.crc32(t + d)) for t, d in chunks)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(written)
+
+
+@pytest.mark.parametrize(
+    ("slide", "says"),
+    [
+        (_shows(_png(60_000), "image/png"), "too many pixels"),
+        (_svg('width="0" height="0"'), "no picture"),
+        (_svg('viewBox="0 0"'), "no picture"),
+    ],
+)
+def test_a_picture_that_would_fill_the_memory_or_has_no_size_is_refused(
+    tmp_path: Path, slide: Slide, says: str
+) -> None:
+    """The slide is named; nothing is unpacked."""
+    with pytest.raises(DeckError, match=says) as caught:
+        build_deck([slide], "valuestory", tmp_path / "deck.pptx")
+    assert caught.value.where == 'slide "s"'
+
+
+def test_the_png_beside_a_vast_drawing_is_no_larger_than_a_slide_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A drawing has no pixels: a width of a thousand million is as good as any."""
+    monkeypatch.setattr(pictures, "_MOST_PIXELS", 10_000)
+    done = build_deck([_svg('width="1e9" height="1e9"')], "valuestory", tmp_path / "deck.pptx")
+    [png] = [data for name, data in read_parts(done.path).items() if name.endswith(".png")]
+    assert Image.open(io.BytesIO(png)).size == (100, 100)

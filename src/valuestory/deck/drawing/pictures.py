@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from io import BytesIO
 from typing import Any, Final
 
 from lxml import etree
+from PIL.Image import DecompressionBombError
 from pptx.util import Emu
 
 from valuestory.deck.charts.written.place import Place as Spot, place_picture
@@ -19,6 +21,7 @@ _LEAST_DENSITY: Final = 60
 """Pixels an inch: a picture of fewer pixels stays smaller than its place, since it would only be coarse in it."""
 _FALLBACK_WIDTH: Final = 2000
 """Pixels of the PNG beside an SVG, for programs that cannot show the latter."""
+_MOST_PIXELS: Final = 16_000_000
 _XLINK: Final = "{http://www.w3.org/1999/xlink}href"
 _LENGTH: Final = re.compile(r"\s*([\d.]+(?:e[+-]?\d+)?)\s*(px|pt|in|cm|mm|)\s*\Z", re.IGNORECASE)
 _PIXELS_A_UNIT: Final = {"px": 1.0, "": 1.0, "pt": 96 / 72, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4}
@@ -35,7 +38,16 @@ def add_picture(page: Page, picture: Picture, box: Box, name: str) -> Any:
     try:
         drawn = _drawing(page, picture, box, name) if picture.media_type == "image/svg+xml" else None
         element = drawn if drawn is not None else _pixels(page, picture, box)
-    except (ValueError, SyntaxError, OSError, KeyError) as error:  # what damaged files make the libraries raise
+    except DecompressionBombError as error:
+        do = "give a smaller one: a slide shows 4,000 pixels at most"
+        raise DeckError("this picture has too many pixels", where=f'slide "{page.key}"', do=do) from error
+    except (
+        ValueError,
+        SyntaxError,
+        OSError,
+        LookupError,
+        RuntimeError,
+    ) as error:  # what damaged files make the libraries raise
         do = "give a PNG, JPEG, GIF or SVG file"
         raise DeckError("this is no picture that can be shown", where=f'slide "{page.key}"', do=do) from error
     named = element.find(".//{*}cNvPr")
@@ -64,10 +76,16 @@ def _drawing(page: Page, picture: Picture, box: Box, name: str) -> Any:
     _keep_the_drawing(root)
     size = _size(root)
     svg = etree.tostring(root)
-    png = vl_convert.svg_to_png(svg.decode(), scale=max(1.0, _FALLBACK_WIDTH / size[0]) if size[0] < 4000 else 1.0)
+    png = vl_convert.svg_to_png(svg.decode(), scale=_scale(*size))
     place = _inside(box, size, 0.0)
     left, top, width, height = (emu(each) for each in (place.left, place.top, place.width, place.height))
     return place_picture(Spot(page.slide, left, top, width, height, name, picture.alt), png, svg)._element
+
+
+def _scale(wide: float, high: float) -> float:
+    """Return how much larger than its own size the PNG beside an SVG is; less than 1 where it would be too large."""
+    scale = max(1.0, _FALLBACK_WIDTH / wide) if wide < 2 * _FALLBACK_WIDTH else 1.0
+    return min(scale, math.sqrt(_MOST_PIXELS / wide / high))
 
 
 def _keep_the_drawing(root: Any) -> None:
@@ -100,7 +118,7 @@ def _size(root: Any) -> tuple[float, float]:
     else:
         numbers = [float(each) for each in re.split(r"[\s,]+", root.get("viewBox", "0 0 400 300").strip())]
         wide, high = numbers[2], numbers[3]
-    return (wide, high) if wide > 0 and high > 0 else (400.0, 300.0)
+    return (wide, high) if 0 < wide < math.inf and 0 < high < math.inf else (400.0, 300.0)
 
 
 def _inside(box: Box, size: tuple[float, float], density: float) -> Box:
