@@ -8,6 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from valuestory.deck.file.links import unlinked
+from valuestory.deck.file.package import pack, read_parts
 from valuestory.errors import DeckError
 
 _SECONDS: Final = 180
@@ -18,7 +20,8 @@ _SETTINGS: Final = (
     ("/org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("/org.openoffice.Office.Common/Save/Document", "LoadPrinter", "false"),
 )
-"""A deck may come from anybody: no macro runs, and no picture or object that it links to is fetched."""
+"""A deck may come from anybody: no macro runs, and nothing that it links to is fetched. LibreOffice fetches pictures of
+a background all the same, so it is given a copy without them."""
 
 
 def find_office() -> str:
@@ -84,13 +87,17 @@ def write_pdf(deck: Path, folder: Path) -> Path:
     ------
     DeckError
         When LibreOffice is not installed, fails, or takes longer than three minutes.
+    TemplateError
+        When the file cannot be trusted or read.
     """
     office = find_office()
     with tempfile.TemporaryDirectory(prefix="vs-office-", ignore_cleanup_errors=True) as profile:
         # a profile of its own: a running LibreOffice would otherwise take the job, or refuse it
         _write_settings(Path(profile))
         settings = f"-env:UserInstallation={Path(profile).as_uri()}"
-        command = [office, settings, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(deck)]
+        source = Path(profile) / deck.name
+        source.write_bytes(pack(unlinked(read_parts(deck)).items()))
+        command = [office, settings, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(source)]
         done = _run(command, "LibreOffice", deck)
     made = folder / f"{deck.stem}.pdf"
     if not made.is_file():

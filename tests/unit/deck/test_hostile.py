@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 from PIL import Image
 from tests.golden.sample_slides import say
 
 from valuestory.deck import build_deck
 from valuestory.deck.drawing import pictures
+from valuestory.deck.file.links import unlinked
 from valuestory.deck.file.package import pack, read_parts
 from valuestory.deck.lint.linting import lint_deck
 from valuestory.errors import DeckError
@@ -132,3 +134,29 @@ def test_the_png_beside_a_vast_drawing_is_no_larger_than_a_slide_needs(
     done = build_deck([_svg('width="1e9" height="1e9"')], "valuestory", tmp_path / "deck.pptx")
     [png] = [data for name, data in read_parts(done.path).items() if name.endswith(".png")]
     assert Image.open(io.BytesIO(png)).size == (100, 100)
+
+
+def test_what_a_deck_leads_to_is_kept_from_programs_that_would_fetch_it() -> None:
+    """LibreOffice fetched a background's picture with all its settings against it; a click on a link stays in a PDF."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    told = [("rId1", "image"), ("rId2", "hyperlink"), ("rId3", "hyperlink"), ("rId4", "oleObject"), ("rId5", "video")]
+    links = "".join(
+        f'<Relationship Id="{rid}" Type="{kind}/{name}" Target="http://evil.example/{rid}" TargetMode="External"/>'
+        for rid, name in told
+    )
+    spaces = f'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="{kind}"'
+    uses = '<a:blip r:link="rId1"/><a:blip r:embed="rId2"/><a:hlinkClick r:id="rId2"/><a:hlinkClick r:id="rId3"/>'
+    own = f'<Relationship Id="rId6" Type="{kind}/image" Target="../media/image1.png"/>'
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    parts = {
+        "ppt/slides/slide1.xml": f"<a:x {spaces}>{uses}</a:x>".encode(),
+        "ppt/slides/_rels/slide1.xml.rels": f'<Relationships xmlns="{space}">{links}{own}</Relationships>'.encode(),
+        "ppt/media/image1.png": b"TargetMode=External",
+    }
+    found = unlinked(parts)
+    left = {each.get("Id"): each.get("Target") for each in etree.fromstring(found["ppt/slides/_rels/slide1.xml.rels"])}
+    assert {rid for rid, target in left.items() if "evil" in target} == {"rId3"}
+    assert left["rId6"] == "../media/image1.png"
+    assert {name: found[name] for name in parts if ".rels" not in name} == {
+        name: data for name, data in parts.items() if ".rels" not in name
+    }
