@@ -22,6 +22,7 @@ import pandas as pd
 from valuestory.metrics import metric
 from valuestory.metrics.periods import Period
 from valuestory.slides.facts import WHOLE, Fact
+from valuestory.slides.locale_words import with_percent
 from valuestory.slides.number_words import NO_BREAK
 from valuestory.story.chart_forms.layers import layered
 from valuestory.story.chart_forms.paired_bars import paired_bars
@@ -242,6 +243,13 @@ def _in_larger_units(frame: pd.DataFrame, look: Look) -> str | None:
     return {"day": "days", "hour": "hours"}.get(shown, "minutes")
 
 
+def _shares(look: Look) -> alt.Axis:
+    """Return an axis of shares, its percent sign where the language has it: "50%", "50 %"."""
+    _, _, sign = with_percent("0", look.writer.numbers.locale).partition("0")
+    own = {} if sign in ("", "%") else {"labelExpr": f"replace(datum.label, '%', '{sign}')"}
+    return alt.Axis(title=None, format="%", **own)
+
+
 def _lines(
     frame: pd.DataFrame, order: Sequence[str], look: Look, *, title: str | None, zero: bool, named: bool = False
 ) -> alt.LayerChart:
@@ -258,7 +266,7 @@ def _lines(
         ),
         y=alt.Y(
             "value:Q",
-            axis=alt.Axis(title=title, format="%" if share else ",.0f"),
+            axis=_shares(look) if share else alt.Axis(title=title, format=",.0f"),
             scale=alt.Scale(zero=zero, nice=True),
         ),
         color=alt.Color("series:N", scale=alt.Scale(domain=list(order), range=colors), legend=None),

@@ -15,6 +15,7 @@ from tests.unit.story.told_stories import ToldStory, company_made_of, desk_proje
 from valuestory.deck import build_deck
 from valuestory.slides.html.report import report_html
 from valuestory.slides.slide import Slide
+from valuestory.story.narrative.narrative import open_narrative
 
 MONEY: Final = re.compile(
     r"\b(?:revenues?|renew\w*|expansion|ARR|NRR|GRR|churn\w*|margin|contracts?|subscriptions?|billing"
@@ -22,6 +23,8 @@ MONEY: Final = re.compile(
     re.IGNORECASE,
 )
 OURS: Final = re.compile(r"\b(?:customers?|kunden?)\b", re.IGNORECASE)
+SLOT: Final = re.compile(r"<(?:\w+ )?(?:customer|case|agent|article|account|answer|product|company|milestone)s?[.>]")
+ENGLISH: Final = re.compile(r"\b(?:the|and|were|that|which|with|from|this|is|are|has|without|after|back|less|than)\b")
 MAIN: Final = ("answer", "situation", "loop", "answers", "ttcv", "retention", "product", "people", "bridge", "limits")
 EACH: Final = [(profile, locale) for profile in ("internal", "public") for locale in ("en_GB", "de_DE")]
 
@@ -75,6 +78,26 @@ def test_an_internal_desk_returns_hours_at_the_low_end_of_what_an_answer_spares(
     assert before + cases + time == now  # type: ignore[operator]
     settled = desk_tables("internal")["cases"].query("'2026-04-01' <= resolved_at < '2026-07-01'")
     assert float(story.facts["service_restored"].value or 0) == pytest.approx(len(settled), rel=0.05)
+
+
+@pytest.mark.parametrize("profile", ["internal", "public"])
+def test_a_german_desk_has_no_english_and_no_open_slot(profile: str, tmp_path: Path) -> None:
+    """Slides, notes with where each number comes from, charts, alt texts: what the file says, declined and filled in."""
+    story, slides, _ = told(profile, "de_DE")
+    parts = readable(build_deck(slides, "valuestory", tmp_path / "desk.pptx", record=story.record()).path)
+    slots = {name: SLOT.findall(text) for name, text in parts.items()}
+    assert {name: each for name, each in slots.items() if each} == {}
+    english = {name: [_around(text, each) for each in ENGLISH.finditer(text)] for name, text in parts.items()}
+    assert {name: each for name, each in english.items() if each} == {}
+
+
+@pytest.mark.parametrize("profile", ["internal", "public"])
+def test_the_cfo_of_a_desk_is_told_in_the_words_of_its_profile(profile: str) -> None:
+    """What an audience has words of its own for takes no state away that only the profile tells."""
+    title = open_narrative(desk_project(profile), "cfo", {}).part("answer", "title")
+    assert title is not None
+    assert "{{" in title.of_state({"internal": "hours", "public": "served"}[profile])  # type: ignore[operator]
+    assert "chain_value" in title.of_state("compared")[0]
 
 
 def test_a_public_office_adds_nothing_up() -> None:

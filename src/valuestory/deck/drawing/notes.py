@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any, Final
 
 from valuestory.deck.drawing.page import BODY, Page
@@ -98,12 +99,26 @@ def _source(fact: Fact, writer: Writer, *, defined: bool) -> Paragraph:
     for key, change in fact.changes.items():
         against = writer.vocabulary.spoken(f" against {change.against}")
         runs += [Run("; "), _part(fact, f"{CHANGES[0]}@{key}", writer), Run(against)]
-    definition = fact.evidence.definition.rstrip(".") + "." if defined and fact.evidence.definition else ""
-    spoken = writer.vocabulary.said
-    ours = [spoken(each) for each in (_window(fact), _systems(fact)) if each]
-    ends = [spoken(each) for each in (_grade(fact), f"Fact {fact.id}.") if each]
-    said = [definition, *ours, *_lost(fact, defined), *ends]
+    said = [
+        _definition(fact) if defined else "",
+        _window(fact, writer),
+        _framed(writer, "Source: {source}.", source=fact.evidence.source.rstrip(".")),
+        *_lost(fact, defined),
+        _framed(writer, "Evidence of grade {grade}.", grade=fact.evidence.grade),
+        _framed(writer, "Fact {name}.", name=fact.id),
+    ]
     return Paragraph((*runs, Run(". " + " ".join(each for each in said if each))))
+
+
+def _definition(fact: Fact) -> str:
+    """Return what a fact is, where its name does not say it already."""
+    definition = fact.evidence.definition.rstrip(".")
+    return f"{definition}." if definition not in ("", fact.label) else ""
+
+
+def _framed(writer: Writer, frame: str, **slots: str) -> str:
+    """Return a sentence in the story's language about what is in its words already; empty where that is empty."""
+    return writer.vocabulary.spoken(frame).format(**slots) if all(slots.values()) else ""
 
 
 def _value(fact: Fact, writer: Writer) -> list[Run]:
@@ -129,23 +144,18 @@ def _part(fact: Fact, part: str, writer: Writer) -> Run:
     return Run(shown, fact.id, part, style)
 
 
-def _window(fact: Fact) -> str:
-    if fact.period_start and fact.period_end:
-        return f"From {fact.period_start} to before {fact.period_end}."
-    return f"Period {fact.period}." if fact.period else ""
-
-
-def _systems(fact: Fact) -> str:
-    return f"Source: {fact.evidence.source.rstrip('.')}." if fact.evidence.source else ""
+def _window(fact: Fact, writer: Writer) -> str:
+    """Return a fact's first and last day, as the reader writes them."""
+    if not (fact.period_start and fact.period_end):
+        return _framed(writer, "Period {period}.", period=fact.period)
+    last = (date.fromisoformat(fact.period_end[:10]) - timedelta(days=1)).isoformat()
+    start, end = (writer.numbers.show(each, "date", Precision()) for each in (fact.period_start[:10], last))
+    return _framed(writer, "From {start} to {end}.", start=start, end=end)
 
 
 def _lost(fact: Fact, defined: bool) -> list[str]:
     """Return what was set aside and emptied of the data behind a fact, said where its definition is."""
     return [f"{words}." for words in (*fact.evidence.set_aside, *fact.evidence.emptied)] if defined else []
-
-
-def _grade(fact: Fact) -> str:
-    return f"Evidence of grade {fact.evidence.grade}." if fact.evidence.grade else ""
 
 
 def notes_text(slide: Any) -> str:

@@ -138,7 +138,7 @@ def _facts(results: pd.DataFrame, account: Company, numbers: NumberWords, vocabu
             kind=metric.evidence,
             definition=vocabulary.spoken(metric.definition),
             formula=vocabulary.apply(metric.formula),
-            source=source_words(metric.tables, account, numbers),
+            source=vocabulary.spoken(source_words(metric.tables, account, numbers)),
             tables=metric.tables,
         )
         yield Fact(

@@ -40,6 +40,15 @@ PERIOD_FIGURES: Final = {
     "yield": "Value for each unit of cost",
     "index": "Index, first period 100",
 }
+BRIDGE_STEPS: Final = {
+    "before": "A quarter before",
+    "effort": "Effort",
+    "r1": "Answers for effort",
+    "r2": "Milestones for answers",
+    "r3": "Value for milestones",
+    "yield": "Value for effort",
+    "after": "Now",
+}
 
 
 def facts_of_periods(found: Contribution) -> Iterator[Fact]:
@@ -65,7 +74,7 @@ def _of_bridge(found: Contribution) -> Iterator[Fact]:
         return
     unit_of: Unit = "money" if is_value else "count"
     exact = [
-        estimated(f"bridge_{row['of']}_{place}", float(row["amount"]), unit_of, row["step"], SOURCE)
+        estimated(f"bridge_{row['of']}_{place}", float(row["amount"]), unit_of, BRIDGE_STEPS[row["step"]], SOURCE)
         for place, row in enumerate(table.to_dict("records"))
     ]
     if exact:

@@ -12,6 +12,7 @@ from valuestory.slides.number_words import NumberWords
 from valuestory.slides.shown import step_of
 from valuestory.story.adding_up import shares_adding_up
 from valuestory.story.contribution.as_shown import as_they_add_up
+from valuestory.story.contribution.comparison import factor
 from valuestory.story.contribution.course import SOURCE, YIELD_STEP, facts_of_decision, facts_of_periods, facts_of_plan
 from valuestory.story.contribution.reasons import facts_of_reasons
 from valuestory.story.contribution.words import OUTCOMES, STANDS
@@ -110,7 +111,7 @@ def _of_comparison(first: Effect) -> Iterator[Fact]:
         yield estimated("e_value_limit", first.e_value_limit, "number", "E-value of the range's end", _COMPARISON)
     if first.benchmark is not None:
         move = 100 * abs(first.benchmark.move)
-        label = f"how far the estimate moves without {first.benchmark.covariate}"
+        label = f"how far the estimate moves without {factor(first.benchmark.covariate)}"
         yield estimated("benchmark_move", move, "points", label, _COMPARISON)
     if first.negative_control is not None:
         ends = [100 * end for end in first.negative_control]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from valuestory.story.contribution.course import PERIOD_FIGURES
+from valuestory.story.contribution.course import BRIDGE_STEPS, PERIOD_FIGURES
 from valuestory.story.contribution.words import bridge_steps, span_of
 from valuestory.story.effect_charts import BRIDGE_COLUMNS
 from valuestory.story.look import current_look
@@ -22,15 +22,6 @@ _BRIDGED: Final = {
     "value": "The value of help",
     "milestones": "Milestones that help added",
     "answers": "Accepted answers to helped customers",
-}
-_STEPS: Final = {
-    "before": "A quarter before",
-    "effort": "Effort",
-    "r1": "Answers for effort",
-    "r2": "Milestones for answers",
-    "r3": "Value for milestones",
-    "yield": "Value for effort",
-    "after": "Now",
 }
 
 
@@ -116,7 +107,7 @@ def index_bridge(told: Told) -> pd.DataFrame:
         start = 0.0 if is_end else at
         at = start + fact.value
         tone = "total" if is_end else "part" if fact.value >= 0 else "loss"
-        rows.append((_STEPS[step], start, at, told.story.shown(fact, "value"), tone, fact.id))
+        rows.append((BRIDGE_STEPS[step], start, at, told.story.shown(fact, "value"), tone, fact.id))
     return pd.DataFrame(rows, columns=list(BRIDGE_COLUMNS))
 
 

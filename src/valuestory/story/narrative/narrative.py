@@ -141,15 +141,21 @@ class Narrative:
                     continue
                 where = f"{layer.name}, slides.{key}{name}{'.notes' if part in _NOTES else ''}.{part}"
                 if isinstance(value, dict):
-                    value = self._with_other_states(value, words, part)
+                    value = self._with_other_states(value, words, name, part)
                 lines = value if part == "body" else [value]
                 return [Told(line, layer, where) for line in lines]
         return []
 
-    def _with_other_states(self, table: dict[str, Said], words: SlideWords | None, part: str) -> dict[str, Said]:
-        """Return a variant's table of states with those of the slide itself that it does not have."""
-        own = None if words is None else _part_of(words, part)
-        return table if OTHERWISE in table or not isinstance(own, dict) else {**own, **table}
+    def _with_other_states(
+        self, table: dict[str, Said], words: SlideWords | None, variant: str, part: str
+    ) -> dict[str, Said]:
+        """Return a variant's table of states with those it lacks, of the variants after it and of the slide itself."""
+        if OTHERWISE in table:
+            return table
+        said = self._by_variant(words)
+        after = said[1 + [name for name, _ in said].index(variant) :]
+        others = [other for _, each in after if isinstance(other := _part_of(each, part), dict)]
+        return {state: said for each in (*reversed(others), table) for state, said in each.items()}
 
     def _profile_has(self, key: str, part: str, start: int) -> bool:
         """Return whether a file further down has a part for the profile: another language's words before wrong ones."""
