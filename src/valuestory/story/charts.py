@@ -246,8 +246,8 @@ def _in_larger_units(frame: pd.DataFrame, look: Look) -> str | None:
 def _shares(look: Look) -> alt.Axis:
     """Return an axis of shares, its percent sign where the language has it: "50%", "50 %"."""
     _, _, sign = with_percent("0", look.writer.numbers.locale).partition("0")
-    own = {} if sign in ("", "%") else {"labelExpr": f"replace(datum.label, '%', '{sign}')"}
-    return alt.Axis(title=None, format="%", **own)
+    own = alt.Undefined if sign in ("", "%") else f"replace(datum.label, '%', '{sign}')"
+    return alt.Axis(title=None, format="%", labelExpr=own)
 
 
 def _lines(

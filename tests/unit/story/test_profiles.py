@@ -82,7 +82,7 @@ def test_an_internal_desk_returns_hours_at_the_low_end_of_what_an_answer_spares(
 
 @pytest.mark.parametrize("profile", ["internal", "public"])
 def test_a_german_desk_has_no_english_and_no_open_slot(profile: str, tmp_path: Path) -> None:
-    """Slides, notes with where each number comes from, charts, alt texts: what the file says, declined and filled in."""
+    """Slides, notes with the sources, charts, alt texts: all is what the file says, declined and filled in."""
     story, slides, _ = told(profile, "de_DE")
     parts = readable(build_deck(slides, "valuestory", tmp_path / "desk.pptx", record=story.record()).path)
     slots = {name: SLOT.findall(text) for name, text in parts.items()}

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from valuestory.story.contribution.words import sentence, span_of
+from valuestory.story.contribution.words import TOUCHED, factor, sentence, span_of
 
 if TYPE_CHECKING:
     from valuestory.contribution.panel.panel import Panel
     from valuestory.story.contribution.told import Told
-
-_FACTORS: Final = {
-    "use_before": "use",
-    "health_before": "health",
-    "log_tenure": "tenure",
-    "log_cases_before": "cases",
-    "log_arr_before": "revenue",
-}
-_TOUCHED: Final = "touched_by_"
 
 
 def comparison(told: Told) -> pd.DataFrame:
@@ -51,14 +42,7 @@ def comparison(told: Told) -> pd.DataFrame:
 
 def factors(panel: Panel) -> str:
     """Return what accounts were compared on, in words; the contacts of all other teams in one."""
-    named = [*panel.categorical, *(each for each in panel.numeric if not each.startswith(_TOUCHED))]
-    teams = [each.removeprefix(_TOUCHED) for each in panel.numeric if each.startswith(_TOUCHED)]
+    named = [*panel.categorical, *(each for each in panel.numeric if not each.startswith(TOUCHED))]
+    teams = [each.removeprefix(TOUCHED) for each in panel.numeric if each.startswith(TOUCHED)]
     contacts = [f"contacts of {', '.join(teams)}"] if teams else []
     return ", ".join([*(factor(each) for each in named), *contacts])
-
-
-def factor(covariate: str) -> str:
-    """Return what a covariate of the panel is called on a slide."""
-    if covariate.startswith(_TOUCHED):
-        return f"contacts of {covariate.removeprefix(_TOUCHED)}"
-    return _FACTORS.get(covariate, covariate)

@@ -11,6 +11,16 @@ if TYPE_CHECKING:
     from valuestory.contribution.ledger.ledger import Line
     from valuestory.story.story import Story
 
+_FACTORS: Final = {
+    "use_before": "use",
+    "health_before": "health",
+    "log_tenure": "tenure",
+    "log_cases_before": "cases",
+    "log_arr_before": "revenue",
+}
+TOUCHED: Final = "touched_by_"
+"""What the names of covariates begin with that count the contacts of another team."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -71,6 +81,13 @@ _ASSUMPTIONS: Final = ("gross_margin", "loaded_rate", "marginal_cost_per_case", 
 def assumption_name(story: Story, name: str) -> str:
     """Return what an assumption is called in the middle of a sentence: the narrative's words, or its own key."""
     return story.phrase(f"assumptions.{name}") if name in _ASSUMPTIONS else name.replace("_", " ")
+
+
+def factor(covariate: str) -> str:
+    """Return what a covariate of the panel is called on a slide."""
+    if covariate.startswith(TOUCHED):
+        return f"contacts of {covariate.removeprefix(TOUCHED)}"
+    return _FACTORS.get(covariate, covariate)
 
 
 def bridge_steps(names: Iterable[str]) -> list[str]:
