@@ -22,6 +22,7 @@ from valuestory.slides.language import languages
 from valuestory.slides.number_words import NumberWords, Unit
 from valuestory.slides.vocabulary import Vocabulary
 from valuestory.story.contribution import decision, experiments, periods, sentences as say, words
+from valuestory.story.narrative.narrative import shipped_narrative
 from valuestory.story.telling import SHORT_TITLE
 from valuestory.story.wording import vocabulary_of
 
@@ -196,8 +197,10 @@ def of_the_ledger() -> Iterator[str]:
     for name, width in (("gross_margin", 0), ("marginal_cost_per_case", 0), ("gross_margin", 9)):
         facts = {"by_chance": SimpleNamespace(low=0, high=width), "by_assumption_0": SimpleNamespace(low=0, high=5)}
         doubts = SimpleNamespace(tornado=pd.DataFrame({"assumption": [name]}))
-        found = SimpleNamespace(found=SimpleNamespace(sensitivity=doubts), story=SimpleNamespace(facts=facts))
-        yield say.sensitivity_title(found)  # type: ignore[arg-type]
+        for code in ("en", *languages()):
+            story = SimpleNamespace(facts=facts, phrase=shipped_narrative(code).phrase)
+            found = SimpleNamespace(found=SimpleNamespace(sensitivity=doubts), story=story)
+            yield say.sensitivity_title(found)  # type: ignore[arg-type]
     yield experiments.experiments_title({})
     for count, owner in product((1, 2, 3), ("Finance", "to be named")):
         yield decision.decision_title(pd.DataFrame({"Owner": [owner] * count}))
