@@ -61,6 +61,7 @@ class Quotable:
         }
         names = {each.name for chart in slide.charts for each in chart.series}
         names |= {each.category for chart in slide.charts for series in chart.series for each in series.points}
+        names |= {" ".join(each.split()) for each in names}  # an alt text has plain spaces
         plotted = {
             (shape, plain(str(each.values.get("series", ""))), plain(str(each.values.get("category", "")))): each.fact
             for shape, points in recorded.charts.items()

@@ -7,7 +7,9 @@ import json
 import re
 import zipfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -22,6 +24,7 @@ from valuestory.errors import DataError
 from valuestory.metrics import METRICS, Company
 from valuestory.metrics.one_account.company import most_asking, names_of
 from valuestory.metrics.one_account.peers import hides_each, peer_figure
+from valuestory.metrics.one_account.records import _as_many
 from valuestory.notebook.results import write_results
 from valuestory.slides.html import report_html
 from valuestory.slides.slide import Slide, to_json
@@ -190,11 +193,33 @@ def test_few_improvements_are_bars_of_the_customers_questions_before_and_since(
     facts = told[QUIET].review.story.facts
     own = cases[(cases["account_id"] == QUIET) & (cases["opened_at"] < "2026-07-01")].merge(made, on="cluster_id")
     shipped = own[own["shipped_at"].astype(str).between("2025-07-01", "2026-06-30")]
-    before = shipped["opened_at"].astype(str) < shipped["shipped_at"].astype(str)
+    [day] = pd.to_datetime(shipped["shipped_at"].unique())
+    window = pd.Timestamp("2026-07-01") - day  # cases are known for longer than that before the day
+    from_then = pd.to_datetime(shipped["opened_at"]).dt.tz_localize(None) - day
+    before, since = from_then.between(-window, pd.Timedelta(0), inclusive="left"), from_then >= pd.Timedelta(0)
+    assert facts["improved_days_1"].value == window.days
     assert facts["asked_before_1"].value == before.sum() > 0
-    assert facts["asked_since_1"].value == (~before).sum()
+    assert facts["asked_since_1"].value == since.sum()
     (slide,) = (each for each in told[QUIET].slides if each.key == "review_improved")
     assert slide.chart is not None
+    bars = {str(row["label"]) for each in slide.chart.spec["layer"] for row in each.get("data", {}).get("values", [])}
+    bars |= {
+        str(row["label"]) for rows in slide.chart.spec.get("datasets", {}).values() for row in rows if "label" in row
+    }
+    bars |= {str(row["label"]) for row in slide.chart.spec.get("data", {}).get("values", [])}
+    assert bars
+    assert all(f"{window.days}\u00a0days" in each for each in bars), "each bar says how long it counts"
+
+
+@pytest.mark.parametrize(("first", "days"), [("2025-01-01", 91), ("2026-03-12", 20), ("2026-04-09", 0)])
+def test_as_many_days_are_counted_before_an_improvement_as_since(first: str, days: int) -> None:
+    """Shipped on April 1, told to June 30: 91 days, fewer where no case is known from so long ago."""
+    extents = {"cases": SimpleNamespace(first=date.fromisoformat(first))}
+    company: Any = SimpleNamespace(
+        tables=SimpleNamespace(extents=extents), period=SimpleNamespace(end=date(2026, 7, 1))
+    )
+    shipped = pd.Timestamp("2026-04-01")
+    assert _as_many(company, shipped) == days
 
 
 def test_without_a_name_it_is_the_customer_that_asked_most(northwind: Company, sample: Path) -> None:

@@ -103,7 +103,8 @@ def improvements(account: Company, company: Company, since: date) -> pd.DataFram
     -------
     pandas.DataFrame
         `what` (the title of an article about it, else its area), `asked` (the account's cases of that kind before it
-        was shipped), `since` (those from then to the period's end), `shipped_at`; the latest first.
+        was shipped), `shipped_at`, and of as many `days` before and from then: cases `before` and `since`. The latest
+        first.
     """
     return _improved(company, since, len, account)
 
@@ -114,7 +115,7 @@ def improvements_of_peers(company: Company, accounts: set[str], reader: str, sin
     Returns
     -------
     pandas.DataFrame
-        As `improvements`; `asked` and `since` are cases of theirs.
+        As `improvements`, with cases of theirs.
     """
 
     def theirs(before: pd.DataFrame) -> int:
@@ -131,7 +132,7 @@ def _improved(
     askers: Company,
     accounts: set[str] | None = None,
 ) -> pd.DataFrame:
-    columns = ["what", "asked", "since", "shipped_at"]
+    columns = ["what", "asked", "before", "since", "days", "shipped_at"]
     cases = askers.tables.tables.get("cases")
     made = _shipped(company, since)
     if cases is None or "cluster_id" not in cases.columns or made.empty:
@@ -144,12 +145,23 @@ def _improved(
     rows = []
     for each in made.to_dict("records"):
         alike = found[found["cluster_id"] == each["cluster_id"]]
-        is_before = alike["opened_at"] < each["shipped_at"]
-        if count := counted(alike[is_before]):
+        shipped, opened = each["shipped_at"], alike["opened_at"]
+        if count := counted(alike[opened < shipped]):
             what = titles.get(each["cluster_id"]) or each.get("area") or each["cluster_id"]
-            rows.append((what, count, counted(alike[~is_before]), each["shipped_at"]))
+            days = _as_many(company, shipped)
+            window = pd.Timedelta(days=days)
+            before = counted(alike[(opened >= shipped - window) & (opened < shipped)])
+            since_then = counted(alike[(opened >= shipped) & (opened < shipped + window)])
+            rows.append((what, count, before, since_then, days, shipped))
     found_rows = pd.DataFrame(rows, columns=columns).sort_values(["shipped_at", "what"], ascending=[False, True])
     return found_rows.drop_duplicates("what", ignore_index=True)  # one kind of question may have been improved twice
+
+
+def _as_many(company: Company, shipped: pd.Timestamp) -> int:
+    """Return of how many days cases are known both before an improvement and since, to the end of the period."""
+    known = company.tables.extents.get("cases")
+    since = (pd.Timestamp(company.period.end) - shipped).days
+    return since if known is None else max(0, min(since, (shipped - pd.Timestamp(known.first)).days))
 
 
 def _shipped(company: Company, since: date) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from valuestory.story.chart_forms.counted_bars import BAR_COLUMNS, counted_bars
 from valuestory.story.charts import answer_funnel, trend
 from valuestory.story.declared import declared
 from valuestory.story.key_figures import KeyFigure
+from valuestory.story.look import current_look
 
 if TYPE_CHECKING:
     import altair as alt
@@ -124,8 +125,8 @@ def learnt(review: Review) -> Exhibit:
 def improved(review: Review) -> Exhibit:
     """Return what was improved in what the customer had asked about, the latest first, with how many articles.
 
-    Few are bars: the customer's questions of that kind before, and since. What customers alike had asked about where
-    there is nothing of theirs.
+    Few are bars: the customer's questions of that kind in as many days before and since. What customers alike had asked
+    about where there is nothing of theirs.
     """
     found = records.improvements(review.account, review.company, review.since)
     written = records.written_from(review.account, review.since) or 0
@@ -134,8 +135,9 @@ def improved(review: Review) -> Exhibit:
     _declare(review, "articles_from_you", written, "questions that left an article new or better", source)
     if len(found):
         state = ("both" if written else "shipped") + ("_one" if len(found) == 1 else "")
-        if len(found) < _ROWS:
-            return Exhibit(state, _before_and_since(review, found, source))
+        bars = _before_and_since(review, found, source) if len(found) < _ROWS else None
+        if bars is not None:
+            return Exhibit(state, bars)
         return _told(state, review, _improvements(review, found, "asked_before", source), "improved_line")
     ids = set(review.peers["account_id"])
     others = records.improvements_of_peers(review.company, ids, review.account_id, review.since)
@@ -155,14 +157,20 @@ def _told(state: str, review: Review, table: pd.DataFrame, phrase: str) -> Exhib
 
 
 def _before_and_since(review: Review, found: pd.DataFrame, source: str) -> alt.LayerChart | None:
-    """Return bars of the customer's questions of each improved kind, before it was improved and since."""
+    """Return bars of the customer's questions of each improved kind, in as many days before it was improved and since.
+
+    What was asked longer ago alone has no bars; None where all was.
+    """
     story, rows = review.story, []
-    for at, each in enumerate(found.to_dict("records"), 1):
+    seen = found[found["before"] + found["since"] > 0]
+    for at, each in enumerate(seen.to_dict("records"), 1):
         shipped = pd.Timestamp(each["shipped_at"]).date().isoformat()
         day = declared(f"shipped_{at}", shipped, unit="date", source=source, label="shipped")
-        before = story.phrase("review.question_before", first=str(each["what"]))
-        since = story.phrase("review.question_since", first=str(each["what"]), second=story.shown(day))
-        for name, label, value in (("before", before, each["asked"]), ("since", since, each["since"])):
+        days = declared(f"improved_days_{at}", int(each["days"]), unit="days", source=source, label="days counted")
+        story.add_facts([days])
+        slots = {"first": str(each["what"]), "second": story.shown(day), "third": current_look().writer.show(days)[0]}
+        before, since = (story.phrase(f"review.question_{name}", **slots) for name in ("before", "since"))
+        for name, label, value in (("before", before, each["before"]), ("since", since, each["since"])):
             fact = declared(
                 f"asked_{name}_{at}", int(value), unit="count", source=source, label=f"{each['what']}: {label}"
             )
