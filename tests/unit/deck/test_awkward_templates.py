@@ -24,6 +24,7 @@ from valuestory.deck.template_check import check_template, write_samples
 from valuestory.slides.slide import Paragraph, Run, Slide
 from valuestory.slides.theme import read_theme
 
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _FAMILIES = ("titleStyle", "bodyStyle")
 KINDS = ("title", "section", "statement", "kpi+text", "bullets", "chart+takeaway", "table+text")
 PARTS = {
@@ -153,6 +154,34 @@ def test_what_is_drawn_keeps_off_a_mark_that_reaches_into_its_area(tmp_path: Pat
     free = next(each for each in signatures(open_template(path)) if each.name == "Title Only").free
     assert free is not None
     assert free.left == pytest.approx(lamp.right + 0.06)
+
+
+def test_what_is_drawn_ends_above_a_rule_that_has_no_height_but_its_stroke(tmp_path: Path) -> None:
+    """Many a template has a line above its footers: nothing is drawn across it."""
+    deck = Presentation()
+    rule = rectangle(Box(0.5, 6.0, 9.0, 0.0))
+    rule.spPr.append(rule.spPr.makeelement(f"{{{_A}}}ln", {"w": "25400"}))
+    deck.slide_master.shapes._spTree.append(rule)
+    path = tmp_path / "rule.pptx"
+    deck.save(str(path))
+    free = next(each for each in signatures(open_template(path)) if each.name == "Title Only").free
+    assert free is not None
+    assert free.bottom == pytest.approx(6.0 - 1 / 72 - 0.06)
+
+
+@pytest.mark.parametrize(("alpha", "left"), [("40000", 0.5), ("60000", 2.06)])
+def test_a_veil_is_written_on_and_a_drawing_is_not(alpha: str, left: float, tmp_path: Path) -> None:
+    """Circles of light lie all over a slide, each a tint of the ground: the slide's whole width is left to draw on."""
+    deck = Presentation()
+    circle = rectangle(Box(0.0, 2.5, 2.0, 2.0))
+    color = circle.spPr.find(f"{{{_A}}}solidFill")[0]
+    color.append(color.makeelement(f"{{{_A}}}alpha", {"val": alpha}))
+    deck.slide_master.shapes._spTree.append(circle)
+    path = tmp_path / "veil.pptx"
+    deck.save(str(path))
+    free = next(each for each in signatures(open_template(path)) if each.name == "Title Only").free
+    assert free is not None
+    assert free.left == pytest.approx(left)
 
 
 def test_a_centred_title_of_two_lines_has_no_last_line_of_a_word(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def shade(color: Any, scheme: Scheme, named: str | None = None) -> Shade | None:
         return None
     parts, alpha = channels(base), 1.0
     for change in color:
-        name, share = etree.QName(change).localname, _share(change.get("val", "100000"))
+        name, share = etree.QName(change).localname, share_of(change.get("val", "100000"))
         if name == "alpha":
             alpha = share
         else:
@@ -132,11 +132,11 @@ def _base(color: Any, scheme: Scheme, named: str | None) -> str | None:
     if form == "prstClr":
         return _preset(value)
     if form == "scrgbClr":
-        red, green, blue = (_encoded(_share(color.get(each, "0"))) for each in "rgb")
+        red, green, blue = (_encoded(share_of(color.get(each, "0"))) for each in "rgb")
         return _hex((red, green, blue))
     if form == "hslClr":
         hue = int(color.get("hue", "0")) / 21_600_000
-        return _hex(colorsys.hls_to_rgb(hue, _share(color.get("lum", "0")), _share(color.get("sat", "0"))))
+        return _hex(colorsys.hls_to_rgb(hue, share_of(color.get("lum", "0")), share_of(color.get("sat", "0"))))
     return None
 
 
@@ -151,7 +151,8 @@ def _preset(name: str) -> str | None:
     return f"#{red:02X}{green:02X}{blue:02X}"
 
 
-def _share(text: str) -> float:
+def share_of(text: str) -> float:
+    """Return a share that a file writes in thousandths of a per cent, or with its sign."""
     return float(text.rstrip("%")) / (100 if text.endswith("%") else 100_000)
 
 

@@ -7,16 +7,14 @@ wrong in half of all real layouts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
-from pptx.enum.shapes import MSO_SHAPE_TYPE
-
 from valuestory.deck.geometry import EMU, Box, box_of, cut_away, grown
 from valuestory.deck.template.bracketed import Bracketed, bracketed
 from valuestory.deck.template.damage import damage_told
+from valuestory.deck.template.drawings import drawings_of, logos_of
 from valuestory.deck.template.free_area import free_area
 from valuestory.deck.template.grounds import sampled, stage_of
 from valuestory.deck.template.inherit import frame, holder_kind, is_leftwards, theme_name
@@ -31,7 +29,6 @@ _CLEARANCE: Final = 0.06
 _PANEL: Final = 0.9
 _LOGO: Final = 0.10
 """Share of the slide's area: a picture that is larger is no logo."""
-_LOGOS: Final = (MSO_SHAPE_TYPE.PICTURE, MSO_SHAPE_TYPE.GROUP)
 _NEAR, _SMALL = 0.03, 0.03
 """A mark that belongs to a title: how near, by the slide's height, and how large, by its area."""
 _FOOT: Final = 0.65
@@ -262,20 +259,11 @@ class Signature:
     @cached_property
     def logos(self) -> tuple[Box, ...]:
         """The boxes of small pictures and groups: they stand before whatever reaches under them."""
-        boxes = (box_of(shape) for shape in self._drawn_shapes if shape.shape_type in _LOGOS)
-        return tuple(box for box in boxes if box is not None and 0 < box.area <= _LOGO * self.width * self.height)
+        return tuple(logos_of(self.layout, _LOGO * self.width * self.height))
 
     @cached_property
     def _drawings(self) -> list[Box]:
-        boxes = [box_of(shape) for shape in self._drawn_shapes]
-        return [box for box in boxes if box is not None and box.area > 0]
-
-    @property
-    def _drawn_shapes(self) -> Iterator[Any]:
-        sheets = [self.layout]
-        if self.layout._element.get("showMasterSp") not in ("0", "false"):
-            sheets.append(self.layout.slide_master)
-        return (shape for sheet in sheets for shape in sheet.shapes if not shape.is_placeholder)
+        return drawings_of(self.layout)
 
 
 def signatures(deck: Any) -> list[Signature]:
