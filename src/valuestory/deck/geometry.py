@@ -65,11 +65,21 @@ class Box:
 
 def box_of(shape: Any) -> Box | None:
     """Return a shape's box, inherited where it has none of its own; None where nothing says it."""
-    if hasattr(type(shape), "_base_placeholder") and _says_no_place(shape._element):
-        base = shape._base_placeholder  # looked for once, where each of the four sides would look for it
-        return None if base is None else box_of(base)
-    sides = (shape.left, shape.top, shape.width, shape.height)
+    placed = placed_by(shape)
+    if placed is None:
+        return None
+    sides = (placed.left, placed.top, placed.width, placed.height)
     return None if None in sides else Box(*(each / EMU for each in sides))
+
+
+def placed_by(shape: Any) -> Any:
+    """Return the shape that says where one stands: itself, or what a placeholder inherits from; None where none does.
+
+    It is looked for once, where python-pptx would look for it for each of the four sides.
+    """
+    while shape is not None and hasattr(type(shape), "_base_placeholder") and _says_no_place(shape._element):
+        shape = shape._base_placeholder
+    return shape
 
 
 def _says_no_place(element: Any) -> bool:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
-from valuestory.deck.geometry import EMU, Box, box_of
+from valuestory.deck.geometry import EMU, Box, box_of, placed_by
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
@@ -90,13 +90,10 @@ class Standing(NamedTuple):
 
 def rotation(shape: Any) -> float:
     """Return by how many degrees a shape is turned, as its layout turns it where it has no place of its own."""
-    element = shape._element
-    if getattr(element, "spPr", None) is None and getattr(element, "grpSpPr", None) is None:
+    placed = placed_by(shape)
+    if placed is None or all(getattr(placed._element, each, None) is None for each in ("spPr", "grpSpPr")):
         return 0.0  # PowerPoint does not turn charts and tables
-    if hasattr(shape, "_base_placeholder") and element.spPr.find(f"{_A}xfrm") is None:
-        base = shape._base_placeholder
-        return 0.0 if base is None else rotation(base)
-    return float(shape.rotation)
+    return float(placed.rotation)
 
 
 def flips(shape: Any) -> tuple[bool, bool]:

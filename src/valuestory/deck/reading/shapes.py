@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
-from valuestory.deck.geometry import Box, box_of
+from valuestory.deck.geometry import Box, box_of, placed_by
 from valuestory.deck.turns import Standing, Turn
 
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -56,13 +56,14 @@ def placed_shape(slide: Any, element: Any) -> PlacedShape | None:
 def _placed(shapes: Any, tree: Any, standing: Standing, depth: int) -> Iterator[PlacedShape]:
     for element in _drawn(tree):
         shape, kind = shapes._shape_factory(element), etree.QName(element).localname
-        box = box_of(shape) if kind in _MEASURED else None
+        placed = placed_by(shape) if kind in _MEASURED else None
+        box = None if placed is None else box_of(placed)
         name = str(_properties(element).get("name", ""))
         if box is None:
             yield PlacedShape(shape, name, kind, None, depth)
         else:
             box = standing.onto(box)
-            yield PlacedShape(shape, name, kind, box, depth, standing.turn_of(shape, box))
+            yield PlacedShape(shape, name, kind, box, depth, standing.turn_of(placed, box))
         if kind == "grpSp":
             yield from _placed(shape.shapes, element, standing.inside(shape), depth + 1)
 
