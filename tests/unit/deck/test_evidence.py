@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.golden.sample_slides import FACTS, RECORD, slides
 from valuestory.deck import build_deck
 from valuestory.deck.drawing.notes import SHAPE
 from valuestory.deck.file.evidence import Evidence, Shown, read_evidence
+from valuestory.deck.file.package import pack, read_parts
 from valuestory.deck.lint.linting import lint_deck
 from valuestory.errors import DeckError
 from valuestory.project import shipped
@@ -89,3 +91,25 @@ def test_a_deck_without_evidence_says_so() -> None:
     """A template is a deck that valuestory has not made."""
     with pytest.raises(DeckError, match="carries no evidence"):
         read_evidence(TEMPLATE)
+
+
+@pytest.mark.parametrize(
+    ("sound", "broken"),
+    [
+        (rb"(<plotted [^>]*>)[^<]*<", rb"\1[0]<"),
+        (rb' column="\d+"', b""),
+        (rb' slideId="\d+"', b' slideId="first"'),
+        (rb"(<fact[^>]*>)[^<]*<", rb"\1{}<"),
+    ],
+)
+def test_damaged_evidence_is_told_as_that(path: Path, tmp_path: Path, sound: bytes, broken: bytes) -> None:
+    """Values that are none, half an address, an id that is no number, a fact without a name."""
+    parts = read_parts(path)
+    name = next(each for each, data in parts.items() if each.startswith("customXml/item") and b"<evidence" in data)
+    changed = re.sub(sound, broken, parts[name], count=1)
+    assert changed != parts[name]
+    deck = tmp_path / "deck.pptx"
+    deck.write_bytes(pack({**parts, name: changed}.items()))
+    with pytest.raises(DeckError, match="evidence is damaged") as caught:
+        read_evidence(deck)
+    assert caught.value.where == "deck.pptx"

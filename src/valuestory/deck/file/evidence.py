@@ -167,7 +167,7 @@ def _read(data: bytes, deck: Path) -> Evidence:
             origin=_json_of(Origin).validate_json(root.findtext(f"{{{NAMESPACE}}}origin") or "{}"),
             version=version,
         )
-    except (etree.XMLSyntaxError, ValueError, KeyError) as error:  # pydantic raises ValueErrors
+    except (etree.XMLSyntaxError, ValueError, KeyError, TypeError) as error:  # pydantic raises ValueErrors
         raise DeckError(
             f"the deck's evidence is damaged ({error})", where=deck.name, do="export it again from its notebook"
         ) from error
@@ -200,6 +200,8 @@ def _shown(each: Any) -> Shown:
 
 def _plotted(each: Any) -> Plotted:
     values = json.loads(each.text or "{}")
+    if not isinstance(values, dict):
+        raise ValueError(f"{values!r} are no values of a chart's row")
     return Plotted(
         each.attrib["slide"],
         int(each.attrib["slideId"]),
