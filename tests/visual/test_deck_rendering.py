@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.util import Inches
 from tests.golden.sample_slides import RECORD, slides
 
 from valuestory.deck import build_deck
+from valuestory.deck.lint.linting import lint_drawn
 
 _DPI = 72
 _MARGIN, _RIGHT, _BOTTOM = 0.767, 13.333 - 0.767, 7.25
@@ -51,3 +55,17 @@ def test_a_title_breaks_where_it_was_measured_to_break(deck: Path, render: Calla
     assert _ink(answer, (0.767, 0.52, 12.5, 0.90)) > 0.05
     assert _ink(answer, (0.767, 0.95, 12.5, 1.30)) > 0.05
     assert _ink(answer, (0.767, 1.40, 12.5, 1.70)) == 0
+
+
+def test_lint_sees_in_the_drawing_what_the_file_does_not_tell(deck: Path, soffice: Path, tmp_path: Path) -> None:
+    """A line over the margin and a slide full of colour are found where they are, beside what was found before."""
+    assert soffice
+    spoilt = Presentation(str(deck))
+    for number, box in ((4, (0.2, 3.0, 0.4, 0.05)), (8, (1.5, 2.0, 10.0, 4.5))):
+        spoilt.slides[number - 1].shapes.add_shape(MSO_SHAPE.RECTANGLE, *map(Inches, box)).name = "vs:label spoilt"
+    spoilt.save(str(tmp_path / "spoilt.pptx"))
+    before, after = (
+        {(each.rule, each.slide) for each in lint_drawn(path)} for path in (deck, tmp_path / "spoilt.pptx")
+    )
+    assert "margins" not in {rule for rule, _ in before}
+    assert after - before == {("margins", 4), ("ink", 8)}

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 def lint(
     deck: Annotated[Path | None, typer.Argument(metavar="DECK", help="A .pptx file, made here or by anybody.")] = None,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules, and where each comes from.")] = False,
+    drawn: Annotated[
+        bool, typer.Option("--drawn", help="Draw it too, with LibreOffice and Poppler: ink in margins, empty or full.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")] = False,
 ) -> None:
     """Check a finished deck: what fails on which slide, at which shape.
@@ -28,10 +31,10 @@ def lint(
         return _print_rules(as_json)
     if deck is None:
         raise typer.BadParameter("which deck? Give a .pptx file, or --rules")
-    from valuestory.deck.lint.linting import lint_deck
+    from valuestory.deck.lint.linting import lint_deck, lint_drawn
     from valuestory.errors import DeckError
 
-    found = lint_deck(deck)
+    found = sorted([*lint_deck(deck), *(lint_drawn(deck) if drawn else [])], key=lambda each: each.slide)
     _print_findings(deck, found, as_json)
     if found:
         raise typer.Exit(DeckError.exit_code)
@@ -54,9 +57,14 @@ def _print_findings(deck: Path, found: Sequence[Finding], as_json: bool) -> None
 
 def _print_rules(as_json: bool) -> None:
     from valuestory.cli.words import print_json, print_table
+    from valuestory.deck.lint.drawn import DRAWN_RULES
     from valuestory.deck.lint.rules import RULES
 
-    records: list[dict[str, Any]] = [{"name": each.name, "asks": each.asks, "source": each.source} for each in RULES]
+    records: list[dict[str, Any]] = [
+        {"name": each.name, "asks": each.asks, "source": each.source}
+        for rules in (RULES, DRAWN_RULES)
+        for each in rules
+    ]
     if as_json:
         return print_json(records)
     print_table(("rule", "what it asks", "from"), [tuple(each.values()) for each in records])

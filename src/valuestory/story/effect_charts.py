@@ -281,7 +281,7 @@ def detectable_curve(rows: pd.DataFrame) -> alt.LayerChart | None:
         y=alt.Y(
             "value:Q",
             scale=alt.Scale(domain=[0.0, 1.25 * float(frame["value"].max())], nice=False),
-            axis=alt.Axis(labelFontSize=TICK, tickCount=4, format="d"),
+            axis=alt.Axis(labelFontSize=TICK, tickCount=4, format="d", grid=False),
             title=None,
         ),
     )

@@ -9,6 +9,7 @@ from valuestory.deck.file.evidence import Evidence, read_evidence
 from valuestory.deck.file.package import read_parts
 from valuestory.deck.geometry import EMU, Box
 from valuestory.deck.lint import parts
+from valuestory.deck.lint.drawn import DRAWN_RULES
 from valuestory.deck.lint.rule import Finding
 from valuestory.deck.lint.rules import RULES
 from valuestory.deck.lint.seen import SeenDeck, seen_slides
@@ -35,6 +36,25 @@ def lint_deck(path: Path, rules: Collection[str] | None = None) -> list[Finding]
     seen = _read(path)
     asked = [each for each in RULES if rules is None or each.name in rules]
     found = [Finding(rule.name, number, shape, what) for rule in asked for number, shape, what in rule.check(seen)]
+    return sorted(found, key=lambda each: each.slide)
+
+
+def lint_drawn(path: Path) -> list[Finding]:
+    """Return what a drawing of the deck shows, besides what `lint_deck` reads in the file.
+
+    Raises
+    ------
+    DeckError
+        When LibreOffice or Poppler is not installed, or fails.
+    """
+    from valuestory.deck.rendering import slide_pictures
+
+    seen, pictures = _read(path), slide_pictures(path)
+    found = [
+        Finding(rule.name, number, shape, what)
+        for rule in DRAWN_RULES
+        for number, shape, what in rule.check(seen, pictures)
+    ]
     return sorted(found, key=lambda each: each.slide)
 
 
