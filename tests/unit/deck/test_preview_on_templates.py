@@ -143,3 +143,20 @@ def test_nothing_stays_in_the_template_that_previews_are_drawn_on(shared: Path) 
     slide = sample_slides(read_theme(template))["bullets"]
     once, *others = [draw_slide(template, slide) for _ in range(3)]
     assert all(each == once for each in others)
+
+
+def test_what_a_layouts_picture_conceals_is_not_said(shared: Path) -> None:
+    """The master's line of small print lies beneath the cover's picture, and is read on every other slide."""
+    template = shared / "templates" / "rowland_helper.pptx"
+    samples = sample_slides(read_theme(template))
+    for kind, is_said in (("title", False), ("bullets", True)):
+        drawn = draw_slide(template, samples[kind])
+        assert drawn is not None
+        said = [
+            letters.text
+            for each in drawn.parts
+            if isinstance(each, Words)
+            for line in each.lines
+            for letters in line.letters
+        ]
+        assert any("Confidential" in each for each in said) == is_said

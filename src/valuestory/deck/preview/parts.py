@@ -24,6 +24,7 @@ from valuestory.deck.template.shades import Scheme, scheme_of, text_shade
 from valuestory.slides.html.on_template import Exhibit, Letters, Line, Part, Patch, Stroke, Turned, Words
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_WHOLE: Final = 0.999
 _SYMBOLS: Final = ("Wingdings", "Webdings", "Symbol")
 """Fonts whose letters are pictures."""
 Facts = Mapping[tuple[str, tuple[int, int] | None, int, int], str]
@@ -83,11 +84,25 @@ def _said_by_layout(view: _View) -> Iterator[Part]:
     layout = view.layout
     if _hides(view.drawn.page.slide):
         return
-    for sheet in (layout,) if _hides(layout) else (layout.slide_master, layout):
+    painted = [layer for element, layer in layers_of(layout) if holder_kind(element) is None]
+    for sheet, over in ((layout, ()),) if _hides(layout) else ((layout.slide_master, painted), (layout, ())):
         shapes = [each for each in placed_shapes(sheet) if each.kind == "sp" and not _is_holder(each)]
         for text in slide_texts(view.drawn.page.slide, shapes):
-            if text.text and not text.turned:
+            if text.text and not text.turned and not any(_conceals(each, text.box) for each in over):
                 yield from _words(text, view)
+
+
+def _conceals(layer: Layer, box: Box | None) -> bool:
+    """Whether a layer lies over all of a box, and nothing is seen through it."""
+    if box is None or not layer.box.area or box.overlap(layer.box) < _WHOLE:
+        return False
+    places = [(x, y) for x in (box.left, box.right) for y in (box.top, box.top + box.height / 2, box.bottom)]
+    for x, y in places:
+        place = ((x - layer.box.left) / layer.box.width, (y - layer.box.top) / layer.box.height)
+        shade = layer.fill(*place) if layer.covers(*place) else None
+        if shade is None or shade.alpha < 1:
+            return False
+    return True
 
 
 def _hides(sheet: Any) -> bool:
