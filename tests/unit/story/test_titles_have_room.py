@@ -14,6 +14,7 @@ from valuestory.slides.facts import TAG, Reference
 from valuestory.slides.language import languages
 from valuestory.slides.number_words import NumberWords
 from valuestory.slides.theme import read_theme
+from valuestory.slides.typography.fit import Block, Piece, wrap
 from valuestory.slides.vocabulary import Vocabulary
 from valuestory.story.contribution.words import OUTCOMES
 from valuestory.story.narrative.files import shipped_file
@@ -85,6 +86,35 @@ def titles(code: str) -> Iterator[tuple[str, list[str]]]:
             for state, said in by_state.items():
                 if said and state not in ("of", "against"):
                     yield f"{key} {variant} {state}", [said] if isinstance(said, str) else list(said)
+
+
+BESIDE: Final = ("answers", "selfservice", "ttcv", "retention", "product", "cost", "bridge", "sensitivity", "holdout")
+"""Slides whose exhibit has a takeaway beside it: the line above it is 7.80 inches wide."""
+
+
+def headers(code: str) -> Iterator[str]:
+    """Yield the line above each exhibit that has a takeaway beside it, of every variant and state."""
+    file = shipped_file(code)
+    assert file is not None
+    for words in (file.slides[key] for key in BESIDE):
+        for each in (words, *words.variants.values()):
+            yield from each.header.values() if isinstance(each.header, dict) else [each.header or ""]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("code", sorted({"en", *languages()}))
+def test_the_line_above_an_exhibit_stands_in_its_size(code: str) -> None:
+    """At 14 points on one line, as the brief has it: a longer one was shrunk, each slide by another share."""
+    locale = {"en": "en_US"}.get(code, f"{code}_{code.upper()}")
+    numbers = NumberWords(locale)
+    vocabulary = vocabulary_of(Project(company=CompanySettings(name="Northwind", locale=locale)))
+    long = []
+    for each in dict.fromkeys(headers(code)):
+        [text] = written(each, vocabulary, numbers)
+        parts = text.split("**")
+        pieces = tuple(Piece(part, bold=at % 2 == 1) for at, part in enumerate(parts) if part)
+        if pieces and len(wrap(Block(pieces, 14.0), 7.80 * 72)) > 1:
+            long.append(text)
+    assert long == []
 
 
 @pytest.mark.parametrize("code", sorted({"en", *languages()}))
