@@ -121,3 +121,19 @@ def test_a_turned_shape_paints_what_is_seen(slide: Any) -> None:
     picture._element.spPr.xfrm.set("flipH", "1")
     layers = list(stage_of(slide, SIZE).beneath(picture._element))
     assert (color(9.5, 5.5, layers), color(8.5, 5.5, layers)) == ("#FF0000", "#0000FF")
+
+
+def test_text_that_its_layout_sets_upright_is_not_measured_as_level(slide: Any, tmp_path: Path) -> None:
+    """The placeholder says nothing of it itself: a long line in a narrow column of Japanese is no word too wide."""
+    layout = slide.deck.slide_layouts[1]
+    body = next(each for each in layout.placeholders if each.placeholder_format.idx == 1)
+    upright = slide.deck.slides.add_slide(layout)
+    place = upright.placeholders[1]
+    place.left, place.top, place.width, place.height = (Inches(each) for each in (1, 1, 0.6, 5))
+    place.text_frame.text, upright.shapes.title.text_frame.text = "Incomprehensibilities", "A title"
+    slide.deck.save(str(tmp_path / "level.pptx"))
+    body._element.txBody.find("{*}bodyPr").set("vert", "vert270")
+    slide.deck.save(str(tmp_path / "upright.pptx"))
+    level, turned = (lint_deck(tmp_path / f"{each}.pptx", ["text-fits"]) for each in ("level", "upright"))
+    assert {each.slide for each in level} == {2}
+    assert turned == []
