@@ -221,6 +221,14 @@ def _busy_everywhere(deck: Any) -> None:
     _busy(deck.slide_master)
 
 
+def _short_titles(deck: Any) -> None:
+    """Titles on a ribbon in the middle of the top, half as wide as the slide, above bodies of the whole width."""
+    for sheet in (deck.slide_master, *deck.slide_layouts):
+        for shape in sheet.placeholders:
+            if shape.placeholder_format.type == 1 and shape.top < Inches(2):
+                shape.left, shape.top, shape.width, shape.height = (Inches(each) for each in (2.4, 0.3, 5.2, 1.1))
+
+
 def _styled_by_sample_text(deck: Any) -> None:
     """No text styles: sizes and bullets stand on the master's sample text alone, as LibreOffice writes a template."""
     master = deck.slide_master._element
@@ -266,6 +274,7 @@ AWKWARD: Final[dict[str, Callable[[Any], None]]] = {
     "a band down the left": _banded,
     "a photograph on the first master": _busy_first_master,
     "a photograph everywhere": _busy_everywhere,
+    "short titles in the middle": _short_titles,
     "styled by its sample text": _styled_by_sample_text,
 }
 """By what is awkward about them: 4:3 is the plain one itself."""

@@ -255,6 +255,15 @@ def test_a_title_stands_at_the_foot_where_the_designer_has_it(tmp_path: Path) ->
     assert [str(each) for each in lint_deck(built.path, ["reading-order", "covered", "text-apart"])] == []
 
 
+def test_what_stands_below_a_short_title_is_as_wide_as_the_masters_body(tmp_path: Path) -> None:
+    """A title on a ribbon half as wide as the slide is the slide's title, and no measure of its width."""
+    choices = check_template(awkward("short titles in the middle", tmp_path)).choices
+    assert [choices[kind].signature.name for kind in ("kpi", "chart")] == ["Title Only", "Title and Content"]
+    free = choices["kpi"].signature.free
+    assert free is not None
+    assert (free.left, free.right) == pytest.approx((0.5, 9.5))
+
+
 def test_a_band_down_the_left_takes_no_title_placeholder_from_a_layout(tmp_path: Path) -> None:
     """A title over half the slide is one over nearly all that the band leaves, and nothing stands on the band."""
     template = awkward("a band down the left", tmp_path)

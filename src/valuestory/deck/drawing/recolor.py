@@ -17,7 +17,7 @@ from valuestory.deck.template.colors import Palette
 from valuestory.deck.template.shades import Shade, mixed
 from valuestory.errors import ProjectError, TemplateError
 from valuestory.project import template_path
-from valuestory.slides.contrast import READABLE, VISIBLE, contrast
+from valuestory.slides.contrast import READABLE, contrast
 from valuestory.slides.slide import Chart, Slide, StoryRecord
 from valuestory.slides.theme import Theme, read_theme
 
@@ -136,7 +136,9 @@ def _ordered(before: Theme, theme: Theme, accents: Sequence[str]) -> dict[str, s
 def _read(before: Theme, colors: Palette, theme: Theme, ground: str) -> dict[str, str]:
     """Return the colours of text that can hardly be read on the real background, each with one that can."""
     texts = {before.second: colors.second.value(theme), before.ink: colors.ink.value(theme)}
-    return {old.upper(): new for old, new in texts.items() if contrast(old, ground) < VISIBLE}
+    return {
+        old.upper(): new for old, new in texts.items() if contrast(old, ground) < min(READABLE, contrast(new, ground))
+    }
 
 
 def _signal(color: str, ground: str) -> str:

@@ -39,11 +39,14 @@ def free_area(layout: Any, title: Box | None, footers: Sequence[Box], size: Box,
         below = title.top < size.height - title.bottom
         left, top, right = title.left, title.bottom if below else 0.05 * size.height, title.right
         bottom = bottom if below else min(bottom, title.top)
-        if title.width < 0.6 * open_part.width:
-            right = open_part.right - max(left - open_part.left, 0.0)
     body = _master_body(layout) if title is not None and not beside else None
+    if title is not None and not beside and title.width < 0.6 * open_part.width:
+        if body is not None and body.width > title.width:
+            left, right = body.left, body.right
+        else:
+            right = open_part.right - max(left - open_part.left, 0.0)
     if body is not None:
-        top = max(top, body.top) if body.top < 0.5 * size.height else top
+        top = max(top, body.top) if body.top < 0.4 * size.height else top
         bottom = min(bottom, body.bottom) if body.height >= 0.4 * size.height else bottom
     bottom = min([bottom, *(box.top for box in footers if box.top > 0.7 * size.height)])
     top += 0.01 * size.height

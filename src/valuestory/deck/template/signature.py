@@ -96,7 +96,9 @@ class Signature:
             return False
         box = self.title.box
         at_top = box.top < 0.35 * self.height and box.height < 0.35 * self.height
-        return (at_top or self.has_title_at_foot) and box.width >= 0.55 * self.open_part.width
+        in_the_middle = abs(box.left + box.right - self.open_part.left - self.open_part.right) < _NEAR * self.width
+        least = 0.5 if in_the_middle else 0.55
+        return (at_top or self.has_title_at_foot) and box.width >= least * self.open_part.width
 
     @cached_property
     def has_title_at_foot(self) -> bool:
