@@ -36,6 +36,8 @@ _NOT_MEASURED: Final = (
     r"\b24\s?[/x]\s?7(?:[/x]\d+)?\b",
     r"\b\d{1,2}(?:[.,]\d)?\s?%[\s-](?:(?:confidence|prediction|credible)\s)?(?:intervals?|ranges?|CI\b|confidence)",
     r"\b\d{1,2}(?:[.,]\d)?[\s-]?%[\s-]?(?:Konfidenz|Intervall|Vertrauens|Spanne)\w*",
+    r"\b(?:(?:Konfidenzintervalle?|Punkte)\s\(|Spannen?\s\(?)(?:90|95|99)\s?%",
+    r"=\s?100\b(?![.,]?\d|\s?%)",
     rf"\b(?:{_NAMING})\.?{_SPACE}?\d+(?:\.\d+)*\b(?!%)",
     r"(?<![\w.,$\u20ac\u00a3])[A-Za-z_]+[-/]?\d[\w./-]*\b",
     r"\b(?:[2-9]D|[2-6]G|2FA|3rd[ -]party)\b",
@@ -44,8 +46,8 @@ _NOT_MEASURED: Final = (
     r"\bTabelle mit \d+ Zeilen?\b",
     r"^\s*\(?\d{1,2}[.)](?=\s)",
 )
-"""Links, identifiers, versions (no German millions: 3.910.000), an interval's level, what is numbered, ordinals, a
-table's size, numbers of a list."""
+"""Links, identifiers, versions (no German millions: 3.910.000), an interval's level, what an index begins with, what is
+numbered, ordinals, a table's size, numbers of a list."""
 _DATES: Final = (
     r"\b\d{4}-\d{2}(?:-\d{2})?(?:[T ]\d{2}:\d{2}(?::\d{2})?)?\b",
     r"\b\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})\b",

@@ -32,8 +32,8 @@ class KeyFigure:
     below
         The line under the strip, instead of the interval and the grade.
     open
-        What stands large in the figure's place where that is not established, such as ``"Not established"``: the figure
-        then stands beside its interval, no larger than it.
+        What stands in the figure's place where that is not established, such as ``"Not established"``: its interval
+        stands below, and on the strip its dot.
     """
 
     label: str
@@ -79,7 +79,7 @@ def _asked(number: Number) -> KeyFigure:
 
 def _tile(asked: KeyFigure, writer: Writer, where: str) -> tuple[BigNumber, Fact]:
     figure, fact = _shown(asked.figure, writer, where)
-    interval = _interval(fact, asked, writer, where)
+    interval = _interval(fact, asked.figure, writer, where)
     if asked.open:
         figure = writer.paragraph(asked.open, where=where, form="label")
     tile = BigNumber(writer.paragraph(asked.label or fact.label, where=where), figure, interval)
@@ -99,15 +99,14 @@ def _shown(reference: str, writer: Writer, where: str) -> tuple[Paragraph, Fact]
     return paragraph, writer.facts[paragraph.runs[0].fact or ""]
 
 
-def _interval(fact: Fact, asked: KeyFigure, writer: Writer, where: str) -> Paragraph | None:
-    reference, named = asked.figure, Reference.parse(asked.figure)
+def _interval(fact: Fact, reference: str, writer: Writer, where: str) -> Paragraph | None:
+    named = Reference.parse(reference)
     if named.part != "value" or fact.low is None or fact.high is None or fact.low == fact.high:
         return None
     low, high = (f"{{{{ {_of_part(reference, part)} }}}}" for part in ("low", "high"))
     grade = writer.vocabulary.spoken(f"grade {fact.evidence.grade}").replace(" ", "\u00a0")
     known = f"   {grade}" if fact.evidence.grade else ""
-    span = f"{{{{ {reference} }}}} ({low} to {high})" if asked.open else f"{low} to {high}"
-    return writer.paragraph(f"**{span}**{known}", where=where, form="label")
+    return writer.paragraph(f"**{low} to {high}**{known}", where=where, form="label")
 
 
 def _of_part(reference: str, part: str) -> str:

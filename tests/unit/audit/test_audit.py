@@ -28,9 +28,11 @@ from valuestory.cli import app
 from valuestory.deck import build_deck
 from valuestory.errors import DeckError
 from valuestory.slides.facts import Change, Evidence, Fact, Facts
+from valuestory.slides.language import language_of
 from valuestory.slides.number_words import NumberWords
 from valuestory.slides.slide import Chart, Slide, StoryRecord, TemplateName
 from valuestory.slides.text import Writer
+from valuestory.slides.vocabulary import Vocabulary
 
 ROOT = Path(__file__).parents[3]
 _CSAT = Fact(
@@ -186,9 +188,9 @@ def test_german_figures_are_sourced_where_they_read_like_names_or_stand_behind_a
     met = Fact("met", 1, "count", evidence=Evidence(source="CRM"))
     lost = Fact("lost", -3_910_000, "number", evidence=Evidence(definition=said, source="CRM"))
     writer = Writer(Facts([met, lost]), NumberWords("de_DE", "EUR"))
-    body = writer.paragraphs(
-        ["{{ lost | count }} waren es.", said, "Anteil der Urteile nach einem Fall, die 4 oder 5 von 5 waren."]
-    )
+    german = language_of("de_DE")
+    defined = Vocabulary(language=german).apply(german.metrics["csat"]["definition"])
+    body = writer.paragraphs(["{{ lost | count }} waren es.", said, defined])
     made = [
         Slide(
             "one",
