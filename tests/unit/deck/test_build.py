@@ -190,7 +190,7 @@ def test_notes_say_where_every_number_comes_from(deck: dict[str, Any]) -> None:
         "Value we can defend: $4.0\u00a0million (95% interval $1.9\u00a0million to $6.1\u00a0million); n = 2,430."
         in notes
     )
-    assert "From 2025-01-01 to before 2026-01-01." in notes
+    assert "From Jan 1, 2025 to Dec 31, 2025." in notes
     assert "Source: case system, billing and general ledger, extracted 14 Jan 2026." in notes
     assert "Evidence of grade B. Fact value_defended@2025." in notes
 

@@ -16,6 +16,7 @@ from valuestory.errors import TemplateError, did_you_mean
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_ABOUT: Final = f"{_P}cNvPr"
 SHAPES: Final = tuple(f"{_P}{each}" for each in ("sp", "pic", "graphicFrame", "grpSp", "cxnSp"))
 _NAMED: Final = re.compile(r"\s*vs:([A-Za-z_]\w*)\s*\Z", re.ASCII)
 _LINE: Final = re.compile(r"\s*vs:(slide|keep)\b(.*)", re.ASCII | re.DOTALL)
@@ -54,7 +55,7 @@ class Bound(NamedTuple):
 
 def name_of(shape: Any) -> Any:
     """Return the element that holds a shape's id, name and alt text."""
-    return shape.find(f"./*/{_P}cNvPr")
+    return next((about for child in shape if (about := child.find(_ABOUT)) is not None), None)
 
 
 def shape_of(element: Any) -> Any:

@@ -113,24 +113,20 @@ def _holds(shape: Any) -> bool:
 
 def _name_apart(tree: Any) -> None:
     """Give shapes their own names where one with tags shares its name: evidence is tied to names."""
-    shapes = list(_shapes(tree))
+    abouts = [about for shape in tree.iter(*SHAPES) if (about := name_of(shape)) is not None]
     holders = {
         name_of(shape_of(each)).get("name", "") for each in paragraphs_with_tags(tree) if shape_of(each) is not None
     }
-    taken = {name_of(shape).get("name", "") for shape in shapes}
+    taken = {about.get("name", "") for about in abouts}
     seen: set[str] = set()
-    for about in (name_of(shape) for shape in shapes):
+    for about in abouts:
         name = about.get("name", "")
         if name in holders and (name in seen or not name):
-            number = next(each for each in range(2, len(shapes) + 3) if f"{name} ({each})" not in taken)
+            number = next(each for each in range(2, len(abouts) + 3) if f"{name} ({each})" not in taken)
             name = f"{name} ({number})".strip()
             about.set("name", name)
             taken.add(name)
         seen.add(name)
-
-
-def _shapes(tree: Any) -> Iterator[Any]:
-    return (shape for shape in tree.iter(*SHAPES) if name_of(shape) is not None)
 
 
 def _fill_tags(slide: DesignedSlide, tree: Any, values: Values, filled: Filled) -> None:

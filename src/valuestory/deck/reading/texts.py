@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from valuestory.deck.geometry import EMU, Box
 from valuestory.deck.reading.shapes import PlacedShape
-from valuestory.deck.template.inherit import Frame, TextStyle, frame, holder_kind, text_style, vertical
+from valuestory.deck.template.inherit import Frame, TextStyle, frame, holder_kind, text_style
 from valuestory.deck.turns import Turn
 from valuestory.slides.typography.fit import Block, Piece, height, wrap
 
@@ -172,8 +172,8 @@ def _body(placed: PlacedShape, element: Any, layout: Any, role: Role, box: Box |
     tighter = 1 - (int(shrunk.get("lnSpcReduction", "0")) / 100_000 if shrunk is not None else 0.0)
     paragraphs = tuple(_words(each, element, layout, share, tighter) for each in body.findall(f"{_A}p"))
     grows = own is not None and own.find(f"{_A}spAutoFit") is not None
-    turned = not placed.turn.is_level or vertical(element, layout)
     insets = frame(element, layout)
+    turned = not placed.turn.is_level or insets.vertical
     return TextBody(placed.name, element, element, role, box, insets, paragraphs, grows, turned, placed.turn)
 
 

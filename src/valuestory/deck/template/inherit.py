@@ -35,7 +35,7 @@ class TextStyle(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """A text body's insets in inches, and its anchor (``t``, ``ctr`` or ``b``)."""
+    """A text body's insets in inches, its anchor (``t``, ``ctr`` or ``b``), if lines break, if they run downwards."""
 
     left: float = 0.1
     top: float = 0.05
@@ -43,6 +43,7 @@ class Frame(NamedTuple):
     bottom: float = 0.05
     anchor: str = "t"
     wraps: bool = True
+    vertical: bool = False
 
 
 def holder_kind(element: Any) -> tuple[str, str] | None:
@@ -92,9 +93,10 @@ def text_style(element: Any, layout: Any, level: int = 0) -> TextStyle:
     level
         The depth of the paragraph.
     """
-    chain = [each for each in _level_properties(element, layout, level) if each is not None]
+    master = layout.slide_master
+    chain = [each for each in _level_properties(element, layout, master, level) if each is not None]
     runs = [each.find(f"{_A}defRPr") for each in chain]
-    theme_fonts = _theme_fonts(layout.slide_master)
+    theme_fonts = _theme_fonts(master)
     font = _first(runs, lambda run: (run.find(f"{_A}latin"), "typeface")) or "+mn-lt"
     return TextStyle(
         size=int(_attribute(runs, "sz", "1800")) / 100,
@@ -114,7 +116,7 @@ def marker_of(element: Any, layout: Any, level: int, own: Any = None) -> Any:
 
     `own` are the paragraph's own properties.
     """
-    for each in (own, *_level_properties(element, layout, level)):
+    for each in (own, *_level_properties(element, layout, layout.slide_master, level)):
         found = next((each.find(f"{_A}{name}") for name in _MARKERS if _has(each, name)), None)
         if found is not None:
             return None if found.tag == f"{_A}buNone" else found
@@ -123,19 +125,19 @@ def marker_of(element: Any, layout: Any, level: int, own: Any = None) -> Any:
 
 def hang_of(element: Any, layout: Any, level: int, own: Any = None) -> float:
     """Return how far from a paragraph's other lines its first begins, in inches: less than nothing is before them."""
-    return int(_attribute([own, *_level_properties(element, layout, level)], "indent", "0")) / EMU
+    return int(_attribute([own, *_level_properties(element, layout, layout.slide_master, level)], "indent", "0")) / EMU
 
 
 def _has(properties: Any, name: str) -> bool:
     return properties is not None and properties.find(f"{_A}{name}") is not None
 
 
-def _level_properties(element: Any, layout: Any, level: int) -> Iterator[Any]:
+def _level_properties(element: Any, layout: Any, master: Any, level: int) -> Iterator[Any]:
     tag = f"{_A}lvl{level + 1}pPr"
     for each in (element, *ancestors(element, layout)):
         yield each.find(f"{_P}txBody/{_A}lstStyle/{tag}")
     kind = holder_kind(element)
-    styles = layout.slide_master._element.find(f"{_P}txStyles")
+    styles = master._element.find(f"{_P}txStyles")
     family = (
         "otherStyle"
         if kind is None or kind[0] in ("dt", "ftr", "sldNum")
@@ -210,7 +212,7 @@ def _fonts(data: bytes) -> Mapping[str, str]:
 
 
 def frame(element: Any, layout: Any) -> Frame:
-    """Return a shape's insets and anchor."""
+    """Return how a shape's text stands in it."""
     bodies = [each.find(f"{_P}txBody/{_A}bodyPr") for each in (element, *ancestors(element, layout))]
     bodies = [each for each in bodies if each is not None]
     insets = {side: int(_attribute(bodies, side, default)) / EMU for side, default in _INSETS.items()}
@@ -221,13 +223,8 @@ def frame(element: Any, layout: Any) -> Frame:
         insets["bIns"],
         _attribute(bodies, "anchor", "t"),
         _attribute(bodies, "wrap", "square") != "none",
+        _attribute(bodies, "vert", "horz") not in ("horz", ""),
     )
 
 
 _INSETS: Final = {"lIns": "91440", "tIns": "45720", "rIns": "91440", "bIns": "45720"}
-
-
-def vertical(element: Any, layout: Any) -> bool:
-    """Return whether a placeholder's text runs downwards."""
-    bodies = [each.find(f"{_P}txBody/{_A}bodyPr") for each in (element, *ancestors(element, layout))]
-    return _attribute(bodies, "vert", "horz") not in ("horz", "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from valuestory.deck.geometry import Box, box_of
-from valuestory.deck.template.inherit import holder_kind, text_style, vertical
+from valuestory.deck.template.inherit import frame, holder_kind, text_style
 
 FOOTERS: Final = ("dt", "ftr", "sldNum", "hdr")
 _LEVEL: Final = 10.0
@@ -43,7 +43,13 @@ def slots_of(layout: Any, width: float, height: float) -> tuple[Slot, ...]:
     for shape in layout.placeholders:
         kind, idx = holder_kind(shape._element) or ("", "0")
         box = box_of(shape)
-        if kind in FOOTERS or box is None or not box.area or vertical(shape._element, layout) or _is_turned(shape):
+        if (
+            kind in FOOTERS
+            or box is None
+            or not box.area
+            or frame(shape._element, layout).vertical
+            or _is_turned(shape)
+        ):
             continue
         if box.left >= width or box.top >= height or box.right <= 0 or box.bottom <= 0:
             continue
