@@ -26,6 +26,9 @@ from valuestory.story.narrative.files import shipped_file
 from valuestory.story.period_words import axis_label, period_label
 from valuestory.story.view import SlideView
 
+SLOT: Final = re.compile(r"<[^<>]+>|\{[^{}]*\}")
+OTHERWISE: Final = re.compile(r"\bFalls gefragt|\bProdukt der Glieder|\bProdukt-Backlog|^Antwort:|^Tabelle \w+")
+"""Words that a term's forms are as well: if, a product of numbers, a name, what is said when asked."""
 NOTEBOOKS: Final = sorted((Path(__file__).parents[3] / "notebooks").glob("*.ipynb"))
 
 
@@ -110,6 +113,18 @@ def test_a_language_names_and_defines_every_measure(code: str) -> None:
     metrics = language_of(code).metrics
     assert sorted(metrics) == sorted(METRICS)
     assert all({"label", "definition"} <= set(each) for each in metrics.values())
+
+
+@pytest.mark.parametrize("code", languages())
+def test_a_term_that_a_company_may_rename_stands_in_a_slot(code: str) -> None:
+    """No sentence has a form of it written out: a renamed word would stand beside the one that it replaces."""
+    language = language_of(code)
+    forms = {form for each in language.terms.values() for name, form in each.items() if name != "gender"}
+    written = re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b")
+    measures = {f"{name}.{part}": text for name, each in language.metrics.items() for part, text in each.items()}
+    told = {**language.phrases, **slides_and_phrases(code), **measures}
+    plain = {place: OTHERWISE.sub("", SLOT.sub("", TAG.sub("", text))) for place, text in told.items()}
+    assert {place: text for place, text in plain.items() if written.search(text)} == {}
 
 
 def test_german_claims_no_cause() -> None:
