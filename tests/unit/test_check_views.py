@@ -21,7 +21,7 @@ from valuestory.metrics.inspection.inspection import Inspection, inspection_reco
 from valuestory.metrics.inspection.words import labels_of, lacking, rows_said
 from valuestory.project import template_path
 from valuestory.slides.theme import read_theme
-from valuestory.story.limits import open_questions
+from valuestory.story.tables.limits import open_questions
 
 ACCOUNTS = """
 account_id,name,segment,start_at,contact_email

@@ -62,8 +62,8 @@ def recompute(evidence: Evidence, data: str) -> Recomputed:
 
 def _facts(company: Company, evidence: Evidence) -> Mapping[str, Fact]:
     from valuestory.slides.number_words import NumberWords
-    from valuestory.story.facts import facts_of
-    from valuestory.story.wording import vocabulary_of
+    from valuestory.story.facts.of_metrics import facts_of
+    from valuestory.story.wording.vocabulary import vocabulary_of
 
     numbers = NumberWords(evidence.locale or "en_US", evidence.currency or "USD")
     slices = dict.fromkeys(fact.slice.partition("=")[0] for fact in evidence.facts if fact.slice != WHOLE)

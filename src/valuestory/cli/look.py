@@ -29,7 +29,7 @@ def check(
     from valuestory.errors import DataError
     from valuestory.metrics.inspection.inspecting import inspect_company
     from valuestory.metrics.inspection.inspection import inspection_record
-    from valuestory.story.wording import vocabulary_of
+    from valuestory.story.wording.vocabulary import vocabulary_of
 
     inspection = inspect_company(data, lambda project: vocabulary_of(project).spoken)
     if as_json:

@@ -5,8 +5,8 @@ no PowerPoint.
 """
 
 from valuestory.story import charts
-from valuestory.story.flows import Arrow, Step
-from valuestory.story.key_figures import KeyFigure
+from valuestory.story.exhibits.flows import Arrow, Step
+from valuestory.story.exhibits.key_figures import KeyFigure
 from valuestory.story.look import use_template
 from valuestory.story.opening import open_story
 from valuestory.story.story import Story

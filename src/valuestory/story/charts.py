@@ -26,9 +26,9 @@ from valuestory.slides.locale_words import with_percent
 from valuestory.slides.number_words import NO_BREAK
 from valuestory.story.chart_forms.layers import layered
 from valuestory.story.chart_forms.paired_bars import paired_bars
-from valuestory.story.chart_rows import ROWS, fact_in, over_time, parts_adding_up, row_of
+from valuestory.story.exhibits.chart_rows import ROWS, fact_in, over_time, parts_adding_up, row_of
 from valuestory.story.look import LABEL, STRONG, TICK, Look, current_look
-from valuestory.story.period_words import axis_label, period_label
+from valuestory.story.wording.periods import axis_label, period_label
 
 
 def answer_funnel(results: pd.DataFrame) -> alt.LayerChart | None:

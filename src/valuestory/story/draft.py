@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 from valuestory.errors import StoryError, did_you_mean
 from valuestory.slides.slide import Kind, Paragraph, Run, Slide
 from valuestory.slides.text import Writer
-from valuestory.story.exhibits import chart_exhibit, chart_type, table_exhibit
-from valuestory.story.flows import Arrow, Step, flow_exhibit, flow_texts
-from valuestory.story.key_figures import Number, key_figures, references
+from valuestory.story.exhibits.flows import Arrow, Step, flow_exhibit, flow_texts
+from valuestory.story.exhibits.given import chart_exhibit, chart_type, table_exhibit
+from valuestory.story.exhibits.key_figures import Number, key_figures, references
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,13 +11,13 @@ from valuestory.slides.number_words import NumberWords
 from valuestory.slides.text import Writer
 from valuestory.slides.theme import read_theme
 from valuestory.slides.vocabulary import Vocabulary
-from valuestory.story.facts import facts_of
+from valuestory.story.facts.of_metrics import facts_of
 from valuestory.story.look import Look, use_look
 from valuestory.story.narrative import open_narrative
-from valuestory.story.period_words import period_label
 from valuestory.story.story import Story
 from valuestory.story.storylines import known_storylines, storyline
-from valuestory.story.wording import vocabulary_of
+from valuestory.story.wording.periods import period_label
+from valuestory.story.wording.vocabulary import vocabulary_of
 
 
 def open_story(

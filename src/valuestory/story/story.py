@@ -24,23 +24,23 @@ from valuestory.slides.slide import (
 )
 from valuestory.slides.text import Writer
 from valuestory.slides.theme import Theme
-from valuestory.story import limits, story_tables
-from valuestory.story.claims import State, state_in
-from valuestory.story.declared import declared
 from valuestory.story.draft import ASK, CUSTOMER, PROPOSE, Draft, fitting_kind
-from valuestory.story.exhibits import chart_rows
-from valuestory.story.flows import Arrow, Step
-from valuestory.story.key_figures import Number
+from valuestory.story.exhibits.flows import Arrow, Step
+from valuestory.story.exhibits.given import chart_rows
+from valuestory.story.exhibits.key_figures import Number
+from valuestory.story.facts.claims import State, state_in
+from valuestory.story.facts.declared import declared
+from valuestory.story.facts.sayable import can_be_said, why_not
 from valuestory.story.narrative import Narrative
-from valuestory.story.period_words import period_label
-from valuestory.story.quotes import Quote, quote, refuse_without_consent, unconsented
 from valuestory.story.recording import RecordOutput, record_of
 from valuestory.story.results_output import results_json
-from valuestory.story.sayable import can_be_said, why_not
-from valuestory.story.source_line import source_line
+from valuestory.story.tables import limits, of_story
 from valuestory.story.telling import SHORT_TITLE, Teller
 from valuestory.story.view import LeftOut, SlideView, shown_facts
-from valuestory.story.wording import told
+from valuestory.story.wording.periods import period_label
+from valuestory.story.wording.quotes import Quote, quote, refuse_without_consent, unconsented
+from valuestory.story.wording.source_line import source_line
+from valuestory.story.wording.vocabulary import told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -341,20 +341,20 @@ class Story:
         """
         return self.narrative.phrase(name, **slots)
 
-    data_remarks = story_tables.data_remarks
-    extremes = story_tables.extremes
-    members = story_tables.members
-    by_member = story_tables.by_member
-    glance = story_tables.glance
-    figures = story_tables.figures
-    measured = story_tables.measured
-    scorecard = story_tables.scorecard
-    moved = story_tables.moved
-    standings = story_tables.standings
-    targets = story_tables.targets
-    benchmarks = story_tables.benchmarks
-    apart = story_tables.apart
-    open_questions = story_tables.open_questions
+    data_remarks = of_story.data_remarks
+    extremes = of_story.extremes
+    members = of_story.members
+    by_member = of_story.by_member
+    glance = of_story.glance
+    figures = of_story.figures
+    measured = of_story.measured
+    scorecard = of_story.scorecard
+    moved = of_story.moved
+    standings = of_story.standings
+    targets = of_story.targets
+    benchmarks = of_story.benchmarks
+    apart = of_story.apart
+    open_questions = of_story.open_questions
 
     def record(self) -> StoryRecord:
         """Return what the notebook keeps of this story."""

@@ -9,10 +9,10 @@ from typing import Final
 from valuestory.errors import StoryError, did_you_mean
 from valuestory.metrics import METRICS
 from valuestory.slides.facts import Facts
-from valuestory.story.claims import state_in
+from valuestory.story.facts.claims import state_in
+from valuestory.story.facts.sayable import can_be_said, unknown
 from valuestory.story.narrative import Narrative, Told
 from valuestory.story.narrative.slots import fill
-from valuestory.story.sayable import can_be_said, unknown
 
 SHORT_TITLE: Final = 85
 """Characters of a title that has room on every template that ships: a deck may be exported on another one later."""

@@ -15,7 +15,9 @@ from valuestory.slides.facts import Fact
 from valuestory.slides.number_words import NumberWords
 from valuestory.slides.shown import shown
 from valuestory.story import charts, open_story
-from valuestory.story.adding_up import (
+from valuestory.story.contribution.as_shown import as_they_add_up
+from valuestory.story.exhibits.chart_rows import parts_adding_up
+from valuestory.story.facts.adding_up import (
     Ends,
     adding_up,
     bridge_adding_up,
@@ -23,8 +25,6 @@ from valuestory.story.adding_up import (
     ranges_adding_up,
     shares_adding_up,
 )
-from valuestory.story.chart_rows import parts_adding_up
-from valuestory.story.contribution.as_shown import as_they_add_up
 from valuestory.story.look import current_look
 
 AMOUNTS: Final = st.floats(-5e6, 5e6).map(lambda each: round(each, 2))

@@ -15,7 +15,7 @@ from valuestory.slides.facts import Evidence, Fact
 from valuestory.story import Story, board, open_story
 from valuestory.story.contribution.reasons import facts_of_reasons
 from valuestory.story.contribution.told import Told
-from valuestory.story.flows import Step
+from valuestory.story.exhibits.flows import Step
 from valuestory.story.narrative import shipped_narrative
 from valuestory.story.slide_problems import MOST_WORDS
 from valuestory.story.telling import SHORT_TITLE

@@ -3,7 +3,7 @@
 import pytest
 
 from valuestory.slides.facts import Change, Fact
-from valuestory.story.claims import State, state_of
+from valuestory.story.facts.claims import State, state_of
 
 
 def fact(value: float, change: float, low: float, high: float, unit: str = "count") -> Fact:

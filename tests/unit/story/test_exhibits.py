@@ -6,7 +6,7 @@ import pytest
 from valuestory.errors import StoryError
 from valuestory.slides.facts import Change, Fact, Facts
 from valuestory.slides.text import Vocabulary, Writer
-from valuestory.story.exhibits import alt_text, chart_exhibit, table_exhibit
+from valuestory.story.exhibits.given import alt_text, chart_exhibit, table_exhibit
 
 FACTS = Facts(
     [

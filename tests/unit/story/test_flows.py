@@ -5,7 +5,7 @@ import pytest
 from valuestory.errors import StoryError
 from valuestory.slides.facts import Fact, Facts
 from valuestory.slides.text import Vocabulary, Writer
-from valuestory.story.flows import Arrow, Step, flow_exhibit
+from valuestory.story.exhibits.flows import Arrow, Step, flow_exhibit
 
 FACTS = Facts([Fact("cost", 3_904_000.0, "money", "Cost", "2026Q2")], period="2026Q2")
 WRITER = Writer(FACTS, vocabulary=Vocabulary({"customer": {"one": "member", "many": "members"}}))

@@ -11,7 +11,7 @@ from tests.spec.tables import company_of
 from valuestory.metrics import METRICS, Company
 from valuestory.slides.facts import Evidence, Fact, Facts
 from valuestory.story import Story, open_story
-from valuestory.story.goals import benchmarks_held, targets_held, units_apart
+from valuestory.story.tables.goals import benchmarks_held, targets_held, units_apart
 
 ACCOUNTS = "account_id | start_at | segment\n" + "\n".join(
     f"{number} | 2025-01-01 | {'SMB' if number < 6 else 'Enterprise'}" for number in range(12)

@@ -10,7 +10,7 @@ from valuestory.deck import build_deck
 from valuestory.slides.facts import Change, Evidence, Fact, Facts
 from valuestory.slides.slide import Slide
 from valuestory.slides.text import Writer
-from valuestory.story.key_figures import KeyFigure, key_figures, references
+from valuestory.story.exhibits.key_figures import KeyFigure, key_figures, references
 
 FACTS = Facts(
     [

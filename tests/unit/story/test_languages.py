@@ -23,8 +23,8 @@ from valuestory.slides.number_words import NO_BREAK, NumberWords
 from valuestory.slides.slide import story_from_json, to_json
 from valuestory.story import open_story
 from valuestory.story.narrative.files import shipped_file
-from valuestory.story.period_words import axis_label, period_label
 from valuestory.story.view import SlideView
+from valuestory.story.wording.periods import axis_label, period_label
 
 SLOT: Final = re.compile(r"<[^<>]+>|\{[^{}]*\}")
 OTHERWISE: Final = re.compile(r"\bFalls gefragt|\bProdukt der Glieder|\bProdukt-Backlog|^Antwort:|^Tabelle \w+")

@@ -15,7 +15,7 @@ from valuestory.audit.auditing import findings
 from valuestory.deck import build_deck
 from valuestory.deck.lint.linting import lint_deck
 from valuestory.slides.slide import STORY_MEDIA_TYPE, story_from_json, to_json
-from valuestory.story.exhibits import chart_rows
+from valuestory.story.exhibits.given import chart_rows
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,7 @@ from valuestory.errors import MetricError, StoryError
 from valuestory.metrics import METRICS
 from valuestory.slides.facts import Change, Fact, Facts
 from valuestory.story import Story
-from valuestory.story.scorecards import NONE, Standing, moved, standing_of, standings
+from valuestory.story.tables.scorecards import NONE, Standing, moved, standing_of, standings
 
 
 def facts(name: str, value: float, change: float, low: float, high: float) -> Facts:

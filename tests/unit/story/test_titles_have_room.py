@@ -19,7 +19,7 @@ from valuestory.slides.vocabulary import Vocabulary
 from valuestory.story.contribution.words import OUTCOMES
 from valuestory.story.narrative.files import shipped_file
 from valuestory.story.telling import SHORT_TITLE
-from valuestory.story.wording import vocabulary_of
+from valuestory.story.wording.vocabulary import vocabulary_of
 
 TEMPLATES: Final = {"valuestory": 110, "valuestory-dark": 110, "valuestory-4x3": 95, "valuestory-boardroom": 85}
 """As the brief of the visual system has them."""

@@ -24,7 +24,7 @@ from valuestory.slides.vocabulary import Vocabulary
 from valuestory.story.contribution import decision, experiments, periods, sentences as say, words
 from valuestory.story.narrative.narrative import shipped_narrative
 from valuestory.story.telling import SHORT_TITLE
-from valuestory.story.wording import vocabulary_of
+from valuestory.story.wording.vocabulary import vocabulary_of
 
 NOTEBOOKS: Final = Path(__file__).parents[3] / "notebooks"
 TOLD: Final = ("support_scorecard", "time_to_value", "support_contribution")

@@ -11,7 +11,7 @@ from valuestory.errors import MetricError
 from valuestory.metrics.periods import Period
 from valuestory.slides.facts import RELATIVE_PERIODS, WHOLE, Fact
 from valuestory.slides.number_words import NumberWords
-from valuestory.story.period_words import axis_label, period_label
+from valuestory.story.wording.periods import axis_label, period_label
 
 
 @dataclass(frozen=True)

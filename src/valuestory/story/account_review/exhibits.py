@@ -14,8 +14,8 @@ from valuestory.metrics.one_account.peers import peer_figure
 from valuestory.story.account_review.opening import Review
 from valuestory.story.chart_forms.counted_bars import BAR_COLUMNS, counted_bars
 from valuestory.story.charts import answer_funnel, trend
-from valuestory.story.declared import declared
-from valuestory.story.key_figures import KeyFigure
+from valuestory.story.exhibits.key_figures import KeyFigure
+from valuestory.story.facts.declared import declared
 from valuestory.story.look import current_look
 
 if TYPE_CHECKING:

@@ -19,13 +19,13 @@ from valuestory.slides.text import Writer
 from valuestory.slides.theme import read_theme
 from valuestory.slides.vocabulary import Vocabulary
 from valuestory.story.draft import CUSTOMER
-from valuestory.story.facts import source_words
+from valuestory.story.facts.of_metrics import source_words
 from valuestory.story.look import Look, use_look
 from valuestory.story.narrative import open_narrative
-from valuestory.story.period_words import period_label
 from valuestory.story.story import Story
 from valuestory.story.storylines import known_storylines
-from valuestory.story.wording import vocabulary_of
+from valuestory.story.wording.periods import period_label
+from valuestory.story.wording.vocabulary import vocabulary_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from valuestory.story.board.retained import STAYED
 from valuestory.story.board.returned import returned_state, returned_tiles
 from valuestory.story.board.words import Words, slots_of
-from valuestory.story.key_figures import KeyFigure
+from valuestory.story.exhibits.key_figures import KeyFigure
 
 if TYPE_CHECKING:
     from valuestory.story.contribution.told import Told

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from valuestory.metrics import METRICS
-from valuestory.story.declared import declared
+from valuestory.story.facts.declared import declared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ import pandas as pd
 from valuestory.story.board.words import Words
 from valuestory.story.contribution import decision as contribution_decision
 from valuestory.story.contribution.limits import limits, readable
-from valuestory.story.declared import declared
+from valuestory.story.facts.declared import declared
 
 if TYPE_CHECKING:
     from valuestory.story.contribution.told import Told

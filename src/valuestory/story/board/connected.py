@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from valuestory.slides.facts import WHOLE
 from valuestory.slides.number_words import NO_BREAK
-from valuestory.story.claims import TOLERANCE_RELATIVE
-from valuestory.story.declared import declared
-from valuestory.story.flows import Arrow, Step
+from valuestory.story.exhibits.flows import Arrow, Step
+from valuestory.story.facts.claims import TOLERANCE_RELATIVE
+from valuestory.story.facts.declared import declared
 
 if TYPE_CHECKING:
     from valuestory.story.contribution.told import Told

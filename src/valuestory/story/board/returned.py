@@ -13,11 +13,11 @@ import pandas as pd
 
 from valuestory.contribution.ledger.value_lines import HOURS_RETURNED
 from valuestory.slides.facts import Fact
-from valuestory.story.adding_up import bridge_adding_up
-from valuestory.story.claims import TOLERANCE_RELATIVE
 from valuestory.story.effect_charts import BRIDGE_COLUMNS, value_bridge
-from valuestory.story.estimated import estimated
-from valuestory.story.key_figures import KeyFigure
+from valuestory.story.exhibits.key_figures import KeyFigure
+from valuestory.story.facts.adding_up import bridge_adding_up
+from valuestory.story.facts.claims import TOLERANCE_RELATIVE
+from valuestory.story.facts.estimated import estimated
 from valuestory.story.look import current_look
 from valuestory.story.main_slides.known import known
 

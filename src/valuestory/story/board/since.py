@@ -10,10 +10,10 @@ import pandas as pd
 
 from valuestory.slides.facts import WHOLE, Fact
 from valuestory.story.board.words import Words
-from valuestory.story.declared import declared
 from valuestory.story.earlier import Restated, asked, restated
+from valuestory.story.facts.declared import declared
 from valuestory.story.look import current_look
-from valuestory.story.period_words import period_label
+from valuestory.story.wording.periods import period_label
 
 if TYPE_CHECKING:
     from valuestory.story.earlier import Earlier

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from valuestory.story.declared import declared
+from valuestory.story.facts.declared import declared
 
 if TYPE_CHECKING:
     from valuestory.story.story import Story

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from valuestory.slides.facts import Fact
 from valuestory.slides.shown import step_of
-from valuestory.story.adding_up import ranges_adding_up
+from valuestory.story.facts.adding_up import ranges_adding_up
 
 if TYPE_CHECKING:
     from valuestory.contribution.ledger.ledger import Ledger, Line

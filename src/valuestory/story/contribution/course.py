@@ -15,9 +15,9 @@ import pandas as pd
 from valuestory.contribution.holdout import ALPHA, POWER, detectable_with, plan_holdout
 from valuestory.contribution.ledger.ledger import HEADLINE_GRADES
 from valuestory.slides.number_words import NumberWords
-from valuestory.story.adding_up import bridge_adding_up
 from valuestory.story.contribution.words import STANDS
-from valuestory.story.estimated import estimated
+from valuestory.story.facts.adding_up import bridge_adding_up
+from valuestory.story.facts.estimated import estimated
 
 if TYPE_CHECKING:
     from valuestory.contribution import Contribution, Effect

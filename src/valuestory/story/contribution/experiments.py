@@ -9,7 +9,7 @@ import pandas as pd
 
 from valuestory.errors import MetricError
 from valuestory.story.contribution.words import OUTCOMES, STANDS, sentence, span_of, verdict_words
-from valuestory.story.estimated import estimated
+from valuestory.story.facts.estimated import estimated
 
 if TYPE_CHECKING:
     from valuestory.contribution import Contribution, Effect

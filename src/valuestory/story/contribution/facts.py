@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final
 from valuestory.contribution import BeforeAfter, Contribution, Effect
 from valuestory.slides.number_words import NumberWords
 from valuestory.slides.shown import step_of
-from valuestory.story.adding_up import shares_adding_up
 from valuestory.story.contribution.as_shown import as_they_add_up
 from valuestory.story.contribution.course import SOURCE, YIELD_STEP, facts_of_decision, facts_of_periods, facts_of_plan
 from valuestory.story.contribution.reasons import facts_of_reasons
 from valuestory.story.contribution.words import OUTCOMES, STANDS, factor
-from valuestory.story.estimated import estimated
+from valuestory.story.facts.adding_up import shares_adding_up
+from valuestory.story.facts.estimated import estimated
 
 if TYPE_CHECKING:
     from valuestory.contribution.chain.chain import Chain

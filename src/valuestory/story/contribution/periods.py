@@ -10,8 +10,8 @@ from valuestory.story.contribution.course import BRIDGE_STEPS, PERIOD_FIGURES
 from valuestory.story.contribution.words import bridge_steps, span_of
 from valuestory.story.effect_charts import BRIDGE_COLUMNS
 from valuestory.story.look import current_look
-from valuestory.story.period_words import period_label
-from valuestory.story.scorecards import NONE
+from valuestory.story.tables.scorecards import NONE
+from valuestory.story.wording.periods import period_label
 
 if TYPE_CHECKING:
     from valuestory.story.contribution.told import Told

@@ -8,7 +8,7 @@ from typing import Final
 
 from valuestory.contribution import BeforeAfter, Effect
 from valuestory.slides.facts import Fact
-from valuestory.story.estimated import estimated
+from valuestory.story.facts.estimated import estimated
 
 _FIGURE: Final = re.compile(r"\d+(?:[,.]\d+)*%?")
 _SOURCE: Final = "the rules by which a comparison is judged"

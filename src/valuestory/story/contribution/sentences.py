@@ -17,13 +17,13 @@ from valuestory.story.contribution.words import (
     sentence,
     span_of,
 )
-from valuestory.story.key_figures import KeyFigure
+from valuestory.story.exhibits.key_figures import KeyFigure
 
 __all__ = ["OUTCOMES", "change_title", "range_title"]
 
 if TYPE_CHECKING:
     from valuestory.story.contribution.told import Told
-    from valuestory.story.key_figures import Number
+    from valuestory.story.exhibits.key_figures import Number
 
 
 def answer_title(told: Told) -> str:

@@ -8,9 +8,9 @@ import pandas as pd
 
 from valuestory.story.contribution.reasons import takes
 from valuestory.story.contribution.words import OUTCOMES, assumption_name, line_name, sentence, verdict_words
-from valuestory.story.declared import declared as declared_fact
 from valuestory.story.effect_charts import BRIDGE_COLUMNS, FOREST_COLUMNS, TORNADO_COLUMNS
-from valuestory.story.scorecards import NONE
+from valuestory.story.facts.declared import declared as declared_fact
+from valuestory.story.tables.scorecards import NONE
 
 _ASSUMED: Final = ("avoidance", "revenue")
 """Classes of value that somebody's assumption makes money of; what is counted or compared has no owner in Finance."""

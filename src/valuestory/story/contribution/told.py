@@ -17,7 +17,7 @@ from valuestory.story.contribution.experiments import Experiments, facts_of_expe
 from valuestory.story.contribution.facts import facts_of_contribution
 from valuestory.story.contribution.words import STANDS
 from valuestory.story.look import current_look
-from valuestory.story.period_words import period_label
+from valuestory.story.wording.periods import period_label
 
 if TYPE_CHECKING:
     from valuestory.contribution.ledger.ledger import Line

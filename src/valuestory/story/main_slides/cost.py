@@ -15,7 +15,7 @@ from valuestory.story.chart_forms.scenario_columns import SCENARIO_COLUMNS, scen
 from valuestory.story.look import current_look
 from valuestory.story.main_slides.known import known
 from valuestory.story.main_slides.shown import Shown
-from valuestory.story.period_words import axis_label
+from valuestory.story.wording.periods import axis_label
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator

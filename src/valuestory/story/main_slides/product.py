@@ -11,7 +11,7 @@ from valuestory.metrics.engine import as_pandas
 from valuestory.slides.facts import Evidence, Fact
 from valuestory.story.chart_forms.counted_bars import BAR_COLUMNS, counted_bars
 from valuestory.story.chart_forms.indexed_lines import COURSE_COLUMNS, indexed_lines
-from valuestory.story.estimated import estimated
+from valuestory.story.facts.estimated import estimated
 from valuestory.story.main_slides.shown import Shown
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pandas as pd
 
 from valuestory.slides.shown import step_of
-from valuestory.story.adding_up import adding_up, on_steps
 from valuestory.story.chart_forms.loss_waterfall import LOSS_COLUMNS, loss_waterfall
 from valuestory.story.charts import trend
+from valuestory.story.facts.adding_up import adding_up, on_steps
 from valuestory.story.look import current_look
 from valuestory.story.main_slides.known import known
 from valuestory.story.main_slides.shown import Shown

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from valuestory.slides.number_words import Precision
-from valuestory.story.adding_up import parts_as_shown
 from valuestory.story.chart_forms.stacked_bars import STACK_COLUMNS, stacked_bars
 from valuestory.story.charts import time_to_smile
+from valuestory.story.facts.adding_up import parts_as_shown
 from valuestory.story.look import current_look
 from valuestory.story.main_slides.known import known
 from valuestory.story.main_slides.shown import Shown
-from valuestory.story.period_words import period_label
+from valuestory.story.wording.periods import period_label
 
 if TYPE_CHECKING:
     from valuestory.story.story import Story

@@ -16,7 +16,7 @@ from valuestory.metrics import METRICS
 from valuestory.metrics.comparisons.against import ABOVE, BELOW, MET, MISSED, NEITHER, NO_FIGURE, UNDECIDED, WITHIN
 from valuestory.metrics.slices import WHOLE
 from valuestory.slides.facts import Evidence, Fact, Facts
-from valuestory.story.scorecards import NONE
+from valuestory.story.tables.scorecards import NONE
 
 if TYPE_CHECKING:
     from valuestory.metrics import Company

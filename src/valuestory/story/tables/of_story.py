@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from valuestory.metrics import Company
 from valuestory.slides.facts import Fact, Facts
-from valuestory.story import limits, scorecards
-from valuestory.story.declared import declared
-from valuestory.story.goals import Held, benchmarks_held, targets_held, units_apart
-from valuestory.story.limits import ranked_remarks, remarks_table
-from valuestory.story.scorecards import Standing
+from valuestory.story.facts.declared import declared
+from valuestory.story.tables import limits, scorecards
+from valuestory.story.tables.goals import Held, benchmarks_held, targets_held, units_apart
+from valuestory.story.tables.limits import ranked_remarks, remarks_table
+from valuestory.story.tables.scorecards import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,10 +12,10 @@ from valuestory.metrics.periods import Period
 from valuestory.slides.facts import WHOLE, Evidence, Fact
 from valuestory.slides.number_words import DEFAULT_FORMAT
 from valuestory.slides.shown import step_of
-from valuestory.story.adding_up import parts_as_shown
+from valuestory.story.facts.adding_up import parts_as_shown
 from valuestory.story.look import Look
-from valuestory.story.period_words import axis_label
-from valuestory.story.wording import told
+from valuestory.story.wording.periods import axis_label
+from valuestory.story.wording.vocabulary import told
 
 RECENT: Final = 9
 """How many periods a chart over time shows: two years of quarters and the one they end in."""

@@ -11,7 +11,7 @@ import pandas as pd
 from valuestory.metrics.catalogue import metric
 from valuestory.metrics.catalogue.views import Group, View, view
 from valuestory.slides.facts import Fact, Facts
-from valuestory.story.claims import state_of
+from valuestory.story.facts.claims import state_of
 
 if TYPE_CHECKING:
     from valuestory.metrics import Company, Metric

@@ -8,8 +8,8 @@ from typing import Final
 from valuestory.metrics import METRICS, Company
 from valuestory.slides.facts import WHOLE, Fact
 from valuestory.slides.number_words import NumberWords
-from valuestory.story.facts import source_words
-from valuestory.story.period_words import period_label
+from valuestory.story.facts.of_metrics import source_words
+from valuestory.story.wording.periods import period_label
 
 _TARGETS: Final = "targets of "
 ROOM: Final = 230

@@ -1,0 +1,1 @@
+"""What a story shows as tables for slides."""
