@@ -2,8 +2,8 @@
 
 Each tool fills files of 1, 50 and 600 slides in a process of its own. The others are installed from their registries
 into `.cache/fillers`. Seconds are of the processor, with the start of Python or Node, since a busy machine slows the
-clock; tools take turns, `--rounds` times. A tool that is not done after `--patience` seconds is stopped. Run it by
-`make bench-designed`.
+clock; tools take turns in an order of chance, `--rounds` times. A tool that is not done after `--patience` seconds is
+stopped. Run it by `make bench-designed`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import resource
 import subprocess
 import sys
@@ -118,10 +119,12 @@ def main() -> None:
             with_three_braces(folder / f"two-{slides}.pptx", folder / f"three-{slides}.pptx")
         for tool in tools:  # so that what is compiled and cached on the first start counts for none
             fill(tool, others, folder, options.slides[0], options.patience)
+        order = random.Random(1)
         done: Done = {tool: {each: [] for each in options.slides} for tool in tools}
         for slides in options.slides:
-            for tool in tools * options.rounds:
-                done[tool][slides].append(fill(tool, others, folder, slides, options.patience))
+            for _ in range(options.rounds):
+                for tool in order.sample(tools, len(tools)):  # who follows whom counts: caches are warm or are not
+                    done[tool][slides].append(fill(tool, others, folder, slides, options.patience))
         first = options.slides[0]
         errors = {tool: new_errors(folder / f"{tool}-{first}.pptx", folder / f"two-{first}.pptx") for tool in tools}
     console = Console(width=160)

@@ -229,7 +229,7 @@ def test_an_experiment_that_changed_nothing_says_so_and_one_that_runs_is_waited_
     arms = [told.story.facts[f"experiment_0_{each}"].value for each in ("treated", "held_out")]
     assert told.found is not None
     assert sum(arms) == len(told.found.panel.accounts)  # type: ignore[arg-type]
-    questions = limits(told).set_index("Open question")["What we know"]
+    questions = limits(told).set_index("Open question")["Why it is open"]
     assert "not in the data yet" in questions["What does the experiment autumn show?"]
     with pytest.raises(MetricError, match='no experiment "reviews" is declared'):
         told.found.experiment("reviews")

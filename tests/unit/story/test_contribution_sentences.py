@@ -104,11 +104,16 @@ def test_effects_are_counted_as_they_stand(effects: dict[str, dict[str, Any]], w
 
 def test_what_is_refused_for_one_reason_is_one_open_question() -> None:
     """Five outcomes of too few customers are one thing to settle, not five."""
-    rows = limits(told({"logo_retention": FEW, "milestones": FEW, "retained_arr": OPEN}))
-    known = rows["What we know"].tolist()
-    assert known.count("{{ why_logo_retention_1 }} of {{ why_logo_retention_2 }}") == 1
+    found = told({"logo_retention": FEW, "milestones": FEW, "retained_arr": OPEN})
+    rows = limits(found)
+    known, why = rows["What we know"].tolist(), rows["Why it is open"].tolist()
+    assert why.count("{{ why_logo_retention_1 }} of {{ why_logo_retention_2 }}") == 1
     assert "customers kept, milestones reached" in " ".join(rows["Open question"])
     assert any(each.startswith("Not distinguishable from zero: {{ effect_retained_arr") for each in known)
+    assert "The range includes zero" in why
+    found.story.facts["detectable_retained_arr"] = Fact("detectable_retained_arr", 3.7, "points")
+    seen = limits(found)["Why it is open"].tolist()
+    assert "A difference under {{ detectable_retained_arr | points }} would not show" in seen
 
 
 def test_without_a_comparison_the_answer_is_what_it_takes() -> None:
@@ -116,7 +121,7 @@ def test_without_a_comparison_the_answer_is_what_it_takes() -> None:
     none = told({}, refused="help and outcome cannot both be seen; supply older data")
     assert "cannot be compared yet" in say.answer_title(none)
     assert say.asks(none) == ["Help and outcome cannot both be seen; supply older data."]
-    assert limits(none).iloc[0].tolist()[1:] == ["Help and outcome cannot both be seen", "Supply older data"]
+    assert limits(none).iloc[0].tolist()[2:] == ["Help and outcome cannot both be seen", "Supply older data"]
     assert say.asks(told({"logo_retention": OPEN}))[0].startswith("Claim nothing yet")
 
 

@@ -208,7 +208,7 @@ def test_no_claim_is_made_that_support_keeps_customers(story: Story) -> None:
     """The first open question is always the effect on retention."""
     questions = story.open_questions()
     assert questions.iloc[0]["Open question"] == "Do customers stay because of Support?"
-    assert "not compared" in questions.iloc[0]["What we know"]
+    assert "not compared" in questions.iloc[0]["Why it is open"]
 
 
 def test_the_companys_own_words_hold_everywhere(northwind: Company) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
+from weakref import WeakKeyDictionary
 
 from valuestory.deck.geometry import EMU
 
@@ -55,16 +56,40 @@ def holder_kind(element: Any) -> tuple[str, str] | None:
 def ancestors(element: Any, layout: Any) -> list[Any]:
     """Return the placeholders that one inherits from: on the layout by index, on the master by type."""
     kind = holder_kind(element)
-    if kind is None:
-        return []
-    found = []
-    on_layout = next((each for each in _holders(layout) if _same(kind, holder_kind(each))), None)
-    if on_layout is not None and on_layout is not element:
-        found.append(on_layout)
-    wanted = (holder_kind(on_layout) or kind)[0] if on_layout is not None else kind[0]
-    family = "title" if wanted in _TITLES else wanted if wanted in ("dt", "ftr", "sldNum") else "body"
-    found += [each for each in _holders(layout.slide_master) if (holder_kind(each) or ("",))[0] == family][:1]
-    return found
+    return [] if kind is None else [each for each in _above(kind, layout) if each is not element]
+
+
+class _Given:
+    """What a layout gives to texts, found once: a deck asks for it with every paragraph.
+
+    Layouts are read as they are opened, with what is mended then; nobody changes their texts later.
+    """
+
+    def __init__(self) -> None:
+        self.holders: dict[tuple[str, str], tuple[Any, ...]] = {}
+        self.styles: dict[tuple[tuple[str, str] | None, int], TextStyle] = {}
+
+
+_GIVEN: Final[WeakKeyDictionary[Any, _Given]] = WeakKeyDictionary()
+"""By the layout's part, and no longer than that is there."""
+
+
+def _given(layout: Any) -> _Given:
+    part = layout.part
+    if part not in _GIVEN:
+        _GIVEN[part] = _Given()
+    return _GIVEN[part]
+
+
+def _above(kind: tuple[str, str], layout: Any) -> tuple[Any, ...]:
+    holders = _given(layout).holders
+    if kind not in holders:
+        on_layout = next((each for each in _holders(layout) if _same(kind, holder_kind(each))), None)
+        wanted = kind[0] if on_layout is None else (holder_kind(on_layout) or kind)[0]
+        family = "title" if wanted in _TITLES else wanted if wanted in ("dt", "ftr", "sldNum") else "body"
+        on_master = [each for each in _holders(layout.slide_master) if (holder_kind(each) or ("",))[0] == family]
+        holders[kind] = (*([] if on_layout is None else [on_layout]), *on_master[:1])
+    return holders[kind]
 
 
 def _same(kind: tuple[str, str], other: tuple[str, str] | None) -> bool:
@@ -93,10 +118,18 @@ def text_style(element: Any, layout: Any, level: int = 0) -> TextStyle:
     level
         The depth of the paragraph.
     """
-    master = layout.slide_master
-    chain = [each for each in _level_properties(element, layout, master, level) if each is not None]
+    if element.find(f"{_P}txBody/{_A}lstStyle/{_A}lvl{level + 1}pPr") is not None:
+        return _text_style(element, layout, level)
+    styles, asked = _given(layout).styles, (holder_kind(element), level)
+    if asked not in styles:
+        styles[asked] = _text_style(element, layout, level)
+    return styles[asked]
+
+
+def _text_style(element: Any, layout: Any, level: int) -> TextStyle:
+    chain = [each for each in _level_properties(element, layout, level) if each is not None]
     runs = [each.find(f"{_A}defRPr") for each in chain]
-    theme_fonts = _theme_fonts(master)
+    theme_fonts = _theme_fonts(layout.slide_master)
     font = _first(runs, lambda run: (run.find(f"{_A}latin"), "typeface")) or "+mn-lt"
     return TextStyle(
         size=int(_attribute(runs, "sz", "1800")) / 100,
@@ -116,7 +149,7 @@ def marker_of(element: Any, layout: Any, level: int, own: Any = None) -> Any:
 
     `own` are the paragraph's own properties.
     """
-    for each in (own, *_level_properties(element, layout, layout.slide_master, level)):
+    for each in (own, *_level_properties(element, layout, level)):
         found = next((each.find(f"{_A}{name}") for name in _MARKERS if _has(each, name)), None)
         if found is not None:
             return None if found.tag == f"{_A}buNone" else found
@@ -125,19 +158,20 @@ def marker_of(element: Any, layout: Any, level: int, own: Any = None) -> Any:
 
 def hang_of(element: Any, layout: Any, level: int, own: Any = None) -> float:
     """Return how far from a paragraph's other lines its first begins, in inches: less than nothing is before them."""
-    return int(_attribute([own, *_level_properties(element, layout, layout.slide_master, level)], "indent", "0")) / EMU
+    return int(_attribute([own, *_level_properties(element, layout, level)], "indent", "0")) / EMU
 
 
 def _has(properties: Any, name: str) -> bool:
     return properties is not None and properties.find(f"{_A}{name}") is not None
 
 
-def _level_properties(element: Any, layout: Any, master: Any, level: int) -> Iterator[Any]:
+def _level_properties(element: Any, layout: Any, level: int) -> Iterator[Any]:
     tag = f"{_A}lvl{level + 1}pPr"
-    for each in (element, *ancestors(element, layout)):
+    yield element.find(f"{_P}txBody/{_A}lstStyle/{tag}")
+    for each in ancestors(element, layout):
         yield each.find(f"{_P}txBody/{_A}lstStyle/{tag}")
     kind = holder_kind(element)
-    styles = master._element.find(f"{_P}txStyles")
+    styles = layout.slide_master._element.find(f"{_P}txStyles")
     family = (
         "otherStyle"
         if kind is None or kind[0] in ("dt", "ftr", "sldNum")

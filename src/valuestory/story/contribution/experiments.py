@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from valuestory.contribution import Contribution, Effect
     from valuestory.contribution.panel.effects import PanelEffects
     from valuestory.slides.facts import Fact
+    from valuestory.story.tables.limits import Row
 
 Experiments = Mapping[str, "PanelEffects | str"]
 """What each declared experiment shows, by its name; a text where it cannot be told yet: why, and what to do."""
@@ -72,13 +73,14 @@ def experiments_title(experiments: Experiments) -> str:
     return "No effect of a declared experiment is established; the table has the ranges"
 
 
-def still_waiting(experiments: Experiments) -> list[tuple[str, str, str]]:
+def still_waiting(experiments: Experiments) -> list[Row]:
     """Return a row of open questions for each experiment that shows nothing yet."""
     rows = []
     for name, why in experiments.items():
         if isinstance(why, str):
             what, _, do = why.partition("; ")
-            rows.append((f"What does the experiment {name} show?", sentence(what), sentence(do) or "Wait for its end"))
+            do = sentence(do) or "Wait for its end"
+            rows.append((f"What does the experiment {name} show?", "Nothing yet", sentence(what), do))
     return rows
 
 

@@ -1,4 +1,4 @@
-"""What the contribution's deck does not show: each open question with what is known of it and what would settle it."""
+"""What the contribution's deck does not show: each question, what is known, why it is open, what would settle it."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ import pandas as pd
 from valuestory.story.contribution.experiments import still_waiting
 from valuestory.story.contribution.reasons import noted, takes, why
 from valuestory.story.contribution.words import OUTCOMES, sentence, span_of
+from valuestory.story.tables.limits import COLUMNS, NOTHING, Row
 
 if TYPE_CHECKING:
     from valuestory.story.contribution.told import Told
 
 _MANY: Final = 3
 """So many outcomes of one reason are not named one by one."""
-_WORDS: Final = 95
+_WORDS: Final = 90
 """Of 120 that a slide with a table may hold: the title, the heads and the source line have the others."""
 _FEWEST: Final = 3
 
 
 def limits(told: Told) -> pd.DataFrame:
-    """Return what the deck does not show, what is known of it, and what would settle it."""
+    """Return what the deck does not show: the columns are those of `open_questions`."""
     rows = [
         *_nothing_compared(told),
         *_not_established(told),
@@ -33,8 +34,10 @@ def limits(told: Told) -> pd.DataFrame:
     for place, each in enumerate(told.notes):
         if told.in_money() or "recurring revenue" not in each:
             known = sentence(noted(place, each))
-            rows.append(("What else is to be known?", known, "Read the figures with it in mind"))
-    return pd.DataFrame(rows, columns=["Open question", "What we know", "What would settle it"])
+            rows.append(
+                ("What else is to be known?", "It limits all figures", known, "Read the figures with it in mind")
+            )
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
@@ -43,14 +46,15 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.loc[(words <= _WORDS) | (words.rank() <= _FEWEST)]
 
 
-def _nothing_compared(told: Told) -> list[tuple[str, str, str]]:
+def _nothing_compared(told: Told) -> list[Row]:
     if told.effects:
         return []
     what, _, take = told.refused.partition("; ")
-    return [("What did Support contribute?", sentence(what), sentence(take) or "Help and outcomes of each customer")]
+    take = sentence(take) or "Help and outcomes of each customer"
+    return [("What did Support contribute?", NOTHING, sentence(what), take)]
 
 
-def _not_established(told: Told) -> list[tuple[str, str, str]]:
+def _not_established(told: Told) -> list[Row]:
     """Return a row for each effect that is not established; those that are refused for one reason have one row."""
     refused: dict[tuple[str, str], list[str]] = {}  # by reason and what it takes
     rows = []
@@ -60,41 +64,53 @@ def _not_established(told: Told) -> list[tuple[str, str, str]]:
         elif name not in told.established:
             seen = f"{{{{ effect_{name} | points }}}} ({span_of(f'effect_{name}')})"
             question = f"Does help change {OUTCOMES[name].noun}?"
-            rows.append((question, f"{sentence(each.verdict)}: {seen}", sentence(takes(name, each.collect))))
+            known = f"{sentence(each.verdict)}: {seen}"
+            rows.append((question, known, _unseen(told, name), sentence(takes(name, each.collect))))
     for (reason, collect), names in refused.items():
         nouns = ", ".join(OUTCOMES[name].noun for name in names)
         question = f"Does help change {nouns if len(names) < _MANY else 'any outcome that was compared'}?"
-        rows.append((question, sentence(why(names[0], reason)), sentence(takes(names[0], collect))))
+        rows.append((question, NOTHING, sentence(why(names[0], reason)), sentence(takes(names[0], collect))))
     return rows
 
 
-def _not_measured(told: Told) -> list[tuple[str, str, str]]:
+def _unseen(told: Told, outcome: str) -> str:
+    """Return how small a difference would not have been seen."""
+    fact = f"detectable_{outcome}"
+    known = told.story.facts.get(fact) is not None
+    return f"A difference under {{{{ {fact} | points }}}} would not show" if known else "The range includes zero"
+
+
+def _not_measured(told: Told) -> list[Row]:
     if not told.established:
         return []
     known = "The year before help shows no difference within its range"
     unknown = "Nothing from before the help was compared"
     checked = told.story.facts.get("effect_check") is not None
     lot = "A holdout: chance decides who goes first"
-    return [("Is there something that nobody measured?", known if checked else unknown, lot)]
+    by = "Who asks for help is not drawn by lot"
+    return [("Is there something that nobody measured?", known if checked else unknown, by, lot)]
 
 
-def _beyond(told: Told) -> list[tuple[str, str, str]]:
+def _beyond(told: Told) -> list[Row]:
     """Return what lies beyond what was compared: the helped that nobody is like, and the time after the window."""
     rows = []
     if told.established and told.effects[told.first].verdict == "partial overlap":
-        known = f"{{{{ kept_{told.first} }}}} could be compared; the others count as zero"
-        rows.append(("And the helped that nobody is like?", known, "Help that begins later for some than for others"))
+        known = f"{{{{ kept_{told.first} }}}} could be compared"
+        others = "The others are like nobody; they count as zero"
+        lot = "Help that begins later for some than for others"
+        rows.append(("And the helped that nobody is like?", known, others, lot))
     if told.established:
         known = "What was kept is counted to the end of the outcome window"
-        rows.append(("Does it last?", known, "The same customers a year later"))
+        rows.append(("Does it last?", known, "Later months are still to come", "The same customers a year later"))
     return rows
 
 
-def _about_fixes(told: Told) -> list[tuple[str, str, str]]:
+def _about_fixes(told: Told) -> list[Row]:
     question, found = "Did improvements reduce cases?", told.fixes
     if found is None:
-        known = "No group of cases has a shipped improvement"
-        return [(question, known, "The issue of each case, and the day on which its improvement shipped")]
+        lacking = "No group of cases has a shipped improvement"
+        return [(question, NOTHING, lacking, "The issue of each case, and the day on which its improvement shipped")]
     if found.refused or found.verdict == "not distinguishable from zero":
-        return [(question, sentence(why("fixes", found.reason)), sentence(takes("fixes", found.collect)))]
+        known = NOTHING if found.refused else "No change is established"
+        return [(question, known, sentence(why("fixes", found.reason)), sentence(takes("fixes", found.collect)))]
     return []

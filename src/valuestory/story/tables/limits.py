@@ -12,11 +12,14 @@ from valuestory.metrics import Company
 from valuestory.metrics.gaps.gaps import Wanted
 from valuestory.slides.facts import Facts
 
-_COLUMNS: Final = ("Open question", "What we know", "What would settle it")
+COLUMNS: Final = ("Open question", "What we know", "Why it is open", "What would settle it")
+NOTHING: Final = "Nothing is claimed"
+Row = tuple[str, str, str, str]
+"""An open question: a cell for each of `COLUMNS`."""
 
 
 def open_questions(company: Company, facts: Facts) -> pd.DataFrame:
-    """Return the open questions, weightiest first: columns `Open question`, `What we know`, `What would settle it`.
+    """Return the open questions, weightiest first: the columns are `COLUMNS`.
 
     Cells may hold fact references. The first question is always there: whether customers stay because of Support is not
     measured by counting, and this story makes no such claim.
@@ -28,7 +31,7 @@ def open_questions(company: Company, facts: Facts) -> pd.DataFrame:
         *_silence(facts),
         *_loose_nps(facts),
     ]
-    return pd.DataFrame(rows, columns=list(_COLUMNS))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def ranked_remarks(faults: Sequence[Fault]) -> list[Fault]:
@@ -44,17 +47,15 @@ def remarks_table(faults: Sequence[Fault], names: Sequence[str]) -> pd.DataFrame
     return pd.DataFrame(rows, columns=["Table", "What was found", "Rows", "What was done"])
 
 
-def _effect(company: Company, facts: Facts) -> tuple[str, str, str]:
+def _effect(company: Company, facts: Facts) -> Row:
     lot = "A comparison of helped customers with like ones that asked for nothing; a holdout"
     if company.project.company.profile != "commercial":
-        return "Does help change what customers get done?", "No comparison was made; nothing is claimed", lot
-    known = _has(facts, "annual_logo_retention")
-    what = "{{ annual_logo_retention }} of customers stayed; whether help changed that was not compared"
-    return (
-        "Do customers stay because of Support?",
-        what if known else "No comparison was made; nothing is claimed",
-        lot,
-    )
+        return "Does help change what customers get done?", NOTHING, _NO_COMPARISON, lot
+    question = "Do customers stay because of Support?"
+    if not _has(facts, "annual_logo_retention"):
+        return question, NOTHING, _NO_COMPARISON, lot
+    known = "{{ annual_logo_retention }} of customers stayed"
+    return question, known, "Whether help changed that was not compared", lot
 
 
 def _has(facts: Facts, name: str) -> bool:
@@ -63,21 +64,25 @@ def _has(facts: Facts, name: str) -> bool:
     return fact is not None and fact.value is not None and not fact.evidence.doubt
 
 
-def _doubts(company: Company) -> list[tuple[str, str, str]]:
+def _doubts(company: Company) -> list[Row]:
     """Return one row for each fault that puts what the story would say of retention in doubt."""
     faults = dict.fromkeys(company.doubts().values())
     asked = [(_DOUBTED.get(f"{fault.table}.{fault.column}"), fault) for fault in faults]
-    return [(question, f"The {fault.table} {fault.what}", _sentence(fault.do)) for question, fault in asked if question]
+    return [
+        (question, NOTHING, f"The {fault.table} {fault.what}", _sentence(fault.do))
+        for question, fault in asked
+        if question
+    ]
 
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _missing_tables(company: Company, facts: Facts) -> list[tuple[str, str, str]]:
+def _missing_tables(company: Company, facts: Facts) -> list[Row]:
     """Return one row for each table that would close gaps: the tables of `company.gaps()`, in words."""
     return [
-        (_question(each, facts), f"Not measured: {_lacking(each)}", _settled(each))
+        (_question(each, facts), f"Not measured: {_lacking(each)}", _PART if each.columns else _WHOLE, _settled(each))
         for each in sorted(company.wanted(), key=lambda each: _weight(each.table))
     ]
 
@@ -99,6 +104,8 @@ _QUESTIONS: Final = {
     "worklogs": "Where does the time of Support go?",
 }
 """What a missing table leaves open, the weightiest first."""
+_NO_COMPARISON: Final = "No comparison was made"
+_WHOLE, _PART = "That source is not connected", "The source is there, its detail is not"
 _NAMED: Final = 2
 """So many measures are named in a row: `company.gaps()` has them all, and the columns stand in the notes."""
 _DOUBTED: Final = {
@@ -136,19 +143,20 @@ def data_lacking(company: Company) -> list[str]:
     ]
 
 
-def _silence(facts: Facts) -> list[tuple[str, str, str]]:
+def _silence(facts: Facts) -> list[Row]:
     if not (_has(facts, "answers_confirmed") and _has(facts, "answers_without_case")):
         return []
     return [
         (
             "Did silent readers find their answer?",
             "Of {{ answers_without_case }} answers without a case, {{ answers_confirmed }} were confirmed",
+            "The other readers said nothing",
             "One question behind an article: did this help?",
         )
     ]
 
 
-def _loose_nps(facts: Facts) -> list[tuple[str, str, str]]:
+def _loose_nps(facts: Facts) -> list[Row]:
     fact = facts.get(f"nps@{facts.period}")
     change = fact.changes.get("year_ago") if fact is not None else None
     if change is None or change.low is None or change.high is None or change.low > 0 or change.high < 0:
@@ -156,7 +164,8 @@ def _loose_nps(facts: Facts) -> list[tuple[str, str, str]]:
     return [
         (
             "Do more customers recommend us?",
-            "NPS is {{ nps }} ({{ nps.low }} to {{ nps.high }}); a change since a year ago is not established",
+            "NPS is {{ nps }} ({{ nps.low }} to {{ nps.high }})",
+            "A change since a year ago is not established",
             "More answers narrow the range",
         )
     ]
