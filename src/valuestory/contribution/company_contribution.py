@@ -22,6 +22,7 @@ from valuestory.contribution.ledger.value_lines import GROSS_MARGIN, Sources, va
 from valuestory.contribution.ledger.visits import deflection_in, paid_in
 from valuestory.contribution.panel.effects import MILESTONES, PanelEffects, effects_of, money_outcome
 from valuestory.contribution.panel.experiments import effects_of_experiment
+from valuestory.contribution.panel.later import Later, later_landmarks
 from valuestory.contribution.panel.outcomes import OPENING, expected_events
 from valuestory.contribution.panel.panel import Panel, build_panel
 from valuestory.contribution.panel.reading import VISITS, counted, covered_quarters, read_facts, sees_visits
@@ -67,6 +68,10 @@ class Contribution:
     def effects(self) -> PanelEffects:
         """What help did, outcome by outcome, compared like with like."""
         return effects_of(self.panel)
+
+    def later(self) -> tuple[Later, ...]:
+        """Return the landmarks whose help is past and whose outcome is still to come, the next first."""
+        return tuple(later_landmarks(self.facts, self.windows, self._covered[-1]))
 
     @cached_property
     def effort(self) -> Effort | None:

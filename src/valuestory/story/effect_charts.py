@@ -11,6 +11,7 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
+from valuestory.slides.hatch import hatched
 from valuestory.slides.number_words import NO_BREAK
 from valuestory.story.chart_forms.connectors import GAP, connectors
 from valuestory.story.chart_forms.layers import layered
@@ -18,6 +19,7 @@ from valuestory.story.chart_forms.whiskers import whiskers
 from valuestory.story.look import LABEL, STRONG, TICK, Look, current_look
 
 FOREST_COLUMNS: Final = ("label", "estimate", "low", "high", "text", "established", "fact")
+SHOWN_COLUMNS: Final = ("label", "value", "text", "fact")
 BRIDGE_COLUMNS: Final = ("label", "start", "end", "text", "tone", "fact")
 TORNADO_COLUMNS: Final = ("label", "at_low", "at_high", "low_text", "high_text", "fact")
 CURVE_COLUMNS: Final = ("accounts", "value", "role", "text", "fact", "fact_size")
@@ -141,17 +143,22 @@ def would_have_shown(rows: pd.DataFrame) -> alt.LayerChart | None:
     Parameters
     ----------
     rows
-        `label value text fact`, in points.
+        `SHOWN_COLUMNS`, in points. With a column `forecast` they are of one outcome, in order of time, and what is
+        forecast is hatched.
     """
     if rows.empty:
         return None
     look = current_look()
-    frame = rows.sort_values("value").assign(high=rows["value"])
+    accent, ground = look.theme.accents[0], look.theme.ground
+    frame = rows if "forecast" in rows else rows.sort_values("value").assign(forecast=False)
+    frame = frame.assign(high=frame["value"])
     y = alt.Y("label:N", sort=list(frame["label"]), scale=alt.Scale(paddingInner=0.4, paddingOuter=0.2))
     span = alt.Scale(domain=[0, 1.35 * float(frame["value"].max())], nice=False)
     base = alt.Chart(frame).encode(y=y, x=alt.X("value:Q", axis=None, scale=span), detail="fact:N")
     texts = base.mark_text(align="left", dx=6, fontSize=STRONG, fontWeight="bold").encode(text="text:N")
-    return layered(base.mark_bar(color=look.theme.accents[0]), texts)
+    fill = alt.when(alt.datum.forecast).then(alt.value(hatched(accent, ground))).otherwise(alt.value(accent))
+    bars = base.mark_bar(stroke=accent, strokeWidth=0.75).encode(fill=fill) if frame["forecast"].any() else None
+    return layered(bars or base.mark_bar(color=accent), texts)
 
 
 def value_bridge(rows: pd.DataFrame) -> alt.LayerChart | None:

@@ -21,6 +21,8 @@ import pandas as pd
 import pytest
 from tests.spec.tables import company_of, read_table
 
+from valuestory.contribution import contribution
+from valuestory.contribution.panel.later import Later
 from valuestory.contribution.panel.panel import Panel
 from valuestory.contribution.panel.reading import panel_of
 from valuestory.contribution.panel.windows import fitted
@@ -119,6 +121,15 @@ def test_help_counts_from_the_first_day_of_the_exposure_up_to_the_landmark(panel
     assert panel.accounts["answers"].to_dict() == {"A": 2, "B": 0, "E": 0, "F": 1}
     assert panel.accounts["helped"].to_dict() == {"A": 1, "B": 0, "E": 0, "F": 1}
     assert (panel.n_treated, panel.n_compared) == (2, 2)
+
+
+def test_a_later_landmark_counts_the_help_that_is_past_already() -> None:
+    """At 1 January 2025 B is gone; A and E had a case resolved in the quarter before, F had none."""
+    company = small_company()
+    found = contribution(company)
+    quarter = Period.parse("2025Q1")
+    assert found.later() == (Later(quarter, helped=2, others=1),)
+    assert found.later()[0].weight == pytest.approx(2 / 3)
 
 
 def test_each_answer_is_in_one_class_of_benefit(panel: Panel) -> None:

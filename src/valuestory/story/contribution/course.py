@@ -14,6 +14,7 @@ import pandas as pd
 
 from valuestory.contribution.holdout import ALPHA, POWER, detectable_with, plan_holdout
 from valuestory.contribution.ledger.ledger import HEADLINE_GRADES
+from valuestory.contribution.panel.later import Later
 from valuestory.slides.number_words import NumberWords
 from valuestory.story.contribution.words import STANDS
 from valuestory.story.facts.adding_up import bridge_adding_up
@@ -30,6 +31,8 @@ TAKE_UP: Final = "holdout_take_up"
 """The assumption that says which share of those it is offered to take an added service up."""
 _LEAST_PLANNED: Final = 0.03
 _POWER: Final = "power of two arms of one size, 80% at the 5% level"
+TOO_FEW: Final = "too few accounts"
+_LATER: Final = "help that was given, its outcome to come; as if no customer left"
 YIELD_STEP: Final = 0.01
 """What the value of one unit of cost is shown in, in every currency: "$0.57", and "¥0.57" too."""
 PERIOD_FIGURES: Final = {
@@ -91,6 +94,28 @@ def _figures(chain: Chain, index: float) -> Iterator[tuple[str, float | None, Un
     made = chain.yields
     yield "yield", *((None, "money", none) if made is None else (made.estimate, "money", (made.low, made.high)))
     yield "index", index, "count", none
+
+
+def facts_of_later(found: Contribution, effect: Effect) -> Iterator[Fact]:
+    """Yield what later quarters will show of an outcome that has too few accounts today: a year's half, and the year.
+
+    ``later_PLACE_ends`` is the last day of the outcome window, ``later_PLACE_helped`` how many helped customers it has,
+    ``later_PLACE`` the smallest effect that shows. Only those that show more than today are told.
+
+    The smallest effect that shows goes with the standard error, and that with one over the root of the groups' size.
+    """
+    later = found.later()
+    today = Later(found.company.period, found.panel.n_treated, found.panel.n_compared).weight
+    if effect.verdict != TOO_FEW or not later or not today or not math.isfinite(effect.least_detectable):
+        return
+    chosen = dict.fromkeys((later[(len(later) - 1) // 2], later[-1]))
+    for place, each in enumerate(chosen):
+        if each.weight > today:
+            shown = 100 * effect.least_detectable * math.sqrt(today / each.weight)
+            day = (each.quarter.end - timedelta(days=1)).isoformat()
+            yield estimated(f"later_{place}_ends", day, "date", "the end of a later outcome window", _LATER)
+            yield estimated(f"later_{place}_helped", each.helped, "count", "helped customers in it", _LATER)
+            yield estimated(f"later_{place}", shown, "points", "smallest effect that shows then", _LATER)
 
 
 def facts_of_plan(found: Contribution, effect: Effect) -> Iterator[Fact]:

@@ -11,7 +11,14 @@ from valuestory.contribution import BeforeAfter, Contribution, Effect
 from valuestory.slides.number_words import NumberWords
 from valuestory.slides.shown import step_of
 from valuestory.story.contribution.as_shown import as_they_add_up
-from valuestory.story.contribution.course import SOURCE, YIELD_STEP, facts_of_decision, facts_of_periods, facts_of_plan
+from valuestory.story.contribution.course import (
+    SOURCE,
+    YIELD_STEP,
+    facts_of_decision,
+    facts_of_later,
+    facts_of_periods,
+    facts_of_plan,
+)
 from valuestory.story.contribution.reasons import facts_of_reasons
 from valuestory.story.contribution.words import OUTCOMES, STANDS, factor
 from valuestory.story.facts.adding_up import shares_adding_up
@@ -57,6 +64,7 @@ def facts_of_contribution(found: Contribution | None, fixes: BeforeAfter | None)
     yield from facts_of_decision(found)
     if first:
         yield from facts_of_plan(found, effects[first])
+        yield from facts_of_later(found, effects[first])
 
 
 def facts_of_effects(effects: Mapping[str, Effect]) -> Iterator[Fact]:

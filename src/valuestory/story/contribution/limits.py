@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -69,7 +70,8 @@ def _not_established(told: Told) -> list[Row]:
     for (reason, collect), names in refused.items():
         nouns = ", ".join(OUTCOMES[name].noun for name in names)
         question = f"Does help change {nouns if len(names) < _MANY else 'any outcome that was compared'}?"
-        rows.append((question, NOTHING, sentence(why(names[0], reason)), sentence(takes(names[0], collect))))
+        lot = re.split("[:,] ", takes(names[0], collect))[0]  # the ways to it stand on the outcome's own slide
+        rows.append((question, NOTHING, sentence(why(names[0], reason)), sentence(lot)))
     return rows
 
 

@@ -144,7 +144,7 @@ def retention_lines(told: Told) -> list[str]:
     effect = told.effects[told.first]
     if effect.refused:
         return [
-            "Smaller effects than these would have stayed unseen.",
+            *(_seen_later(told) or ["Smaller effects than these would have stayed unseen."]),
             f"{sentence(why(told.first, effect.reason))}.",
             f"It takes {takes(told.first, effect.collect)}.",
         ]
@@ -161,6 +161,17 @@ def retention_lines(told: Told) -> list[str]:
     return lines + told.story.lines(
         f"The year before any help they differed by {{{{ effect_check | points }}}} ({span_of('effect_check')})."
     )
+
+
+def _seen_later(told: Told) -> list[str]:
+    """Return what the last quarter that is foretold will show, where it shows more than today."""
+    place = next((each for each in (1, 0) if told.story.facts.get(f"later_{each}") is not None), None)
+    if place is None:
+        return []
+    return [
+        f"By {{{{ later_{place}_ends }}}}, an effect of {{{{ later_{place} | points }}}} would show.",
+        f"FC is a forecast: {{{{ later_{place}_helped }}}} customers were helped, their outcome is to come.",
+    ]
 
 
 def evidence_title(told: Told) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from valuestory.metrics.periods import Period
 from valuestory.story.contribution.reasons import takes
 from valuestory.story.contribution.words import OUTCOMES, assumption_name, line_name, sentence, verdict_words
-from valuestory.story.effect_charts import BRIDGE_COLUMNS, FOREST_COLUMNS, TORNADO_COLUMNS
+from valuestory.story.effect_charts import BRIDGE_COLUMNS, FOREST_COLUMNS, SHOWN_COLUMNS, TORNADO_COLUMNS
 from valuestory.story.facts.declared import declared as declared_fact
+from valuestory.story.look import current_look
 from valuestory.story.tables.scorecards import NONE
+from valuestory.story.wording.periods import axis_label
 
 _ASSUMED: Final = ("avoidance", "revenue")
 """Classes of value that somebody's assumption makes money of; what is counted or compared has no owner in Finance."""
@@ -36,13 +40,32 @@ def forest(told: Told) -> pd.DataFrame:
 
 
 def would_have_shown(told: Told) -> pd.DataFrame:
-    """Return the smallest effect of each outcome that the data would have shown, as its chart takes it."""
+    """Return the smallest effect of each outcome that the data would have shown, as its chart takes it.
+
+    Where accounts are too few and later quarters have more, it is that of the first outcome, today and then.
+    """
+    if told.story.facts.get("later_0") is not None or told.story.facts.get("later_1") is not None:
+        return _shown_later(told)
     rows = []
     for name in told.effects:
         fact = told.story.facts.get(f"detectable_{name}")
         if fact is not None and fact.value is not None:
             rows.append((OUTCOMES[name].label, fact.value, _shown(told, fact), fact.id))
-    return pd.DataFrame(rows, columns=["label", "value", "text", "fact"])
+    return pd.DataFrame(rows, columns=list(SHOWN_COLUMNS))
+
+
+def _shown_later(told: Told) -> pd.DataFrame:
+    names = {f"detectable_{told.first}": "Today"}
+    for place in range(2):
+        ends = told.story.facts.get(f"later_{place}_ends")
+        if ends is not None:
+            year = told.story.company.period.fiscal_year_start
+            quarter = Period.of(date.fromisoformat(str(ends.value)), "quarter", year)
+            names[f"later_{place}"] = f"{axis_label(quarter, current_look().writer.numbers)} FC"
+    facts = {label: told.story.facts[name] for name, label in names.items()}
+    rows = [(label, fact.value, _shown(told, fact), fact.id) for label, fact in facts.items()]
+    frame = pd.DataFrame(rows, columns=list(SHOWN_COLUMNS))
+    return frame.assign(forecast=frame["label"] != "Today")
 
 
 def evidence(told: Told) -> pd.DataFrame:

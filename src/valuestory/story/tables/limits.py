@@ -105,8 +105,8 @@ _QUESTIONS: Final = {
 }
 """What a missing table leaves open, the weightiest first."""
 _NO_COMPARISON: Final = "No comparison was made"
-_WHOLE, _PART = "That source is not connected", "The source is there, its detail is not"
-_NAMED: Final = 2
+_WHOLE, _PART = "That source is not connected", "Its detail is missing"
+_NAMED: Final = 1
 """So many measures are named in a row: `company.gaps()` has them all, and the columns stand in the notes."""
 _DOUBTED: Final = {
     "accounts.churned_at": "How many customers stay?",
