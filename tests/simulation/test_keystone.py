@@ -57,8 +57,8 @@ def told(made: tuple[Keystone, Contribution]) -> Told:
     facts = {each.name: each for each in every}
     words = NumberWords()
 
-    def as_label(fact: Fact, part: str = "value") -> str:
-        return shown(fact, part, None, words, form="label")[0].replace("\u00a0", " ")
+    def as_label(fact: Fact, part: str = "value", *, signed: bool = False) -> str:
+        return shown(fact, part, None, words, form="label", signed=signed)[0].replace("\u00a0", " ")
 
     def lines(*texts: str) -> list[str]:
         return [each for each in texts if all(name in facts for name in _named(each))]

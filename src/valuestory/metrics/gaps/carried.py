@@ -71,7 +71,7 @@ SLIDES: Final[Mapping[str, Carried]] = {
         ("answers_accepted",),
         (
             *("answers_reached", "answers_delivered", "answers_accepted", "delivery_rate", "acceptance_rate"),
-            "answers_confirmed",
+            *("answers_confirmed", "answers_without_case"),
         ),
     ),
     "selfservice": Carried(
