@@ -123,7 +123,7 @@ def main() -> None:
         done: Done = {tool: {each: [] for each in options.slides} for tool in tools}
         for slides in options.slides:
             for _ in range(options.rounds):
-                for tool in order.sample(tools, len(tools)):  # who follows whom counts: caches are warm or are not
+                for tool in order.sample(tools, len(tools)):  # it may count who follows whom
                     done[tool][slides].append(fill(tool, others, folder, slides, options.patience))
         first = options.slides[0]
         errors = {tool: new_errors(folder / f"{tool}-{first}.pptx", folder / f"two-{first}.pptx") for tool in tools}
