@@ -156,9 +156,11 @@ def would_have_shown(rows: pd.DataFrame) -> alt.LayerChart | None:
     span = alt.Scale(domain=[0, 1.35 * float(frame["value"].max())], nice=False)
     base = alt.Chart(frame).encode(y=y, x=alt.X("value:Q", axis=None, scale=span), detail="fact:N")
     texts = base.mark_text(align="left", dx=6, fontSize=STRONG, fontWeight="bold").encode(text="text:N")
-    fill = alt.when(alt.datum.forecast).then(alt.value(hatched(accent, ground))).otherwise(alt.value(accent))
-    bars = base.mark_bar(stroke=accent, strokeWidth=0.75).encode(fill=fill) if frame["forecast"].any() else None
-    return layered(bars or base.mark_bar(color=accent), texts)
+    bars = base.mark_bar(color=accent)
+    if frame["forecast"].any():
+        fill = alt.when(alt.datum.forecast).then(alt.value(hatched(accent, ground))).otherwise(alt.value(accent))
+        bars = base.mark_bar(stroke=accent, strokeWidth=0.75).encode(fill=fill)
+    return layered(bars, texts)
 
 
 def value_bridge(rows: pd.DataFrame) -> alt.LayerChart | None:
@@ -270,8 +272,7 @@ def detectable_curve(rows: pd.DataFrame) -> alt.LayerChart | None:
     Parameters
     ----------
     rows
-        `accounts value role text fact fact_size`: `role` is ``plan``, ``today``, or empty for the curve alone. None for
-        fewer than two rows.
+        `CURVE_COLUMNS`: `role` is ``plan``, ``today``, or empty for the curve alone. None for fewer than two rows.
     """
     if len(rows) < 2:
         return None
